@@ -9,27 +9,22 @@ use anyhow::Context;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::command;
 
-/// Parses a number of threads.
 pub(crate) fn jobs(text: &str) -> Result<usize, &'static str> {
     within(text, 1..=1024).ok_or(command::WHOLE_NUMBER_OF_THREADS)
 }
 
-/// Parses a number of reasons per row.
 pub(crate) fn n_reasons(text: &str) -> Result<usize, &'static str> {
     within(text, 0..=20).ok_or(command::WHOLE_NUMBER_OF_REASONS)
 }
 
-/// Parses a probability.
 pub(crate) fn probability(text: &str) -> Result<f64, &'static str> {
     within(text, 0.0..=1.0).ok_or(command::PROBABILITY)
 }
 
-/// Parses an amount of money.
 pub(crate) fn amount(text: &str) -> Result<f64, &'static str> {
     within(text, 0.0..=1e12).ok_or(command::AMOUNT)
 }
 
-/// A pool of `jobs` threads, or of one thread per core if `jobs` is `None`.
 pub(crate) fn thread_pool(jobs: Option<usize>) -> anyhow::Result<rayon::ThreadPool> {
     // 0 makes rayon start one thread per core
     let builder = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0));

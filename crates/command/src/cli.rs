@@ -16,7 +16,6 @@ struct Cli {
     verb: Verb,
 }
 
-/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// Draft a description of a labeled table
@@ -39,7 +38,7 @@ pub(crate) enum Verb {
 
 const AFTER_HELP: &str = "\
 A bundle is one file that contains a model and everything about it: the fields it reads, how blanks are filled, the
-forest, how good it is, and where it comes from. The web page opens the same file.
+trees, how good it is, and where it comes from. The web page opens the same file.
 
 Start with:
   churnscope schema customers.csv --target left -o fields.toml
@@ -52,9 +51,8 @@ Exit status: 0 done, 1 failed, 2 wrong arguments, 3 done, but some rows have an 
 /// The result of a command that did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CommandStatus {
-    /// Everything succeeded.
     Done,
-    /// Some rows were rejected.
+    /// `score` or `explain` wrote an error instead of a result for some rows.
     RowsRejected,
 }
 
@@ -72,7 +70,6 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Ver
     Cli::try_parse_from(arguments).map(|cli| cli.verb)
 }
 
-/// Runs a subcommand.
 pub(crate) fn run(verb: Verb) -> anyhow::Result<CommandStatus> {
     match verb {
         Verb::Schema(args) => schema::run(args).map(|()| CommandStatus::Done),

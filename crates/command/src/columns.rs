@@ -26,7 +26,6 @@ pub(crate) struct ColumnArgs {
     columns: Vec<String>,
 }
 
-/// The first rows of a file.
 pub(crate) enum FirstRows<'a> {
     Read(&'a RecordBatch),
     /// Rows that are read only if they are needed.

@@ -41,7 +41,6 @@ enum ExportFormat {
     Onnx,
 }
 
-/// Writes the file.
 pub(crate) fn run(args: ExportArgs) -> anyhow::Result<()> {
     let (scorer, _) = load(&args.bundle)?;
     let ExportFormat::Onnx = args.format;

@@ -26,11 +26,11 @@ use churnscope_wording::{command, training};
 Example:
   churnscope import forest.onnx --schema fields.toml --data customers.csv -o company.churn
 
-Reads random forests from scikit-learn, classifiers and regressors, converted with skl2onnx; and boosted trees for two
-classes from scikit-learn, LightGBM, and XGBoost, converted with skl2onnx or onnxmltools. Boosted trees are explained in
-log-odds. The model must be trained on the description's fields, in the same order, with one column per field (categories
-as the index of their level) or one column per level. The model is evaluated on the data, which also gives the tree nodes
-their customer counts.")]
+Reads random forests from scikit-learn, classifiers and regressors, converted with skl2onnx; boosted trees for two
+classes from scikit-learn, LightGBM, and XGBoost, converted with skl2onnx or onnxmltools; and models that churnscope
+exported. Boosted trees are explained in log-odds. The model must be trained on the description's fields, in the same
+order, with one column per field (categories as the index of their level) or one column per level. The model is
+evaluated on the data, which also gives the tree nodes their customer counts.")]
 pub(crate) struct ImportArgs {
     /// The forest or boosted trees
     #[arg(value_name = "MODEL.onnx")]
@@ -52,7 +52,6 @@ pub(crate) struct ImportArgs {
 /// A ROC-AUC below this suggests that the columns are in the wrong order.
 const POOR: f64 = 0.6;
 
-/// Imports a model, writes it, and prints its metrics to standard error.
 pub(crate) fn run(args: ImportArgs) -> anyhow::Result<()> {
     let read = |path: &PathBuf| fs::read(path).with_context(|| command::cannot_read(path.display()));
     let path = args.schema.display().to_string();

@@ -117,7 +117,6 @@ impl Input {
         Self { name, source, reading, block: Vec::new(), decoding, hash: None, progress }
     }
 
-    /// The choices for reading the text.
     pub(crate) fn choices(&self) -> TableChoices {
         match &self.source {
             InputSource::Sheet(_) => self.reading.choices_for_workbook(),
@@ -138,7 +137,6 @@ impl Input {
         }
     }
 
-    /// The encoding of the text; `None` for a Parquet file, and until the first block of a text file has been read.
     pub(crate) fn encoding(&self) -> Option<&'static Encoding> {
         self.decoding.encoding
     }
@@ -149,7 +147,6 @@ impl Input {
         self
     }
 
-    /// The input's name in messages.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
@@ -294,7 +291,6 @@ impl Text {
         Some((reader.header()?.clone(), rows))
     }
 
-    /// Checks that the given columns can be read.
     pub(crate) fn check_readable(&self, columns: &Columns) -> Result<(), ParquetFileError> {
         let is_used = |(column, _): &&(usize, ParquetFileError)| columns.uses(*column);
         self.unreadable.iter().find(is_used).map_or(Ok(()), |(_, error)| Err(error.clone()))
@@ -312,7 +308,6 @@ pub(crate) fn is_standard_stream(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// The size of an input.
 enum Size {
     Bytes(u64),
     Rows(u64),

@@ -109,7 +109,6 @@ fn about(bundle: &Bundle, model_id: &str, size: u64) -> Vec<Vec<String>> {
     .collect()
 }
 
-/// The settings that were tried, one per line.
 fn tried(selection: &Selection) -> Vec<Vec<String>> {
     let mut lines = vec![[selections::TRIED_SETTING, selections::LOG_LOSS, ""].map(str::to_owned).to_vec()];
     lines.extend(selection.tried.iter().enumerate().map(|(index, TriedSetting { setting, loss })| {

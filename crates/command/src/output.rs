@@ -35,7 +35,6 @@ impl OutputFile {
         Ok(Self::new(name, sink))
     }
 
-    /// Appends bytes.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
         self.has_written = true;
         self.sink.write_all(bytes).with_context(|| command::cannot_write(&self.name))
@@ -125,6 +124,6 @@ pub(crate) fn write_new_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 /// A temporary file in the folder of the target, so that it can be renamed without copying.
 fn create_next_to(target: &Path) -> io::Result<NamedTempFile> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // not with tempfile's default, which is a file that only its owner can read
+    // not with tempfile's default, a file that only its owner can read
     Builder::new().prefix(".churnscope-").make_in(folder, |path| File::create_new(path))
 }

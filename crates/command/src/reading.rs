@@ -67,17 +67,14 @@ impl ReadingArgs {
         Ok(ChosenSheet { workbook, sheet, name })
     }
 
-    /// Checks that the given options apply to a text file.
     pub(crate) fn check_for_text(&self) -> anyhow::Result<()> {
         self.reject(&["--sheet"], command::A_TEXT_FILE)
     }
 
-    /// Checks that the given options apply to a Parquet file.
     pub(crate) fn check_for_parquet(&self) -> anyhow::Result<()> {
         self.reject(&["--delimiter", "--header", "--encoding", "--sheet"], command::A_PARQUET_FILE)
     }
 
-    /// Rejects options that do not apply to this kind of file.
     fn reject(&self, options: &[&str], kind: &str) -> anyhow::Result<()> {
         let given = [
             ("--delimiter", self.delimiter.is_some()),
@@ -97,7 +94,6 @@ impl ReadingArgs {
     }
 }
 
-/// A sheet of a workbook.
 pub(crate) struct ChosenSheet {
     pub(crate) workbook: Workbook,
     pub(crate) sheet: SheetIndex,

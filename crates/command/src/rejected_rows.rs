@@ -19,7 +19,6 @@ pub(crate) struct RejectionLog {
     first: Vec<String>,
     unknown_values: UnknownValues,
     causes: Rejections,
-    /// The numbers of rows that were not rejected that were read as the nearest limit of their range.
     pub(crate) clamped: ClampedCells,
 }
 

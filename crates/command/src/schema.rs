@@ -87,7 +87,6 @@ impl From<BlankTarget> for BlankOutcome {
     }
 }
 
-/// Drafts a description, and prints remarks on the table to standard error.
 pub(crate) fn run(args: SchemaArgs) -> anyhow::Result<()> {
     let path = args.data.display().to_string();
     let text = Text::read(&args.data, &args.reading)?;

@@ -44,8 +44,8 @@ by number.
 
 The output has one line per row, in the order of the file: the customer ID (or the line number, if there is no ID; with
 --keep, all of the file's own columns), churn_probability, risk_band (low, medium, high), reasons if requested, and error.
-A row that cannot be scored keeps its place, with an empty probability and an error that names the line, the column, what
-was found, and what was expected. The exit status is then 3.
+A row that cannot be scored keeps its place, with an empty probability and an error that says where and what the problem
+is. The exit status is then 3.
 
 If the output's name ends with .xlsx, it is a workbook: IDs are text, numbers are numbers, and the probability is a
 percentage with a bar. Text beyond 32,767 characters is truncated. A workbook has room for 1,048,575 rows below its
@@ -87,7 +87,6 @@ struct ScoreLayout {
     columns: Columns,
     keep: bool,
     writer: ScoredWriter,
-    /// The header of the input.
     input_header: Header,
     /// The header of the output.
     header: Vec<u8>,
@@ -103,7 +102,6 @@ impl ColumnSelection for ScoreLayout {
     }
 }
 
-/// The output lines of some rows, and the rows that were rejected.
 struct OutputRows {
     bytes: Vec<u8>,
     rejected: RejectionLog,

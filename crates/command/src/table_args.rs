@@ -50,7 +50,6 @@ impl LabeledTable<'_> {
         ReadingChoices { table: self.text.choices, columns: &self.columns, values: &self.values }
     }
 
-    /// The message about rows that training skips.
     pub(crate) fn skipped_rows(&self, rows: &UnusableRows, of: usize) -> String {
         let advice = advice(self.schema, &rows.causes, of as u64, self.text.surface);
         training::skipped_rows(rows.count, of, advice.as_deref(), &rows.first)

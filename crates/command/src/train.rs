@@ -28,8 +28,8 @@ use churnscope_wording::{command, selections, training};
 Example:
   churnscope train customers.csv --schema fields.toml -o company.churn --report report.json
 
-The same data, description, seed, and version of churnscope give the same bundle, byte for byte, on any number of
-threads, unless --minutes ends the search for the best setting early.")]
+On the same system, the same data, description, seed, and version of churnscope give the same bundle, byte for byte, on
+any number of threads, unless --minutes ends the search for the best setting early.")]
 pub(crate) struct TrainArgs {
     /// Customers whose outcome is known: a CSV file with a header, a workbook, or a Parquet file
     #[arg(value_name = "DATA.csv")]
@@ -55,12 +55,11 @@ pub(crate) struct TrainArgs {
     /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
-    /// Also write the out-of-fold metrics to this file, as JSON
+    /// Also write the metrics to this file, as JSON
     #[arg(long, value_name = "FILE.json")]
     report: Option<PathBuf>,
 }
 
-/// The learners, as the description names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum LearnerName {
     /// smartcore's random forest, with the parameters in the description
@@ -88,7 +87,6 @@ fn minutes(text: &str) -> Result<f64, &'static str> {
     text.parse().ok().filter(|minutes| (0.0..=1e6).contains(minutes)).ok_or(command::MINUTES)
 }
 
-/// Trains a model, writes it, and prints its metrics to standard error.
 pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let path = args.schema.display().to_string();
     let text = fs::read_to_string(&args.schema).with_context(|| command::cannot_read(&path))?;

@@ -37,7 +37,6 @@ messages! {
 /// Maximum number of values that are shown per column.
 pub const VALUES_SHOWN: usize = 3;
 
-/// Maximum number of characters that are shown per value.
 const MAX_VALUE: usize = 24;
 
 /// The value that every customer gets in a field without a column, written as in a file: `29`, `"Yes"`, or a product of
@@ -181,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn long_values_are_cut() {
+    fn long_values_are_shortened() {
         assert_eq!(shortened("Month-to-month"), "Month-to-month");
         assert_eq!(shortened(&"é".repeat(25)), format!("{}…", "é".repeat(24)));
     }

@@ -12,7 +12,7 @@ messages! {
     THIS_FILE = "this file";
     OUT_OF_FOLD = "out of fold, mean ± sd";
     WHEN_IMPORTED = "when imported";
-    other_cutoff(cutoff) = "Note: out-of-fold metrics that depend on the cutoff are known only at {cutoff}.";
+    other_cutoff(cutoff) = "Note: metrics in the last column that depend on the cutoff are known only at {cutoff}.";
     warning(text) = "Warning: {text}.";
     TRAINED_ON_THIS_FILE = "the model was trained on this file";
     trained_on_share(share) = "the model was trained on about {share} of these rows";
@@ -90,7 +90,6 @@ pub const CONTACTED_HEAD: [&str; 6] = ["contacted", "cutoff", "customers", "prec
 /// Column headings of the calibration table, in the text output.
 pub const CALIBRATION_HEAD: [&str; 5] = ["estimate", "customers", "mean estimate", "left", "95% interval"];
 
-/// Shown for an undefined value.
 const DASH: &str = "-";
 
 /// A metric: `0.8470`; a dash if it is undefined.

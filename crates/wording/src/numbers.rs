@@ -25,7 +25,7 @@ pub fn share(share: f64) -> String {
     if share.is_finite() { format!("{:.1}%", share * 100.0) } else { UNDEFINED.to_owned() }
 }
 
-/// A share of customers: `53.2%`.
+/// A share of customers: `53.2%`; a dash if `whole` is 0.
 pub fn share_of(part: u64, whole: u64) -> String {
     share(part as f64 / whole as f64)
 }

@@ -73,7 +73,8 @@ pub enum Surface {
     Page,
     /// The command, with its flags.
     Command,
-    /// Nowhere: workbooks and Parquet files have no delimiter, encoding, or decimal mark to choose.
+    /// Nowhere, or hardly anywhere: workbooks and Parquet files have no delimiter or encoding to choose, and a decimal
+    /// mark only for numbers stored as text.
     Nowhere,
 }
 
@@ -154,7 +155,6 @@ fn field_cause(schema: &Schema, field: FieldIndex, problem: Problem) -> String {
     }
 }
 
-/// How to correct the rows themselves.
 fn correction(schema: &Schema, cause: Cause) -> String {
     match cause {
         Cause::Field(field, Problem::Blank) => fill_blanks(column(schema, field)),

@@ -20,8 +20,8 @@ messages! {
     TRIED_SETTING = "setting";
     LOG_LOSS = "log loss";
     SELECTION = "settings";
-    forest_parameters(depth, customers, columns) = "maximum depth {depth}, minimum customers per leaf {customers}, columns tried per split {columns}";
-    boosted_parameters(leaves, depth, customers, rate, rows, columns, l2) = "maximum leaves {leaves}, maximum depth {depth}, minimum customers per leaf {customers}, rate {rate}, {rows} of customers and {columns} of columns per tree, L2 penalty {l2}";
+    forest_parameters(depth, customers, columns) = "maximum depth {depth}, minimum sampled rows per leaf {customers}, columns tried per split {columns}";
+    boosted_parameters(leaves, depth, customers, rate, rows, columns, l2) = "maximum leaves {leaves}, maximum depth {depth}, minimum sampled rows per leaf {customers}, rate {rate}, {rows} of rows and {columns} of columns per tree, L2 penalty {l2}";
     CALIBRATION = "calibration";
     NOT_CALIBRATED = "none: the estimates are as the trees give them";
     PLATT = "Platt scaling";
@@ -137,15 +137,15 @@ mod tests {
             (
                 tried.clone(),
                 0,
-                "chose boosted trees from 2 settings: maximum leaves 4, maximum depth 10, minimum customers per leaf \
-                 20, rate 0.05, 70% of customers and 40% of columns per tree, L2 penalty 5; log loss 0.4123",
+                "chose boosted trees from 2 settings: maximum leaves 4, maximum depth 10, minimum sampled rows per \
+                 leaf 20, rate 0.05, 70% of rows and 40% of columns per tree, L2 penalty 5; log loss 0.4123",
                 "Chosen from 2 settings",
             ),
             (
                 tried[1..].to_vec(),
                 0,
-                "tried one setting: an extremely randomized forest with maximum depth 8, minimum customers per leaf \
-                 20, columns tried per split 6",
+                "tried one setting: an extremely randomized forest with maximum depth 8, minimum sampled rows per \
+                 leaf 20, columns tried per split 6",
                 "The only setting that was tried",
             ),
         ] {

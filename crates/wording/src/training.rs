@@ -5,7 +5,7 @@ use churnscope_engine::bundle::OutOfTime;
 use crate::values::count;
 
 messages! {
-    REPORT = "metrics over the folds of cross-validation: each customer was scored by a forest trained without that customer";
+    REPORT = "metrics over the folds of cross-validation: each customer was scored by a model trained without that customer";
     SETTINGS_PROGRESS = "comparing settings {wide_bar} {pos}/{len}, {eta} left";
     TREES_PROGRESS = "growing trees {wide_bar} {pos}/{len}, {eta} left";
     sampled(rows, of) = "training on a sample of {rows} of {of} rows, as many as most_rows allows";

@@ -38,7 +38,6 @@ messages! {
     blank(comment) = "{comment}, blank";
 }
 
-/// Maximum number of values that the command lists.
 const VALUES_LISTED: usize = 20;
 
 /// The values that the model does not know, with the number of their rows, one per line, and what to do about them.

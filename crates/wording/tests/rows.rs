@@ -101,7 +101,7 @@ fn values_that_are_left_out_are_named() {
 }
 
 #[test]
-fn rows_of_another_length_lose_nothing() {
+fn rows_of_the_wrong_length_are_rejected_with_their_surplus_cells() {
     check(b"a,1,DSL", Err("line 2: found 3 cells, expected 6 as in the header"));
     check(b"a", Err("line 2: found 1 cell, expected 6 as in the header"));
     check(

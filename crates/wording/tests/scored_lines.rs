@@ -28,7 +28,7 @@ fn check(file: &str, wanted: ScoredColumns, expected: &str) {
 }
 
 #[test]
-fn the_id_and_the_score() {
+fn by_default_lines_have_only_the_id_and_the_score() {
     let wanted = ScoredColumns::default();
     check(
         "customerID,tenure,Internet,Backup,MonthlyCharges\r\n\"a,1\",1,DSL,No,50\r\nb,x,DSL,No,50\r\n\"\",1,DSL,No,50\r\n",
@@ -48,7 +48,7 @@ fn the_id_and_the_score() {
 }
 
 #[test]
-fn all_columns_are_kept_and_ragged_rows_padded() {
+fn all_columns_can_be_kept_and_ragged_rows_are_padded() {
     let wanted = ScoredColumns { keep: true, n_reasons: 0, ..ScoredColumns::default() };
     check(
         "note,tenure,Internet,Backup,MonthlyCharges\n\"a\n\"\"b\"\"\",1,DSL,No,50\nc,1\nd,1,DSL,No,50,x,y\n",

@@ -10,7 +10,7 @@ use churnscope_wording::values::count;
 
 const STYLE: &str = include_str!("report.css");
 
-/// With this policy, the browser loads no file and runs no script, whatever text a bundle or a file name contains.
+/// With this policy, the browser loads no file and runs no script, whatever a bundle or a file name contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 impl Evaluated<'_> {
@@ -129,7 +129,6 @@ impl Evaluated<'_> {
     }
 }
 
-/// A section's heading, with a sentence below it.
 pub(super) fn heading(title: &str, subtitle: &str) -> Markup {
     html! {
         h2 { (title) }

@@ -18,7 +18,7 @@ const TABLE_ROWS: usize = 21;
 struct CutoffCurve {
     title: &'static str,
     subtitle: &'static str,
-    /// The text to show if the curve is undefined.
+    /// What to show instead of the chart if the curve is undefined.
     undefined: &'static str,
     axes: [&'static str; 2],
     /// The upper end of the vertical axis.

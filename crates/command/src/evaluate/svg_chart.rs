@@ -12,13 +12,11 @@ const ACCENT: RGBColor = RGBColor(53, 105, 214);
 const TEXT: RGBColor = RGBColor(112, 122, 138);
 const FONT: &str = "sans-serif";
 
-/// The contents of a chart.
 pub(super) struct SvgChart<'a> {
     /// The labels of the horizontal and the vertical axis.
     pub(super) axes: [&'a str; 2],
     /// The upper ends of the axes, which start at 0.
     pub(super) ends: Point,
-    /// The points of the curve.
     pub(super) curve: Vec<Point>,
     /// A dashed line to compare the curve with.
     pub(super) dashed: Vec<Point>,
@@ -26,12 +24,10 @@ pub(super) struct SvgChart<'a> {
     pub(super) bars: Vec<(f64, f64, f64)>,
     /// Whiskers, each with its horizontal position, low end, and high end.
     pub(super) whiskers: Vec<(f64, f64, f64)>,
-    /// A point to mark.
     pub(super) mark: Option<Point>,
 }
 
 impl SvgChart<'_> {
-    /// The chart as an SVG element.
     pub(super) fn svg(&self) -> anyhow::Result<String> {
         let mut svg = String::new();
         self.draw(&mut svg).map_err(|error| anyhow!("a chart of the report could not be drawn: {error}"))?;

@@ -1,4 +1,4 @@
-//! Numbers outside the range of fields that clamp, which all fields of numbers do in a draft.
+//! Numbers outside the range of a field that clamps.
 
 use churnscope_engine::bundle::Bundle;
 use serde_json::Value;
@@ -34,7 +34,7 @@ fn a_draft_clamps_and_every_subcommand_says_how_often() {
     assert_eq!(ran.status, 0, "{ran:?}");
     let toml = std::fs::read_to_string(&description).unwrap();
     assert_eq!(toml.matches("\noutside = \"clamp\" ").count(), 2, "{toml}");
-    // ranges that do not depend on the drafting of ranges
+    // fixed ranges, so that this test does not depend on how ranges are drafted
     let mut lines: Vec<&str> = toml.lines().collect();
     let mut ranges = ["range = [0, 200]", "range = [0, 72]"].into_iter();
     lines.iter_mut().filter(|line| line.starts_with("range = ")).for_each(|line| *line = ranges.next().unwrap());
@@ -71,7 +71,7 @@ fn a_draft_clamps_and_every_subcommand_says_how_often() {
     assert_eq!(json["clamped"], serde_json::json!({ "fee": 2, "months": 1 }));
     assert_eq!(json["rows_refused"], 1);
 
-    // the limits get the same scores
+    // the limits themselves get the same scores
     let scores = |rows: &[&str]| {
         let ran = churnscope(&["score", &bundle, "-"], table(rows).as_bytes());
         ran.out.lines().skip(301).map(str::to_owned).collect::<Vec<_>>()

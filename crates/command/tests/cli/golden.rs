@@ -1,4 +1,4 @@
-//! The scores of a small portfolio, byte for byte. After an intended change of the model or the wording, rewrite the
+//! The scores of a small portfolio, byte for byte. After an intended change to the model or the wording, rewrite the
 //! files with `UPDATE_GOLDEN=1 cargo test -p churnscope --test cli`.
 
 use crate::run::{BUNDLE, churnscope, committed_file};

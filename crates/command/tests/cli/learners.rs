@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::run::{churnscope, file, folder};
 
-/// The customers of a small company. Those who call often leave.
+/// The customers of a small company. Those with many calls tend to leave.
 fn customers() -> String {
     let row = |row: usize| {
         let (calls, plan) = (row * 7_919 % 31, row * 104_729 % 4);
@@ -15,7 +15,7 @@ fn customers() -> String {
 }
 
 #[test]
-fn the_command_says_what_was_chosen() {
+fn train_inspect_and_the_report_say_what_was_chosen() {
     let folder = folder("learners");
     let data = file(&folder, "data.csv", customers().as_bytes());
     let [fields, bundle, report] = ["fields.toml", "model.churn", "report.json"].map(|name| file(&folder, name, b""));
@@ -33,7 +33,7 @@ fn the_command_says_what_was_chosen() {
         let report: Value = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
         assert_eq!(report["selection"]["tried"].as_array().unwrap().len(), n_settings);
         let inspected = churnscope(&["inspect", &bundle], b"").out;
-        let lines = inspected.lines().filter(|line| line.contains("minimum customers per leaf")).count();
+        let lines = inspected.lines().filter(|line| line.contains("minimum sampled rows per leaf")).count();
         assert!(inspected.contains(selections::TRIED), "{inspected}");
         assert_eq!(lines, n_settings + 1, "the settings, and the chosen one: {inspected}");
         let json: Value = serde_json::from_str(&churnscope(&["inspect", &bundle, "--json"], b"").out).unwrap();

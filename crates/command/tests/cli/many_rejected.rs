@@ -71,7 +71,7 @@ fn the_most_frequent_cause_is_named() {
 }
 
 #[test]
-fn an_evaluation_says_so_before_its_metrics() {
+fn evaluate_names_the_most_frequent_cause_too() {
     let outcome = |index: usize| if index.is_multiple_of(2) { "Yes" } else { "No" };
     let rows: Vec<String> = (0..10)
         .map(|index| format!("{},{}", row("a", &[("tenure", if index < 4 { "x" } else { "1" })]), outcome(index)))

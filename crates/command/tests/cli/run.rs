@@ -7,7 +7,6 @@ use std::process::{Child, Command, Stdio};
 /// The root of the repository, where the command runs.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// The path of a file in the repository.
 pub(crate) fn committed_file(path: impl AsRef<Path>) -> PathBuf {
     Path::new(ROOT).join(path)
 }
@@ -15,7 +14,6 @@ pub(crate) fn committed_file(path: impl AsRef<Path>) -> PathBuf {
 /// The model that the page embeds.
 pub(crate) const BUNDLE: &str = "model/telco.churn";
 
-/// The exit status and the output of a run.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) status: i32,

@@ -37,7 +37,6 @@ pub(crate) fn row(id: &str, changes: &[(&str, &str)]) -> String {
     format!("{id},{}", cells.collect::<Vec<_>>().join(","))
 }
 
-/// A file with these rows.
 pub(crate) fn table(rows: &[String]) -> String {
     format!("{}\n{}\n", header(), rows.join("\n"))
 }

@@ -49,8 +49,7 @@ fn grouped(number: &str, separator: &str, mark: &str) -> String {
     if fraction.is_empty() { text } else { format!("{text}{mark}{fraction}") }
 }
 
-/// Encodes a string in Windows-1252, where the letters of Western Europe have the same numbers as in Unicode, and the
-/// euro sign is 0x80.
+/// Encodes German text in Windows-1252: its letters have the same numbers as in Unicode, and the euro sign is 0x80.
 fn windows_1252(text: &str) -> Vec<u8> {
     text.chars().map(|letter| if letter == '€' { 0x80 } else { u8::try_from(u32::from(letter)).unwrap() }).collect()
 }

@@ -54,7 +54,7 @@ fn a_workbook_is_read_from_a_stream() {
 }
 
 #[test]
-fn what_cannot_be_done_with_workbooks_is_said() {
+fn arguments_that_do_not_fit_the_kind_of_file_are_rejected() {
     let (workbook, parquet) = ("tests/files/workbook.xlsx", "tests/files/all_customers.parquet");
     for (arguments, status, message) in [
         (&["score", BUNDLE, workbook, "-o", "scored.ods"][..], 2, "expected a file name that ends with .xlsx or .csv"),

@@ -107,7 +107,6 @@ pub fn percent_bin(bin: usize, n: usize) -> String {
     percent_range(width * bin as f64, width * (bin + 1) as f64)
 }
 
-/// A unit as part of a sentence: `$` is spelled out.
 fn spelled_out(unit: &str) -> &str {
     match unit {
         "$" => DOLLARS,
@@ -123,7 +122,7 @@ mod tests {
     use churnscope_fixtures::telco::scorer;
 
     #[test]
-    fn a_curve_is_summed_up_by_its_ends_and_the_present() {
+    fn a_curve_is_summarized_by_its_ends_and_the_present_value() {
         let scorer = scorer();
         let schema = scorer.schema();
         for (label, subtitle, present) in [

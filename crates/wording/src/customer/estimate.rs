@@ -64,8 +64,7 @@ pub fn contact_advice(probability: f64, at: f64) -> String {
     if probability >= at { contact(cutoff(at)) } else { do_not_contact(cutoff(at)) }
 }
 
-/// What a screen reader announces once the form has stopped changing. `invalid` is the label of a field with an invalid
-/// entry.
+/// What a screen reader announces. `invalid` is the label of a field with an invalid entry.
 pub fn spoken(probability: f64, risk: Band, share_below: f64, invalid: Option<&str>) -> String {
     let sentence = sentence(percent(probability), small_letters(band(risk)), rank(share_below));
     match invalid {

@@ -1,4 +1,4 @@
-//! The messages of the Customer page. Those of the form are in this file; each other part of the page has a module.
+//! The messages of the Customer page. This file has those of the form; most other parts of the page have a module.
 
 pub mod certainty;
 pub mod charts;

@@ -68,7 +68,6 @@ fn monthly_charge(schema: &Schema) -> Option<&Field> {
     schema.fields.get(schema.monthly_charge?)
 }
 
-/// A string with its first letter in lowercase, to continue a sentence.
 fn uncapitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()

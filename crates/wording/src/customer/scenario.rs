@@ -15,7 +15,6 @@ messages! {
     and_more(fields, more) = "{fields}, and {more} more";
 }
 
-/// Maximum number of changed fields that are listed.
 const MAX_FIELDS_LISTED: usize = 3;
 
 /// The estimates of the original and the edited customer, and the fields that differ.

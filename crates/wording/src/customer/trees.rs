@@ -32,7 +32,6 @@ messages! {
     adds(amount) = "This tree adds {amount}";
 }
 
-/// Maximum number of levels that a question lists.
 const MAX_LISTED: usize = 8;
 
 /// What the trees do, and how their outputs become the estimate.

@@ -2,7 +2,7 @@
 
 messages! {
     TITLE = "At this cutoff";
-    UNSEEN = "All customers in the training data. Each customer was scored by a forest trained without that customer.";
+    UNSEEN = "All customers in the training data. Each customer was scored by a model trained without that customer.";
     IMPORTED = "All customers the model was imported with. If the model was also trained on these customers, the results look better than they are.";
     MATRIX = "Confusion matrix";
     MATRIX_CAPTION = "Customers who left and who stayed, by whether they would be contacted";

@@ -2,7 +2,7 @@
 
 messages! {
     TITLE = "Provenance";
-    SUBTITLE = "The same input files, seed, and version of Churnscope reproduce the model file byte for byte.";
+    SUBTITLE = "On the same system, the same input files, seed, and version of Churnscope reproduce the model file byte for byte.";
     DOWNLOAD = "Download model file";
     FILE = "model.churn";
     DATA_SET = "Data set";

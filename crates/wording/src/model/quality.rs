@@ -10,7 +10,7 @@ use crate::values::percent;
 messages! {
     TITLE_UNSEEN = "Metrics on customers not seen in training";
     TITLE_IMPORTED = "Metrics on the customers the model was imported with";
-    over_folds(folds) = "Mean ± standard deviation over {folds} folds. Each customer was scored by a forest trained without that customer.";
+    over_folds(folds) = "Mean ± standard deviation over {folds} folds. Each customer was scored by a model trained without that customer.";
     MAYBE_SEEN = "The model was trained elsewhere, possibly on these customers. If so, the metrics look better than they are.";
     TABLE = "Metrics of the model";
     METRIC = "Metric";

@@ -76,7 +76,7 @@ pub fn field_verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A share in percent with one decimal. Unlike an estimate, it can be `0%` or `100.0%`.
+/// A share as a percentage with one decimal. Unlike an estimate, it can be `0%` or `100.0%`.
 pub fn share(share: f64) -> String {
     let percent = share * 100.0;
     match percent {
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn long_lists_of_fields_are_cut() {
+    fn long_lists_of_fields_are_shortened() {
         let labels = |count: usize| ["a", "b", "c", "d", "e"].map(str::to_owned)[..count].to_vec();
         for (count, expected) in [(1, "a"), (2, "a and b"), (3, "a, b, and c"), (5, "a, b, c, and 2 more")] {
             assert_eq!(list(&labels(count)), expected);

@@ -19,8 +19,8 @@ messages! {
     MEDIUM = "Medium";
     HIGH = "High";
     to_contact(cutoff) = "To contact: {cutoff} or more";
-    MIN_PROBABILITY = "Minimum probability in percent";
-    MAX_PROBABILITY = "Maximum probability in percent";
+    MIN_PROBABILITY = "Minimum probability (%)";
+    MAX_PROBABILITY = "Maximum probability (%)";
     MIN = "Minimum";
     MAX = "Maximum";
     TO = "to";
