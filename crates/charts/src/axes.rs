@@ -65,12 +65,10 @@ fn title_style(palette: &Palette) -> TextStyle {
     TextStyle::new().color(palette.secondary_text.as_str()).font_size(FONT_SIZE)
 }
 
-/// The grid lines of an axis.
 pub(super) fn grid_lines(palette: &Palette) -> SplitLine {
     SplitLine::new().show(true).line_style(LineStyle::new().color(palette.line.as_str()).width(1))
 }
 
-/// The style of the labels of an axis.
 pub(super) fn axis_label(palette: &Palette) -> AxisLabel {
     AxisLabel::new().color(palette.secondary_text.as_str()).font_size(FONT_SIZE)
 }

@@ -10,14 +10,13 @@ use super::axes::{TITLE_HEIGHT, grid_lines, number_axis, percent_axis, titled_x,
 use super::style::{axis_tooltip, dashed_line, label, no_tooltip};
 use churnscope_pictures::{AxisRange, Curve, LabelPlacement, Palette};
 
-/// If a mark is farther right than this, in percent of the x-axis, a label beside the mark is placed on its left.
+/// If a mark is to the right of this percentage of the x-axis, a label beside the mark is placed on its left.
 const LABEL_LEFT_FROM: f64 = 60.0;
 
 /// Height of the label above a mark, in pixels. The title of the y-axis is above this label, so that the two never
 /// overlap.
 const MARK_LABEL_HEIGHT: f64 = 26.0;
 
-/// The curve with its reference line.
 pub(super) fn curve(palette: &Palette, of: &Curve) -> Chart {
     let y_axis = number_axis(palette).split_line(grid_lines(palette));
     let y_axis = match of.y_range {

@@ -36,7 +36,7 @@ pub(super) fn heat(palette: &Palette, across: &[String], down: &[String], cells:
     })
 }
 
-/// The mean of each cell with customers, and its data: column, row, mean in percent, and label.
+/// The mean of each cell with customers, and its data: column, row, mean as a percentage, and label.
 fn items(columns: usize, cells: &[HeatCell]) -> Vec<(f64, DataFrame)> {
     let columns = columns.max(1);
     let item = |(index, cell): (usize, &HeatCell)| -> Option<(f64, DataFrame)> {

@@ -10,7 +10,7 @@ use super::axes::{axis_label, category_axis, number_axis};
 use super::style::{item_tooltip, label};
 use churnscope_pictures::{ImportanceBar, Palette};
 
-/// The share of each measure's axis that the longest bar leaves free for its label.
+/// The share of each measure's axis that the longest bar leaves free for its own label.
 const LABEL_SHARE: f64 = 0.4;
 
 /// One row per field, from top to bottom. Each row shows the drop in ROC-AUC on the left and the mean absolute effect

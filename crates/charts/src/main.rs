@@ -1,5 +1,4 @@
-//! The program that translates pictures for ECharts. It exports the library's functions, and is loaded after the page
-//! has first been painted.
+//! The program that translates pictures for ECharts. It exports the library's functions.
 
 use churnscope_charts as _;
 

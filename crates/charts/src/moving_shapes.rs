@@ -100,7 +100,6 @@ fn gauge_marker(probability: f64) -> Shape {
     Shape::Transformed { matrix: [cosine, sine, -sine, cosine], at: (GAUGE.x, GAUGE.y) }
 }
 
-/// The labels, bars, and values of a waterfall.
 fn waterfall_shapes(palette: &Palette, bars: &[WaterfallBar], is_narrow: bool, plot_area: PlotArea) -> Vec<Shape> {
     let (min, length) = waterfall::axis(bars);
     let rows = bars.len().saturating_sub(1).max(1) as f64;
@@ -164,7 +163,6 @@ fn curve_shapes(of: &AlongNumber, plot_area: PlotArea) -> Vec<Shape> {
     shapes
 }
 
-/// The bars of the levels and their labels.
 fn level_shapes(palette: &Palette, of: &OverLevels, plot_area: PlotArea) -> Vec<Shape> {
     let y_max = what_if::y_max_over_levels(of);
     let last = of.levels.len().saturating_sub(1).max(1) as f64;
@@ -187,7 +185,6 @@ fn level_shapes(palette: &Palette, of: &OverLevels, plot_area: PlotArea) -> Vec<
     positioned.clone().map(bar).chain(positioned.map(label)).collect()
 }
 
-/// The bars of the trees and the labels of the y-axis.
 fn tree_shapes(palette: &Palette, histogram: &[u32], range: (f64, f64), plot_area: PlotArea) -> Vec<Shape> {
     let y_max = count_axis_max(histogram.iter().copied().map(u64::from));
     let bars = histogram.iter().enumerate().map(|(bar, &count)| {

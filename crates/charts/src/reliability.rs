@@ -14,11 +14,11 @@ use churnscope_wording::calibration::{X_AXIS, Y_AXIS};
 /// The share of the chart's height that the highest bar fills.
 const MAX_BAR_HEIGHT: f64 = 0.3;
 
-/// The gap between a bar and the border of its bin, in percent of the axis.
+/// The gap between a bar and the border of its bin, as a percentage of the axis.
 const BAR_GAP: f64 = 0.4;
 
 /// The share of customers who left, by mean estimate, with intervals. On the dashed line, the share equals the mean
-/// estimate. The bars in the background show numbers of customers. The caller must leave out bins without customers.
+/// estimate. The bars behind it count customers. The caller must leave out bins without customers.
 pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
     let max_customers = bins.iter().map(|bin| bin.customers).max().unwrap_or(0).max(1);
     let points = bins

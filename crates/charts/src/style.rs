@@ -37,7 +37,6 @@ pub(super) fn label(palette: &Palette) -> Label {
     Label::new().show(true).color(palette.text.as_str()).font_size(FONT_SIZE)
 }
 
-/// The style of a dashed reference line.
 pub(super) fn dashed_line(palette: &Palette) -> LineStyle {
     LineStyle::new().color(palette.secondary_text.as_str()).width(1.5).type_(LineStyleType::Dashed)
 }

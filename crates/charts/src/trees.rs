@@ -36,7 +36,6 @@ pub(super) fn trees(palette: &Palette, histogram: &[u32], range: (f64, f64)) -> 
         .series(Bar::new().id("trees").bar_width(format!("{}%", BAR_SHARE * 100.0)).data(bars.collect::<Vec<_>>()))
 }
 
-/// Whether a bar overlaps the range.
 pub(super) fn is_inside(bar: usize, n_bars: usize, range: (f64, f64)) -> bool {
     let width = 1.0 / n_bars.max(1) as f64;
     width * (bar + 1) as f64 > range.0 && width * bar as f64 <= range.1

@@ -75,7 +75,6 @@ pub(super) fn color<'a>(palette: &'a Palette, bar: &WaterfallBar) -> &'a str {
     }
 }
 
-/// The label of a bar.
 pub(super) fn label(bar: &WaterfallBar, is_narrow: bool) -> String {
     if is_narrow { short(&bar.label) } else { bar.label.clone() }
 }

@@ -123,20 +123,19 @@ pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
         )
 }
 
-/// The maximum of the y-axis in percent, which depends on the highest probability of the two curves.
+/// The maximum of the y-axis, as a percentage, for the highest probability of the two curves.
 pub(super) fn y_max(of: &AlongNumber) -> f64 {
     let own = of.points.iter().map(|((_, probability), _)| *probability);
     let average = of.average.iter().map(|&(_, probability)| probability);
     percent_axis_max(own.chain(average).fold(0.0, f64::max) * 100.0)
 }
 
-/// The maximum of the y-axis for levels.
 pub(super) fn y_max_over_levels(of: &OverLevels) -> f64 {
     let probabilities = of.levels.iter().flat_map(|level| [Some(level.probability), level.average]);
     percent_axis_max(probabilities.flatten().fold(0.0, f64::max) * 100.0)
 }
 
-/// The height of a level's bar in percent, which is also the number in its label.
+/// The height of a level's bar as a percentage, which is also the number in its label.
 pub(super) fn whole_percent(level: &LevelBar) -> f64 {
     (level.probability * 100.0).round()
 }

@@ -5,7 +5,7 @@ use bincode::{Decode, Encode};
 /// A curve over all cutoffs.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct Curve {
-    /// The points, each with its tooltip. x is in percent, y in the unit of its axis.
+    /// The points, each with its tooltip. x is a percentage, and y is in the unit of its axis.
     pub points: Vec<((f64, f64), String)>,
     /// A dashed reference line.
     pub reference: Vec<(f64, f64)>,
@@ -31,7 +31,7 @@ pub enum AxisRange {
     Fit,
 }
 
-/// The position of the label of a cutoff's mark, chosen so that the label does not cover the curve.
+/// The position of the label of a cutoff's mark.
 #[derive(Clone, Copy, Debug, Encode, Decode, PartialEq, Eq)]
 pub enum LabelPlacement {
     /// Next to the mark.

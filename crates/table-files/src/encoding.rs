@@ -7,7 +7,7 @@ use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 /// Number of bytes at the start of a file that are examined.
 pub const SAMPLE: usize = 1 << 20;
 
-/// Number of bytes at the start of a file that show whether it is UTF-16.
+/// Number of bytes at the start of a file that are searched for zero bytes, which mean UTF-16.
 const UTF_16_SAMPLE: usize = 4_096;
 
 /// Decodes text slice by slice.
@@ -187,7 +187,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn slices_do_not_matter(bytes in prop::collection::vec(any::<u8>(), 0..200), slice in 1_usize..9) {
+        fn slices_do_not_change_the_text(bytes in prop::collection::vec(any::<u8>(), 0..200), slice in 1_usize..9) {
             let encoding = detect(&bytes, true);
             prop_assert_eq!(decoded(&bytes, encoding, slice), decoded(&bytes, encoding, 1 << 20));
         }

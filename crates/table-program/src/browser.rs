@@ -19,13 +19,11 @@ pub(crate) type EachSlice<'a> = dyn FnMut(&[u8], bool) -> Result<(), JsValue> + 
 pub(crate) struct TextParts(Array);
 
 impl TextParts {
-    /// Adds text in UTF-8.
     pub(crate) fn push(&mut self, text: &[u8]) -> Result<(), JsValue> {
         self.0.push(&blob(text)?.into());
         Ok(())
     }
 
-    /// The whole text.
     pub(crate) fn join(&self) -> Result<Blob, JsValue> {
         Blob::new_with_blob_sequence(&self.0)
     }
@@ -38,12 +36,10 @@ pub(crate) struct RowCounter<'a> {
 }
 
 impl<'a> RowCounter<'a> {
-    /// A counter that calls `tell`.
     pub(crate) fn new(tell: &'a Function) -> Self {
         Self { tell, rows: 0 }
     }
 
-    /// Tells the page the number of rows so far.
     pub(crate) fn tell(&mut self, rows: u64) -> Result<(), JsValue> {
         self.rows = rows;
         self.tell.call1(&JsValue::NULL, &JsValue::from(rows as f64)).map(drop)
@@ -55,7 +51,6 @@ impl<'a> RowCounter<'a> {
     }
 }
 
-/// A `Blob` with these bytes.
 pub(crate) fn blob(bytes: &[u8]) -> Result<Blob, JsValue> {
     Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes).into()))
 }
@@ -67,7 +62,6 @@ pub(crate) fn read(file: &Blob, bytes: Range<u64>) -> Result<Vec<u8>, JsValue> {
     Ok(Uint8Array::new(&buffer.into()).to_vec())
 }
 
-/// Passes on a file's bytes slice by slice.
 pub(crate) fn each_slice(file: &Blob, each: &mut EachSlice<'_>) -> Result<(), JsValue> {
     let (bytes, mut start) = (file.size() as u64, 0);
     while start < bytes {

@@ -2,8 +2,8 @@
 //! workbook. The page starts the program for a file that is not text in UTF-8 or whose encoding the user chose, and to
 //! write a workbook. start.js calls one function once; afterward, the page terminates the worker.
 //!
-//! The program's own errors say why a file cannot be used or a workbook cannot be
-//! written, and what to do. Exceptions from the browser are passed on unchanged.
+//! The program's own errors say why a file cannot be used or a workbook cannot be written, and what to do. Exceptions
+//! from the browser are passed on unchanged.
 
 mod browser;
 #[cfg(feature = "parquet")]
@@ -61,14 +61,13 @@ impl PreparedFile {
 }
 
 impl PreparedFile {
-    /// Text that was in this encoding.
     fn of_text(text: Blob, encoding: &'static str) -> Self {
         Self { text, encoding, sheets: Vec::new(), sheet: None, is_parquet: false }
     }
 }
 
-/// Turns a file into text in UTF-8. `encoding` and `sheet` are the names that the user chose, if any.
-/// `tell` is called with the number of rows so far.
+/// Turns a file into text in UTF-8. `encoding` and `sheet` are the names that the user chose, if any. `tell` is called
+/// with the number of rows so far.
 #[wasm_bindgen]
 pub fn prepare(
     file: &Blob,

@@ -30,7 +30,6 @@ struct RememberedColumn {
     found: Option<NamedColumn>,
 }
 
-/// A column of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct NamedColumn {
     /// The column's name, normalized.
@@ -112,7 +111,6 @@ impl NamedColumn {
     }
 }
 
-/// The normalized names of all columns.
 fn names_of(header: &Header) -> Vec<String> {
     header.names.iter().map(|name| normalized(&String::from_utf8_lossy(name))).collect()
 }

@@ -43,7 +43,7 @@ pub enum Failure {
         "the workbook could not be written. It may need more memory than this browser has. Download a CSV file instead"
     )]
     WorkbookNotWritten,
-    /// The browser refused to create the ledger, or a worker that converts a file or writes a workbook.
+    /// The browser refused to create a worker other than a scorer.
     #[error("this browser cannot start web workers, which score files. Use a current Chrome, Edge, Firefox, or Safari")]
     WorkersUnavailable,
     /// Too many scorers could not be created or stopped without a slice, or the ledger stopped before it was ready.

@@ -1,4 +1,4 @@
-//! The work of a scorer: it turns a slice of a file into rows for the ledger or into lines of a scored file.
+//! The work of a scorer: it turns a slice of a file into rows for the ledger, lines of a scored file, or a preview.
 
 use std::ops::Range;
 
@@ -17,7 +17,6 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::columns::first_values;
 use churnscope_wording::scored_lines::write_scored_lines;
 
-/// Number of rows in a preview.
 const PREVIEW_ROWS: usize = 10;
 
 /// The browser no longer provides the file's bytes.
@@ -36,7 +35,6 @@ pub struct SliceScorer {
     scorer: Scorer,
 }
 
-/// The records of a slice.
 struct Records {
     header: Header,
     columns: Columns,
@@ -216,7 +214,6 @@ fn failed(failure: &Failure) -> ScorerResponse {
     ScorerResponse::Failed(failure.to_string())
 }
 
-/// Whether the bit at this index is set.
 fn is_set(bits: &[u8], index: u64) -> bool {
     let byte = usize::try_from(index / 8).ok().and_then(|at| bits.get(at));
     byte.is_some_and(|byte| byte >> (index % 8) & 1 == 1)

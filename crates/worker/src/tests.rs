@@ -77,7 +77,6 @@ fn ask(ledger: &mut Ledger, request: &LedgerRequest) -> LedgerResponse {
     ledger.handle(&encode(request).unwrap(), &[]).0
 }
 
-/// A file's ledger and figures.
 fn ledger_of(file: &[u8], length: u64) -> (Ledger, FileFigures) {
     ledger_with(MODEL, file, length)
 }
@@ -141,7 +140,7 @@ fn a_preview_has_the_first_rows_and_no_scores() {
     assert_eq!((preview.rows.len(), preview.rows[0].id.as_deref()), (10, Some("7590-VHVEG")));
     assert!(preview.rows.iter().all(|row| row.cells.is_ok()));
 
-    // the decimal mark and the columns are the user's choices
+    // the user's decimal mark applies
     let german = std::fs::read(format!("{FILES}/semicolons_and_decimal_comma.csv")).unwrap();
     let mut choices = FileChoices::default();
     let problems = |response: &ScorerResponse| {

@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_parts_and_long_texts_are_stopped() {
+    fn long_parts_and_long_text_between_tags_are_rejected() {
         let long = [b"<a>".as_slice(), &[b'x'; limits::TEXT + 1], b"</a>"].concat();
         let tags = b"<a/>".repeat(1_000);
         for (bytes, limit, is_xml, is_stopped) in [

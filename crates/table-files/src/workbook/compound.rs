@@ -33,7 +33,6 @@ struct CompoundFile<'a> {
     short_sectors: Vec<u8>,
 }
 
-/// Checks an .xls file.
 pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
     let file = CompoundFile::open(bytes).ok_or_else(|| WorkbookError::damaged("its sectors contradict each other"))?;
     if file.entry("EncryptedPackage").is_some() {
@@ -252,7 +251,6 @@ fn check_dimensions(data: &[u8]) -> Result<(), WorkbookError> {
     }
 }
 
-/// The kind and the data of each record.
 fn records(mut stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     std::iter::from_fn(move || {
         let (kind, length) = (u16_at(stream, 0)?, u16_at(stream, 2)?);

@@ -28,7 +28,7 @@ pub(super) const WHOLE_SHEET: usize = 512 << 20;
 /// Maximum size of the shared strings of an .xlsx or .xlsb file, which are kept in memory, in bytes.
 pub(super) const TEXTS: u64 = 512 << 20;
 
-/// Maximum size of a part that contains neither a sheet nor shared strings, such as the styles, in bytes.
+/// Maximum size in bytes of a part that cannot be a sheet or the shared strings, such as the styles.
 pub(super) const OTHER_PART: u64 = 16 << 20;
 
 /// A part with more bytes than this may not exceed [`RATIO`] times its packed size.

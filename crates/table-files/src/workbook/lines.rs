@@ -91,7 +91,6 @@ impl Lines {
         self.text.len()
     }
 
-    /// Ends the last line.
     pub(super) fn finish(&mut self) {
         if self.n_cells > 0 {
             self.end_line();
@@ -288,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_rows_and_as_long_as_the_header() {
+    fn rows_become_lines_that_are_filled_up_with_blanks() {
         for (cells, expected) in [
             (&[][..], ""),
             (&[(0, 0)], "x\n"),

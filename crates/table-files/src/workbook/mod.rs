@@ -2,8 +2,8 @@
 //!
 //! A sheet becomes text in UTF-8 as in a CSV file: cells are separated by commas, and lines are rows, so that a message
 //! about a line names the sheet's row. Numbers are written as the shortest decimals that read back as the same number,
-//! with a decimal point, and with four decimals instead of three: `3.9670` cannot have a decimal comma; Booleans as
-//! `TRUE` and `FALSE`; dates as `2026-11-24`, or `2026-11-24 10:30:00` with a time. A formula's value is its stored
+//! but with four decimals instead of three, because `3.9670` cannot have a decimal comma. Booleans are written as
+//! `TRUE` and `FALSE`, and dates as `2026-11-24`, or as `2026-11-24 10:30:00` with a time. A formula's value is its stored
 //! result. An error, such as `#N/A`, is written as the spreadsheet shows it, so that it is reported rather than taken
 //! for a blank.
 //!
@@ -236,7 +236,6 @@ impl Workbook {
     }
 }
 
-/// The worksheets, which have cells, unlike chart sheets.
 fn sheets<R: Reader<Cursor<Vec<u8>>>>(workbook: &R) -> Vec<Sheet> {
     let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     sheets.map(|sheet| Sheet { name: sheet.name.clone(), is_visible: sheet.visible == SheetVisible::Visible }).collect()
@@ -271,7 +270,6 @@ fn read_range(range: &calamine::Range<calamine::Data>, each: &mut EachCell<'_>) 
     Ok(())
 }
 
-/// The result if a library panics.
 fn contradiction<T>() -> Result<T, WorkbookError> {
     Err(WorkbookError::damaged("its parts contradict each other"))
 }

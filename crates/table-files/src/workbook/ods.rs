@@ -25,7 +25,6 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookError> {
     with_content(bytes, &mut |content| content.sheets())
 }
 
-/// Passes on the cells of a sheet.
 pub(super) fn read_cells(bytes: &[u8], sheet: usize, each: &mut EachCell<'_>) -> Result<(), WorkbookError> {
     with_content(bytes, &mut |content| content.read_cells(sheet, each))
 }
@@ -44,7 +43,6 @@ fn with_content<T>(
     read(&mut SheetsXml { xml, buffer: Vec::new() })
 }
 
-/// The XML of all sheets.
 struct SheetsXml<'a> {
     xml: Reader<&'a mut dyn BufRead>,
     buffer: Vec<u8>,

@@ -227,7 +227,7 @@ fn bombs_are_not_unpacked() {
 }
 
 #[test]
-fn cut_files_are_errors() {
+fn truncated_files_are_errors() {
     for kind in KINDS {
         let whole = file(&format!("workbook.{kind}"));
         for length in (0..whole.len()).step_by(97) {
@@ -240,7 +240,7 @@ fn cut_files_are_errors() {
 /// allocation. In ZIP files, the parts are damaged before they are packed, because a checksum would reveal later
 /// damage.
 #[test]
-fn damaged_bytes_are_survived() {
+fn damaged_bytes_cause_no_panic() {
     let mut n_errors = 0;
     for kind in KINDS {
         let whole = file(&format!("workbook.{kind}"));

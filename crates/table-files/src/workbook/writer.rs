@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn the_header_is_text_and_long_texts_are_cut() {
+    fn the_header_is_text_and_long_text_is_truncated() {
         let long = "é".repeat(MAX_TEXT + 1);
         let file = written(vec![CellKind::Number(None); 2], &[&["2024", "notes"], &["1", &long]]);
         let cells = cells(&file);

@@ -1,4 +1,4 @@
-//! The current job: preparing and scoring a file, or saving it with its scores.
+//! The current job: scoring a file, making a preview of it, or saving it with its scores.
 
 use super::{
     Attachment, Command, Controller, Converting, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, Platform,
@@ -24,7 +24,7 @@ impl<P: Platform> Controller<P> {
         self.effects.push_back(Effect::Prepare { job: self.job, file, choices, is_preview });
     }
 
-    /// The text of this file, if it was prepared with these choices before.
+    /// The text of this file, if it was prepared with the same encoding and sheet before.
     pub(super) fn known_text(&self, file: &P::File, choices: &FileChoices) -> Option<Prepared<P::File>> {
         let list = self.list.as_ref().map(|list| (&list.source, &list.prepared));
         let sample = self.sample.as_ref().map(|(source, prepared)| (source, prepared));
@@ -73,7 +73,7 @@ impl<P: Platform> Controller<P> {
         self.stop_but_preview();
     }
 
-    /// Stops the current job, but keeps what to do with a preview, because the next job is to make it.
+    /// Stops the current job, but keeps the callback for a preview, which the next job is to make.
     fn stop_but_preview(&mut self) {
         self.end_conversion();
         self.loading = None;
@@ -116,13 +116,13 @@ impl<P: Platform> Controller<P> {
         self.effects.extend(scorers);
     }
 
-    /// Ends the current job, which was to save a file, with an error message for the user.
+    /// Stops the current job. The error message says that no file was saved.
     pub(super) fn fail_saving(&mut self, failure: &Failure) {
         self.stop();
         self.status = Status::NotSaved { sentence: failure.to_string() };
     }
 
-    /// Ends the current job, which was to score or to save a file, with an error message for the user.
+    /// Ends the current job with an error message for the user.
     pub(super) fn fail_request(&mut self, request: &Request<P::File>, failure: &Failure) {
         match request.output {
             Output::Rows | Output::Preview => self.fail(&request.source, failure),
@@ -130,7 +130,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Ends the current job, which was to score a file, with an error message for the user.
+    /// Ends the current job, which was to score a file or to make a preview, with an error message.
     pub(super) fn fail(&mut self, source: &Source<P::File>, failure: &Failure) {
         if self.preview.is_some() {
             return self.end_preview(Err(failure.to_string()));

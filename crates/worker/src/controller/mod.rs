@@ -55,7 +55,6 @@ pub type PreviewResult = Result<Preview, String>;
 
 type ThenPreview = Box<dyn FnOnce(PreviewResult)>;
 
-/// A file and its text.
 type SampleText<F> = (Source<F>, Prepared<F>);
 
 /// A file that the user opened.
@@ -175,9 +174,9 @@ impl<P: Platform> Controller<P> {
         self.prepare(Source { file, choices, sheets: Vec::new(), is_parquet: false });
     }
 
-    /// Reads the first rows of a file as these choices would have them read, and calls back with them. Nothing is
-    /// scored, and the status stays the same. Another preview or any other work replaces the preview, and nothing
-    /// happens while other work is in progress.
+    /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored, and the
+    /// status stays the same. Another preview or any other work replaces the preview, and nothing happens while other
+    /// work is in progress.
     pub fn preview(&mut self, file: P::File, choices: FileChoices, then: impl FnOnce(PreviewResult) + 'static) {
         let is_working = self.converting.is_some() || self.loading.is_some() || self.running.is_some();
         if is_working && self.preview.is_none() {

@@ -95,7 +95,7 @@ pub enum Effect<P: Platform> {
         /// The file's content, in order.
         parts: Vec<P::Part>,
     },
-    /// Call this closure, which passes on a response of the ledger, or no rows if the request for them was dropped.
+    /// Call this closure, which passes a result to the page.
     Call(Box<dyn FnOnce()>),
 }
 

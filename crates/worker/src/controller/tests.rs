@@ -56,7 +56,6 @@ impl Platform for Native {
     }
 }
 
-/// A fault to simulate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
     None,
@@ -85,7 +84,6 @@ enum Worker {
     Ledger(Box<Ledger>),
 }
 
-/// A simulated browser around a controller.
 struct FakeBrowser {
     controller: Controller<Native>,
     workers: BTreeMap<WorkerId, Worker>,
@@ -247,7 +245,7 @@ fn a_workbook_is_made_from_the_scored_lines() {
 }
 
 #[test]
-fn a_parquet_file_has_no_lines() {
+fn how_a_parquet_file_is_read_cannot_be_changed() {
     let mut browser = FakeBrowser::new(Fault::None);
     browser.act(|controller| controller.open(TestFile("telco.parquet", TELCO), FileChoices::default()));
     let report = browser.controller.report().unwrap();
@@ -388,7 +386,7 @@ fn a_preview_changes_neither_status_nor_list() {
     assert_eq!((read.rows.len(), read.has_id), (10, true));
     assert_eq!((browser.workers.len(), browser.controller.status()), (1, &Status::Idle));
 
-    // a failure is an answer, too, and another file can be previewed
+    // a failure is also passed to the callback, and another file can be previewed
     let failed = preview(&mut browser, TestFile("empty.csv", b""), FileChoices::default());
     assert!(failed.unwrap().unwrap_err().contains("the file is empty"));
     browser.fault = Fault::ScorersStopAtWork;
@@ -472,7 +470,7 @@ fn many_rejected_rows_are_a_problem() {
 }
 
 #[test]
-fn every_fault_ends_in_a_sentence() {
+fn every_fault_ends_in_an_error_message() {
     for (fault, expected) in [
         (Fault::FileIsNoTable, "the workbook is encrypted"),
         (Fault::ProgramFails, "did not load. Check the connection"),
@@ -502,7 +500,7 @@ fn every_fault_ends_in_a_sentence() {
 }
 
 #[test]
-fn every_fault_while_saving_ends_in_a_sentence() {
+fn every_fault_while_saving_ends_in_an_error_message() {
     for (fault, expected) in [
         (Fault::ProgramFails, "did not load. Check the connection"),
         (Fault::WorkersAreRefused, "could not start. Reload the page"),

@@ -89,8 +89,8 @@ enum ScorerState {
 }
 
 impl<B> Pool<B> {
-    /// A pool and its first commands. The pool has at most one scorer per `slice_bytes` of the file, rounded up, and at
-    /// least one.
+    /// A pool and its first commands. The pool has one scorer per `slice_bytes` of the file, rounded up, but at least
+    /// one and at most `max_scorers`.
     pub fn new(job: Job) -> (Self, Vec<Command<B>>) {
         let n_slices = job.file_bytes.div_ceil(job.slice_bytes.max(1)).max(1);
         let max_scorers = usize::try_from(n_slices).unwrap_or(usize::MAX).min(job.max_scorers.max(1));
@@ -113,7 +113,7 @@ impl<B> Pool<B> {
         self.max_scorers
     }
 
-    /// The scorers that are starting or running.
+    /// The scorers that have not stopped.
     pub fn scorers(&self) -> impl Iterator<Item = ScorerId> {
         self.scorers.keys().copied()
     }

@@ -30,7 +30,6 @@ struct PendingSlice<B> {
     state: SliceState<B>,
 }
 
-/// The start of a slice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Start {
     /// The previous slice has not been read yet.

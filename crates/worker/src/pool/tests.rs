@@ -239,7 +239,7 @@ fn a_file_that_changed_between_two_readings_is_rejected() {
 }
 
 #[test]
-fn a_stopped_scorer_is_ignored() {
+fn responses_of_a_stopped_scorer_are_ignored() {
     let mut simulation = Simulation::new(job(300, 1));
     simulation.turn(0, false);
     simulation.turn(0, true);
