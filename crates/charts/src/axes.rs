@@ -26,7 +26,6 @@ pub(super) fn number_axis(palette: &Palette) -> Axis {
         .split_line(SplitLine::new().show(false))
 }
 
-/// An axis from 0 to 100%.
 pub(super) fn percent_axis(palette: &Palette) -> Axis {
     number_axis(palette).min(0).max(100).interval(25)
 }
@@ -48,7 +47,6 @@ pub(super) fn count_axis(palette: &Palette, counts: impl Iterator<Item = u64>) -
     number_axis(palette).min(0).max(max).interval(max / 4.0).split_line(grid_lines(palette))
 }
 
-/// Adds a title below an x-axis.
 pub(super) fn titled_x(axis: Axis, palette: &Palette, title: &str) -> Axis {
     axis.name(title)
         .name_location(NameLocation::Middle)

@@ -36,14 +36,12 @@ impl PlotArea {
     }
 }
 
-/// See [`crate::shapes`].
 pub(super) fn lines(before: &[u8], after: &[u8], plot_area: PlotArea) -> Option<String> {
     let ((palette_before, before), (palette, after)) = (from_bytes(before)?, from_bytes(after)?);
     let can_move = palette_before == palette && without_moving_parts(before)? == without_moving_parts(after.clone())?;
     can_move.then(|| shapes(&palette, &after, plot_area).iter().map(Shape::line).collect::<Vec<_>>().join("\n"))
 }
 
-/// See [`crate::axis_labels`].
 pub(crate) fn axis_labels(picture: &[u8]) -> Vec<String> {
     match from_bytes(picture) {
         Some((_, Picture::Waterfall { bars, is_narrow })) => {
@@ -130,7 +128,6 @@ fn waterfall_shapes(palette: &Palette, bars: &[WaterfallBar], is_narrow: bool, p
     labels.chain(rectangles).chain(values).collect()
 }
 
-/// The curves along a number, the mark at the current value, and the labels of the y-axis.
 fn curve_shapes(of: &AlongNumber, plot_area: PlotArea) -> Vec<Shape> {
     let y_max = what_if::y_max(of);
     let (min, max) = of.range;
@@ -194,7 +191,6 @@ fn tree_shapes(palette: &Palette, histogram: &[u32], range: (f64, f64), plot_are
     y_labels(y_max, plot_area).into_iter().chain(bars).collect()
 }
 
-/// The histogram's bars, and the line at this customer's estimate with its label.
 fn standing_shapes(
     palette: &Palette,
     bands: Bands,

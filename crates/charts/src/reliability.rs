@@ -18,7 +18,7 @@ const MAX_BAR_HEIGHT: f64 = 0.3;
 const BAR_GAP: f64 = 0.4;
 
 /// The share of customers who left, by mean estimate, with intervals. On the dashed line, the share equals the mean
-/// estimate. The bars behind it count customers. The caller must leave out bins without customers.
+/// estimate. The bars in the background count customers. The caller must leave out bins without customers.
 pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
     let max_customers = bins.iter().map(|bin| bin.customers).max().unwrap_or(0).max(1);
     let points = bins

@@ -6,13 +6,28 @@ use std::fmt::Write;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Shape {
     /// A bar with rounded corners.
-    Bar { from: (f64, f64), to: (f64, f64), radius: f64, fill: String, opacity: f64 },
+    Bar {
+        from: (f64, f64),
+        to: (f64, f64),
+        radius: f64,
+        fill: String,
+        opacity: f64,
+    },
     /// A line through points, or the area that it encloses.
-    Line { points: Vec<(f64, f64)>, is_closed: bool },
+    Line {
+        points: Vec<(f64, f64)>,
+        is_closed: bool,
+    },
     /// A shape that changes only its scale, rotation, or position.
-    Transformed { matrix: [f64; 4], at: (f64, f64) },
-    /// Text on one line.
-    Text { at: (f64, f64), anchor: TextAnchor, text: String },
+    Transformed {
+        matrix: [f64; 4],
+        at: (f64, f64),
+    },
+    Text {
+        at: (f64, f64),
+        anchor: TextAnchor,
+        text: String,
+    },
 }
 
 /// The part of a string that the string's position refers to.

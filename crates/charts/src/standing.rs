@@ -49,12 +49,10 @@ pub(super) fn standing(palette: &Palette, bands: Bands, counts: &[u64], probabil
         )
 }
 
-/// The index of the bar that contains a probability.
 pub(super) fn own_bar(counts: &[u64], probability: f64) -> usize {
     ((probability * counts.len() as f64) as usize).min(counts.len().saturating_sub(1))
 }
 
-/// The tooltip of a bar of customers by estimated probability.
 pub(super) fn bar_tooltip(bar: usize, n_bars: usize, customers: u64) -> String {
     let width = 100.0 / n_bars.max(1) as f64;
     let from = width * bar as f64;

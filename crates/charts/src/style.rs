@@ -32,7 +32,6 @@ pub(super) fn no_tooltip() -> Tooltip {
     Tooltip::new().trigger(Trigger::None)
 }
 
-/// A label in the primary text color.
 pub(super) fn label(palette: &Palette) -> Label {
     Label::new().show(true).color(palette.text.as_str()).font_size(FONT_SIZE)
 }

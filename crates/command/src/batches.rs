@@ -15,7 +15,6 @@ use churnscope_engine::csv::{Columns, Header, Record, RecordBatch, TableReader};
 /// Number of rows that a thread takes at a time: two blocks of the batch engine, about a millisecond of work.
 const ROWS_PER_TASK: usize = 2 * churnscope_engine::batch::BLOCK;
 
-/// Which columns of a file to read.
 pub(crate) trait ColumnSelection {
     /// The columns of the fields, the ID, and the outcome.
     fn columns(&self) -> &Columns;

@@ -34,7 +34,6 @@ pub(crate) struct ExportArgs {
     output: PathBuf,
 }
 
-/// A format that other engines read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum ExportFormat {
     /// Open Neural Network Exchange, which also supports trees

@@ -39,7 +39,6 @@ pub(crate) struct Input {
     progress: ProgressBar,
 }
 
-/// Decodes text, one block at a time.
 #[derive(Default)]
 struct Decoding {
     /// The encoding of the text; `None` for a Parquet file, and until the first block of a text file has been read.
@@ -55,7 +54,6 @@ enum InputSource {
     Parquet(Box<ParquetInput>),
 }
 
-/// A Parquet file and its header.
 pub(crate) struct ParquetInput {
     pub(crate) table: ParquetTable<LockedFile>,
     pub(crate) header: Header,
@@ -151,7 +149,6 @@ impl Input {
         &self.name
     }
 
-    /// The table and the progress bar of a Parquet file.
     pub(crate) fn parquet(&self) -> Option<(&ParquetInput, &ProgressBar)> {
         match &self.source {
             InputSource::Parquet(input) => Some((input, &self.progress)),
@@ -279,7 +276,6 @@ impl Text {
         Ok(Self { bytes, unreadable, choices: reading.choices_for_parquet(), surface: Surface::Nowhere })
     }
 
-    /// The header and the first rows; `None` if there is no header.
     pub(crate) fn start(&self) -> Option<(Header, RecordBatch)> {
         let (mut reader, mut rows) = (TableReader::with(self.choices), RecordBatch::default());
         let start = self.bytes.get(..BLOCK).unwrap_or(&self.bytes);
@@ -303,7 +299,6 @@ impl Drop for Input {
     }
 }
 
-/// Whether a path means standard input or output.
 pub(crate) fn is_standard_stream(path: &Path) -> bool {
     path == Path::new("-")
 }

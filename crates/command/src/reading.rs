@@ -38,7 +38,6 @@ enum DecimalMarkArg {
 }
 
 impl ReadingArgs {
-    /// The choices for the engine's reader of a CSV file.
     pub(crate) fn choices(&self) -> TableChoices {
         let decimal_mark = self.decimal.map(|mark| match mark {
             DecimalMarkArg::Comma => DecimalMark::Comma,
@@ -47,17 +46,14 @@ impl ReadingArgs {
         TableChoices { delimiter: self.delimiter, header_line: self.header, decimal_mark, ..TableChoices::default() }
     }
 
-    /// The choices for the engine's reader of a workbook's text.
     pub(crate) fn choices_for_workbook(&self) -> TableChoices {
         self.choices().for_workbook()
     }
 
-    /// The choices for the engine's reader of a Parquet file.
     pub(crate) fn choices_for_parquet(&self) -> TableChoices {
         self.choices().for_parquet()
     }
 
-    /// Opens a workbook and chooses its sheet.
     pub(crate) fn sheet(&self, bytes: Vec<u8>) -> anyhow::Result<ChosenSheet> {
         self.reject(&["--delimiter", "--encoding"], command::A_WORKBOOK)?;
         let mut workbook = Workbook::open(bytes)?;

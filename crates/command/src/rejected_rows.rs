@@ -31,7 +31,6 @@ impl RejectionLog {
         }
     }
 
-    /// Adds the rejected rows of a later part of the file.
     pub(crate) fn append(&mut self, later: Self) {
         self.causes.append(later.causes);
         self.first.extend(later.first);
@@ -44,7 +43,6 @@ impl RejectionLog {
         self.causes.n_rows()
     }
 
-    /// The values in these rows that the model does not know.
     pub(crate) fn unknown_values(&self) -> &UnknownValues {
         &self.unknown_values
     }

@@ -50,7 +50,6 @@ pub(crate) struct SchemaArgs {
     date: Option<String>,
 }
 
-/// The part of a date that comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FirstPart {
     #[value(name = "day-first")]
@@ -71,7 +70,6 @@ impl From<FirstPart> for DateOrder {
     }
 }
 
-/// The meaning of a blank in the target column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum BlankTarget {
     Stayed,

@@ -71,7 +71,6 @@ impl ScoredOutput {
         self.file.finish()
     }
 
-    /// Adds to the error that the output is incomplete, if the output is a stream and part of it may have been written.
     pub(crate) fn explain_incomplete(self, error: anyhow::Error) -> anyhow::Error {
         self.file.explain_incomplete(error)
     }

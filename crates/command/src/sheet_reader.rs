@@ -10,7 +10,6 @@ use churnscope_table_files::workbook::WorkbookError;
 /// Maximum number of blocks in the queue. One more may be waiting for room.
 const AHEAD: usize = 2;
 
-/// The text of a sheet, block by block.
 pub(crate) struct SheetReader {
     name: Option<String>,
     blocks: Receiver<Result<Vec<u8>, WorkbookError>>,
@@ -32,7 +31,6 @@ impl SheetReader {
         Self { name, blocks }
     }
 
-    /// The name of the sheet, if the workbook has another visible sheet.
     pub(crate) fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }

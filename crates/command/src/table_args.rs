@@ -26,7 +26,6 @@ pub(crate) struct TableArgs {
     pub(crate) values: ValueArgs,
 }
 
-/// A whole labeled table, and the user's choices for it.
 pub(crate) struct LabeledTable<'a> {
     args: &'a TableArgs,
     schema: &'a Schema,

@@ -167,7 +167,6 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Shows progress on standard error, if that is a terminal.
 fn show(progress: &ProgressBar, template: &str) {
     if let Ok(style) = ProgressStyle::with_template(template) {
         progress.set_style(style);

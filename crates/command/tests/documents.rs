@@ -14,7 +14,6 @@ const README: &str = include_str!("../../../README.md");
 const MODEL_CARD: &str = include_str!("../../../model/README.md");
 const DATA_CARD: &str = include_str!("../../../model/data/README.md");
 
-/// Marks omitted lines of an output.
 const OMISSION: &str = "…\n";
 
 fn report() -> Value {

@@ -68,7 +68,6 @@ fn guess(sample: &[u8], is_whole: bool) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// The usual 8-bit encoding.
 #[cfg(not(feature = "detector"))]
 fn guess(_: &[u8], _: bool) -> &'static Encoding {
     WINDOWS_1252

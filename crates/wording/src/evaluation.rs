@@ -49,7 +49,7 @@ messages! {
     BEST_CUTOFFS_SUBTITLE = "The cutoff at which each of these metrics is highest on this file. On other customers, the best cutoffs may differ.";
     NO_BEST_CUTOFF = "There is no best cutoff, because no customer left.";
     BY_SHARE_CONTACTED = "By share contacted";
-    BY_SHARE_CONTACTED_SUBTITLE = "Results of contacting a given share of customers, highest estimates first.";
+    BY_SHARE_CONTACTED_SUBTITLE = "Results of contacting at least a given share of customers, highest estimates first.";
     SHARE_OF_LEAVERS_FOUND = "Leavers found";
     CUTOFF = "Cutoff";
     CUSTOMERS = "Customers";

@@ -188,7 +188,6 @@ fn expected_by_rule(schema: &Schema, rule: &Rule, found: &str) -> String {
     if found == then { rule_allows_another(then, column, when) } else { rule_requires(then, column, when) }
 }
 
-/// Whether a string is a number with a decimal comma: `29,85`.
 fn has_decimal_comma(text: &str) -> bool {
     text.contains(',') && text.replace(',', ".").parse::<f64>().is_ok()
 }

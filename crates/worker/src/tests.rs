@@ -199,7 +199,6 @@ fn the_user_matches_columns_with_unknown_names() {
     assert!(run(renamed.as_bytes(), 100_000, &choices, &Output::Rows).is_ok());
 }
 
-/// IBM's table without this column.
 fn without(name: &str) -> String {
     let text = String::from_utf8(TELCO.to_vec()).unwrap();
     let at = text.lines().next().unwrap().split(',').position(|other| other == name).unwrap();

@@ -19,13 +19,11 @@ const NOTABLE_SHARE: f64 = 0.05;
 /// Accuracy, precision, recall, and F1 come first among the metrics; only they depend on the cutoff.
 const N_AT_CUTOFF: usize = 4;
 
-/// A model, evaluated on a file.
 pub(super) struct Evaluated<'a> {
     pub(super) scorer: &'a Scorer,
     pub(super) file: String,
     pub(super) rows: usize,
     pub(super) rejected: u64,
-    /// The numbers that were scored as the nearest limit of their range.
     pub(super) clamped: ClampedCells,
     pub(super) cutoff: f64,
     pub(super) figures: Metrics,
@@ -49,7 +47,6 @@ pub(super) struct Metric {
     pub(super) sd: f64,
 }
 
-/// The best cutoff for a goal.
 pub(super) struct BestForGoal {
     pub(super) goal: CutoffGoal,
     pub(super) cutoff: f64,
@@ -58,7 +55,6 @@ pub(super) struct BestForGoal {
     pub(super) value: f64,
 }
 
-/// A goal for which the best cutoff is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CutoffGoal {
     F1,
@@ -106,7 +102,6 @@ impl Evaluated<'_> {
         })
     }
 
-    /// The confusion matrix at the cutoff.
     pub(super) fn matrix(&self) -> ConfusionMatrix {
         self.ranking.at_cutoff(self.cutoff)
     }
@@ -138,12 +133,10 @@ impl Evaluated<'_> {
         [f1, youden, profit.filter(|best| best.value > 0.0)].into_iter().flatten().collect()
     }
 
-    /// Whether the offer earns more than it costs at some cutoff.
     pub(super) fn some_cutoff_earns(&self) -> bool {
         self.best_cutoffs().iter().any(|best| best.goal == CutoffGoal::Profit)
     }
 
-    /// Gain and lift by share of customers contacted.
     pub(super) fn by_share_contacted(&self) -> impl Iterator<Item = Contacted> + '_ {
         SHARES.into_iter().map(|share| {
             let cutoff = self.ranking.cutoff_for_share(share);

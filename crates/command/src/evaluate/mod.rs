@@ -123,11 +123,9 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     Ok(CommandStatus::Done)
 }
 
-/// Scored rows whose outcome is known.
 #[derive(Default)]
 struct Scored {
     probabilities: Vec<f64>,
-    /// Per row, whether the customer left.
     churned: Vec<bool>,
     /// Rows that the bundle's filter recognizes as training rows.
     n_recognized: usize,

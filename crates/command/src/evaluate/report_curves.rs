@@ -14,7 +14,6 @@ use churnscope_wording::values::count;
 /// Maximum number of rows in a curve's table: one every 5% of the horizontal axis.
 const TABLE_ROWS: usize = 21;
 
-/// A curve over all cutoffs.
 struct CutoffCurve {
     title: &'static str,
     subtitle: &'static str,
@@ -144,7 +143,6 @@ impl Evaluated<'_> {
     }
 }
 
-/// A section with a chart and, below it, a collapsed table of the chart's numbers.
 fn chart_section(title: &str, subtitle: &str, svg: String, table: &Markup) -> Markup {
     html! {
         section {

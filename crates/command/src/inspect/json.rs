@@ -53,7 +53,6 @@ pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
     json
 }
 
-/// The inspection, in which fields are named by their columns.
 fn inspection_json(schema: &Schema, inspection: &Inspection) -> Value {
     let column = |index: usize| schema.fields.get(index).map_or("", |field| field.column.as_str());
     let ranking = inspection.out_of_fold.ranking();

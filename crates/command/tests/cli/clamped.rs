@@ -19,7 +19,6 @@ fn table(last: &[&str]) -> String {
 const FEE: &str = "Fee: 2 values outside 0.0 to 200.0 were";
 const MONTHS: &str = "Months: 1 value outside 0 to 72 months was";
 
-/// The notes on standard error about clamped numbers.
 fn notes(err: &str) -> Vec<&str> {
     let notes = err.lines().filter(|line| line.contains("nearest limit"));
     notes.filter_map(|line| line.strip_prefix("churnscope: ")).collect()

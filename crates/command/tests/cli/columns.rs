@@ -14,7 +14,6 @@ fn customers(change: impl Fn(usize, Vec<&str>) -> Vec<String>) -> String {
     lines.map(|(at, line)| change(at, line.split(',').collect()).join(",") + "\n").collect()
 }
 
-/// The customers without some columns.
 fn without(names: &[&str]) -> String {
     let plain = renamed(&[]);
     let header: Vec<&str> = plain.lines().next().unwrap().split(',').collect();
@@ -24,7 +23,6 @@ fn without(names: &[&str]) -> String {
     })
 }
 
-/// The customers with other names for some columns.
 fn renamed(names: &[(&str, &str)]) -> String {
     let other = |cell: &str| names.iter().find(|(name, _)| *name == cell).map_or(cell, |(_, other)| *other).to_owned();
     customers(|_, cells| cells.into_iter().map(other).collect())

@@ -94,14 +94,12 @@ pub(crate) fn write(path: &str, table: &[Vec<String>], compression: Compression,
     writer.close().unwrap();
 }
 
-/// Runs the command, which must succeed. Returns the output.
 fn done(arguments: &[&str]) -> String {
     let ran = churnscope(arguments, b"");
     assert_eq!(ran.status, 0, "{}", ran.err);
     ran.out
 }
 
-/// Runs the command, which must fail without output. Returns the message.
 fn failure(arguments: &[&str], input: &[u8]) -> String {
     let ran = churnscope(arguments, input);
     assert_eq!((ran.status, ran.out.as_str()), (1, ""), "{}", ran.err);

@@ -11,7 +11,6 @@ pub(crate) fn committed_file(path: impl AsRef<Path>) -> PathBuf {
     Path::new(ROOT).join(path)
 }
 
-/// The model that the page embeds.
 pub(crate) const BUNDLE: &str = "model/telco.churn";
 
 #[derive(Debug)]
@@ -21,7 +20,6 @@ pub(crate) struct Ran {
     pub(crate) err: String,
 }
 
-/// Runs the command with `input` as its standard input.
 pub(crate) fn churnscope(arguments: &[&str], input: &[u8]) -> Ran {
     let mut child = start(arguments);
     let mut stdin = child.stdin.take().unwrap();
@@ -37,14 +35,12 @@ pub(crate) fn churnscope(arguments: &[&str], input: &[u8]) -> Ran {
     }
 }
 
-/// Starts the command with its three standard streams piped.
 pub(crate) fn start(arguments: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_churnscope"));
     command.current_dir(ROOT);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
-/// An empty folder for one test.
 pub(crate) fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
     drop(std::fs::remove_dir_all(&folder));
@@ -52,7 +48,6 @@ pub(crate) fn folder(test: &str) -> PathBuf {
     folder
 }
 
-/// Writes a file to a folder. Returns the file's path, for use as an argument.
 pub(crate) fn file(folder: &Path, name: &str, bytes: &[u8]) -> String {
     let path = folder.join(name);
     std::fs::write(&path, bytes).unwrap();

@@ -6,7 +6,6 @@ use crate::run::{BUNDLE, churnscope, committed_file, file, folder};
 
 const TELCO: &str = "model/data/telco.csv";
 
-/// The columns with amounts of money.
 const AMOUNTS: [&str; 2] = ["MonthlyCharges", "TotalCharges"];
 
 /// The table's cells, which have neither quotes nor commas.

@@ -43,7 +43,6 @@ pub struct ParquetTable<F> {
     columns: Vec<ParquetColumn>,
 }
 
-/// A column of the table.
 #[derive(Clone, Debug)]
 struct ParquetColumn {
     name: String,
@@ -51,7 +50,6 @@ struct ParquetColumn {
     reading: Result<ColumnReading, ParquetFileError>,
 }
 
-/// How to read a column.
 #[derive(Clone, Copy, Debug)]
 struct ColumnReading {
     /// The column's index among the file's leaf columns.

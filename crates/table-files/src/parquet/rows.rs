@@ -36,18 +36,14 @@ pub struct ParquetRows<'a, F> {
     batch_rows: usize,
 }
 
-/// A column to read.
 struct SelectedColumn {
-    /// The column's index in the table.
     index: usize,
     reading: ColumnReading,
 }
 
-/// Reads a column in a row group.
 struct BatchReader {
     column: ColumnReader,
     reading: ColumnReading,
-    /// The cells of the current batch, as text.
     texts: TextColumn,
 }
 
@@ -79,7 +75,6 @@ impl<F: ReadAt> ParquetTable<F> {
         })
     }
 
-    /// The pages of a column in a row group.
     fn pages(&self, group: &RowGroupMetaData, leaf: usize) -> Result<Box<dyn PageReader>, ParquetFileError> {
         let chunk = group.columns().get(leaf).ok_or_else(|| ParquetFileError::damaged("a column is missing"))?;
         #[cfg(any(target_arch = "wasm32", test))]

@@ -16,7 +16,6 @@ const SHORT_STREAM: usize = 4_096;
 const LAST_SECTOR: u32 = 0xffff_fffa;
 const END_OF_CHAIN: u32 = 0xffff_fffe;
 
-/// A stream in the directory.
 struct DirectoryEntry {
     name: String,
     start: u32,

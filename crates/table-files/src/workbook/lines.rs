@@ -276,7 +276,6 @@ mod tests {
         }
     }
 
-    /// The lines that these cells become, or the error.
     fn lines(cells: &[(u32, u32)]) -> Result<String, WorkbookError> {
         let mut lines = Lines::default();
         for &(row, column) in cells {

@@ -15,7 +15,6 @@ use super::limits;
 use super::lines::{CellValue, EachCell};
 use super::package::{check_size, from_zip, open, read};
 
-/// The sheets of a workbook, in the order of the file.
 pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookError> {
     let manifest = read(&mut open(bytes)?, "META-INF/manifest.xml")?;
     let needle = b"encryption-data";
@@ -72,7 +71,6 @@ enum OdsCellKind {
     Duration,
 }
 
-/// A step in reading the content.
 enum Step {
     /// The start of an element: its name, without a prefix, and its attributes.
     Start(String, Vec<(String, String)>),

@@ -17,7 +17,6 @@ fn file(name: &str) -> Vec<u8> {
     std::fs::read(path(name)).unwrap()
 }
 
-/// The text of a sheet, and the sheet's name.
 fn text(bytes: Vec<u8>, sheet: Option<&str>) -> Result<(String, String), WorkbookError> {
     let mut workbook = Workbook::open(bytes)?;
     let sheet = workbook.choose(sheet)?;
@@ -29,7 +28,6 @@ fn error(bytes: Vec<u8>) -> WorkbookError {
     text(bytes, None).unwrap_err()
 }
 
-/// A ZIP file with these parts.
 fn archive<T: AsRef<[u8]>>(parts: &[(&str, T)]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
@@ -59,7 +57,6 @@ fn xlsx(data: &str, texts: &str) -> Vec<u8> {
     ])
 }
 
-/// An .ods file whose sheet has these rows.
 fn ods(rows: &str) -> Vec<u8> {
     archive(&[
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),

@@ -236,7 +236,6 @@ fn number(cell: &str, kind: CellKind) -> Option<f64> {
     }
 }
 
-/// The text, truncated if it is too long for a cell.
 fn fitting(text: &str) -> String {
     if text.len() <= MAX_TEXT || text.encode_utf16().count() <= MAX_TEXT {
         return text.to_owned();

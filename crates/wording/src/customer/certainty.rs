@@ -71,7 +71,6 @@ fn field_warning(
     }
 }
 
-/// The bands that the estimate could be in: `medium or high`.
 fn bands(from: Band, to: Band) -> String {
     match (from, to) {
         (Band::Low, Band::High) => three_bands(from.name(), Band::Medium.name(), to.name()),

@@ -80,7 +80,6 @@ pub fn meanings(evaluation: &Evaluation) -> [MetricMeaning; 9] {
     ]
 }
 
-/// A share as a number of customers out of 100.
 fn of_100(share: f64) -> String {
     if !share.is_finite() {
         return UNDEFINED.to_owned();

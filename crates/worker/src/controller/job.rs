@@ -45,7 +45,6 @@ impl<P: Platform> Controller<P> {
         self.effects.push_back(Effect::LoadProgram { job: self.job });
     }
 
-    /// Starts the workers of a job.
     pub(super) fn start(&mut self, request: Request<P::File>) {
         let goal = match request.output {
             Output::Rows => {
@@ -276,7 +275,6 @@ impl<F> Converting<F> {
 }
 
 impl<F> Request<F> {
-    /// The choices for the scorers.
     pub(super) fn choices(&self, answers: &[RememberedAnswers]) -> FileChoices {
         let mut choices = FileChoices { remembered: answers.to_vec(), ..self.source.choices.clone() };
         if self.prepared.is_parquet {

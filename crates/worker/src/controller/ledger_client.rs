@@ -33,7 +33,6 @@ pub(super) struct LedgerQuestion<P: Platform> {
     pub(super) then: Then,
 }
 
-/// What to do with the response to a request.
 pub(super) enum Then {
     Appended,
     Closed,

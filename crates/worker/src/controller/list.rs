@@ -12,7 +12,6 @@ use crate::protocol::{FileChoices, FileFigures, LedgerRequest, LedgerResponse, O
 use churnscope_engine::csv::{Header, MAX_SHEET_ROWS};
 
 impl<P: Platform> Controller<P> {
-    /// Replaces the current list with the one that was just completed.
     fn replace_list(&mut self, figures: FileFigures) {
         let Some(RunningJob { request, pool, started_at, goal: Goal::List(ledger) }) = self.running.take() else {
             return;

@@ -57,7 +57,6 @@ type ThenPreview = Box<dyn FnOnce(PreviewResult)>;
 
 type SampleText<F> = (Source<F>, Prepared<F>);
 
-/// A file that the user opened.
 #[derive(Clone)]
 struct Source<F> {
     file: F,
@@ -68,7 +67,6 @@ struct Source<F> {
     is_parquet: bool,
 }
 
-/// The input and the output of a job.
 #[derive(Clone)]
 struct Request<F> {
     source: Source<F>,
@@ -104,14 +102,12 @@ struct RunningJob<P: Platform> {
     goal: Goal<P>,
 }
 
-/// The destination of the scored slices.
 enum Goal<P: Platform> {
     List(LedgerClient<P>),
     File(Vec<P::Part>),
     Preview,
 }
 
-/// The current list and its file.
 struct List<P: Platform> {
     ledger: LedgerClient<P>,
     source: Source<P::File>,

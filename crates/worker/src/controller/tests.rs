@@ -99,7 +99,6 @@ impl FakeBrowser {
         Self { controller, workers: BTreeMap::new(), fault, saved: Vec::new(), n_stopped: 0 }
     }
 
-    /// A browser without faults that has listed a file.
     fn with_list() -> Self {
         let mut browser = Self::new(Fault::None);
         browser.act(|controller| controller.open(TestFile("telco.csv", TELCO), FileChoices::default()));

@@ -24,7 +24,6 @@ pub(super) struct SliceQueue<B> {
 #[derive(Debug)]
 struct PendingSlice<B> {
     start: Position,
-    /// The start of the next slice.
     next_start: Start,
     tries: u32,
     state: SliceState<B>,
@@ -126,7 +125,6 @@ impl<B> SliceQueue<B> {
         Ok(())
     }
 
-    /// A slice has been scored.
     pub(super) fn scored(&mut self, index: u32, n_rows: u64, output: B) -> Result<(), Failure> {
         let slice = self.pending.get_mut(&index).ok_or(Failure::Message)?;
         let end = match slice.next_start {
@@ -165,7 +163,6 @@ impl<B> SliceQueue<B> {
         })
     }
 
-    /// One more delivered output has been stored.
     pub(super) fn accepted(&mut self) {
         self.n_accepted += 1;
     }
