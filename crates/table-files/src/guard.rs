@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_is_an_empty_result() {
+    fn a_panic_becomes_none() {
         assert_eq!(guarded(|| 1), Some(1));
         assert_eq!(guarded(|| if IS_GUARDED.get() { panic!("damaged") } else { 1 }), None);
         assert!(!IS_GUARDED.get());

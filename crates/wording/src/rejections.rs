@@ -73,8 +73,8 @@ pub enum Surface {
     Page,
     /// The command, with its flags.
     Command,
-    /// Nowhere, or hardly anywhere: workbooks and Parquet files have no delimiter or encoding to choose, and a decimal
-    /// mark only for numbers stored as text.
+    /// Nowhere, because the file is a workbook or a Parquet file: its delimiter and encoding cannot be chosen, and its
+    /// numbers usually have a type.
     Nowhere,
 }
 

@@ -1,4 +1,4 @@
-//! Numbers and values as people read them, the same on the page and in the command.
+//! Numbers and values as people read them, for the page and the command.
 
 use churnscope_engine::schema::{Band, Field, Kind, Unit, Value};
 

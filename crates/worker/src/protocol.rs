@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn choices_of_columns_are_dropped_with_their_columns() {
+    fn choices_of_columns_are_dropped_if_the_columns_change() {
         let column = ColumnChoice { name: "tenure".to_owned(), column: Some(3) };
         let former = FileChoices { columns: vec![column], shown: vec![1], ..FileChoices::default() };
         let mut other = FileChoices { encoding: Some("windows-1252".to_owned()), ..former.clone() };

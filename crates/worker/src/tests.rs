@@ -221,7 +221,7 @@ fn a_column_that_is_missing_is_filled_and_reported() {
 }
 
 #[test]
-fn all_columns_can_be_asked_about() {
+fn the_user_can_ask_to_match_all_columns() {
     let choices = FileChoices { asks_columns: true, ..FileChoices::default() };
     let Err(ScorerResponse::Asks(Question::Columns { matches, .. })) = run(TELCO, 300_000, &choices, &Output::Rows)
     else {

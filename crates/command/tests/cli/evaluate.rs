@@ -79,7 +79,7 @@ fn training_rows_are_recognized_in_other_files() {
 }
 
 #[test]
-fn rows_with_another_outcome_are_rejected_and_the_others_measured() {
+fn rows_with_an_unknown_outcome_are_rejected_and_the_others_measured() {
     let mut lines = committed(|index| index < 100);
     lines[5] = format!("{}Maybe", lines[5].strip_suffix("No").or(lines[5].strip_suffix("Yes")).unwrap());
     lines[7] = lines[7].replace("Month-to-month", "Weekly");

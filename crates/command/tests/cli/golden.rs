@@ -15,7 +15,7 @@ fn check(flags: &[&str], golden: &str) {
 }
 
 #[test]
-fn a_small_portfolio_keeps_its_scores() {
+fn the_output_for_a_small_portfolio_stays_the_same() {
     check(&[], "scored.csv");
     check(&["--keep"], "scored_keep.csv");
     check(&["--keep", "--explain", "3"], "scored_keep_explain.csv");

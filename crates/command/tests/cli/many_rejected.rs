@@ -55,7 +55,7 @@ fn the_cause_and_the_fix_come_first() {
 }
 
 #[test]
-fn exactly_a_tenth_is_only_listed() {
+fn no_cause_is_named_if_exactly_a_tenth_is_rejected() {
     let said = said(1, &[("tenure", "soon")], &[]);
     assert!(said.starts_with("churnscope: 1 of 10 rows could not be scored; the error column"), "{said}");
 }

@@ -12,9 +12,8 @@ use parquet::schema::parser::parse_message_type;
 
 use crate::run::{BUNDLE, churnscope, committed_file, file, folder};
 
-/// Numbers stored as text are read as in a CSV file.
 #[test]
-fn text_with_two_readings_is_ambiguous() {
+fn text_that_can_mean_two_numbers_needs_a_decimal_mark() {
     let folder = folder("parquet_ambiguous");
     let path = folder.join("ambiguous.parquet").to_str().unwrap().to_owned();
     let mut table = cells(TELCO, 4);

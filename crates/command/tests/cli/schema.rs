@@ -180,7 +180,7 @@ fn draft_and_train(test: &str, csv: &str, target: &str) -> (String, String) {
 }
 
 #[test]
-fn a_draft_and_training_report_what_a_user_should_know() {
+fn drafting_and_training_warn_about_problems_in_the_table() {
     let age = |row: usize| 18 + random(row, 1) % 60;
     let plan = |row: usize| ["a", "b", "c"][random(row, 2) % 3];
     let months = |row: usize| {
@@ -245,7 +245,7 @@ fn a_draft_and_training_report_what_a_user_should_know() {
 }
 
 #[test]
-fn blank_outcomes_are_a_question_that_a_flag_answers() {
+fn blank_outcomes_need_a_flag_that_says_what_they_mean() {
     let folder = folder("schema_blank_outcomes");
     let rows: String =
         (0..300).map(|row| format!("{},{}\n", random(row, 1) % 70, ["Yes", "No", ""][random(row, 2) % 3])).collect();

@@ -47,7 +47,7 @@ fn a_failure_midway_reports_that_the_stream_is_incomplete() {
 }
 
 #[test]
-fn the_number_of_threads_does_not_matter() {
+fn the_number_of_threads_does_not_change_the_scores() {
     let data = "model/data/telco.csv";
     let one = churnscope(&["score", BUNDLE, data, "--keep", "--jobs", "1"], b"");
     let two = churnscope(&["score", BUNDLE, data, "--keep", "--jobs", "2"], b"");

@@ -93,7 +93,7 @@ fn a_draft_is_completed_and_used() {
 }
 
 #[test]
-fn every_kind_of_file_and_every_result_uses_the_choices() {
+fn score_explain_and_evaluate_use_the_map() {
     let folder = folder("value_map_everywhere");
     let text = fs::read_to_string(committed_file(TELCO)).unwrap().replace("Month-to-month", "monatlich");
     let data = file(&folder, "data.csv", text.as_bytes());

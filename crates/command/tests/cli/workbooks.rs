@@ -24,7 +24,7 @@ fn a_scored_workbook_is_scored_the_same_again() {
 }
 
 #[test]
-fn a_draft_and_the_metrics_are_those_of_the_csv_file() {
+fn workbooks_give_the_draft_and_metrics_of_the_csv_file() {
     let folder = folder("workbook_draft");
     let [mut drafts, mut metrics] = [Vec::new(), Vec::new()];
     for name in ["scored.csv", "scored.xlsx"] {

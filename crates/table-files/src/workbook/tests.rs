@@ -134,7 +134,7 @@ fn cells_of_open_document_become_text() {
 }
 
 #[test]
-fn other_files_are_named() {
+fn errors_name_the_kind_of_other_files() {
     let mime = |kind| archive(&[("mimetype", kind)]);
     let other = WorkbookError::OtherDocument;
     for (bytes, expected) in [

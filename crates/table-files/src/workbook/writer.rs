@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sheet_can_be_full() {
+    fn one_row_too_many_is_an_error() {
         let mut sheet = ScoredSheet::new("Scores", vec![CellKind::Text]).unwrap();
         sheet.n_rows = LAST_ROW;
         sheet.row([b"last".as_slice()].into_iter()).unwrap();

@@ -82,7 +82,7 @@ mod tests {
     use churnscope_fixtures::telco::scorer;
 
     #[test]
-    fn offers_are_joined_and_worth_whole_dollars() {
+    fn offers_are_joined_and_amounts_are_rounded_to_dollars() {
         let scorer = scorer();
         let schema = scorer.schema();
         let change = |words: &str| Change { field: 0, value: Value::Number(0.0), words: words.to_owned() };

@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn leaving_fields_out_costs_more_or_less() {
+    fn a_change_in_roc_auc_is_a_loss_a_gain_or_within_the_spread() {
         for (without, expected) in [
             (0.847, "Trained without gender, the model is just as good: its ROC-AUC is also 0.847."),
             (

@@ -438,7 +438,7 @@ fn a_preview_follows_a_question_without_a_new_conversion() {
 }
 
 #[test]
-fn a_question_about_the_list_keeps_it() {
+fn canceling_a_question_keeps_the_list() {
     let mut browser = FakeBrowser::with_list();
     let (file, choices) = browser.controller.source().unwrap();
     browser.act(|controller| controller.open(file, FileChoices { asks_columns: true, ..choices }));
@@ -448,9 +448,8 @@ fn a_question_about_the_list_keeps_it() {
     assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
 }
 
-/// If exactly a tenth of the rows are rejected, no problem is reported.
 #[test]
-fn many_rejected_rows_are_a_problem() {
+fn a_problem_is_reported_if_more_than_a_tenth_is_rejected() {
     let table = |n_rejected: usize| {
         let text = std::str::from_utf8(TELCO).unwrap();
         let lines = text.lines().take(21).enumerate().map(|(at, line)| match at {
