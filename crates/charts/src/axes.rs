@@ -16,7 +16,6 @@ pub(super) const X_LABELS_HEIGHT: f64 = 20.0;
 /// Height of the title of an axis, in pixels.
 pub(super) const TITLE_HEIGHT: f64 = 20.0;
 
-/// An axis of numbers, with labels but without lines.
 pub(super) fn number_axis(palette: &Palette) -> Axis {
     Axis::new()
         .type_(AxisType::Value)

@@ -23,7 +23,6 @@ pub(super) const BAR_HEIGHT: f64 = 0.6;
 /// Maximum length of a label on a narrow screen, in characters.
 const MAX_LABEL: usize = 24;
 
-/// A waterfall of horizontal bars, each with its value to the right.
 pub(super) fn waterfall(palette: &Palette, bars: &[WaterfallBar], is_narrow: bool) -> Chart {
     let (min, length) = axis(bars);
     let item = |bar: &WaterfallBar| {
@@ -61,7 +60,6 @@ pub(super) fn axis(bars: &[WaterfallBar]) -> (f64, f64) {
     (min, (max - min) * if has_both { AXIS_LENGTH_FOR_BOTH } else { AXIS_LENGTH })
 }
 
-/// The left and the right end of a bar on an axis with this minimum.
 pub(super) fn ends(bar: &WaterfallBar, min: f64) -> (f64, f64) {
     (bar.from.min(bar.to) - min, bar.from.max(bar.to) - min)
 }

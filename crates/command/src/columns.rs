@@ -33,7 +33,6 @@ pub(crate) enum FirstRows<'a> {
 }
 
 impl FirstRows<'_> {
-    /// The rows; none if those of a Parquet file cannot be read.
     pub(crate) fn get(&self) -> Cow<'_, RecordBatch> {
         match self {
             Self::Read(rows) => Cow::Borrowed(rows),

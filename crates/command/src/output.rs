@@ -24,7 +24,6 @@ enum Sink {
 }
 
 impl OutputFile {
-    /// Opens a path for writing; `-` is standard output.
     pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
         if path == Path::new("-") {
             let sink = Sink::Stream(Box::new(io::stdout()));

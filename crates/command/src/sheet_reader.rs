@@ -16,7 +16,6 @@ pub(crate) struct SheetReader {
 }
 
 impl SheetReader {
-    /// Starts reading a sheet.
     pub(crate) fn start(chosen: ChosenSheet) -> Self {
         let ChosenSheet { mut workbook, sheet, name } = chosen;
         let (sender, blocks) = sync_channel(AHEAD);

@@ -74,7 +74,6 @@ fn lift_row(of: &OutOfFold, percent: u32) -> String {
     format!("| {percent}% | {:.1}% | {:.2} |", cut.recall() * 100.0, cut.lift())
 }
 
-/// A number below a million with a comma after its thousands.
 fn grouped(number: u32) -> String {
     if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
 }

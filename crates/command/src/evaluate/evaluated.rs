@@ -74,7 +74,6 @@ pub(super) struct Contacted {
 }
 
 impl CutoffGoal {
-    /// The name in JSON and in text.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::F1 => "f1",

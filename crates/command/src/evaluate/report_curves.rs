@@ -23,9 +23,7 @@ struct CutoffCurve {
     /// The upper end of the vertical axis.
     top: f64,
     points: Vec<Point>,
-    /// The curve of random guessing.
     chance: [Point; 2],
-    /// The point of the curve at the cutoff.
     cutoff: Point,
 }
 

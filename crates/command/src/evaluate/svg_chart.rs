@@ -79,7 +79,6 @@ impl SvgChart<'_> {
     }
 }
 
-/// A number on an axis, without trailing zeros.
 fn short(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()

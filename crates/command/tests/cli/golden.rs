@@ -3,7 +3,6 @@
 
 use crate::run::{BUNDLE, churnscope, committed_file};
 
-/// Scores `portfolio.csv` with some flags, and compares the output with a file in the same folder.
 fn check(flags: &[&str], golden: &str) {
     let (portfolio, golden) = ("tests/golden/command/portfolio.csv", format!("tests/golden/command/{golden}"));
     let ran = churnscope(&[&["score", BUNDLE, portfolio], flags].concat(), b"");

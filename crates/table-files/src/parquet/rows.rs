@@ -30,7 +30,6 @@ pub struct ParquetRows<'a, F> {
     remaining: usize,
     /// One per selected column, for the current row group.
     readers: Vec<BatchReader>,
-    /// Rows read so far.
     n_read: u64,
     /// Maximum number of rows in the next batch.
     batch_rows: usize,

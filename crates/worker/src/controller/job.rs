@@ -99,7 +99,6 @@ impl<P: Platform> Controller<P> {
         Some(converting.source)
     }
 
-    /// Ends the conversion of a file with an error message for the user.
     pub(super) fn fail_conversion(&mut self, job: u32, failure: &Failure) {
         if job == self.job
             && let Some(converting) = self.converting.as_ref()

@@ -9,7 +9,6 @@ use churnscope_engine::portfolio::{ListedCustomer, Query, Summary};
 
 pub(super) struct LedgerClient<P: Platform> {
     pub(super) worker: WorkerId,
-    /// Whether the worker has started.
     pub(super) is_ready: bool,
     waiting: VecDeque<LedgerQuestion<P>>,
     sent: Option<Then>,

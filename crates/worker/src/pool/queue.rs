@@ -40,7 +40,6 @@ enum Start {
 
 #[derive(Debug)]
 enum SliceState<B> {
-    /// The slice needs a scorer.
     Waiting,
     Running,
     Scored(B),
@@ -138,7 +137,6 @@ impl<B> SliceQueue<B> {
         Ok(())
     }
 
-    /// The scorer of a slice has stopped.
     pub(super) fn retry(&mut self, index: u32) -> Result<(), Failure> {
         let slice = self.pending.get_mut(&index).ok_or(Failure::Message)?;
         if slice.tries >= MAX_TRIES {
