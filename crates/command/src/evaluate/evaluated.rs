@@ -6,7 +6,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::evaluation as texts;
 use churnscope_wording::values::percent;
 
-/// The minimum shares of customers contacted for which gain and lift are listed. Tied estimates can make a share larger.
+/// Minimum shares of customers contacted for which gain and lift are listed. Tied estimates can make a share larger.
 const SHARES: [f64; 7] = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0];
 
 /// Maximum number of points per curve, in JSON and in charts.
