@@ -6,8 +6,8 @@ const LETTERS: &str = "\
     \u{300}aàeèiìoòuù \u{301}aáeéiíoóuúyýcćnńsśzź \u{302}aâeêiîoôuû \u{303}aãnñoõ \u{306}gğий \u{307}zż \
     \u{308}aäeëiïoöuüyÿеё \u{30a}aåuů \u{30b}oőuű \u{30c}cčdďeěnňrřsštťzž \u{327}cçsş \u{328}aąeę";
 
-/// A string in lowercase, with each letter and the accent after it as one character. Accents that are rare in these
-/// languages stay as they are.
+/// Joins each letter of a lowercase string and the accent after it into one character. Pairs that are not in
+/// [`LETTERS`] stay as they are.
 pub(crate) fn composed(text: String) -> String {
     if !text.contains(is_accent) {
         return text;

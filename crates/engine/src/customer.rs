@@ -174,7 +174,6 @@ impl Rule {
         values.get(self.when_field).is_some_and(|&when| self.applies_to(when))
     }
 
-    /// Whether the values obey the rule.
     fn is_obeyed(&self, values: &[Value]) -> bool {
         match (values.get(self.when_field), values.get(self.then_field)) {
             (Some(&when), Some(&then)) => self.allows(when, then),

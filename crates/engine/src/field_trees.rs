@@ -44,11 +44,11 @@ pub enum FieldNodeView {
 /// The test of a split.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldTest {
-    /// The number is at most this cut.
+    /// The number is at most this threshold.
     AtMost {
         /// The number field.
         field: FieldIndex,
-        /// The cut, in the field's unit.
+        /// The threshold, in the field's unit.
         cut: f64,
     },
     /// The category's level is one of these.
@@ -63,8 +63,8 @@ pub enum FieldTest {
 /// The reason that trees do not make an encoder and a forest. Trees and nodes are counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FieldTreesError {
-    /// A cut is on a field that does not exist or is not a number.
-    #[error("tree {tree}, node {node}: only a number can be compared with a cut")]
+    /// A threshold is on a field that does not exist or is not a number.
+    #[error("tree {tree}, node {node}: only a number can be compared with a threshold")]
     NotANumber {
         /// The tree.
         tree: usize,

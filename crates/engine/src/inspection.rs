@@ -1,5 +1,5 @@
 //! Measurements for people who inspect the model. Scoring does not need these measurements, so they come last in the
-//! bundle, and the page decodes them only for the Model page.
+//! bundle.
 
 use bincode::{Decode, Encode};
 
@@ -15,7 +15,7 @@ pub const CONTRIBUTION_QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 /// Maximum number of pairs in [`Inspection::interactions`].
 pub const MAX_INTERACTIONS: usize = 10;
 
-/// Everything that training or an import measured in addition to the [`Evaluation`](super::bundle::Evaluation).
+/// The measurements of training or of an import that scoring does not need.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Inspection {
     /// Recognizes files that the model was trained on, without storing customers.

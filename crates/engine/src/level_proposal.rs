@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn the_level_that_a_text_means_is_proposed() {
+    fn the_level_that_a_string_means_is_proposed() {
         for (levels, text, expected) in [
             (CONTRACT, "monthly", "Month-to-month"),
             (CONTRACT, "month to month", "Month-to-month"),
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_proposed_for_other_texts() {
+    fn nothing_is_proposed_for_other_strings() {
         for (levels, text) in [
             (CONTRACT, ""),
             (CONTRACT, "prepaid"),

@@ -2,7 +2,7 @@
 
 use bincode::{Decode, Encode};
 
-/// A set of levels, which can be of any size. Equal sets have equal bytes.
+/// A set of levels of any size. Equal sets have equal bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct LevelSet {
     /// Bit `level % 8` of byte `level / 8` is 1 if the level is in the set. The last byte is not 0.

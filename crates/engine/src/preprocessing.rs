@@ -21,7 +21,7 @@ pub const MAX_SETS: usize = 16_384;
 pub struct Preprocessor {
     /// How each field's blanks are filled; `Median` and `MostFrequent` have been replaced by `Value`.
     fills: Vec<Fill>,
-    /// The meaning of each number in an encoded row. Sets of levels come last, sorted by field and then by their bytes.
+    /// Sets of levels come last, sorted by field and then by their bytes.
     features: Vec<Feature>,
 }
 

@@ -6,7 +6,7 @@ use super::accents::composed;
 use super::notation::plain_number;
 use super::schema::{Category, Target};
 
-/// Words and initials for yes and true, in lowercase, and `1`: English, German, French, Spanish, Italian, Portuguese,
+/// Lowercase words and initials for yes and true, and `1`, in English, German, French, Spanish, Italian, Portuguese,
 /// Dutch, Polish, Czech, Hungarian, Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
 const YES: [&str; 33] = [
     "1",
@@ -44,7 +44,7 @@ const YES: [&str; 33] = [
     "истина",
 ];
 
-/// Words and initials for no and false, in lowercase, and `0`, in the same languages as [`YES`].
+/// Lowercase words and initials for no and false, and `0`, in the same languages as [`YES`].
 const NO: [&str; 32] = [
     "0", "ei", "epätosi", "f", "falsch", "false", "falsk", "falso", "falskt", "fałsz", "faux", "hayır", "n", "nao",
     "ne", "nee", "nei", "nein", "nej", "nem", "nepravda", "nie", "no", "non", "não", "onwaar", "usann", "usant",

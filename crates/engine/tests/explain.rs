@@ -104,7 +104,7 @@ fn a_decision_path_ends_at_the_trees_estimate() {
     }
 }
 
-/// Imported trees may compare a level's 0 or 1 with any threshold. The answers name the customer's own level.
+/// Imported trees may compare a level's 0 or 1 with any threshold. Paths still say whether the customer has the level.
 #[test]
 fn a_decision_path_knows_the_customers_level_whatever_the_threshold() {
     let bundle = small::bundle();

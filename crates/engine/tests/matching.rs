@@ -169,7 +169,7 @@ fn similar_columns_are_told_apart() {
         // nothing is proposed if two columns suit equally well
         (&["tenure"], &[("Months with us", months), ("Tenure (months)", months)], &["tenure is absent"]),
         (&["Partner"], &[("Status A", yes), ("Status B", yes)], &["Partner is absent"]),
-        // or if a column suits two fields equally well
+        // nothing is proposed if a column suits two fields equally well
         (&["StreamingTV", "StreamingMovies"], &[("Streaming", yes)], &["StreamingTV is absent"]),
     ] {
         let found = matches(scorer.schema(), &with(replaced, others));

@@ -2,11 +2,8 @@
 
 use std::fmt::Debug;
 
-/// A set of bits, with one bit per customer in a block.
 pub(super) trait BitBlock: Copy + Debug {
-    /// Number of customers in a block.
     const BLOCK: usize;
-    /// All bits clear.
     const CLEAR: Self;
 
     fn words(&self) -> &[u64];

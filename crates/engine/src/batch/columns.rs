@@ -14,7 +14,6 @@ pub struct CustomerColumns {
     columns: Vec<Column>,
 }
 
-/// The values of one field.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub(crate) enum Column {
     /// A category with at most 256 levels.
@@ -75,7 +74,6 @@ impl CustomerColumns {
         self.columns.get(field)
     }
 
-    /// Whether every column has this length.
     pub(crate) fn all_have(&self, n_rows: usize) -> bool {
         self.columns.iter().all(|column| column.len() == n_rows)
     }

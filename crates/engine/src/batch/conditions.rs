@@ -52,9 +52,7 @@ pub(super) enum Routing {
     LowIf(u32),
     /// Customers who meet the condition with this ID go to the high child, and all others go to the low child.
     HighIf(u32),
-    /// All customers go to the low child.
     AllLow,
-    /// All customers go to the high child.
     AllHigh,
 }
 
@@ -64,9 +62,9 @@ pub(super) enum Routing {
 /// threshold are always the *k* customers with the lowest values, so one set per *k* is enough.
 #[derive(Clone, Debug)]
 pub(super) struct ConditionBits<B> {
-    /// One set per level that a split tests; one set for all other levels, which is never read; one set per set of
-    /// levels; then, for each number field that a split tests, the sets of the first 0, 1, 2 … customers in ascending
-    /// order of value.
+    /// One set per level that has a condition; one set for all other levels, which affects no result; one set per set
+    /// of levels; then, for each number field that a split tests, the sets of the first 0, 1, 2 … customers by
+    /// ascending value.
     bits: Vec<B>,
     /// Per condition: its index in `bits`.
     places: Vec<u32>,
@@ -117,7 +115,6 @@ impl Conditions {
         conditions
     }
 
-    /// The rule by which a split on this feature routes customers.
     pub(super) fn routing(&self, feature: Option<&Feature>, threshold: f64) -> Routing {
         let routing = match feature {
             Some(Feature::Level(..) | Feature::OneOf(..)) if threshold < 0.0 => Some(Routing::AllHigh),
@@ -150,7 +147,7 @@ impl Conditions {
     }
 
     fn add_level(&mut self, field: FieldIndex, level: usize) {
-        // usually the last category, except for the levels of sets, which come after all categories
+        // usually the last category; only sets, which come after all fields, refer to earlier ones
         let at = self.categories.iter().rposition(|category| category.field == field).unwrap_or_else(|| {
             self.categories.push(CategoryConditions { field, ids: Vec::new() });
             self.categories.len() - 1

@@ -72,7 +72,8 @@ fn add_trees_as_fast_as_possible<B: BitBlock>(
     }
 }
 
-/// No detection is needed. For example, a WebAssembly program that uses SIMD does not load without SIMD support.
+/// Needs no detection of instruction sets. For example, a WebAssembly program that uses SIMD does not load without
+/// SIMD support.
 #[cfg(not(target_arch = "x86_64"))]
 fn add_trees_as_fast_as_possible<B: BitBlock>(
     network: &Network,
@@ -122,7 +123,7 @@ fn part<'a, T>(list: &'a [T], range: &Range<usize>) -> &'a [T] {
 }
 
 /// Turns eight bit planes into one byte per customer: bit *i* of the byte is the customer's bit in plane *i*. For each
-/// word, this transposes eight matrices of 8 × 8 bits at once in three steps (Warren, "Hacker's Delight", 7-3). Each
+/// word, this transposes eight matrices of 8 × 8 bits together, in three steps (Warren, "Hacker's Delight", 7-3). Each
 /// customer's byte ends up at the index that [`place_of`] gives.
 #[inline(always)]
 fn transpose<B: BitBlock>(planes: &mut [B]) {

@@ -58,14 +58,13 @@ impl BatchForest {
         Some(Self { conditions, network })
     }
 
-    /// For each customer in order, appends the sum of the leaves that the customer reaches. The last customers are left
-    /// out if there are too few of them for a block.
+    /// For each customer in order, appends the sum of the leaves that the customer reaches to `sums`, which must be
+    /// empty. The last customers are left out if there are too few of them for a block.
     pub fn sums(&self, customers: &CustomerColumns, sums: &mut Vec<f64>) {
         self.add_blocks::<Bits512>(customers, MIN_LARGE_BLOCK, sums);
         self.add_blocks::<Bits128>(customers, MIN_SMALL_BLOCK, sums);
     }
 
-    /// Scores block after block until fewer than `min_customers` customers are left.
     fn add_blocks<B: BitBlock>(&self, customers: &CustomerColumns, min_customers: usize, sums: &mut Vec<f64>) {
         let n_customers = customers.len();
         let n_left = |sums: &Vec<f64>| n_customers.saturating_sub(sums.len());

@@ -40,9 +40,7 @@ pub(super) struct Network {
     pub(super) trees: Vec<TreeNetwork>,
     /// The IDs of all trees' conditions.
     pub(super) conditions: Vec<u32>,
-    /// All trees' multiplexers.
     pub(super) multiplexers: Vec<Multiplexer>,
-    /// All trees' leaves.
     pub(super) leaves: Vec<f64>,
 }
 

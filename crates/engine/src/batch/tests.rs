@@ -114,7 +114,7 @@ proptest! {
 
     /// Compares sums that are computed with AVX2, if this processor has it, with sums that are computed without it.
     #[test]
-    fn every_instruction_set_gives_the_same(mut choices in choices(), seed in 1..u64::MAX, depths in prop::collection::vec(0..=12_usize, 1..4)) {
+    fn every_instruction_set_gives_the_same_sums(mut choices in choices(), seed in 1..u64::MAX, depths in prop::collection::vec(0..=12_usize, 1..4)) {
         let mut random = Xorshift(seed);
         let model = model(&mut choices, &mut random, BLOCK);
         let forest = model.forest(&mut random, &depths);

@@ -64,7 +64,8 @@ pub enum BundleError {
     /// The profile is invalid or belongs to another schema.
     #[error("the bundle's training profile does not match its schema")]
     Profile,
-    /// The evaluation has no folds, an invalid score distribution, or an impossible metric or cutoff.
+    /// The evaluation has no folds, an invalid score distribution, or an impossible metric or cutoff. Or the metrics on
+    /// the latest rows are invalid.
     #[error("the bundle's evaluation is incomplete or has impossible metrics")]
     Evaluation,
     /// The provenance does not match the number of rows in the profile or of trees in the forest, or it gives more

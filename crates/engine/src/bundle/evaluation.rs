@@ -44,7 +44,6 @@ fn is_plausible(summary: &FoldSummary) -> bool {
         && mean_and_sd.all(|(mean, sd)| is_finite_and_not_negative(sd) || (mean.is_nan() && sd.is_nan()))
 }
 
-/// Whether metrics are possible.
 pub(super) fn are_plausible(metrics: &Metrics) -> bool {
     let Metrics { accuracy, precision, recall, f1, roc_auc, average_precision, brier, log_loss, .. } = *metrics;
     let shares = [accuracy, precision, recall, f1, brier, metrics.expected_calibration_error];

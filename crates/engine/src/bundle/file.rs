@@ -81,17 +81,15 @@ pub(super) fn payload_of(bytes: &[u8]) -> Result<(u32, &[u8]), BundleError> {
     Ok((version, payload))
 }
 
-/// The fields of the header, and the bytes after it.
 pub(super) struct BundleHeader<'a> {
     pub(super) version: u32,
-    /// The payload's length.
+    /// The payload's length according to the header.
     pub(super) claimed: u64,
-    /// The payload's checksum.
+    /// The payload's checksum according to the header.
     pub(super) digest: &'a [u8; 32],
     pub(super) payload: &'a [u8],
 }
 
-/// Reads the header.
 pub(super) fn header_of(bytes: &[u8]) -> Result<BundleHeader<'_>, BundleError> {
     let too_short = BundleError::TooShort(bytes.len());
     let Some((magic, rest)) = bytes.split_first_chunk::<8>() else { return Err(too_short) };

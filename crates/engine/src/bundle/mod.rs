@@ -14,24 +14,24 @@
 //! only the core, so the page first loads only the part of the file up to the end of the core ([`core_of`]), and the
 //! inspection later.
 //!
-//! A file has format version 6 if the forest's estimates are calibrated, or if the bundle has metrics on the latest rows.
-//! Otherwise, it has format version 5 if the preprocessor's list of features contains sets of levels, if the bundle
-//! records how its settings were chosen, or if numbers outside a field's range are clamped. Any other file has format
-//! version 4. A set of levels follows the features of all fields, and has three parts: the number 2, where a number
-//! field has 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
+//! A file has format version 6 if the forest's estimates are calibrated, or if the bundle has metrics on the latest
+//! rows. Otherwise, it has format version 5 if the preprocessor's list of features contains sets of levels, if the
+//! bundle records how its settings were chosen, or if numbers outside a field's range are clamped. Any other file has
+//! format version 4. A set of levels follows the features of all fields, and has three parts: the number 2, where a
+//! number field has 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
 //! ([`LevelSet`](super::level_set::LevelSet)).
 //!
-//! In format versions 5 and 6, two parts follow the provenance. The first is a byte: 1 if a [`Selection`] follows, and 0
-//! otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and their indices in
+//! In format versions 5 and 6, two parts follow the provenance. The first is a byte: 1 if a [`Selection`] follows, and
+//! 0 otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and their indices in
 //! ascending order. A selection is a list of settings and the index of the chosen one. A setting starts with 0 for a
 //! forest, which has five parameters, or with 1 for boosted trees, which have eight. After them comes the log loss: the
 //! mean, the standard error, and whether the setting was dropped early.
 //!
 //! In format version 6, two more parts follow. Each starts with a byte: 1 if its contents follow, and 0 otherwise. The
 //! first is a [`Calibration`]: 0 for Platt scaling or 1 for isotonic regression; the number of knots; the input and the
-//! output of each knot, on the scale of the forest's estimates; and the log loss before and after. These numbers are of
-//! type `f64`. The second is [`OutOfTime`]: the name of the column with the periods; the first of the latest periods;
-//! the numbers of earlier rows, of latest rows, and of latest rows whose customers left; and the metrics.
+//! output of each knot, on the scale of the forest's estimates; and the log loss before and after. The knots and losses
+//! are of type `f64`. The second is [`OutOfTime`]: the name of the column with the periods; the first of the latest
+//! periods; the numbers of earlier rows, of latest rows, and of latest rows whose customers left; and the metrics.
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
@@ -110,7 +110,8 @@ pub struct Bundle {
     pub evaluation: Evaluation,
     /// The origin of the model.
     pub provenance: Provenance,
-    /// How the settings were chosen. `None` if the description gave all of them, or the model was trained elsewhere.
+    /// How the settings were chosen. `None` for smartcore's forests, whose settings are in the description, and for
+    /// imported models.
     pub selection: Option<Selection>,
     /// Metrics on the latest rows, if the description asked for them.
     pub out_of_time: Option<OutOfTime>,

@@ -8,7 +8,6 @@ use crate::number_format::{ColumnFormat, NumberFormat};
 use crate::schema::{Category, Field, FieldIndex, Kind, Number, Value};
 use crate::spelling::{SpellingIndex, flag_number};
 
-/// Reads the cells of one column, in that column's format.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum CellReader {
     Number(NumberFormat),
@@ -20,7 +19,6 @@ pub(super) enum CellReader {
     Category(LevelReader),
 }
 
-/// Reads the cells of a category.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct LevelReader {
     spellings: SpellingIndex,
@@ -76,7 +74,6 @@ pub(super) fn written_level(field: &Field, cell: &[u8]) -> Option<u16> {
 }
 
 impl LevelReader {
-    /// A reader without choices.
     pub(super) fn new(category: &Category) -> Self {
         Self { spellings: SpellingIndex::of_levels(category), treatments: Treatments::new() }
     }
@@ -90,7 +87,7 @@ impl LevelReader {
         )
     }
 
-    /// The user's choice for a cell whose value the model does not know.
+    /// The user's choice for a cell that [`Self::read`] rejects.
     fn choose(&self, error: FieldError, chosen: &mut Vec<ReplacedCell>) -> Result<Value, FieldError> {
         if self.treatments.is_empty() {
             return Err(error);

@@ -47,7 +47,8 @@ pub struct ColumnChoice {
 impl Columns {
     /// Finds the column of each field, and the columns of the ID and the outcome if the file has them. An exact name is
     /// preferred; otherwise, case, spaces, and punctuation are ignored. Extra columns are fine. So are missing columns
-    /// of fields whose blanks are filled, unless too few fields would remain (see [`is_almost_blank`]).
+    /// of fields whose blanks are filled, unless too few fields would remain (see [`is_almost_blank`]) or the header is
+    /// not UTF-8.
     pub fn resolve(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         Self::resolve_with(schema, header, &[])
     }

@@ -41,7 +41,7 @@ pub enum ColumnsError {
         /// The missing columns that are needed or, if too few fields have a column, all missing columns.
         missing: Vec<MissingColumn>,
     },
-    /// Several columns of the file have exactly the name that was looked up, such as that of a field.
+    /// Several columns of the file have exactly the name that was looked up.
     #[error(
         "{} has several columns named {name} (columns {}): rename all but one",
         header(*.line),

@@ -32,7 +32,7 @@ pub enum PreviewCell {
         /// The limit.
         limit: Value,
     },
-    /// A value that fills a blank, which is a guess.
+    /// A guess that fills a blank.
     Guess(Value),
     /// A blank. Its fill depends on other cells, which have problems.
     Blank,

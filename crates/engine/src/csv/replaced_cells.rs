@@ -1,9 +1,8 @@
-//! The cells of a row that are not read as they are written.
+//! The cells of a row that are not read as they are written, in the schema's order.
 
 use crate::customer::FieldError;
 use crate::schema::FieldIndex;
 
-/// The cells of a row that are not read as they are written, in the schema's order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct ReplacedCells {
     /// Values that the model does not know, read as the user chose.
@@ -12,7 +11,6 @@ pub(super) struct ReplacedCells {
     pub(super) clamped: Vec<ReplacedCell>,
 }
 
-/// A cell that is not read as it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct ReplacedCell {
     pub(super) field: FieldIndex,

@@ -295,8 +295,8 @@ impl RowCells {
         self.values.iter().flatten().count().saturating_add(n_unfit).saturating_sub(n_chosen_blanks)
     }
 
-    /// The row's values, one per field, with `None` for a blank that the schema fills. A preprocessor is fitted on
-    /// these values.
+    /// The row's values, one per field, with `None` for blanks and for cells that do not fit their field. A
+    /// preprocessor is fitted on these values.
     pub fn into_values(self) -> Vec<Option<Value>> {
         self.values
     }

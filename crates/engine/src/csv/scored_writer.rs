@@ -105,7 +105,6 @@ pub struct ScoredWriter {
 enum InputColumns {
     /// All columns, and how many there are.
     All(usize),
-    /// The ID column.
     Id(usize),
     /// No columns, because the file has no ID. The line or row number is written instead.
     Location,

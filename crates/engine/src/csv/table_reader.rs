@@ -94,13 +94,11 @@ enum ReaderState {
     Failed(TableError),
 }
 
-/// What is known about the table once its dialect has been detected.
 #[derive(Debug, Default)]
 struct TableState {
     dialect: Option<Dialect>,
     header: Option<Header>,
     open_header: bool,
-    /// See [`TableChoices::is_parquet`].
     is_parquet: bool,
     n_rows: u64,
 }

@@ -2,7 +2,7 @@
 
 use crate::accents::composed;
 
-/// Words that name a row of totals or averages, in lowercase: English, German, French, Spanish, Italian, Portuguese,
+/// Lowercase words that name a row of totals or averages, in English, German, French, Spanish, Italian, Portuguese,
 /// Dutch, Polish, Czech, Hungarian, Swedish, and Russian.
 const TOTALS: [&str; 30] = [
     "average",

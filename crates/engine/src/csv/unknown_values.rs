@@ -23,7 +23,6 @@ const MAX_VALUES: usize = 100;
 pub struct UnknownValues {
     /// The values by field and [`value_key`].
     values: BTreeMap<(FieldIndex, String), Counted>,
-    /// Number of cells with a value that is not among `values`.
     n_unlisted: u64,
 }
 
@@ -40,7 +39,7 @@ struct Counted {
 /// A value that the model does not know.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct UnknownValue {
-    /// The field, a category. The number of fields stands for the outcome.
+    /// The field, a category; for the outcome, the number of fields.
     pub field: FieldIndex,
     /// The value as first written in the file, at most its first 60 characters; empty for a blank.
     pub found: String,

@@ -47,7 +47,7 @@ pub enum ValueChoiceError {
     UnknownColumn {
         /// The column name in the choice.
         column: String,
-        /// The columns of the model's categories, as a list.
+        /// The columns that have levels, as a list.
         categories: String,
     },
     /// The field is a number.
@@ -55,7 +55,7 @@ pub enum ValueChoiceError {
     Number {
         /// The field's column name.
         column: String,
-        /// The columns of the model's categories, as a list.
+        /// The columns that have levels, as a list.
         categories: String,
     },
     /// The field has no such level.

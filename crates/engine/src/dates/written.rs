@@ -171,8 +171,8 @@ fn is_space(letter: char) -> bool {
     matches!(letter, ' ' | '\u{a0}' | '\u{202f}')
 }
 
-/// Whether a character can be part of a word. The standard library's tables of letters would make the page's program
-/// larger.
+/// Whether a character can be part of a word. This avoids the standard library's tables of letters, which would make
+/// the page's program larger.
 fn is_letter(letter: char) -> bool {
     letter.is_ascii_alphabetic() || !letter.is_ascii() && !is_space(letter)
 }

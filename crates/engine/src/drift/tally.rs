@@ -96,7 +96,6 @@ impl FieldTally {
     }
 }
 
-/// The bin of a value of this field.
 pub(super) fn bin_of(field: &Field, value: Value) -> usize {
     match (&field.kind, value) {
         (Kind::Number(number), Value::Number(value)) => histogram_bin(number, value),

@@ -89,7 +89,7 @@ impl Forest {
         }
     }
 
-    /// Packs a node. The high child of a split is filled in later.
+    /// Checks and packs a node. The high child of a split is filled in later.
     fn checked(&self, tree: usize, node: usize, view: NodeView) -> Result<ForestNode, ForestError> {
         match view {
             NodeView::Leaf { value } => {

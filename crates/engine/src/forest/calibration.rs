@@ -2,8 +2,8 @@
 //!
 //! The correction is a function of the estimate on the forest's [`Scale`]: of the mean probability in a random forest,
 //! and of the log-odds, before the logistic function, in boosted trees. It connects a few knots by straight lines, and
-//! goes on straight beyond the first and the last knot. It never falls, so it keeps the order of two estimates, but
-//! where it is level, they become equal. It needs only basic arithmetic, so its results are bit-identical on every
+//! continues straight beyond the first and the last knot. It never falls, so it keeps the order of estimates, except
+//! that they become equal where it is flat. It needs only basic arithmetic, so its results are bit-identical on every
 //! machine.
 
 use bincode::{Decode, Encode};
@@ -23,7 +23,7 @@ pub struct Calibration {
     pub method: CalibrationMethod,
     /// At least two knots, in ascending order. In a random forest, the first input is 0 and the last is 1.
     pub knots: Vec<Knot>,
-    /// The mean log loss of the out-of-fold estimates, in nats, as the trees give them.
+    /// The mean log loss, in nats, of the out-of-fold estimates before calibration.
     pub loss_before: f64,
     /// The mean log loss of the same estimates if each fold's are calibrated with knots found on the other folds.
     pub loss_after: f64,
@@ -82,9 +82,9 @@ impl Calibration {
         if (output > to.output) == is_before { to.output } else { output }
     }
 
-    /// The mean slope between two estimates: the change of the corrected estimate divided by that of the estimate. If
-    /// both are equal, this is the slope at the estimate. It is a mean of segments' slopes, weighted by their parts of
-    /// the way, rather than a quotient of two differences that may be tiny.
+    /// The mean slope between two estimates: the change in the corrected estimate divided by the change in the
+    /// estimate. If both estimates are equal, this is the slope there. It is computed as the mean of the segments'
+    /// slopes, weighted by how much of each segment is between the estimates, because both changes may be tiny.
     pub fn mean_slope(&self, one: f64, other: f64) -> f64 {
         let (low, high) = if one < other { (one, other) } else { (other, one) };
         if low == high {
@@ -99,12 +99,11 @@ impl Calibration {
         self.segments().enumerate().map(rise).sum::<f64>() / (high - low)
     }
 
-    /// Neighboring knots.
+    /// The pairs of neighboring knots, in ascending order.
     pub fn segments(&self) -> impl ExactSizeIterator<Item = (Knot, Knot)> {
         self.knots.iter().copied().zip(self.knots.iter().copied().skip(1))
     }
 
-    /// The segment that an estimate belongs to.
     fn segment(&self, estimate: f64) -> Option<(Knot, Knot)> {
         let [_, inner @ .., _] = self.knots.as_slice() else {
             debug_assert!(false, "a checked calibration has at least two knots");

@@ -5,8 +5,8 @@
 //! The page is sent compressed, and a list of similar numbers compresses well. A threshold is stored as its rank in the
 //! sorted table of its feature's thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a fraction
 //! exists for any mean of up to ten million outcomes that are 0 or 1, and one division restores exactly the number that
-//! training computed. A split's cover is not stored, because it is the sum of its leaves' covers. If any leaf of an
-//! imported forest cannot be stored as such a fraction, all leaves are stored as numbers instead.
+//! training computed. A split's cover is not stored, because it is the sum of its leaves' covers. If any leaf cannot be
+//! stored as such a fraction, as in boosted trees, all leaves are stored as numbers instead.
 
 #[cfg(test)]
 mod tests;
@@ -15,8 +15,8 @@ use bincode::{Decode, Encode};
 
 use super::{Aggregation, Forest, ForestError, LEAF, MAX_NODES, MAX_TREES, NodeView, TreeNode};
 
-/// Maximum denominator of a leaf's mean. In a trained forest, a denominator is at most the number of rows that a tree
-/// samples.
+/// Maximum denominator of a leaf's mean. In a trained random forest, a denominator is at most the number of rows that a
+/// tree samples.
 const MAX_DENOMINATOR: u32 = 10_000_000;
 
 /// A packed [`Forest`], without its calibration. Do not trust a stored forest from a file until
@@ -109,7 +109,6 @@ impl StoredForest {
     }
 }
 
-/// Per feature: its distinct thresholds, sorted.
 fn threshold_tables(forest: &Forest) -> Vec<Vec<f64>> {
     let mut tables = vec![Vec::new(); forest.n_features];
     for node in forest.nodes.iter().filter(|node| node.feature != LEAF) {

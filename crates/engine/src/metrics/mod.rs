@@ -207,7 +207,7 @@ fn outcome(left: bool) -> f64 {
 mod tests {
     use super::*;
 
-    /// Calculated by hand on six rows, with a tie between the classes.
+    /// The expected values were calculated by hand. One tie is between the classes.
     #[test]
     fn metrics_of_a_small_table() {
         let probabilities = [0.9, 0.8, 0.6, 0.6, 0.3, 0.1];

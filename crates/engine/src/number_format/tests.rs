@@ -10,7 +10,7 @@ fn format(decimal_mark: DecimalMark, affix: Affix) -> NumberFormat {
 
 /// Checks the value of each string, with a decimal point and with a decimal comma. The format has the string's affix.
 #[test]
-fn texts_mean_numbers() {
+fn strings_mean_numbers() {
     for (text, point, comma) in [
         ("990", Some(990.0), Some(990.0)),
         ("-7", Some(-7.0), Some(-7.0)),
@@ -103,7 +103,7 @@ fn a_number_with_another_currency_or_unit_is_not_read() {
 }
 
 #[test]
-fn a_text_that_means_one_number_needs_no_decimal_mark() {
+fn a_string_that_means_one_number_needs_no_decimal_mark() {
     for (text, expected) in
         [("990", Some(990.0)), ("12.5", Some(12.5)), ("12,5", Some(12.5)), ("3.967", None), ("3,967", None)]
     {
@@ -215,7 +215,7 @@ proptest! {
     }
 
     #[test]
-    fn a_number_as_rust_writes_it_is_read_by_the_default_format(value: f64) {
+    fn a_number_as_rust_writes_it_is_read_by_the_plain_format(value: f64) {
         let expected = value.is_finite().then_some(value);
         prop_assert_eq!(NumberFormat::plain().read(&value.to_string()), expected);
     }

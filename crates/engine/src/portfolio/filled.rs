@@ -12,7 +12,6 @@ pub(super) struct FilledValues {
 }
 
 impl FilledValues {
-    /// No filled values.
     pub(super) fn new(schema: &Schema) -> Self {
         Self { fields: vec![Bits::default(); schema.fields.len()] }
     }
@@ -26,7 +25,6 @@ impl FilledValues {
         }
     }
 
-    /// Whether this field of a row is filled.
     pub(super) fn has(&self, field: FieldIndex, row: u32) -> bool {
         self.fields.get(field).is_some_and(|bits| bits.has(row))
     }
@@ -43,7 +41,6 @@ impl FilledValues {
         self.fields.iter().all(|bits| bits.is_consistent() && bits.len() <= n_rows)
     }
 
-    /// Whether `self` and `other` have the same number of fields.
     pub(super) fn has_fields_of(&self, other: &Self) -> bool {
         self.fields.len() == other.fields.len()
     }

@@ -52,7 +52,7 @@ pub struct FileEvaluation {
     pub rows: u32,
     /// The metrics, at a cutoff of 0.5.
     pub metrics: Metrics,
-    /// The calibration in each tenth of [0, 1].
+    /// The estimates and outcomes in each tenth of [0, 1].
     pub calibration: Vec<CalibrationBin>,
 }
 
@@ -108,7 +108,7 @@ impl Portfolio {
         &self.rows.absent
     }
 
-    /// The portfolio's size in memory, in bytes.
+    /// The portfolio's approximate size in memory, in bytes.
     pub fn size_in_memory(&self) -> usize {
         self.rows.size_in_memory()
     }

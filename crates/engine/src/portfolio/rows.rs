@@ -23,14 +23,11 @@ pub struct ScoredRows {
     pub(super) has_id: bool,
     /// Empty if the file has no IDs.
     ids: Texts,
-    /// The values of the shown columns.
     shown: Vec<Texts>,
-    /// The fields that have no column in the file.
     pub(super) absent: Vec<FieldIndex>,
     lines: Vec<u32>,
     pub(super) probabilities: Vec<f64>,
     customers: CustomerColumns,
-    /// The values that were blank and have been filled.
     pub(super) filled: FilledValues,
     /// Empty if the file has no outcomes.
     outcomes: Vec<Outcome>,
@@ -44,7 +41,6 @@ pub struct ScoredRows {
     pub(super) clamped: ClampedCells,
 }
 
-/// The outcome of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 enum Outcome {
     Stayed,
@@ -146,7 +142,6 @@ impl ScoredRows {
         self.ids.get(row)
     }
 
-    /// The values of the shown columns of a row.
     pub(super) fn shown(&self, row: usize) -> Vec<String> {
         self.shown.iter().map(|texts| String::from_utf8_lossy(texts.get(row)).into_owned()).collect()
     }
@@ -168,7 +163,6 @@ impl ScoredRows {
         self.customers.column(field)
     }
 
-    /// All values of a row.
     pub(super) fn values(&self, row: usize) -> Option<Vec<Value>> {
         self.customers.values(row)
     }
@@ -310,7 +304,6 @@ impl Bits {
         (0..self.n_bits).filter(|&row| self.has(row))
     }
 
-    /// Number of rows.
     pub(super) fn len(&self) -> usize {
         self.n_bits as usize
     }

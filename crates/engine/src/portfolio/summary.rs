@@ -48,13 +48,11 @@ impl Portfolio {
         summary
     }
 
-    /// The bin of a row's value in this field.
     fn bin(&self, schema: &Schema, field: FieldIndex, row: usize) -> Option<usize> {
         bin_of(schema.fields.get(field)?, self.rows.value(field, row)?)
     }
 }
 
-/// Number of bins of a field.
 fn n_bins(schema: &Schema, field: FieldIndex) -> usize {
     schema.fields.get(field).map_or(0, bins::n_bins)
 }

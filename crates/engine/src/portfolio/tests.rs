@@ -20,7 +20,6 @@ fn scorer() -> Scorer {
     Scorer::from_bytes(&small::bundle().to_bytes().unwrap()).unwrap()
 }
 
-/// A file's header and records.
 fn read(file: &str) -> (Header, RecordBatch) {
     let (mut reader, mut records) = (TableReader::new(), RecordBatch::default());
     reader.feed(file.as_bytes(), &mut |record| records.push(record)).unwrap();

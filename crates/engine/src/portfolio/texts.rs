@@ -33,7 +33,6 @@ impl Texts {
         start.zip(end(row)).and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default()
     }
 
-    /// Adds the strings of later rows.
     pub(super) fn append(&mut self, later: &Self) {
         let start = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
         self.bytes.extend(&later.bytes);
@@ -56,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_found_by_row_and_cut_between_characters() {
+    fn strings_are_found_by_row_and_shortened_between_characters() {
         let mut texts = Texts::default();
         texts.push(b"");
         texts.push_cut("Zo\u{eb}".as_bytes());

@@ -9,7 +9,6 @@ use crate::schema::Value;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
     order: Vec<u32>,
-    /// The listed rows in file order.
     file_order: Vec<u32>,
 }
 
@@ -108,7 +107,6 @@ impl Portfolio {
     }
 }
 
-/// A field's condition, with its column.
 struct FieldCondition<'a> {
     column: &'a Column,
     is: &'a Allowed,

@@ -252,7 +252,7 @@ impl Schema {
         self.fields.iter().position(|field| field.column == column)
     }
 
-    /// Every column that the schema names: those of the fields, the ID, and the outcome.
+    /// The column names of the fields, the ID, and the outcome, in this order.
     pub fn columns(&self) -> Vec<&str> {
         let fields = self.fields.iter().map(|field| field.column.as_str());
         fields.chain(self.id_column.as_deref()).chain([self.target.column.as_str()]).collect()
@@ -272,7 +272,7 @@ impl Schema {
 }
 
 impl Target {
-    /// All values of the outcome: the positive value first.
+    /// All values of the outcome, the positive value first.
     pub fn values(&self) -> impl Iterator<Item = &str> + Clone {
         std::iter::once(&self.positive).chain(&self.negatives).map(String::as_str)
     }

@@ -1,4 +1,4 @@
-//! Calibrated estimates keep their order, and everything that is shown agrees with them.
+//! Calibrated estimates keep their order, and all other results agree with them.
 
 use proptest::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::explain::{Explanation, certainty, curve};
 use crate::forest::{Calibration, CalibrationMethod, Knot, Scale};
 use crate::scorer::Scorer;
 
-/// The same random model twice: as the trees give their estimates, and calibrated.
+/// The same random model, first without calibration, then with it.
 fn models(choices: &mut super::arbitrary::Choices) -> [Scorer; 2] {
     let bundle = loop {
         let bundle = bundle(choices);
@@ -88,7 +88,7 @@ proptest! {
             let sum = explanation.baseline + explanation.contributions.iter().sum::<f64>();
             prop_assert!((sum - expected).abs() < 1e-9, "{} is not {}", sum, expected);
             prop_assert_eq!(explanation, &Explanation::of(&calibrated, customer));
-            // one slope for all contributions, between those of the flattest and the steepest segment
+            // one slope scales all contributions
             let uncalibrated = Explanation::of(&plain, customer);
             prop_assert_eq!(explanation.baseline, calibration.apply(uncalibrated.baseline));
             let slope = calibration.mean_slope(uncalibrated.baseline, score);

@@ -1,4 +1,4 @@
-//! Calibrated models have a format version of their own, and invalid calibrations are rejected.
+//! Calibrated models have format version 6, and invalid calibrations are rejected.
 
 use super::{contents, encoded, file, payload};
 use crate::bundle::{Bundle, BundleError, FORMAT_VERSION, FORMAT_VERSION_5, FORMAT_VERSION_6, OutOfTime, Selection};
@@ -20,7 +20,7 @@ fn stored(calibration: &Calibration) -> Vec<u8> {
     encoded((Some(calibration), None::<OutOfTime>))
 }
 
-/// Reads the small bundle, with these bytes after an empty selection and an empty list of clamped fields.
+/// Reads the small bundle, without a selection or clamped fields, and with these bytes at the end of its core.
 fn read(version: u32, calibration: &[u8]) -> Result<Bundle, BundleError> {
     let added = encoded((None::<Selection>, Vec::<FieldIndex>::new()));
     let core = [contents().core().as_slice(), &added, calibration].concat();
@@ -38,7 +38,7 @@ fn a_calibration_is_stored_in_format_version_6() {
 }
 
 #[test]
-fn the_version_says_whether_there_is_a_calibration() {
+fn only_format_version_6_stores_calibrations() {
     let bytes = stored(&calibration(&VALID));
     for version in [FORMAT_VERSION, FORMAT_VERSION_5] {
         let found = read(version, &bytes).unwrap_err();

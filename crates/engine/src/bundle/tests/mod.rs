@@ -55,7 +55,7 @@ fn encoded(value: impl bincode::Encode) -> Vec<u8> {
     bincode::encode_to_vec(value, bincode::config::standard()).unwrap()
 }
 
-/// Adds a correct header to a payload of a model without sets of levels.
+/// Adds a correct header of format version 4 to a payload.
 fn with_header(payload: &[u8]) -> Vec<u8> {
     file::with_header(FORMAT_VERSION, payload)
 }

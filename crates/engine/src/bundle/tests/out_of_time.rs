@@ -1,4 +1,4 @@
-//! Metrics on the latest rows have format version 6, and impossible ones are rejected.
+//! Bundles with metrics on the latest rows have format version 6, and impossible metrics are rejected.
 
 use crate::bundle::{Bundle, BundleError, MAX_PERIOD, OutOfTime};
 use crate::metrics::Metrics;

@@ -1,4 +1,4 @@
-//! Bundles that record how their settings were chosen, and records that are invalid or of another model.
+//! Bundles record how their settings were chosen, and records that are invalid or of another model are rejected.
 
 use super::{contents, encoded, file, payload};
 use crate::bundle::{
@@ -22,7 +22,7 @@ const BOOSTED: BoostedSetting = BoostedSetting {
     column_share: 0.4,
 };
 
-/// A forest was chosen from two settings.
+/// A forest was chosen from three settings.
 fn selection() -> Selection {
     let loss = |mean, standard_error, is_dropped| Loss { mean, standard_error, is_dropped };
     let tried = vec![

@@ -1,4 +1,4 @@
-//! Models that split on sets of levels have a format version of their own, and invalid sets are rejected.
+//! Models that split on sets of levels have format version 5, and invalid sets are rejected.
 
 use proptest::prelude::*;
 
@@ -60,7 +60,8 @@ fn the_format_version_says_whether_there_are_sets() {
     }
 }
 
-/// The payload of [`bundle`] with the bytes of one of its two sets replaced: number 2, field, length, bits.
+/// The payload of [`bundle`] with one of its two sets replaced. The bytes of a set are the number 2, the field, the
+/// number of bytes that hold the bits, and the bits.
 fn with_bytes(old: &[u8], new: &[u8]) -> Vec<u8> {
     let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, .. } = bundle();
     let input_spec = encoded((schema, preprocessor));

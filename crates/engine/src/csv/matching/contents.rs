@@ -58,7 +58,6 @@ pub(super) struct FieldValues<'a> {
 /// How well a column's values fit a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Fit {
-    /// The values do not fit the field.
     No,
     /// There are no rows to compare.
     Unknown,
@@ -103,7 +102,6 @@ impl<'a> Samples<'a> {
 }
 
 impl ColumnSample<'_> {
-    /// How well the values fit the field.
     pub(super) fn fit(&self, FieldValues { field, levels, flags }: &FieldValues<'_>) -> Fit {
         let values: Vec<&str> = self
             .values
@@ -122,7 +120,7 @@ impl ColumnSample<'_> {
         }
     }
 
-    /// Whether the values could be IDs: nearly all are different, and none has decimals.
+    /// Whether the values could be IDs: nearly all are different, and none has decimals. Without rows, they could be.
     pub(super) fn could_be_ids(&self) -> bool {
         if self.values.is_empty() {
             return !self.has_rows;

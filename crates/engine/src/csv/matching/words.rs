@@ -36,7 +36,6 @@ const MISSING_WORD: f64 = 0.5;
 /// Weight of a column's word without a counterpart in the field's name.
 const SURPLUS_WORD: f64 = 0.35;
 
-/// A word of a name.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
     /// The word that names the meaning; `type` for a generic word, and the folded word itself for an unknown one.
@@ -48,15 +47,12 @@ pub(super) struct Word {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WordKind {
-    /// A word with a known meaning.
     Known,
     /// A word that hardly tells columns apart.
     Generic,
-    /// A word without a known meaning.
     Unknown,
 }
 
-/// The known words.
 pub(super) struct Vocabulary {
     meanings: BTreeMap<String, Vec<String>>,
     generic: Vec<String>,
@@ -147,7 +143,6 @@ impl Word {
         Self { text: text.to_owned(), written: written.to_owned(), kind }
     }
 
-    /// Whether the word has this meaning.
     pub(super) fn means(&self, meaning: &str) -> bool {
         self.kind == WordKind::Known && self.text == meaning
     }

@@ -1,4 +1,4 @@
-//! A table means the same in every dialect.
+//! A table has the same customers in every dialect.
 
 use proptest::prelude::*;
 

@@ -13,7 +13,7 @@ const FILE: &[u8] = b"id;tenure;Contract;Internet;Backup;Monthly;Total\n\
     Total;19;;;;;\n\
     e;5\n";
 
-/// What is read from each row: a value, a guess (?), a blank, or a problem.
+/// What is read from a cell: a value, a clamped number (>), a guess (?), a blank, or a problem.
 fn shown(cell: &PreviewCell) -> String {
     match cell {
         PreviewCell::Value(Value::Number(number)) => format!("{number}"),

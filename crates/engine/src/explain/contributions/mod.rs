@@ -10,9 +10,9 @@
 //! By Owen's multilinear extension ("Multilinear extensions of games", Management Science 18, 1972), the Shapley value
 //! of feature *i* in a leaf of value *v* is *v (oᵢ - zᵢ) ∫₀¹ ∏ (z (1 - t) + o t) dt*, where the product runs over the
 //! other features on the path. The integrand is a polynomial in *t* whose degree is less than the number of features on
-//! the path, so a Gauss rule integrates it exactly with about half that number of points. One pass carries products at
-//! a few fixed points down the tree, and another carries sums of leaves up, as in Yu et al., "Linear TreeShap" (NeurIPS
-//! 2022).
+//! the path, so a Gauss rule with about half as many points as features integrates it exactly. One pass carries
+//! products at a few fixed points down the tree, and another carries sums of leaves up, as in Yu et al., "Linear
+//! TreeShap" (NeurIPS 2022).
 //!
 //! Both passes handle the two branches of a split together. Let *u* = 1 - *t*. Let *r* be the share of the split's
 //! training customers who take the branch that this customer does not take. Let *D* be the value of the branch that
@@ -74,7 +74,6 @@ pub struct Explainer {
     upper_leaves: Vec<f64>,
     /// Values of the leaves of bottom splits: the high leaf and the low leaf of each.
     bottom_leaves: Vec<[f64; 2]>,
-    /// The number that a sum over the trees is divided by.
     divisor: f64,
     /// The estimate of the trees if no feature is known.
     uncalibrated_baseline: f64,
@@ -96,7 +95,6 @@ struct TreeSize {
     n_leaves: usize,
 }
 
-/// A split.
 #[derive(Clone, Copy, Debug)]
 struct PreparedSplit {
     threshold: f64,

@@ -211,7 +211,6 @@ fn means(found: &[FoundSplit]) -> Vec<Mean> {
     means
 }
 
-/// Number of distinct players on a path.
 fn n_players_of(path: &[Edge]) -> usize {
     let is_first = |(at, edge): &(usize, &Edge)| !path.iter().take(*at).any(|earlier| earlier.player == edge.player);
     path.iter().enumerate().filter(is_first).count()
