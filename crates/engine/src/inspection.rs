@@ -39,7 +39,6 @@ pub struct OutOfFold {
     /// Estimates in [0, 1], in descending order. Single precision has seven digits, which is enough, and needs half the
     /// bytes.
     probabilities: Vec<f32>,
-    /// Whether each customer left.
     left: Vec<bool>,
 }
 

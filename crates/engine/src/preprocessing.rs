@@ -235,7 +235,6 @@ impl Feature {
     }
 }
 
-/// Whether any of these features is a set of levels.
 pub(crate) fn has_sets(features: &[Feature]) -> bool {
     matches!(features.last(), Some(Feature::OneOf(..)))
 }

@@ -51,7 +51,6 @@ const NO: [&str; 32] = [
     "yanlış", "hayir", "ложь", "нет",
 ];
 
-/// The value of a yes-or-no field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Flag {
     Yes,

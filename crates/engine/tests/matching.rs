@@ -14,7 +14,6 @@ use churnscope_fixtures::telco::scorer;
 /// IBM's table.
 const TELCO: &str = include_str!("../../../model/data/telco.csv");
 
-/// The column names of IBM's table.
 const NAMES: &str = "customerID,gender,SeniorCitizen,Partner,Dependents,tenure,PhoneService,MultipleLines,\
     InternetService,OnlineSecurity,OnlineBackup,DeviceProtection,TechSupport,StreamingTV,StreamingMovies,Contract,\
     PaperlessBilling,PaymentMethod,MonthlyCharges,TotalCharges,Churn";
@@ -35,7 +34,6 @@ fn matches(schema: &Schema, file: &str) -> Vec<String> {
     ColumnMatch::all(schema, header, &[], &rows).unwrap().iter().map(text).collect()
 }
 
-/// IBM's table with these column names.
 fn renamed(names: &str) -> String {
     let (_, rows) = TELCO.split_once('\n').unwrap();
     format!("{names}\n{rows}")

@@ -5,7 +5,6 @@ use bincode::{Decode, Encode};
 use crate::customer::Customer;
 use crate::schema::{Field, FieldIndex, Kind, Schema, Value};
 
-/// Number of levels that fit in a byte.
 const BYTE_LEVELS: usize = 1 << 8;
 
 /// Validated customers of one schema, with one column per field.

@@ -45,7 +45,6 @@ struct NumberConditions {
     thresholds: Vec<f64>,
 }
 
-/// The rule by which a split routes customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Routing {
     /// Customers who meet the condition with this ID go to the low child, and all others go to the high child.

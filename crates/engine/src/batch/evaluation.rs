@@ -25,7 +25,6 @@ impl<B: BitBlock> Scratch<B> {
         Self { slots: Box::new([B::CLEAR; SLOTS]), sums: vec![0.0; B::BLOCK] }
     }
 
-    /// The sums in the order of the customers.
     pub(super) fn in_order(&self) -> impl Iterator<Item = f64> {
         (0..B::BLOCK).map(|row| {
             let sum = self.sums.get(place_of::<B>(row)).copied();

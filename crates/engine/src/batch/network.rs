@@ -34,7 +34,6 @@ const EMPTY_SLOT: u16 = 0;
 /// for a whole block takes about the time of one step for one customer.
 const MAX_MULTIPLEXERS_PER_STEP: usize = super::BLOCK;
 
-/// The networks of all trees in a forest.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Network {
     pub(super) trees: Vec<TreeNetwork>,
@@ -44,7 +43,6 @@ pub(super) struct Network {
     pub(super) leaves: Vec<f64>,
 }
 
-/// The network of one tree.
 #[derive(Clone, Debug)]
 pub(super) struct TreeNetwork {
     /// The tree's part of [`Network::conditions`]. The conditions' bits go into slot 1 and the slots after it.
@@ -67,7 +65,6 @@ pub(super) struct Multiplexer {
     pub(super) yes: u16,
     /// The input for the other customers.
     pub(super) no: u16,
-    /// The slot for the result.
     pub(super) output: u16,
 }
 
@@ -110,12 +107,10 @@ impl Network {
     }
 }
 
-/// Allocates a tree's slots.
 struct Slots {
     /// The tree's distinct conditions, in the order of their slots.
     conditions: Vec<u32>,
     slot_of: HashMap<u32, u16>,
-    /// Slots that are no longer in use.
     free: Vec<u16>,
     /// The first slot that has not been used yet.
     next: u16,

@@ -119,14 +119,12 @@ pub struct Bundle {
     pub inspection: Option<Inspection>,
 }
 
-/// The first part of the core.
 #[derive(Clone, Encode, Decode)]
 struct InputSpec {
     schema: Schema,
     preprocessor: Preprocessor,
 }
 
-/// The second part of the core.
 #[derive(Clone, Encode, Decode)]
 struct Learned {
     forest: StoredForest,

@@ -22,7 +22,6 @@ pub(super) enum CellReader {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct LevelReader {
     spellings: SpellingIndex,
-    /// The user's choices for values that the model does not know.
     pub(super) treatments: Treatments,
 }
 

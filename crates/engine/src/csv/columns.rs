@@ -28,10 +28,8 @@ pub struct Columns {
     pub n_columns: usize,
     /// Number of columns up to the last one with a name. A row needs at least this many cells.
     pub(super) n_named: usize,
-    /// The reader of each field's cells, in the schema's order.
     pub(super) readers: Vec<CellReader>,
     outcomes: SpellingIndex,
-    /// The user's choices for unknown values of the outcome.
     pub(super) outcome_treatments: Treatments,
 }
 

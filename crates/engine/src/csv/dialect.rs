@@ -48,7 +48,6 @@ impl TableChoices {
     }
 }
 
-/// The format of a table in a text file.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Dialect {
     pub(super) delimiter: u8,
@@ -62,7 +61,6 @@ pub(super) struct Dialect {
 struct RecordShape {
     line: u64,
     n_cells: usize,
-    /// Number of cells that are not blank.
     n_filled: usize,
 }
 
@@ -203,7 +201,6 @@ fn each_record(sample: &[u8], is_whole: bool, delimiter: u8, each: &mut OnRecord
 mod tests {
     use super::*;
 
-    /// The delimiter and the line of the header.
     fn detect(file: &str) -> (char, u64) {
         let dialect = Dialect::detect(file.as_bytes(), true, TableChoices::default());
         (char::from(dialect.delimiter), dialect.header_line)

@@ -11,7 +11,6 @@ use crate::schema::Schema;
 /// Maximum length, in bytes, of a column name that is suggested for a missing column.
 const MAX_SUGGESTED_NAME: usize = 100;
 
-/// The names of a header, indexed for lookup.
 pub(super) struct HeaderNames<'a> {
     header: &'a Header,
     /// The user's choices of columns, by their names in the schema; `None` if the user said that the file has no such

@@ -21,7 +21,6 @@ const MAX_VALUES: usize = 100;
 /// per field, it has the first 100 different values of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct UnknownValues {
-    /// The values by field and [`value_key`].
     values: BTreeMap<(FieldIndex, String), Counted>,
     n_unlisted: u64,
 }

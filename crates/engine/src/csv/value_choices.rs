@@ -151,7 +151,6 @@ impl ValueChoice {
         }
     }
 
-    /// Like [`Self::check`], for a value of the outcome.
     fn check_outcome(&self, schema: &Schema) -> Result<CheckedChoice, ValueChoiceError> {
         let (target, known) = (&schema.target, SpellingIndex::of_outcomes(&schema.target));
         let treatment = self.treatment(&known, target.values())?;

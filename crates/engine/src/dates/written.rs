@@ -25,7 +25,6 @@ pub(super) enum Written {
     Numbers([Digits; 3]),
 }
 
-/// A part of a date that consists of digits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Digits {
     value: i64,

@@ -6,7 +6,6 @@ const EMPTY_BIN: f64 = 0.5;
 /// The 99.9% quantile of the standard normal distribution.
 const ONCE_IN_A_THOUSAND: f64 = 3.0902;
 
-/// The difference between two distributions.
 #[derive(Debug)]
 pub(super) struct Index {
     /// The population stability index; 0 if either side has no rows.

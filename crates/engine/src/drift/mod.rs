@@ -142,7 +142,6 @@ impl Side {
         Self { bins: tally.bins.iter().map(|&count| count as f64).collect(), blanks: tally.blanks as f64 }
     }
 
-    /// Share of the values in each bin.
     fn shares(&self) -> Vec<f64> {
         let values: f64 = self.bins.iter().sum();
         self.bins.iter().map(|count| if values > 0.0 { count / values } else { 0.0 }).collect()

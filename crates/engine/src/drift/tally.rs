@@ -12,7 +12,6 @@ use crate::schema::{Field, Kind, Schema, Value};
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Tally {
     pub(super) rows: u64,
-    /// One per field, in the schema's order.
     pub(super) fields: Vec<FieldTally>,
 }
 

@@ -9,12 +9,10 @@ use std::ops::{Add, Div, Mul, Sub};
 #[cfg(target_feature = "simd128")]
 use core::arch::wasm32::{f64x2, f64x2_add, f64x2_div, f64x2_extract_lane, f64x2_mul, f64x2_splat, f64x2_sub, v128};
 
-/// Four numbers.
 #[derive(Clone, Copy, Debug)]
 #[cfg(target_feature = "simd128")]
 pub(super) struct F64x4(v128, v128);
 
-/// Four numbers.
 #[derive(Clone, Copy, Debug)]
 #[cfg(not(target_feature = "simd128"))]
 pub(super) struct F64x4([f64; 4]);
@@ -52,7 +50,6 @@ impl F64x4 {
         Self(f64x2(a, b), f64x2(c, d))
     }
 
-    /// A vector that holds one number four times.
     #[inline(always)]
     pub(super) fn splat(number: f64) -> Self {
         Self(f64x2_splat(number), f64x2_splat(number))
@@ -72,7 +69,6 @@ impl F64x4 {
         Self(numbers)
     }
 
-    /// A vector that holds one number four times.
     #[inline(always)]
     pub(super) fn splat(number: f64) -> Self {
         Self([number; 4])

@@ -9,7 +9,6 @@ use crate::customer::Customer;
 use crate::schema::{FieldIndex, Kind, Schema, Value};
 use crate::scorer::Scorer;
 
-/// Maximum number of single changes to try.
 const MAX_SINGLES: usize = 100;
 
 /// The best single changes, at most this many, are also tried in pairs.

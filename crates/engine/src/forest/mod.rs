@@ -61,7 +61,6 @@ pub struct Forest {
     /// Number of training customers who reach each node; parallel to `nodes`. In an imported forest, a leaf that no
     /// training customer reaches counts as 1.
     covers: Vec<u32>,
-    /// Index of each tree's root in `nodes`.
     roots: Vec<u32>,
     n_features: usize,
     calibration: Option<Calibration>,

@@ -299,7 +299,6 @@ impl Bits {
         self.push(true);
     }
 
-    /// The rows whose bit is set, in ascending order.
     pub(super) fn set(&self) -> impl Iterator<Item = u32> {
         (0..self.n_bits).filter(|&row| self.has(row))
     }

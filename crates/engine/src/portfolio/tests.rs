@@ -81,7 +81,6 @@ fn any_query() -> impl Strategy<Value = Query> {
     )
 }
 
-/// The list of all scored customers of a file, in file order.
 fn all_customers(portfolio: &Portfolio) -> Vec<ListedCustomer> {
     let query = Query { sort: SortKey::Line, descending: false, ..Query::default() };
     let view = portfolio.view(&query);

@@ -13,7 +13,6 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// Adds the string of the next row.
     pub(super) fn push(&mut self, text: &[u8]) {
         self.bytes.extend(text);
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));

@@ -14,7 +14,6 @@ fn number(schema: &mut Schema, field: usize) -> &mut Number {
     }
 }
 
-/// The small bundle, with numbers of these fields clamped.
 fn bundle(clamped: &[usize]) -> Bundle {
     let mut bundle = small::bundle();
     clamped.iter().for_each(|&field| number(&mut bundle.schema, field).outside = Outside::Clamp);

@@ -12,7 +12,6 @@ use super::file::{self, payload};
 use super::{Bundle, BundleError, FORMAT_VERSION, InputSpec, Inspection, Learned, StoredForest};
 use crate::tests::small;
 
-/// The contents of a bundle, which a test can change.
 #[derive(Clone)]
 struct Contents {
     input_spec: InputSpec,
@@ -30,7 +29,6 @@ impl Contents {
     }
 }
 
-/// The contents of the test bundle `small::bundle`.
 fn contents() -> Contents {
     let Bundle {
         schema,

@@ -22,7 +22,6 @@ const BOOSTED: BoostedSetting = BoostedSetting {
     column_share: 0.4,
 };
 
-/// A forest was chosen from three settings.
 fn selection() -> Selection {
     let loss = |mean, standard_error, is_dropped| Loss { mean, standard_error, is_dropped };
     let tried = vec![

@@ -39,7 +39,6 @@ pub(super) struct Samples<'a> {
     has_rows: bool,
 }
 
-/// The first values of a column, without blanks.
 pub(super) struct ColumnSample<'a> {
     values: Vec<&'a str>,
     n_different: usize,
@@ -47,7 +46,6 @@ pub(super) struct ColumnSample<'a> {
     has_rows: bool,
 }
 
-/// The values that a field can have.
 pub(super) struct FieldValues<'a> {
     field: &'a Field,
     levels: SpellingIndex,

@@ -11,7 +11,6 @@ const MIN_WORD_SIMILARITY: f64 = 0.92;
 /// The similarity of a word to an abbreviation that consists of its first letters.
 const ABBREVIATION: f64 = 0.9;
 
-/// Minimum length of an abbreviation.
 const MIN_ABBREVIATION: usize = 3;
 
 /// Minimum length of words that are compared letter by letter. Short words often look similar by chance.

@@ -18,7 +18,6 @@ struct Row {
     note: String,
 }
 
-/// The format of a table in a file.
 #[derive(Clone, Debug)]
 struct TestDialect {
     delimiter: char,
@@ -28,7 +27,6 @@ struct TestDialect {
     /// An amount, with `{}` in place of its number.
     amount: &'static str,
     line_end: &'static str,
-    /// Number of title lines above the header.
     n_titles: usize,
     /// Whether the first line declares the delimiter, as in `sep=;`.
     is_declared: bool,

@@ -2,7 +2,6 @@ use proptest::prelude::*;
 
 use crate::csv::{MAX_RECORD, Position, Record, RecordError, RecordReader};
 
-/// Line and cells of a record.
 type OwnedRecord = (u64, Vec<Vec<u8>>);
 
 fn owned(record: Record<'_>) -> OwnedRecord {

@@ -107,7 +107,6 @@ struct PreparedSplit {
     earlier: u32,
 }
 
-/// A split that has at least one other split as a branch.
 #[derive(Clone, Copy, Debug)]
 struct UpperSplit {
     split: PreparedSplit,

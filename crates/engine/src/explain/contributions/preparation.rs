@@ -29,7 +29,6 @@ pub(super) struct Preparation<'a> {
 struct FoundSplit {
     feature: usize,
     threshold: f64,
-    /// Share of the split's customers who go low.
     low_share: f64,
     /// The split's share of the tree's customers.
     share: f64,

@@ -8,7 +8,6 @@
 
 use super::{EarlierSplit, Explainer, F64x4, NO_EARLIER_SPLIT, Points, PreparedSplit, TreeSize, UpperSplit};
 
-/// The splits of one tree.
 pub(super) struct TreeSplits<'a> {
     pub(super) upper: &'a [UpperSplit],
     pub(super) bottom: &'a [PreparedSplit],
@@ -20,7 +19,6 @@ pub(super) struct TreeSplits<'a> {
 pub(super) struct Traversal<'a> {
     explainer: &'a Explainer,
     points: Points,
-    /// One visit per upper split.
     visits: Vec<Visit>,
     /// The state of upper splits, bottom splits, and leaves of upper splits, numbered as in [`UpperSplit::branches`].
     branches: Vec<BranchState>,
@@ -28,7 +26,6 @@ pub(super) struct Traversal<'a> {
     repeats: Vec<Repeat>,
 }
 
-/// A customer's visit to an upper split.
 #[derive(Clone, Copy)]
 struct Visit {
     /// See [`PreparedSplit::lean`].
@@ -88,7 +85,6 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Adds each feature's gain in the tree.
     #[inline(always)]
     pub(super) fn add_tree(&mut self, splits: &TreeSplits<'_>, row: &[f64], contributions: &mut [f64]) {
         self.pass_down(splits, row);
