@@ -181,8 +181,7 @@ impl Rule {
         }
     }
 
-    /// Whether the dependent field may have the value `then` if the deciding field has the value `when`. Every check of
-    /// whether a rule is obeyed uses this function.
+    /// Whether the dependent field may have the value `then` if the deciding field has the value `when`.
     fn allows(&self, when: Value, then: Value) -> bool {
         let has_level = then == Value::Level(self.then_level);
         if self.applies_to(when) { has_level } else { !(self.only_then && has_level) }

@@ -15,7 +15,7 @@ pub const CONTRIBUTION_QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 /// Maximum number of pairs in [`Inspection::interactions`].
 pub const MAX_INTERACTIONS: usize = 10;
 
-/// The measurements of training or of an import that scoring does not need.
+/// Measurements by training or an import that scoring does not need.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Inspection {
     /// Recognizes files that the model was trained on, without storing customers.

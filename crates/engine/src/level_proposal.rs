@@ -79,7 +79,6 @@ pub(crate) fn proposed_level(field: &Field, text: &str) -> Option<u16> {
 struct Meaning {
     /// Distinct words, without fillers. A term such as `24 months` is written as two words: `2` and `year`.
     words: Vec<String>,
-    /// The numbers among the words.
     numbers: Vec<String>,
     is_negative: bool,
     /// The letters and digits of the string.

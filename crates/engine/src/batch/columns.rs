@@ -77,7 +77,6 @@ impl CustomerColumns {
         self.columns.iter().all(|column| column.len() == n_rows)
     }
 
-    /// Whether `self` and `other` have columns of the same kinds, in the same order.
     pub(crate) fn has_same_kinds(&self, other: &Self) -> bool {
         let same = |(own, other)| std::mem::discriminant::<Column>(own) == std::mem::discriminant(other);
         self.columns.len() == other.columns.len() && self.columns.iter().zip(&other.columns).all(same)

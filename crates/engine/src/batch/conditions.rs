@@ -184,7 +184,6 @@ impl<B: BitBlock> ConditionBits<B> {
         Self { bits, places, sorted: Vec::with_capacity(B::BLOCK) }
     }
 
-    /// The customers who meet the condition with this ID.
     #[inline(always)]
     pub(super) fn of(&self, id: u32) -> B {
         let place = self.places.get(id as usize).copied();

@@ -59,11 +59,8 @@ pub(super) struct TreeNetwork {
 /// Selects one bit of a leaf's number for all customers of a block. All four fields are slot numbers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Multiplexer {
-    /// The bits of the condition.
     pub(super) selector: u16,
-    /// The input for customers who meet the condition.
     pub(super) yes: u16,
-    /// The input for the other customers.
     pub(super) no: u16,
     pub(super) output: u16,
 }

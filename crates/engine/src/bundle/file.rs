@@ -23,7 +23,7 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 }
 
 /// The position at which the core ends in a file that [`Bundle::from_bytes`](super::Bundle::from_bytes) accepts; 0 if
-/// the file is too short to have a core.
+/// the file is too short to contain the core's length.
 pub const fn core_end(bytes: &[u8]) -> usize {
     let Some((_, payload)) = bytes.split_at_checked(HEADER) else { return 0 };
     let Some((length, _)) = payload.split_first_chunk::<CORE_LENGTH>() else { return 0 };

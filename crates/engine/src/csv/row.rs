@@ -138,9 +138,8 @@ impl<'a> RowChecker<'a> {
         Err(RowError { location: cells.location, problems })
     }
 
-    /// Reads the cell of each field, for [`Self::customer_of`] and for counting a file's values. It is an error if the
-    /// number of cells is wrong, a quote is never closed, or the row is not a customer; [`RowCells`] holds the errors
-    /// of single cells.
+    /// Reads the cell of each field. It is an error if the number of cells is wrong, a quote is never closed, or the
+    /// row is not a customer; [`RowCells`] holds the errors of single cells.
     pub fn cells(&self, record: &Record<'_>) -> Result<RowCells, RowError> {
         self.check_shape(record)?;
         let mut values = Vec::with_capacity(self.schema.fields.len());
@@ -295,8 +294,7 @@ impl RowCells {
         self.values.iter().flatten().count().saturating_add(n_unfit).saturating_sub(n_chosen_blanks)
     }
 
-    /// The row's values, one per field, with `None` for blanks and for cells that do not fit their field. A
-    /// preprocessor is fitted on these values.
+    /// The row's values, one per field, with `None` for blanks and for cells that do not fit their field.
     pub fn into_values(self) -> Vec<Option<Value>> {
         self.values
     }

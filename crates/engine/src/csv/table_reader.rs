@@ -187,7 +187,6 @@ impl TableReader {
         Err(self.fail(error))
     }
 
-    /// Detects the dialect, and reads the bytes that were buffered until then.
     fn read_start(&mut self, is_whole: bool, each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         let ReaderState::Start(start) = &mut self.state else { return Ok(()) };
         let start = std::mem::take(start);

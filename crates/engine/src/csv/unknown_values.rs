@@ -1,4 +1,4 @@
-//! Counts the values in category columns that the model does not know.
+//! Counts the values of categories and of the outcome that the model does not know.
 
 use std::collections::BTreeMap;
 

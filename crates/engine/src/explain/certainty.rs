@@ -10,7 +10,7 @@ use crate::scorer::Scorer;
 /// Number of bins in [`Agreement::histogram`].
 pub const TREE_BINS: usize = 20;
 
-/// Support below this number causes a warning. With the committed model, 0.7% of IBM's sample customers have less.
+/// Support below this number causes a warning. With the committed model, 0.7% of IBM's sample customers get it.
 const MIN_SUPPORT: u32 = 40;
 
 /// The certainty of one customer's estimate.
@@ -101,7 +101,6 @@ fn agreement(mut estimates: Vec<f64>) -> Agreement {
     Agreement { histogram, range: (quantile(&estimates, 1), quantile(&estimates, 9)) }
 }
 
-/// Warnings for numbers outside the range of the training customers, and for levels that none of them had.
 fn outside_training(scorer: &Scorer, customer: &Customer) -> Vec<Warning> {
     let profiles = scorer.bundle().profile.fields.iter();
     let warning = |(field, (profile, value)): (FieldIndex, (&crate::profile::FieldProfile, &Value))| match (

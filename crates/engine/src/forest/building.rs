@@ -116,7 +116,6 @@ impl Forest {
     }
 }
 
-/// A node that has yet to be appended.
 struct Pending {
     /// Index of the node in the source slice.
     source: usize,

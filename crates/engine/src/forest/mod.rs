@@ -38,7 +38,7 @@ pub const MAX_NODES: usize = 4_000_000;
 /// Maximum depth of a tree, in splits. This limits the length of every path and the depth of every recursion.
 pub const MAX_DEPTH: usize = 64;
 
-/// Maximum absolute value of boosted trees' base and leaves, in log-odds. This keeps sums far below `f64::MAX`.
+/// Maximum absolute value of boosted trees' base, leaves, and knots, in log-odds. This keeps sums far below `f64::MAX`.
 pub const MAX_LOG_ODDS: f64 = 1e3;
 
 /// How leaves are combined into an estimate.

@@ -11,7 +11,6 @@
 
 use super::{Forest, NodeView};
 
-/// Number of trees that are descended at the same time.
 const TREES_AT_ONCE: usize = 8;
 
 /// A forest prepared for scoring single rows. The resulting estimates are bit-for-bit identical to those of

@@ -46,7 +46,6 @@ pub struct NumberFormat {
     pub has_typed_cells: bool,
 }
 
-/// The parts of a number's text.
 #[derive(Clone, Debug, PartialEq)]
 struct NumberText<'a> {
     negative: bool,

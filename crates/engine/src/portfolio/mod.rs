@@ -93,7 +93,7 @@ impl Portfolio {
         &self.rows.unknown_values
     }
 
-    /// The numbers of scored rows that were read as the nearest limit of their range.
+    /// The numbers in scored rows that were read as the nearest limit of their range.
     pub fn clamped(&self) -> &ClampedCells {
         &self.rows.clamped
     }

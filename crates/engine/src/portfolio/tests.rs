@@ -27,7 +27,6 @@ fn read(file: &str) -> (Header, RecordBatch) {
     (reader.header().unwrap().clone(), records)
 }
 
-/// The portfolio of a file, scored in slices of this many rows.
 fn portfolio(file: &str, slice: usize) -> Portfolio {
     let scorer = scorer();
     let (header, records) = read(file);

@@ -76,7 +76,7 @@ pub struct Field {
     pub kind: Kind,
     /// How a blank cell is handled.
     pub missing: Missing,
-    /// Whether a rep can change the field with an offer. Suggestions change only such fields.
+    /// Whether a rep can change the field with an offer.
     pub actionable: bool,
 }
 

@@ -1,5 +1,3 @@
-//! Scores and explains customers as the Customer page does, and computes partial dependence.
-
 use crate::customer::Customer;
 use crate::explain::{
     Explanation, OfferTerms, certainty, curve, decision_path, partial_dependence, reasons, suggestions,

@@ -63,7 +63,6 @@ fn read_core(core: &[u8]) -> Result<Bundle, BundleError> {
     read(&payload(core, &encoded(contents().inspection)))
 }
 
-/// Adds a correct header to a payload, and reads the result.
 fn read(payload: &[u8]) -> Result<Bundle, BundleError> {
     Bundle::from_bytes(&with_header(payload))
 }

@@ -47,7 +47,6 @@ pub(super) struct Word {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WordKind {
     Known,
-    /// A word that hardly tells columns apart.
     Generic,
     Unknown,
 }

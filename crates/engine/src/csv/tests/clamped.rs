@@ -21,7 +21,6 @@ fn clamping(max: f64) -> Schema {
     schema
 }
 
-/// The tenure of each row, or the problem with it.
 fn tenures(schema: &Schema, rows: &str) -> Vec<Result<f64, Problem>> {
     let (reader, records, _) = read(format!("{HEADER}{rows}").as_bytes(), usize::MAX);
     let columns = Columns::resolve(schema, reader.header().unwrap()).unwrap();

@@ -169,7 +169,7 @@ fn columns_are_sure_proposed_or_absent() {
             [Proposed(0), Proposed(1), Sure(2), ABSENT, Proposed(3)],
         ),
         ("tenur,Internet,cost of living,x\n3,DSL,20,1\n", [ABSENT, Proposed(0), Sure(1), ABSENT, ABSENT]),
-        // unnamed columns and those of the outcome are not proposed
+        // unnamed columns and the outcome are not proposed
         (",Churn,Internet,Backup,MonthlyCharges\n3,Yes,DSL,No,20\n", [ABSENT, ABSENT, Sure(2), Sure(3), Sure(4)]),
     ] {
         assert_eq!(matches(file, &[]), expected, "{file}");

@@ -68,7 +68,6 @@ impl Row {
 }
 
 impl TestDialect {
-    /// The simplest dialect: commas, decimal points, and LF.
     fn plain() -> Self {
         Self {
             delimiter: ',',

@@ -127,7 +127,6 @@ fn the_longest_record_is_read() {
     assert_eq!(records(b',', [&vec![b','; MAX_RECORD][..]])[0].1.len(), MAX_RECORD + 1);
 }
 
-/// The records that the `csv` crate reads from the same bytes.
 fn by_csv_crate(delimiter: u8, file: &[u8]) -> Vec<Vec<Vec<u8>>> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(file);
     reader.byte_records().map(|record| record.unwrap().iter().map(<[u8]>::to_vec).collect()).collect()

@@ -228,7 +228,6 @@ impl Explainer {
     }
 }
 
-/// Removes this many items from the front of a slice and returns them.
 fn take_first<'a, T>(list: &mut &'a [T], n: usize) -> &'a [T] {
     let first = list.split_off(..n);
     debug_assert!(first.is_some(), "the lists have as many items as the tree sizes say");
