@@ -13,7 +13,7 @@
 //!    read values, [`notation`] writes them, and [`link`] puts a customer into an address.
 //! 3. **A customer becomes a row of numbers.** [`preprocessing`] fills blanks and encodes categories, with one feature
 //!    per level and one per [`level_set`] that a tree splits on.
-//! 4. **A row gets an estimate.** [`forest`] sends one row down its trees; [`batch`] scores hundreds of rows at once,
+//! 4. **A row gets an estimate.** [`forest`] sends one row down its trees; [`batch`] scores hundreds of rows together,
 //!    with bit-identical results.
 //! 5. **An estimate gets its reasons.** [`explain`] computes contributions, what-if curves, suggestions, and how much
 //!    the trees disagree.

@@ -1,4 +1,4 @@
-//! Scores many customers at once. For thousands of customers, this is about three times as fast as scoring them one by
+//! Scores many customers together. For thousands of customers, this is about three times as fast as scoring them one by
 //! one, and the estimates are bit-for-bit identical.
 //!
 //! Scoring one customer is a chain of dependent steps: a node must be read and its threshold compared before the next

@@ -8,7 +8,7 @@ use crate::metrics::Metrics;
 /// Maximum length of a column's name and of a period, in bytes.
 pub const MAX_PERIOD: usize = 200;
 
-/// How well a model that was trained only on the earlier rows estimates the outcomes of the latest rows.
+/// How well models that were trained only on the earlier rows estimate the outcomes of the latest rows.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct OutOfTime {
     /// The column that says when each row was observed.

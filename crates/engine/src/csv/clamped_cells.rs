@@ -11,7 +11,7 @@ use crate::schema::FieldIndex;
 /// Parts of a file are counted separately and merged in the order of the file. The result does not depend on the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ClampedCells {
-    /// In the schema's order; only fields with such cells.
+    /// Only fields with clamped cells, in the schema's order.
     fields: Vec<ClampedField>,
 }
 

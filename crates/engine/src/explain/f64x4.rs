@@ -1,4 +1,4 @@
-//! Arithmetic on four numbers at once.
+//! Arithmetic on groups of four numbers.
 //!
 //! The compiler does not vectorize code when it optimizes for size, so in WebAssembly [`F64x4`] uses SIMD explicitly:
 //! two registers of two numbers each, and two instructions per operation. On other targets, [`F64x4`] is an array,

@@ -1,7 +1,7 @@
-//! Scores one row at a time, descending several trees at once.
+//! Scores one row at a time, descending several trees together.
 //!
-//! Each step down a tree has to wait for a node from memory and then for a comparison. If eight trees are descended at
-//! once, these waits overlap. Processors often mispredict the branches of a forest, so the next node is computed
+//! Each step down a tree has to wait for a node from memory and then for a comparison. If eight trees are descended
+//! together, these waits overlap. Processors often mispredict the branches of a forest, so the next node is computed
 //! instead: the two children of a split are neighbors, and the result of the comparison, 0 or 1, selects one of them.
 
 #![allow(

@@ -156,7 +156,7 @@ fn score(similarity: f64, fit: Fit) -> Option<f64> {
         Fit::Unknown => (similarity, MIN_SIMILARITY, 0.0),
         Fit::OtherWords => (similarity, MIN_FOR_OTHER_WORDS, 0.0),
         Fit::Yes(share) => (similarity, MIN_SIMILARITY, share),
-        // such levels identify a field as well as a name does
+        // distinctive levels identify a field as well as a name does
         Fit::Levels => (similarity.max(MIN_SIMILARITY), MIN_SIMILARITY, 1.0),
     };
     (similarity >= minimum).then_some(similarity + FIT_FACTOR * fit)

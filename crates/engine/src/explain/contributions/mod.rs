@@ -40,7 +40,7 @@
 //! differences", ICML 2017), which Chen, Lundberg, and Lee ("Explaining a series of models by propagating Shapley
 //! values", Nature Communications 13, 2022) apply to functions of a model's output, as here.
 //!
-//! The two end points of the Gauss–Lobatto rule cost next to nothing. At *u* = 1, no feature is known: the value of a
+//! The two end points of the Gauss–Lobatto rule take almost no time. At *u* = 1, no feature is known: the value of a
 //! split is the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times
 //! the customer's *lean*: the share of the split's customers who go the other way, with a minus sign if the customer
 //! goes high. At *u* = 0, every feature is known: *P* is 1 on the customer's own path and 0 elsewhere, so one descent

@@ -1,4 +1,4 @@
-//! Contributions match the definition, for one customer and for several at once.
+//! Contributions match the definition, for one customer and for several together.
 
 use super::*;
 use crate::forest::{NodeView, TreeNode};
