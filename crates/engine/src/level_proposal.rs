@@ -81,7 +81,6 @@ struct Meaning {
     words: Vec<String>,
     numbers: Vec<String>,
     is_negative: bool,
-    /// The letters and digits of the string.
     letters: String,
 }
 

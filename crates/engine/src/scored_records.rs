@@ -21,9 +21,9 @@ pub struct ScoredRecord {
     pub reasons: Vec<Reason>,
 }
 
-/// Scores records, in order, and finds up to `n_reasons` reasons for each score. Scoring hundreds of records together is
-/// much faster than scoring them one by one. The numbers that are read as the nearest limit of their range are counted
-/// in `clamped`.
+/// Scores records, in order, and finds up to `n_reasons` reasons for each score. Scoring hundreds of records together
+/// is much faster than scoring them one by one. The numbers that are read as the nearest limit of their range are
+/// counted in `clamped`.
 pub fn score_records<'r>(
     scorer: &Scorer,
     columns: &Columns,

@@ -17,7 +17,6 @@ pub struct CustomerColumns {
 pub(crate) enum Column {
     /// A category with at most 256 levels.
     Levels(Vec<u8>),
-    /// A category with more than 256 levels.
     ManyLevels(Vec<u16>),
     /// Full-precision numbers, so that a stored customer has the same estimate as the row in the file.
     Numbers(Vec<f64>),

@@ -42,7 +42,6 @@ pub(super) fn payload(core: &[u8], inspection: &[u8]) -> Vec<u8> {
     [&length.to_le_bytes(), core, inspection].concat()
 }
 
-/// Splits the payload into the core and the inspection.
 pub(super) fn parts_of(payload: &[u8]) -> Result<(&[u8], &[u8]), BundleError> {
     let Some((length, rest)) = payload.split_first_chunk::<CORE_LENGTH>() else {
         return Err(BundleError::TooShort(HEADER.saturating_add(payload.len())));

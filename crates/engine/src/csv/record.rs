@@ -50,7 +50,6 @@ impl<'a> Record<'a> {
         Self { location: Location::Line(line), content, ends, open_quote_end }
     }
 
-    /// The same record, identified by its row number.
     pub(super) fn numbered(self, number: u64) -> Self {
         Self { location: Location::Row(number), ..self }
     }

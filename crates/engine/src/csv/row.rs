@@ -203,7 +203,6 @@ impl<'a> RowChecker<'a> {
         Err(RowError { location: record.location(), problems: vec![problem] })
     }
 
-    /// Checks that the row is a customer, rather than a total or a note.
     fn check_customer(&self, record: &Record<'_>, cells: &RowCells) -> Result<(), RowError> {
         let (n_filled, n_fields) = (cells.n_filled(), self.columns.n_present);
         let id = record.cell(self.columns.id.unwrap_or(0)).unwrap_or_default();

@@ -119,7 +119,6 @@ impl Forest {
 struct Pending {
     /// Index of the node in the source slice.
     source: usize,
-    /// Number of splits above the node.
     depth: usize,
     /// Index of the parent in the forest, if this node is the parent's high child.
     high_child_of: Option<usize>,

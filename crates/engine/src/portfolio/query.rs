@@ -149,7 +149,6 @@ pub struct RejectedCell {
 }
 
 impl Default for Filter {
-    /// All customers.
     fn default() -> Self {
         Self { risk: (0.0, 1.0), fields: Vec::new(), texts: Vec::new(), search: String::new() }
     }

@@ -5,7 +5,6 @@ use bincode::{Decode, Encode};
 /// Maximum length of a string that [`Texts::push_cut`] stores, in bytes.
 const MAX_LENGTH: usize = 256;
 
-/// One string per row: the IDs, or the values of a shown column.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub(super) struct Texts {
     bytes: Vec<u8>,

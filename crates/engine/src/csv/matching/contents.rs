@@ -49,11 +49,9 @@ pub(super) struct ColumnSample<'a> {
 pub(super) struct FieldValues<'a> {
     field: &'a Field,
     levels: SpellingIndex,
-    /// Words for yes and no.
     flags: SpellingIndex,
 }
 
-/// How well a column's values fit a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Fit {
     No,

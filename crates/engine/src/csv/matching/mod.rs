@@ -46,7 +46,6 @@ pub(super) struct Unmatched<'a> {
     pub(super) header: &'a Header,
     /// The first rows of the file; empty if they are not known.
     pub(super) rows: &'a RecordBatch,
-    /// The columns that may be proposed, and their names.
     pub(super) columns: Vec<(usize, &'a str)>,
     /// The schema's column names (of fields and the ID) that were neither found in the file nor matched by the user.
     pub(super) names: Vec<&'a str>,
@@ -60,7 +59,6 @@ struct Pair {
     score: f64,
 }
 
-/// The names that a field, or the ID, may have.
 struct FieldNames {
     /// The words of each name, and the weight of the similarity to them.
     forms: Vec<(Vec<Word>, f64)>,

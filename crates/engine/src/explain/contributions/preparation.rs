@@ -43,7 +43,6 @@ struct FoundSplit {
 #[derive(Clone, Copy)]
 enum Branch {
     Leaf(f64),
-    /// Index among the found splits.
     Split(usize),
 }
 
