@@ -1,7 +1,8 @@
-//! Times binning, boosting, and forests on a synthetic table of 60,000 rows and 50 columns, on one thread.
+//! Times binning, boosting, predicting, and growing forests on a synthetic table of 60,000 rows and 50 columns, on one
+//! thread.
 //!
-//! With the argument `csv`, it prints the table instead, so that other learners can be timed on it. The printed levels
-//! are numbers.
+//! With the argument `csv`, it prints the table instead, so that other learners can be timed on it. Levels are
+//! printed as numbers.
 
 #![allow(
     clippy::arithmetic_side_effects,

@@ -52,7 +52,7 @@ pub enum LearnError {
         /// Number of rows in the table.
         rows: usize,
     },
-    /// A list of rows is empty.
+    /// A list of training or validation rows is empty.
     #[error("there are no rows: choose at least one")]
     NoRows,
     /// A parameter is out of range.
@@ -77,7 +77,6 @@ pub enum LearnError {
 }
 
 impl LearnError {
-    /// Rejects a parameter unless it is valid.
     pub(crate) fn check(
         valid: bool,
         name: &'static str,

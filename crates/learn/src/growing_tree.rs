@@ -3,7 +3,6 @@
 use super::bins::{BinSet, BinnedTable};
 use super::tree::{Node, NodeKind, Split, Tree};
 
-/// A tree that can still change.
 #[derive(Debug, Default)]
 pub(crate) struct GrowingTree {
     nodes: Vec<GrowingNode>,
@@ -38,12 +37,10 @@ impl GrowingTree {
         }
     }
 
-    /// Number of nodes.
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// The value of a leaf.
     pub(crate) fn value(&self, node: usize) -> f64 {
         self.nodes.get(node).map_or(0.0, |node| node.value)
     }

@@ -1,7 +1,7 @@
 //! Learns boosted trees and forests from tables with numbers, categories, and blanks.
 //!
 //! Invariants: no I/O, no clock, no threads, and no panic on any input. The same table, rows, parameters, and seed give
-//! the same trees, to the last bit, natively and in WebAssembly: sums over rows are sums of integers, so they do not
+//! the same trees, to the last bit, natively and in WebAssembly: splits are chosen by sums of integers, which do not
 //! depend on the order of the rows, and `exp` and `log` do not depend on the platform.
 //!
 //! A tour, from a table to trees:
@@ -14,7 +14,7 @@
 //!    two sets of levels, and for both, the side of the blanks.
 //!
 //! Of the shared modules, `scan` finds the best split of one column from the sums of its bins, `partition` divides a
-//! node's rows, and [`random`] is the generator behind every seed.
+//! node's rows, and [`random`] generates all random numbers.
 
 #![cfg_attr(
     test,

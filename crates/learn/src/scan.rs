@@ -58,9 +58,7 @@ impl Minimum {
 /// The best split of a column.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Best<S> {
-    /// The criterion's score.
     pub(crate) score: f64,
-    /// The bins that go left.
     pub(crate) left_bins: BinSet,
     /// The sums of the left side.
     pub(crate) left: S,

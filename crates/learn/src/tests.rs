@@ -45,7 +45,6 @@ impl Data {
         (0..self.targets.len() as u32).collect()
     }
 
-    /// The values of a row.
     pub(crate) fn cells(&self, row: u32) -> Vec<RawValue> {
         let row = row as usize;
         let numbers = self.numbers.iter().map(|column| RawValue::Number(column[row]));

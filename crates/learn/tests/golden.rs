@@ -37,7 +37,7 @@ fn table() -> (BinnedTable, Vec<bool>) {
     (BinnedTable::new(&columns, 254, None).unwrap(), targets)
 }
 
-/// FNV-1a over 64-bit words.
+/// FNV-1a over the bytes of the words.
 fn fingerprint(words: impl IntoIterator<Item = u64>) -> u64 {
     words
         .into_iter()

@@ -13,7 +13,7 @@
 //! level. The property `churnscope.sets` lists the sets, so that the file can be imported again.
 //!
 //! If the model is calibrated, standard operators calibrate the trees' estimate, and the property
-//! `churnscope.calibration` lists the knots, from which the calibration is imported again.
+//! `churnscope.calibration` stores the calibration, so that it can be imported again.
 
 mod calibration;
 mod messages;
@@ -47,7 +47,7 @@ pub const OUTPUT: &str = "churn_probability";
 /// The name of the encoded rows inside the graph.
 const FEATURES: &str = "features";
 
-/// The name of the sum of boosted trees inside the graph.
+/// The name of the log-odds of boosted trees inside the graph, calibrated if the model is.
 const LOG_ODDS: &str = "log_odds";
 
 /// The name of the trees' estimate inside the graph, if it is calibrated afterwards.
@@ -56,7 +56,7 @@ const UNCALIBRATED: &str = "uncalibrated";
 /// The producer recorded in the file.
 pub(super) const PRODUCER: &str = "churnscope";
 
-/// The domain of the tree operators.
+/// The domain of the operators for machine learning, such as those for trees.
 pub(super) const ML: &str = "ai.onnx.ml";
 
 /// Format versions that runtimes of the last few years support, and that allow thresholds in double precision.
@@ -129,7 +129,6 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// A name for a value inside the graph.
     fn inner_name(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)
     }
@@ -155,8 +154,8 @@ impl Writer<'_> {
         parts
     }
 
-    /// Adds a number field, with blanks filled if the field is ever filled, and numbers clipped to its range if the
-    /// field clamps. Returns the name of the resulting column.
+    /// Adds a number field, with blanks filled if the field fills them, and numbers clipped to its range if the field
+    /// clamps. Returns the name of the resulting column.
     fn number(&mut self, field: FieldIndex) -> String {
         let bundle = self.scorer.bundle();
         let Some(spec) = bundle.schema.fields.get(field) else { return String::new() };
@@ -179,7 +178,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Fills the blanks of a column, if the field fills them. Returns the name of the column without blanks.
+    /// Fills the blanks of a column, if the field fills them. Returns the name of the resulting column.
     fn filled_number(&mut self, field: FieldIndex, spec: &Field, name: String, filled: String) -> String {
         let bundle = self.scorer.bundle();
         let fill = match (bundle.preprocessor.fill(field), &spec.missing.how) {
@@ -268,7 +267,7 @@ impl Writer<'_> {
         let Some(&(field, _)) = sets.first() else { return String::new() };
         let n_levels = self.scorer.schema().fields.get(field).map_or(0, |spec| spec.levels().len());
         let is_in = |level: usize| sets.iter().map(move |(_, set)| i64::from(set.contains(level as u16)));
-        // an unknown level has the code -1, which selects the last row
+        // an unknown level or a blank has the code -1 unless it is replaced, and -1 selects the last row
         let rows = (0..n_levels).flat_map(is_in).chain(sets.iter().map(|_| 0)).collect();
         let [code, table, axis, found, row, columns] = ["level", "sets", "axis", "found", "row", "set_features"]
             .map(|name| self.inner_name(&format!("{field}.{name}")));
@@ -340,7 +339,6 @@ impl Writer<'_> {
     }
 }
 
-/// The input of a field.
 fn input(field: &Field) -> ValueInfoProto {
     value_info(
         &field.column,

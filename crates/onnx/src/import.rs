@@ -90,12 +90,12 @@ impl Import {
         self.aggregation
     }
 
-    /// How the trees' estimates are corrected, in a file that Churnscope exported.
+    /// The calibration, if Churnscope exported the file from a calibrated model.
     pub fn calibration(&self) -> Option<&Calibration> {
         self.calibration.as_ref()
     }
 
-    /// The preprocessor of the trees: this fitted preprocessor with the sets of levels that the trees split on.
+    /// The preprocessor of the trees: `fitted`, with the sets of levels that the trees split on.
     pub fn preprocessor(&self, schema: &Schema, fitted: Preprocessor) -> Result<Preprocessor, ImportError> {
         let Origin::Own { sets: Some(sets), .. } = &self.origin else { return Ok(fitted) };
         let sets = sets_of(schema, sets).ok_or(ImportError::OtherDescription)?;

@@ -1,5 +1,4 @@
-//! Exports models to ONNX (<https://onnx.ai>) for other engines, and imports forests and boosted trees trained
-//! elsewhere.
+//! Exports models to ONNX (<https://onnx.ai>) for other engines, and imports forests and boosted trees.
 //!
 //! [`export()`] writes a graph that takes the columns of a file and fills, encodes, and scores them like the engine.
 //! [`Import::read`] reads the trees of a graph. If another tool exported the graph, it also checks that the other

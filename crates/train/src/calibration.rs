@@ -7,7 +7,8 @@
 //! learning" (ICML 2005), compare the two.
 //!
 //! **By evidence.** Each fold's estimates are calibrated with knots found on the other folds. A method is used only if
-//! this lowers the mean log loss by more than one standard error of the difference from the next simpler choice.
+//! this lowers the mean log loss, compared with the best simpler choice, by more than one standard error of the
+//! difference.
 //!
 //! **Honest.** The estimates that metrics are computed from are those of the whole procedure: for each fold, the method
 //! is chosen and fitted on the other folds only. The final model's calibration is chosen and fitted on all out-of-fold
@@ -21,39 +22,35 @@ use churnscope_engine::forest::{Calibration, CalibrationMethod, Knot, Scale};
 #[cfg(test)]
 mod tests;
 
-/// The lowest estimate that knots are fitted to; 1 minus this number is the highest. The log-odds of 0 are infinite.
+/// The lowest estimate that knots are fitted to, because the log-odds of 0 are infinite. The highest is 1 minus this.
 const LOWEST: f64 = 1e-4;
 
 /// Maximum number of groups in isotonic regression.
 const MAX_GROUPS: f64 = 20.0;
 
-/// Minimum information in a group: the sum of its estimates' variances. The standard error of the group's log-odds is
-/// one over the square root of this number, 0.3.
+/// Approximate minimum information in a group: the sum of its estimates' variances. The standard error of the group's
+/// log-odds is one over the square root of the information, here about 0.32.
 const MIN_INFORMATION: f64 = 10.0;
 
 /// Maximum number of steps of Newton's method, which rarely takes ten.
 const MAX_STEPS: usize = 30;
 
-/// The inputs of a random forest's knots in Platt scaling, up to one half. The others are the distances of these from
-/// 1. They are closer together near 0, where the function is curved.
+/// The inputs, up to one half, of a random forest's knots in Platt scaling. The others are 1 minus these. They are
+/// closer together near 0 and 1, where the function is curved.
 const GRID: [f64; 14] = [0.0, 0.002, 0.005, 0.01, 0.02, 0.04, 0.07, 0.11, 0.16, 0.22, 0.29, 0.36, 0.43, 0.5];
 
-/// Out-of-fold estimates.
+/// Out-of-fold estimates, one per row.
 #[derive(Clone, Copy)]
 pub(crate) struct Estimates<'a> {
     /// The final model's scale.
     pub(crate) scale: Scale,
-    /// Each row's estimate.
     pub(crate) probabilities: &'a [f64],
-    /// Whether each row's customer left.
     pub(crate) outcomes: &'a [bool],
-    /// Each row's fold.
     pub(crate) fold_of: &'a [usize],
     /// Each row's customer, if customers can have several rows.
     pub(crate) groups: Option<&'a [u32]>,
 }
 
-/// An estimate.
 #[derive(Clone, Copy)]
 struct OutOfFoldEstimate {
     row: usize,
@@ -98,7 +95,7 @@ impl Estimates<'_> {
         sorted
     }
 
-    /// For each fold of some estimates: its estimates, and what `fit` makes of the other folds' estimates.
+    /// For each fold: its estimates, and the calibration that `fit` returns for the other folds' estimates.
     fn without_each_fold(
         &self,
         estimates: &[OutOfFoldEstimate],
@@ -122,7 +119,7 @@ impl Estimates<'_> {
         Some(Calibration { loss_before, loss_after, ..self.fit(method, estimates)? })
     }
 
-    /// The best method, if one lowers the log loss of estimates that it was not fitted to.
+    /// The best method, if one clearly lowers the log loss of estimates that it was not fitted to.
     fn evidence(&self, estimates: &[OutOfFoldEstimate]) -> Option<Evidence> {
         let losses = |method: Option<CalibrationMethod>| -> Vec<(OutOfFoldEstimate, f64)> {
             let folds = self.without_each_fold(estimates, |others| self.fit(method?, others));
@@ -148,7 +145,6 @@ impl Estimates<'_> {
         Some(Evidence { method: method?, loss_before: mean(&before), loss_after: mean(&after) })
     }
 
-    /// The estimates, calibrated.
     fn apply(&self, calibration: Option<&Calibration>, estimates: &[OutOfFoldEstimate]) -> Vec<f64> {
         let apply = |estimate: &OutOfFoldEstimate| match (calibration, self.scale) {
             (None, _) => estimate.probability,
@@ -176,7 +172,7 @@ impl Estimates<'_> {
         calibration.check(self.scale).is_ok().then_some(calibration)
     }
 
-    /// Estimates, and their log-odds after Platt scaling.
+    /// The knots' inputs, each with its log-odds after Platt scaling.
     fn platt(&self, estimates: &[OutOfFoldEstimate]) -> Vec<(f64, f64)> {
         let (slope, shift) = logistic(estimates);
         let inputs: Vec<f64> = match self.scale {
@@ -188,8 +184,8 @@ impl Estimates<'_> {
     }
 }
 
-/// Estimates, and their log-odds after isotonic regression: each group's mean estimate, and the share who left. Below
-/// the first group and above the last one, the log-odds change by as much as the estimate's.
+/// The knots' inputs, each with its log-odds after isotonic regression: each group's mean estimate, and the log-odds of
+/// the share who left. Below the first group and above the last one, the log-odds change by as much as the estimate's.
 fn isotonic(estimates: &[OutOfFoldEstimate]) -> Option<Vec<(f64, f64)>> {
     let groups = groups(estimates);
     let (first, last) = (groups.first()?, groups.last()?);
@@ -258,7 +254,8 @@ fn groups(estimates: &[OutOfFoldEstimate]) -> Vec<Group> {
 
 /// The slope and the shift of the log-odds with the highest likelihood, found by Newton's method with a shorter step
 /// whenever a step does not help (Lin, Lin, and Weng, "A note on Platt's probabilistic outputs for support vector
-/// machines", Machine Learning 68, 2007). As in Platt's paper, one customer is added to each outcome.
+/// machines", Machine Learning 68, 2007). As in Platt's paper, the targets are (l + 1) / (l + 2) for the l customers who
+/// left, and 1 / (s + 2) for the s who stayed.
 fn logistic(estimates: &[OutOfFoldEstimate]) -> (f64, f64) {
     let n_left = estimates.iter().filter(|estimate| estimate.left).count() as f64;
     let n_stayed = estimates.len() as f64 - n_left;
@@ -310,7 +307,7 @@ fn log_odds_within_bounds(probability: f64) -> f64 {
     log_odds(probability.clamp(LOWEST, 1.0 - LOWEST))
 }
 
-/// The log-odds of a probability, which counts as neither 0 nor 1, as in the log loss.
+/// The log-odds of a probability, after it is clamped as in the log loss.
 fn log_odds(probability: f64) -> f64 {
     let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
     libm::log(probability / (1.0 - probability))

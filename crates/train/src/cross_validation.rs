@@ -31,9 +31,7 @@ pub(super) enum Measurements {
     FiguresAndImportance,
 }
 
-/// The results of cross-validation.
 pub(super) struct CrossValidated {
-    /// The metrics of the three models.
     pub(super) evaluation: Evaluation,
     /// The forest's estimate for each row of the table.
     pub(super) probabilities: Vec<f64>,
@@ -56,7 +54,7 @@ struct FoldScores {
 }
 
 impl CrossValidated {
-    /// The same results for other estimates of the model.
+    /// Replaces the forest's estimates and the metrics computed from them.
     pub(super) fn with_estimates(
         mut self,
         probabilities: Vec<f64>,
@@ -77,8 +75,8 @@ impl CrossValidated {
     }
 }
 
-/// Cross-validates. `fold_of` is each row's fold, and `learners` are those of the folds. Whenever some trees have been
-/// grown, calls `on_trees` with the number of new trees.
+/// Cross-validates. `fold_of` has each row's fold, and `learners` has one learner per fold. Whenever some trees have
+/// been grown, `on_trees` is called with the number of new trees.
 pub(super) fn cross_validate(
     description: &Description,
     table: &TrainingTable,
@@ -97,7 +95,7 @@ pub(super) fn cross_validate(
         let fold = score_fold(description, &trained_on, &of_fold, learner, fold_seed, measure, on_trees)?;
         Ok(FoldScores { rows: held_out, ..fold })
     };
-    // a learner that uses all threads has one fold after another, so that only one copy of the rows is in memory
+    // if learners use all threads, folds are processed one after another, so that only one fold's rows are in memory
     let folds: Result<Vec<FoldScores>, TrainError> = if learners.iter().all(Learner::is_parallel) {
         learners.iter().enumerate().map(score).collect()
     } else {

@@ -111,7 +111,7 @@ pub enum EvaluateOn {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CalibrationChoice {
-    /// If this lowers the log loss of out-of-fold estimates.
+    /// If this clearly lowers the log loss of out-of-fold estimates.
     #[default]
     Auto,
     /// Never.
@@ -139,8 +139,8 @@ pub enum RejectedRows {
     /// Training stops.
     #[default]
     Stop,
-    /// Training reports the rows, and learns from the others. It still stops if a row breaks a rule once its blanks are
-    /// filled.
+    /// Training reports the rows, including those that break a rule once their blanks are filled, and learns from the
+    /// others. It still stops if only the fills of one fold make a row break a rule.
     Skip,
 }
 
@@ -194,7 +194,7 @@ pub enum DescriptionError {
         "[fairness] lists every field, but a comparison model is trained without the listed fields: remove at least one field from the list"
     )]
     AllFieldsAreGroups,
-    /// A training parameter that is out of bounds.
+    /// A training parameter that is missing, out of bounds, or without effect.
     #[error("[training] {0}")]
     Training(&'static str),
 }
@@ -205,7 +205,7 @@ impl Description {
         Self::parse_for(text, None)
     }
 
-    /// Reads a description file, and replaces its learner by this one, if any.
+    /// Reads a description file, and replaces its learner with `learner`, if that is given.
     pub fn parse_for(text: &str, learner: Option<LearnerChoice>) -> Result<Self, DescriptionError> {
         let mut file: DescriptionFile = toml::from_str(text)?;
         file.training.learner = learner.unwrap_or(file.training.learner);
@@ -275,7 +275,7 @@ impl Training {
             ),
             (
                 self.evaluate_on.is_some() || self.period.is_none(),
-                "period has no effect without evaluate_on: add evaluate_on = \"latest\"",
+                "period has no effect without evaluate_on: add evaluate_on = \"latest\", or remove period",
             ),
         ];
         match bounds.iter().find(|(holds, _)| !holds) {

@@ -64,7 +64,6 @@ pub(super) fn customers_by_outcome(outcomes: &[bool], groups: &[u32]) -> (usize,
     (with(true), with(false))
 }
 
-/// Numbers of a group's rows with each outcome.
 #[derive(Clone, Copy, Debug, Default)]
 struct Outcomes {
     left: usize,

@@ -58,7 +58,7 @@ impl TrainedModel<'_> {
         Contributions { rows: evenly(self.customers, MOST_EXPLAINED).into_par_iter().map(explain).collect() }
     }
 
-    /// The distribution of each field's contributions in each of its bins.
+    /// The distribution of each field's contributions, and its partial dependence, in each of its bins.
     pub(super) fn by_bin(&self, contributions: &Contributions) -> Vec<Vec<ContributionBin>> {
         let of_field = |(index, field): (usize, &Field)| {
             let mut bins: Vec<Vec<f64>> = vec![Vec::new(); n_bins(field)];
@@ -160,7 +160,6 @@ impl Contributions {
     }
 }
 
-/// The folds of cross-validation.
 pub(super) struct Folds {
     /// Each row's fold.
     pub(super) fold_of: Vec<usize>,
@@ -169,8 +168,8 @@ pub(super) struct Folds {
 }
 
 impl Folds {
-    /// Maximum number of trees that are grown for the folds: twice as many if there are group fields, because then a
-    /// second model is trained without them.
+    /// Maximum number of trees that are grown for the folds. Group fields double it, because a second model per fold is
+    /// then trained without them.
     pub(super) fn n_trees(&self, description: &Description) -> usize {
         let trees: usize = self.learners.iter().map(Learner::n_trees).sum();
         if description.group_fields.is_empty() { trees } else { 2 * trees }

@@ -10,9 +10,9 @@
 //! 4. [`train`] cross-validates the learner, then fits a model on all rows. Each fold fits its own preprocessor, so
 //!    nothing is learned from the rows that a metric is measured on.
 //! 5. `calibration` corrects the estimates, if this makes them better.
-//! 6. `out_of_time` repeats these steps on the earlier rows and measures on the latest ones, if the description says so.
+//! 6. `out_of_time` takes these steps with the earlier rows and measures on the latest, if the description says so.
 //! 7. `inspection` measures which fields matter, and how the model treats groups of customers.
-//! 8. [`report()`] writes the metrics and the settings that were tried as JSON.
+//! 8. [`report()`] returns the metrics and the settings that were tried as JSON.
 //!
 //! [`import`] builds a bundle from a model trained elsewhere.
 
@@ -71,7 +71,7 @@ pub struct Options<'a> {
     /// How to read the table.
     pub reading: ReadingChoices<'a>,
     /// Whether the search for the best setting may try another one. It always tries at least one. Without this
-    /// function, it tries all.
+    /// function, nothing ends the search early.
     pub may_continue: Option<&'a (dyn Fn() -> bool + Sync)>,
 }
 
@@ -94,7 +94,7 @@ pub enum TrainError {
     #[error("the model's trees cannot be imported, because {0}: train fewer or smaller trees")]
     Trees(ForestError),
     /// A calibration is invalid.
-    #[error("the estimates cannot be calibrated, because of {0}: set calibration = \"none\" under [training]")]
+    #[error("the estimates cannot be calibrated ({0}): set calibration = \"none\" under [training]")]
     Calibration(ForestError),
     /// The search compared no settings.
     #[error(
@@ -134,7 +134,8 @@ pub enum TrainingEvent {
         /// Number of usable rows in the table.
         of: usize,
     },
-    /// The description says to evaluate on the latest rows. A search for the best setting of the earlier rows follows.
+    /// The description says to evaluate on the latest rows. Unless the learner is smartcore, a search for the best
+    /// setting on the earlier rows follows.
     DividedByTime {
         /// The first of the latest periods.
         first: String,
@@ -252,8 +253,8 @@ pub fn train(
     parts.bundle(whole.library(), on_trees)
 }
 
-/// Builds a bundle from a forest or boosted trees that were trained elsewhere. Reports skipped rows and clamped numbers
-/// to `on_event`.
+/// Builds a bundle from a forest or boosted trees that were trained elsewhere. Reports rows
+/// that the user chose to leave out, and clamped numbers, to `on_event`.
 ///
 /// The model is evaluated on the given rows, which also determine the covers of the nodes. A leaf that no row reaches
 /// gets a cover of 1. Fairness by group is not measured, because that would mean training a model without the group
@@ -267,7 +268,7 @@ pub fn import(
 ) -> Result<Bundle, TrainError> {
     let mut description = description.clone();
     description.group_fields.clear();
-    // an import has no way to report skipped rows
+    // a row that does not fit the description stops the import, even if training would skip it
     description.training.rejected_rows = RejectedRows::Stop;
     let Description { schema, training, .. } = &description;
     let mut table = TrainingTable::read(&description, csv, reading)?;

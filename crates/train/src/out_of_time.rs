@@ -42,13 +42,12 @@ impl Halves {
         Ok(Some(Self { period: periods.column.clone(), split, earlier, latest }))
     }
 
-    /// What the division gave.
     pub(super) fn event(&self) -> TrainingEvent {
         let (earlier, latest) = (self.earlier.rows.len(), self.latest.rows.len());
         TrainingEvent::DividedByTime { first: self.split.first.clone(), earlier, latest }
     }
 
-    /// Trains on the earlier rows, and measures on the latest. `fold_of` is the fold of each row of the whole table.
+    /// Trains on the earlier rows, and measures on the latest. `fold_of` has the fold of each row of the whole table.
     pub(super) fn evaluate(
         self,
         description: &Description,

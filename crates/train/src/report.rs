@@ -6,9 +6,9 @@ use churnscope_engine::bundle::{Bundle, OutOfTime, Selection, Setting, TriedSett
 use churnscope_engine::forest::{Calibration, CalibrationMethod};
 use churnscope_engine::metrics::{FoldSummary, METRIC_NAMES};
 
-/// The report: each metric's `mean` and `sd` over folds, for the model and for the baselines, the settings that were
-/// tried, if any were compared, the calibration, if there is one, and the metrics of the latest rows, if they were
-/// measured. The settings' depths are numbers of splits.
+/// The report: each metric's `mean` and `sd` over folds, for the model and for the baselines; and, if there are any,
+/// the settings that were tried, the calibration, and the metrics of the latest rows. The settings' depths are numbers
+/// of splits.
 pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     let evaluation = &bundle.evaluation;
     let provenance = &bundle.provenance;

@@ -7,7 +7,7 @@ use churnscope_train::{Description, DescriptionError, Options, TrainError, train
 
 const MONTHS: usize = 6;
 
-/// A number that looks random, different for each row and column.
+/// A number below 99,991 that looks random.
 fn random(row: usize, column: usize) -> usize {
     (((row * 37 + column * 11 + 5) as u32).wrapping_mul(2_654_435_761) >> 9) as usize % 99_991
 }

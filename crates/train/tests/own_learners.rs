@@ -14,13 +14,13 @@ use churnscope_train::{Description, Options, TrainingEvent, import, train};
 
 const ROWS: usize = 360;
 
-/// A number that looks random, different for each row and column.
+/// A number below 99,991 that looks random.
 fn random(row: usize, column: usize) -> usize {
     ((((row * 37 + column * 11 + 5) as u32).wrapping_mul(2_654_435_761) >> 9) % 99_991) as usize
 }
 
-/// Customers with two numbers and a category of eight levels, some of them blank. A higher number of calls raises the
-/// share who leave, and some plans do; `is_flipped` says which rows have the other outcome.
+/// Customers with two numbers and a category of eight levels, which is blank in some rows. Many calls, few months, and
+/// some plans raise the share who leave; `is_flipped` says which rows have the other outcome.
 fn table(is_flipped: impl Fn(usize) -> bool) -> String {
     let row = |row: usize| {
         let (calls, months, plan) = (random(row, 1) % 40, random(row, 2) % 60, random(row, 3) % 8);
@@ -139,7 +139,7 @@ fn the_bundle_records_what_was_tried() {
         let report = churnscope_train::report(&bundle, "");
         assert_eq!(report["selection"]["tried"].as_array().unwrap().len(), boosted + forests);
     }
-    // the parameters that the description gives are those of all settings; two of four forests are then the same
+    // all settings use the parameters that the description gives, so only two of the four forests differ
     let fixed =
         bundle("learner = \"forest\"\ntrees = 5\nmax_depth = 4\nmin_samples_leaf = 9\nfeatures_per_split = 2", "");
     assert_eq!(fixed.selection.as_ref().unwrap().tried.len(), 2);
@@ -248,7 +248,6 @@ fn covers_count_every_training_row_once() {
             let (_, cover) = bundle.forest.node(bundle.forest.root(tree).unwrap()).unwrap();
             assert_eq!(cover as usize, ROWS, "{learner}");
         }
-        // the baseline is the mean over the training customers, and so are the mean contributions 0
         let inspection = bundle.inspection.as_ref().unwrap();
         assert!(inspection.importance.iter().any(|importance| importance.contribution > 0.01));
     }

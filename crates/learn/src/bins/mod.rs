@@ -67,7 +67,7 @@ impl ColumnBins {
         u8::try_from(self.n_value_bins()).unwrap_or(u8::MAX)
     }
 
-    /// The bin of a number. In a column of categories, every number counts as blank.
+    /// The bin of a number. NaN, the infinities, and every number in a column of categories count as blanks.
     pub fn bin_of_number(&self, value: f64) -> u8 {
         match self {
             Self::Numbers { cuts } if value.is_finite() => {

@@ -24,7 +24,6 @@ impl Bounds {
         -(2.0 * sums.gradient() + (sums.weight() + l2) * leaf) * leaf
     }
 
-    /// The score of a node that is not split.
     pub(super) fn score_of_node<S: Sums>(&self, sums: S, l2: f64) -> f64 {
         self.score(sums, l2)
     }

@@ -76,7 +76,7 @@ impl GradientUnits {
     }
 }
 
-/// The nearest whole number, if the number is below 2⁵¹ in size: adding 1.5 × 2⁵² leaves no bits for a fraction.
+/// The nearest whole number, if the absolute value is below 2⁵¹: adding 1.5 × 2⁵² leaves no bits for a fraction.
 #[inline(always)]
 fn rounded(number: f64) -> i64 {
     const SHIFT: f64 = 6_755_399_441_055_744.0;

@@ -30,7 +30,6 @@ pub(super) struct BoostedTreeGrower<'a> {
     /// Buffers for histograms that no leaf uses.
     free: Vec<Vec<GradientSums>>,
     n_kept: usize,
-    /// Maximum memory for the histograms of leaves.
     pub(super) max_histogram_bytes: usize,
     /// The gradients of a leaf's rows, in the order of the rows.
     ordered: Vec<GradientSums>,
@@ -151,8 +150,8 @@ impl<'a> BoostedTreeGrower<'a> {
         (left, right)
     }
 
-    /// Finds the splits of two siblings. The histogram of the smaller one is summed from its rows. The histogram of the
-    /// larger one is what remains of the parent's or, if that was not kept, is also summed.
+    /// Finds the splits of two siblings. The histogram of the smaller one is summed from its rows and then subtracted
+    /// from the parent's, to get that of the larger one. If the parent's was not kept, both are summed.
     fn prepare(
         &mut self,
         left: &mut Leaf,

@@ -22,7 +22,6 @@ impl HistogramLayout {
         Self { columns, n_bins }
     }
 
-    /// Number of bins of all columns.
     pub(super) fn n_bins(&self) -> usize {
         self.n_bins
     }

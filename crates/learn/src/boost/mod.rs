@@ -40,7 +40,7 @@ pub struct Boosted {
     /// whether the tree sampled them or not. Trees that found no split are left out.
     pub trees: Vec<Tree>,
     /// The mean log loss of the validation rows after 0, 1, 2, … trees. Trees after the best number are discarded, but
-    /// their losses are kept. Empty without early stopping.
+    /// their losses are kept. Empty without [`EarlyStopping`].
     pub losses: Vec<f64>,
 }
 
@@ -75,7 +75,7 @@ pub struct Watched {
 pub struct EarlyStopping<'a> {
     /// The rows whose log loss decides when to stop. They should not be among the training rows.
     pub rows: &'a [u32],
-    /// Learning stops after this many consecutive trees without a lower loss; at least 1.
+    /// Learning stops after this many consecutive trees without a new minimum loss; at least 1.
     pub patience: usize,
 }
 
@@ -86,7 +86,7 @@ pub struct BoostProgress {
     pub done: usize,
     /// Maximum number of trees.
     pub of: usize,
-    /// The mean log loss of the validation rows so far; `None` without early stopping.
+    /// The validation rows' mean log loss with the trees so far; `None` without early stopping.
     pub validation_loss: Option<f64>,
 }
 
@@ -131,9 +131,9 @@ pub fn boost(
 
 /// Learns boosted trees like [`boost`], and measures their loss on several lists of rows after each tree.
 ///
-/// Learning stops once every list has gone through `patience` trees without a lower loss. A list's losses end where
-/// learning would have stopped for this list alone, so they do not depend on the outcomes of the other lists. All trees
-/// are kept.
+/// Learning stops once every list has gone through `patience` trees without a new minimum loss. A list's losses end
+/// where learning would have stopped for this list alone, so they do not depend on the outcomes of the other lists. All
+/// trees are kept.
 pub fn boost_watched(
     table: &BinnedTable,
     targets: &[bool],
@@ -157,7 +157,7 @@ pub fn boost_watched(
     Ok(Watched { boosted: Boosted { base, trees, losses: Vec::new() }, losses })
 }
 
-/// The rows to learn from, sorted, if these and the parameters are valid.
+/// The rows to learn from, sorted and without repetitions, if all arguments are valid.
 fn checked(
     table: &BinnedTable,
     targets: &[bool],
@@ -175,7 +175,6 @@ fn checked(
 /// to go on.
 type AfterTree<'a> = dyn FnMut(usize, Option<&GrowingTree>) -> Result<ControlFlow<()>, LearnError> + 'a;
 
-/// The training rows, and the sum of the leaves that each row has reached so far.
 struct Learning<'a> {
     table: &'a BinnedTable,
     targets: &'a [bool],
@@ -210,7 +209,6 @@ impl<'a> Learning<'a> {
         }
     }
 
-    /// Grows the trees.
     fn grow(&mut self, after: &mut AfterTree<'_>) -> Result<Vec<Tree>, LearnError> {
         let mut trees = Vec::new();
         for done in 1..=self.parameters.trees {

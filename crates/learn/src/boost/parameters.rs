@@ -103,7 +103,6 @@ impl BoostParameters {
         Ok(())
     }
 
-    /// The effect that a column must have.
     pub(super) fn effect(&self, column: u32) -> Option<MonotoneEffect> {
         self.effects.get(column as usize).copied().flatten()
     }

@@ -34,8 +34,8 @@ pub fn seeds(seed: u64, n_trees: usize) -> Vec<u64> {
 /// Grows one tree.
 ///
 /// `targets` has one value per row of the table. The tree is grown on `rows`; their order does not matter, and a row
-/// that is listed twice counts twice. In the tree's sample, a row counts as often as it was drawn. A leaf's value is
-/// the share of positive rows in the sample, and a node's cover is the number of rows in the sample.
+/// that is listed twice counts twice. In the tree's sample, a row counts as often as it was drawn. A node's cover is
+/// the number of sampled rows that reach it, and a leaf's value is the share of them that are positive.
 pub fn grow_tree(
     table: &BinnedTable,
     targets: &[bool],
@@ -199,7 +199,7 @@ impl ForestTreeGrower<'_> {
         let bins = self.table.bins(column);
         let items = self.items.get(leaf.start..leaf.end).unwrap_or_default();
         let (pairs, rest) = items.as_chunks::<2>();
-        // two histograms in turn, because an addition to a bin waits for the one before it
+        // alternates between two histograms, because an addition to a bin waits for the previous one to the same bin
         for [first, second] in pairs {
             add(&mut self.histogram, bins, first);
             add(&mut self.second, bins, second);

@@ -58,7 +58,7 @@ impl Writer<'_> {
     }
 }
 
-/// The property [`CALIBRATION`]. Numbers are texts, because many readers of JSON round numbers.
+/// The property [`CALIBRATION`]. Numbers are strings, because many readers of JSON round numbers.
 pub(super) fn property(calibration: &Calibration) -> Json {
     let knots = calibration.knots.iter().map(|knot| json!([knot.input.to_string(), knot.output.to_string()]));
     json!({

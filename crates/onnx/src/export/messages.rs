@@ -16,13 +16,11 @@ pub(super) fn value_info(name: &str, elem_type: i32) -> ValueInfoProto {
     }
 }
 
-/// A tensor of doubles.
 pub(super) fn doubles(name: &str, dims: &[i64], double_data: Vec<f64>) -> TensorProto {
     let (dims, name) = (dims.to_vec(), name.to_owned());
     TensorProto { dims, data_type: data_type::DOUBLE, double_data, name, ..TensorProto::default() }
 }
 
-/// A tensor of integers.
 pub(super) fn integers(name: &str, dims: Vec<i64>, int64_data: Vec<i64>) -> TensorProto {
     TensorProto { dims, data_type: data_type::INT64, int64_data, name: name.to_owned(), ..TensorProto::default() }
 }

@@ -1,4 +1,4 @@
-//! The metadata properties of the ONNX file, which tell another engine how to read cells and which rows to reject.
+//! Metadata properties of the ONNX file: how to read cells, which rows to reject, and the sets of levels.
 
 use serde_json::{Value as Json, json};
 
@@ -39,7 +39,7 @@ fn field_json(field: &Field) -> Json {
             json["kind"] = json!("number");
             json["min"] = json!(number.min);
             json["max"] = json!(number.max);
-            // only if it differs from the default, so that other models keep their description
+            // only if it differs from the default, so that the property of other models does not change
             if number.outside == Outside::Clamp {
                 json["outside"] = json!("clamp");
             }

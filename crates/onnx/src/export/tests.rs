@@ -90,7 +90,7 @@ fn a_field_that_clamps_says_so_and_the_graph_clips_it_once() {
     assert_eq!((clipped("inside"), clipped("clipped")), (bundle.schema.clamped_fields().len(), 1));
 }
 
-/// Computes the operators of the calibration in a graph, for one estimate.
+/// Applies a graph's calibration operators to one estimate.
 fn calibrated(graph: &GraphProto, estimate: f64) -> f64 {
     let tensor = |name: &String| graph.initializer.iter().find(|tensor| tensor.name == *name).unwrap();
     let mut values = vec![estimate];

@@ -52,9 +52,7 @@ pub(super) struct Converter<'a> {
     pub(super) tree: usize,
     pub(super) nodes: &'a [TreeNode],
     pub(super) inputs: &'a [InputColumn],
-    /// The nodes of the new tree.
     pub(super) converted: &'a mut Vec<TreeNode>,
-    /// Maximum number of nodes of the new tree.
     pub(super) max_nodes: usize,
 }
 

@@ -16,7 +16,6 @@ pub(super) struct Attributes<'a> {
 /// The leaves' weights, by tree and node, and how to read them.
 pub(super) struct Leaves {
     weights: HashMap<(i64, i64), f64>,
-    /// How the trees are combined.
     pub(super) aggregation: Aggregation,
     /// Whether the leaves of averaged trees are already divided by the number of trees.
     summed: bool,

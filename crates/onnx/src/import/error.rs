@@ -1,10 +1,7 @@
-//! The reason that a file cannot be imported.
-
 use thiserror::Error;
 
 use churnscope_engine::forest::{MAX_LOG_ODDS, MAX_NODES};
 
-/// A split on an input that does not exist.
 pub(super) const NO_SUCH_INPUT: ImportError =
     ImportError::Attribute { attribute: "nodes_featureids", problem: "names an input that does not exist" };
 

@@ -5,7 +5,7 @@ use churnscope_learn::random::SplitMix64;
 
 const FOLDS: usize = 5;
 
-/// Rows whose risk is the calibrated estimate, and estimates that are wrong in the way that `distort` says.
+/// Rows with known risks, and the estimates that `distort` makes of these risks.
 struct Rows {
     probabilities: Vec<f64>,
     outcomes: Vec<bool>,
@@ -42,7 +42,7 @@ fn scaled(risk: f64, by: f64) -> f64 {
     Scale::LogOdds.probability(by * log_odds(risk))
 }
 
-/// Estimates that are too high in the middle only, which no shift or scaling of log-odds corrects.
+/// Estimates that are too low for all but the lowest risks, which no shift or scaling of log-odds corrects.
 fn bent(risk: f64) -> f64 {
     let log_odds = log_odds(risk);
     Scale::LogOdds.probability(if log_odds < -1.0 { log_odds } else { log_odds.mul_add(0.25, -0.75) })
@@ -69,7 +69,7 @@ fn wrong_estimates_are_corrected() {
     let distortions: [(&str, CalibrationMethod, Distortion); 3] = [
         ("too close to 0 and 1", Platt, |risk| scaled(risk, 2.0)),
         ("too close to one half", Platt, |risk| scaled(risk, 0.5)),
-        ("wrong in the middle", Isotonic, bent),
+        ("too low for all but the lowest risks", Isotonic, bent),
     ];
     for scale in SCALES {
         for (name, method, distort) in &distortions {
@@ -124,7 +124,7 @@ fn groups_are_merged_until_shares_rise() {
         probability,
         left,
     };
-    // 200 estimates of 0.2, then of 0.4, and so on, of which these shares left
+    // 200 estimates of 0.2, then of 0.4, and so on, of which these percentages left
     let estimates = |shares: &[usize]| -> Vec<OutOfFoldEstimate> {
         let of = |(at, &percent): (usize, &usize)| {
             (0..200).map(move |row| (0.2 + 0.2 * at as f64, row % 100 < percent)).collect::<Vec<_>>()

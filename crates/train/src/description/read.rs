@@ -46,7 +46,6 @@ impl From<TargetEntry> for Target {
 }
 
 impl FieldEntry {
-    /// The effect that the field must have on the estimate.
     pub(super) fn effect(&self, learner: LearnerChoice) -> Result<Option<MonotoneEffect>, DescriptionError> {
         let Some(effect) = self.effect else { return Ok(None) };
         let problem = match (self.kind, learner) {

@@ -109,7 +109,7 @@ fn a_good_description_is_read() {
     assert_eq!((schema.monthly_charge, schema.rules.len()), (Some(3), 1));
 }
 
-/// A blank may mean that a customer stayed, as `--blank-target stayed` drafts it.
+/// `--blank-target stayed` drafts such descriptions.
 #[test]
 fn a_blank_can_mean_that_a_customer_stayed() {
     for (negative, expected) in [("\"\"", &[""][..]), ("[\"No\", \"\"]", &["No", ""])] {

@@ -20,7 +20,6 @@ const MIN_KNOWN: usize = 100;
 /// The name of the level for blanks that another column explains.
 const NONE: &str = "none";
 
-/// Blank cells of a column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Blanks {
     /// Indices of the rows whose cell is blank.
@@ -140,7 +139,6 @@ impl CategoryColumn {
         self.codes.iter().map(text).collect()
     }
 
-    /// Gives the blanks a level of their own.
     fn add_blank_level(&mut self, why: String) {
         let blank = self.levels.len() as u16;
         for code in &mut self.codes {

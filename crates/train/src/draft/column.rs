@@ -46,8 +46,7 @@ const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "okänd",
 ];
 
-/// A column with at least this many filled cells counts as free text if more than half of them
-/// differ.
+/// A column with at least this many filled cells counts as free text if it has more than half as many different values.
 const MIN_FREE_TEXTS: usize = 20;
 
 /// In a column of numbers or dates, at most one in this many filled cells may hold something else.
@@ -63,13 +62,11 @@ const MIN_KNOWN: usize = 10;
 /// One column's cells, trimmed, and the outcomes.
 pub(super) struct Cells<'a> {
     pub(super) name: &'a str,
-    /// Whether this is the first column of the table.
     pub(super) is_first: bool,
     pub(super) cells: Vec<&'a str>,
     pub(super) format: &'a NumberFormat,
     /// The user's choice for dates whose order the cells do not show.
     pub(super) date_order: Option<DateOrder>,
-    /// Per row, whether the customer left.
     pub(super) churned: &'a [bool],
 }
 
@@ -83,14 +80,12 @@ pub(super) enum ColumnFinding {
         /// Whether the values can identify customers: nearly every row has a different one, and the column's name does
         /// not suggest codes.
         is_id: bool,
-        /// Whether the values are just row numbers, such as 1, 2, 3, and so on.
+        /// Whether the values are consecutive numbers, as row numbers are.
         numbers_rows: bool,
         /// Whether some values contain spaces, as names and notes do.
         has_spaces: bool,
     },
-    /// A number or a date.
     Number(NumberColumn),
-    /// A category.
     Category(CategoryColumn),
 }
 
@@ -131,7 +126,6 @@ impl ColumnFinding {
         matches!(self, Self::Number(_) | Self::Category(_))
     }
 
-    /// The blanks of a field.
     pub(super) fn blanks(&self) -> Option<&Blanks> {
         match self {
             Self::Number(number) => Some(&number.blanks),
@@ -142,7 +136,6 @@ impl ColumnFinding {
 }
 
 impl<'a> Cells<'a> {
-    /// Decides what the column holds.
     pub(super) fn examine(&self) -> Result<ColumnFinding, DateProblem> {
         let counts = self.counts();
         if let Some(reason) = Filled::of(counts.iter().map(|(text, count)| (*count, is_blank(text)))).leak() {
@@ -205,7 +198,6 @@ impl<'a> Cells<'a> {
         counts
     }
 
-    /// Whether the numbers are IDs.
     fn are_ids(&self, n_different: usize, n_present: usize) -> bool {
         let values: Vec<f64> = self.cells.iter().filter_map(|text| self.number(text)).collect();
         let is_whole = values.iter().all(|value| value.fract() == 0.0);
@@ -231,7 +223,6 @@ impl<'a> Cells<'a> {
         numbers.len() == self.cells.len() && numbers.windows(2).all(|pair| matches!(pair, [a, b] if b - a == 1.0))
     }
 
-    /// Reads a number in the column's format.
     fn number(&self, text: &str) -> Option<f64> {
         self.format.read(text)
     }

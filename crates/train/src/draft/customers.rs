@@ -70,8 +70,8 @@ pub(super) fn take_repeated_id(table: &RawTable, columns: &mut Vec<(usize, Colum
 
 /// The customers, identified by all fields together, if many rows are equal in all fields.
 ///
-/// Rows of different customers can be equal by chance. In that case, two rows that agree in all fields but one
-/// are hardly more likely than two random rows to agree in that field as well.
+/// Rows of different customers can be equal by chance. In that case, two rows that agree in all fields but one are
+/// hardly more likely than two random rows to agree in that field as well.
 pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Option<Customers> {
     let fields: Vec<usize> = columns.iter().filter(|(_, found)| found.is_field()).map(|(column, _)| *column).collect();
     let hashes = |column: usize| -> Option<Vec<u64>> {

@@ -5,12 +5,10 @@ use std::collections::HashMap;
 use super::column::Count;
 use churnscope_engine::dates::{DateOrder, Dates};
 
-/// The dates of a column.
 pub(super) struct DateColumn {
     pub(super) dates: Dates,
     /// Strings that are not dates.
     pub(super) odd: Vec<String>,
-    /// The reason that the order cannot be trusted.
     pub(super) problem: Option<DateProblem>,
 }
 

@@ -1,5 +1,3 @@
-//! The reason that no description can be drafted.
-
 use thiserror::Error;
 
 use super::outcome::MIN_PER_OUTCOME;
@@ -109,7 +107,7 @@ pub enum DraftError {
         /// The target.
         column: String,
     },
-    /// All customers have the same outcome.
+    /// All known outcomes are the same.
     #[error(
         "column {column} has no value other than \"{value}\": add customers with the other outcome, because training needs both customers who left and customers who stayed"
     )]

@@ -31,7 +31,6 @@ pub(super) fn nearly_all_differ(n_different: usize, n_filled: usize) -> bool {
 /// A column of whole numbers, nearly all of which are different.
 pub(super) struct WholeNumbers<'a> {
     pub(super) name: &'a str,
-    /// Whether this is the first column of the table.
     pub(super) is_first: bool,
     /// The numbers, in the order of the rows.
     pub(super) values: Vec<f64>,

@@ -1,4 +1,4 @@
-//! Drafts the levels of a category: spellings of the same value are one level, and rarer values are grouped.
+//! Drafts the levels of a category: spellings of the same value are one level, and infrequent values are grouped.
 
 use std::collections::{HashMap, HashSet};
 

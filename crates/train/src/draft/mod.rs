@@ -141,7 +141,6 @@ fn examine<'a>(csv: &[u8], draft: &'a DraftRequest<'a>, totals_in: usize) -> Res
     })
 }
 
-/// An examined table.
 struct Examined<'a> {
     draft: &'a DraftRequest<'a>,
     capitals: Capitals,
@@ -150,7 +149,6 @@ struct Examined<'a> {
     id: Option<usize>,
     /// The column that says when each row was observed.
     period: Option<usize>,
-    /// The customers, if they can have several rows.
     customers: Option<DraftedCustomers>,
     /// The contents of the columns, except for the target and the ID.
     columns: Vec<(usize, ColumnFinding)>,
@@ -193,7 +191,6 @@ impl Examined<'_> {
         self.table.name(column)
     }
 
-    /// Columns that become fields.
     fn fields(&self) -> impl Iterator<Item = (usize, &ColumnFinding)> {
         self.columns.iter().filter(|(_, found)| found.is_field()).map(|(column, found)| (*column, found))
     }

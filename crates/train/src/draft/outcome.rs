@@ -26,7 +26,6 @@ pub enum BlankOutcome {
     Skip,
 }
 
-/// The target column.
 pub(super) struct TargetColumn {
     pub(super) column: usize,
     /// The value that means "left".
@@ -42,7 +41,6 @@ pub(super) struct TargetColumn {
 }
 
 impl TargetColumn {
-    /// Reads the outcomes from the target column.
     pub(super) fn read(draft: &DraftRequest<'_>, table: &RawTable, column: usize) -> Result<Self, DraftError> {
         let name = table.name(column);
         let cells = table.cells(column)?;
@@ -91,13 +89,12 @@ impl TargetColumn {
     }
 }
 
-/// Checks that both outcomes have enough customers.
 pub(super) fn check_outcomes(left: usize, stayed: usize) -> Result<(), DraftError> {
     if left.min(stayed) < MIN_PER_OUTCOME { Err(DraftError::TooFew { left, stayed }) } else { Ok(()) }
 }
 
-/// The blank strings that mean "stayed", and the meaning of blanks. If the user does not say what blanks mean, mostly
-/// blank rows, such as notes, are skipped, and blanks in other rows are an error.
+/// The blank strings that mean "stayed", and the meaning of blanks. If only mostly blank rows, such as notes, have a
+/// blank, these rows are skipped. Otherwise, the user must say what blanks mean.
 fn blanks(
     draft: &DraftRequest<'_>,
     table: &RawTable,
@@ -123,7 +120,6 @@ fn blanks(
     }
 }
 
-/// The value that means "left".
 struct Positive {
     index: usize,
     is_inverted: bool,

@@ -5,12 +5,12 @@ use super::{RawTable, names};
 use crate::table::Periods;
 use churnscope_wording::draft as texts;
 
-/// Minimum number of earlier and of latest rows with each outcome, so that metrics of the latest rows mean something.
+/// Minimum number of rows with each outcome, both among the earlier and among the latest rows.
 const MIN_ROWS: usize = 30;
 
 /// Finds the column with the periods, and leaves it out of the fields: a model must not learn what happened in a month
-/// that will not come back. If every customer has one row, only a name such as `snapshot month` is enough, because other
-/// dates may be properties of the customer.
+/// that will not come back. If every customer has one row, the name must say that customers were observed then, as
+/// `snapshot month` does, because other dates may be properties of the customer.
 pub(super) fn take_period(
     table: &RawTable,
     columns: &mut [(usize, ColumnFinding)],

@@ -65,7 +65,6 @@ impl RawTable {
         self.names.get(column).map_or("", String::as_str)
     }
 
-    /// The rows with these indices.
     pub(super) fn subset(&self, rows: &[usize]) -> RecordBatch {
         let mut subset = RecordBatch::default();
         rows.iter().flat_map(|&row| self.records.records(row..row + 1)).for_each(|record| subset.push(record));
@@ -79,7 +78,6 @@ impl RawTable {
         self.records.records(row..row + 1).any(|record| n_filled(record) * 2 < self.names.len())
     }
 
-    /// The line on which a row starts.
     pub(super) fn line(&self, row: usize) -> u64 {
         self.records.records(row..row + 1).next().map_or(0, |record| record.line())
     }
@@ -122,7 +120,6 @@ impl RawTable {
         (0..self.names.len()).into_par_iter().filter(|&column| column != target).map(examine).collect()
     }
 
-    /// The error about a column's dates.
     fn date_error(&self, name: &str, cells: &[&str], problem: DateProblem) -> DraftError {
         match problem {
             DateProblem::Ambiguous { example, orders } => DraftError::ambiguous_dates(name, example, &orders),

@@ -80,12 +80,11 @@ pub(super) fn implications(categories: &[(usize, &CategoryColumn)], rows: usize)
     found
 }
 
-/// Whether levels of a category can be part of a rule.
 fn can_have_rules(category: &CategoryColumn) -> bool {
     !category.is_place && category.grouped.is_none() && category.levels.len() <= MAX_LEVELS
 }
 
-/// Turns levels that occur only together into rules. The level with the shortest text becomes the condition, such as
+/// Turns levels that occur only together into rules. The level with the shortest name becomes the condition, such as
 /// "No" for "No internet service". Rules that would form a chain, conflict, or reserve every level of a category are
 /// left out.
 fn rules(categories: &[(usize, &CategoryColumn)], equal: &[(LevelOf, LevelOf)]) -> Vec<(LevelOf, LevelOf)> {

@@ -8,7 +8,6 @@ use churnscope_wording::draft as texts;
 /// Maximum number of a column's cells that a remark lists.
 const CELLS_LISTED: usize = 3;
 
-/// Rows that training has to skip.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SkippedRows {
     /// Indices of the rows among the table's records, ascending. Totals are not among the records.

@@ -7,7 +7,6 @@ use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::schema::{Fill, Kind, Value};
 use churnscope_learn::random::SplitMix64;
 
-/// A request for a draft with this target.
 pub(crate) fn options(target: &str) -> DraftRequest<'_> {
     DraftRequest {
         target,

@@ -53,8 +53,8 @@ impl Learner {
     /// Fits a model. Returns it with the preprocessor that encodes the rows that it reads. Whenever some trees have
     /// been grown, calls `on_trees` with the number of new trees.
     ///
-    /// Covers count all training rows, once each, whatever sample a tree was grown on: contributions are relative to
-    /// the average of the training customers.
+    /// Covers count all training rows, once each, whatever sample a tree was grown on, because contributions are
+    /// relative to the average of the training customers.
     pub(crate) fn fit(
         &self,
         data: TrainingData<'_>,
@@ -116,7 +116,6 @@ pub(crate) struct Encoded {
 }
 
 impl Encoded {
-    /// Encodes customers whose outcomes are known.
     pub(crate) fn of(preprocessor: &Preprocessor, customers: &[Customer], outcomes: &[bool]) -> Self {
         let encode = |customer: &Customer| {
             let mut row = Vec::with_capacity(preprocessor.n_features());

@@ -24,7 +24,7 @@ pub(super) const LIBRARY: &str = concat!("churnscope-learn ", env!("CARGO_PKG_VE
 /// would be slow and the engine's limit could be exceeded. Six levels have 31 splits into two sets.
 const MAX_LEVELS_FOR_SETS_IN_FORESTS: usize = 6;
 
-/// A kind of learner. Each reads columns of its own.
+/// A kind of learner, which decides how large categories become columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Family {
     Forest,
@@ -71,15 +71,14 @@ enum ColumnOf {
     Level(FieldIndex, u16),
 }
 
-/// The values of a column.
 enum Values {
     Numbers(Vec<f64>),
     Levels(Vec<Option<u16>>, usize),
 }
 
 impl Binned {
-    /// Bins the customers' values for a learner. Numbers are cut where these rows divide them, or all rows if there are
-    /// none.
+    /// Bins the customers' values for a learner. The cuts of numbers come from `rows`, or from all rows if this is
+    /// `None`.
     pub(crate) fn new(
         schema: &Schema,
         customers: &[Customer],

@@ -53,7 +53,7 @@ pub(super) fn forest(
     Ok(Forest::new(matrix.shape().1, &trees.concat())?)
 }
 
-/// A logistic regression on features scaled by the training rows' mean and standard deviation.
+/// A logistic regression on features standardized by the training rows' means and standard deviations.
 #[derive(Clone, Debug)]
 pub(crate) struct Logistic {
     means: Vec<f64>,

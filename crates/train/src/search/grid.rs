@@ -4,7 +4,7 @@ use crate::description::{Description, LearnerChoice};
 use crate::learner::Family;
 use churnscope_engine::bundle::{BoostedSetting, ForestSetting, Setting};
 
-/// Number of trees of a forest.
+/// Number of trees of a forest, unless the description gives a number.
 const FOREST_TREES: u32 = 150;
 
 /// Maximum number of boosted trees, unless the description gives a number.
@@ -18,10 +18,9 @@ const BOOSTED_DEPTH: u16 = 10;
 /// Statistics & Data Analysis 38 (2002).
 const ROW_SHARE: f64 = 0.7;
 
-/// The L2 penalty on boosted leaves. It is that of 20 or more rows.
+/// The L2 penalty on boosted leaves, as large as the weight of 20 or more rows.
 const L2: f64 = 5.0;
 
-/// A setting to try.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct CandidateSetting {
     /// The setting. If `chooses_trees` is true, its number of boosted trees is an upper limit.
@@ -30,8 +29,8 @@ pub(super) struct CandidateSetting {
     pub(super) chooses_trees: bool,
 }
 
-/// The settings to try for this learner, the most promising first, so that a search that is short of time has tried
-/// forests and boosted trees.
+/// The settings to try for this learner, the most promising first. Forests and boosted trees take turns, so that a
+/// search that runs out of time has probably tried both.
 pub(super) fn candidates(description: &Description, n_rows: usize) -> Vec<CandidateSetting> {
     let training = &description.training;
     let has_effects = description.effects.iter().any(Option::is_some);

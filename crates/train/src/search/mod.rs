@@ -2,18 +2,19 @@
 //!
 //! **Honest.** Each fold of cross-validation makes its own choice from the rows of the other folds, so its metrics are
 //! those of the whole procedure, including the choice. A model trained without folds i and j serves two such choices:
-//! fold j's rows count for the choice of fold i, and fold i's rows for that of fold j. So a setting needs one model per
-//! pair of folds, half as many as separate searches. All pairs together make the choice for the final model. Varma and
-//! Simon, "Bias in error estimation when using cross-validation for model selection", BMC Bioinformatics 7 (2006).
+//! fold j's rows count for the choice of fold i, and fold i's rows for that of fold j. So a setting needs at most one
+//! model per pair of folds, half as many as separate searches. All pairs together make the choice for the final model.
+//! With few folds, each choice has folds of its own instead. Varma and Simon, "Bias in error estimation when using
+//! cross-validation for model selection", BMC Bioinformatics 7 (2006).
 //!
 //! **Simple models win ties.** A forest can show how much its trees differ, so the best forest is chosen if its loss is
 //! within one standard error of the lowest loss. This is the one-standard-error rule of Breiman et al., "Classification
 //! and Regression Trees" (1984). The standard error is that of the mean difference between the two losses, computed
 //! from the differences of the rows.
 //!
-//! **Bounded.** A setting that is clearly worse after the first half of the models gets no more of them. Once more leaves
-//! have made boosted trees clearly worse, no other setting with as many leaves is tried. A table of more than
-//! [`MAX_ROWS`] rows is searched on a sample.
+//! **Bounded.** A setting that is clearly worse after the first half of its models gets no others. Once more leaves
+//! have made boosted trees clearly worse, no other setting with as many leaves is tried. For a table of more than
+//! [`MAX_ROWS`] rows, settings are compared on a sample.
 
 mod choice;
 mod grid;
@@ -51,7 +52,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Chooses the learners. `fold_of` is each row's fold. No new setting is tried once `may_continue` is false.
+    /// Chooses the learners. `fold_of` has each row's fold. After the first setting, no other is tried once
+    /// `may_continue` returns false.
     pub(crate) fn of(
         description: &Description,
         table: &TrainingTable,
@@ -88,7 +90,7 @@ impl Plan {
     }
 }
 
-/// A setting's losses, as one judge sees them: a fold of cross-validation, or, after all folds, the final model.
+/// A setting's losses for one choice: that of a fold of cross-validation or of the final model.
 #[derive(Clone, Debug, PartialEq)]
 struct Measured {
     setting: Setting,
@@ -97,13 +99,14 @@ struct Measured {
     is_dropped: bool,
 }
 
-/// The search for the best setting: the trials on which settings are compared, and which judge uses which results.
+/// The search for the best setting: the trials on which settings are compared, and which choice uses which results.
+/// Choices are numbered (`judge`): those of the folds of cross-validation, then that of the final model.
 struct Search<'a> {
     description: &'a Description,
     trials: Vec<Trial>,
-    /// Per judge, its checks: the index of the trial and of the check in it, those of the first trials first.
+    /// Per choice, its checks: the index of a trial, and of a check in it. Those of the first trials come first.
     checks: Vec<Vec<(usize, usize)>>,
-    /// For each judge, the cluster of each row in its checks. All rows of one customer form a cluster.
+    /// Per choice, the cluster of each row in its checks. All rows of one customer form a cluster.
     clusters: Vec<Vec<u32>>,
     seed: u64,
 }
@@ -148,7 +151,7 @@ impl<'a> Search<'a> {
         self.clusters.get(judge).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Per setting that was tried, what each judge sees; `None` if the judge did not try it.
+    /// Per setting, its losses for each choice; `None` if it was not tried for this choice.
     fn run(
         &self,
         candidates: &[CandidateSetting],
@@ -211,7 +214,7 @@ impl<'a> Search<'a> {
         self.trials.par_iter().enumerate().map(fit).collect()
     }
 
-    /// What a judge sees in the trials that were fitted.
+    /// The setting's losses for a choice, in the trials that were fitted.
     fn measure(&self, candidate: &CandidateSetting, fits: &[Option<TrialModel>], judge: usize) -> Measured {
         let checks = self.checks.get(judge).map(Vec::as_slice).unwrap_or_default();
         let fitted: Vec<(&Trial, &TrialModel, usize)> = checks
@@ -223,14 +226,14 @@ impl<'a> Search<'a> {
         Measured { setting, losses, is_dropped: false }
     }
 
-    /// Whether a judge need not see more of a setting.
+    /// Whether a setting is clearly worse than the best one so far.
     fn is_clearly_worse(&self, first: &Measured, before: &[Vec<Option<Measured>>], judge: usize) -> bool {
         let finished = seen_by(before, judge).into_iter().filter(|of| !of.is_dropped);
         let lowest = finished.min_by(|a, b| mean(&a.losses).total_cmp(&mean(&b.losses)));
         lowest.is_some_and(|lowest| self.is_worse(first, lowest, judge))
     }
 
-    /// Whether a judge has seen that as many leaves make boosted trees clearly worse than fewer leaves.
+    /// Whether boosted trees with at most as many leaves were already clearly worse than those with even fewer.
     fn has_too_many_leaves(&self, setting: &Setting, before: &[Vec<Option<Measured>>], judge: usize) -> bool {
         let Setting::Boosted(BoostedSetting { max_leaves, .. }) = setting else { return false };
         let leaves = |of: &Measured| match of.setting {
@@ -249,7 +252,7 @@ impl<'a> Search<'a> {
         difference > CLEARLY_WORSE * standard_error
     }
 
-    /// The record of a judge's choice.
+    /// The record of a choice.
     fn selection(&self, results: &[Vec<Option<Measured>>], judge: usize, chosen: usize) -> Option<Selection> {
         let of_judge = seen_by(results, judge);
         let finished = of_judge.iter().filter(|of| !of.is_dropped);
@@ -264,7 +267,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// What a judge has seen of the settings that it tried.
+/// The losses for a choice, of the settings that were tried for it.
 fn seen_by(results: &[Vec<Option<Measured>>], judge: usize) -> Vec<&Measured> {
     results.iter().filter_map(|result| result.get(judge)?.as_ref()).collect()
 }

@@ -74,7 +74,7 @@ fn every_judge_sees_each_of_its_rows_as_often() {
 
 #[test]
 fn a_dropped_setting_is_not_chosen() {
-    // the outcome depends on both numbers at once, which two levels of splits can learn and one cannot
+    // the outcome depends on both numbers together, which takes two levels of splits to learn
     let csv = table("a,b,left", ROWS, |row| {
         let (a, b) = (mixed(row) % 10, mixed(row + 1_000) % 10);
         format!("{a},{b},{}", u8::from((a < 5) == (b < 5)))

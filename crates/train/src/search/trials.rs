@@ -11,11 +11,11 @@ use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_learn::boost::{MonotoneEffect, Watched, boost_watched};
 use rayon::prelude::*;
 
-/// Number of boosted trees without a lower loss after which a trial stops.
+/// Number of boosted trees without a new minimum loss after which a trial stops.
 const PATIENCE: usize = 30;
 
-/// Minimum number of folds for training without pairs of folds. With fewer, leaving out two folds would leave too few
-/// rows to train on, so the rows of each choice are divided into new folds.
+/// Minimum number of folds for trials that leave out two folds. With fewer folds, too few rows would be left to train
+/// on, so the rows of each choice are divided into new folds.
 const MIN_FOLDS_FOR_PAIRS: usize = 4;
 
 /// Number of folds of a choice that has folds of its own.
@@ -40,7 +40,8 @@ pub(super) struct Trial {
 pub(super) struct Check {
     /// Indices of the rows in the table.
     pub(super) rows: Vec<usize>,
-    /// The choices that these rows count for: a fold of cross-validation, or, after all folds, the final model.
+    /// The numbers of the choices that these rows count for: those of the folds of cross-validation, then that of the
+    /// final model.
     pub(super) judges: Vec<usize>,
 }
 
@@ -48,7 +49,6 @@ pub(super) struct Check {
 pub(super) enum TrialModel {
     /// The losses of a forest, per check and row.
     Forest(Vec<Vec<f64>>),
-    /// Boosted trees.
     Boosted(Watched),
 }
 
@@ -73,7 +73,7 @@ pub(super) fn trials(
     rows.into_par_iter().map(|rows| Trial::new(description, table, rows)).collect()
 }
 
-/// Trials without two folds, for every pair of up to five folds. Of more folds, each is in four pairs.
+/// Trials that leave out two folds: with up to five folds, every pair of them; with more, each fold in four pairs.
 fn pairs(fold_of: &[usize], folds: usize) -> Vec<TrialRows> {
     let rows_of = |is_wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
         fold_of.iter().enumerate().filter(|(_, fold)| is_wanted(**fold)).map(|(row, _)| row).collect()
@@ -119,7 +119,7 @@ fn with_own_folds(table: &TrainingTable, fold_of: &[usize], folds: usize, seed: 
 impl Trial {
     fn new(description: &Description, table: &TrainingTable, rows: TrialRows) -> Result<Self, TrainError> {
         let TrialRows { trained_on, checks, is_first } = rows;
-        // blanks are filled and numbers are cut as the rows to train on say
+        // the fills for blanks and the cuts of numbers come from the rows to train on
         let schema = &description.schema;
         let preprocessor = Preprocessor::fit(schema, &table.subset(&trained_on).cells())?;
         let n_trained_on = trained_on.len();
@@ -134,7 +134,7 @@ impl Trial {
         Ok(Self { is_first, checks, for_boosted, for_forests, outcomes: all.outcomes, n_trained_on })
     }
 
-    /// Whether one of these judges uses a check of this trial.
+    /// Whether one of these choices uses a check of this trial.
     pub(super) fn counts_for(&self, judges: &[bool]) -> bool {
         self.checks.iter().flat_map(|check| &check.judges).any(|&judge| judges.get(judge) == Some(&true))
     }
@@ -178,7 +178,7 @@ impl Trial {
         match (fit, setting) {
             (TrialModel::Forest(losses), _) => losses.get(check).cloned().unwrap_or_default(),
             (TrialModel::Boosted(watched), Setting::Boosted(setting)) => {
-                // the trees after the end of the list's losses are those that another list waited for
+                // trees after the end of the check's losses were grown only for the other checks
                 let n_watched = watched.losses.get(check).map_or(0, |losses| losses.len().saturating_sub(1));
                 let trees = watched.boosted.trees.iter().take(n_watched.min(setting.trees as usize));
                 let rows = self.rows(check);

@@ -7,7 +7,7 @@ use churnscope_engine::number_format::NumberFormat;
 
 use super::TrainingTableError;
 
-/// Minimum share of rows in the latest periods, if there are enough periods. It is that of a fold of five.
+/// Minimum share of rows in the latest periods, if there are enough periods: that of one of five folds.
 const LATEST_SHARE: f64 = 0.2;
 
 /// The period of each row, such as its month.
@@ -66,8 +66,8 @@ impl Periods {
         Self { of_rows, ..self.clone() }
     }
 
-    /// Divides the rows into those of the earlier and of the latest periods. These are as few whole periods as have at
-    /// least [`LATEST_SHARE`] of the rows, but never all periods.
+    /// Divides the rows into those of the earlier and of the latest periods. The latest periods are as few as have at
+    /// least [`LATEST_SHARE`] of the rows, but never all.
     pub(crate) fn split(&self) -> TimeSplit {
         let mut n_rows = vec![0_usize; self.values.len()];
         for &period in &self.of_rows {
@@ -110,7 +110,7 @@ fn keys(different: &[&str], format: &NumberFormat) -> Option<Vec<f64>> {
     let forms: Vec<String> = different.iter().map(|cell| form(cell)).collect();
     let is_same = forms.windows(2).all(|pair| pair.first() == pair.last());
     let starts_with_year = forms.first().is_some_and(|form| form.starts_with("0000"));
-    // the cells are sorted, and texts of this form are in the order of time
+    // the cells are sorted, and strings of this form are then in the order of time
     (is_same && starts_with_year).then(|| (0..different.len()).map(|index| index as f64).collect())
 }
 

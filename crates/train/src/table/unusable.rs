@@ -45,7 +45,9 @@ pub enum TrainingTableError {
         unknown_values: UnknownValues,
     },
     /// A row has no period.
-    #[error("{location}: {column} is blank, but training looks for the latest rows: fill it, or remove evaluate_on")]
+    #[error(
+        "{location}: {column} is blank, but training looks for the latest rows: fill it, or remove evaluate_on and period"
+    )]
     BlankPeriod {
         /// The column with the periods.
         column: String,
@@ -64,7 +66,7 @@ pub enum TrainingTableError {
     },
     /// All rows have the same period.
     #[error(
-        "every row has the period {period} in the column {column}, so no row is later than the others: choose another column as period, or remove evaluate_on"
+        "every row has the period {period} in the column {column}, so no row is later than the others: choose another column as period, or remove evaluate_on and period"
     )]
     OnePeriod {
         /// The column with the periods.
@@ -74,7 +76,7 @@ pub enum TrainingTableError {
     },
     /// All of the latest rows have the same outcome.
     #[error(
-        "of the {rows} rows from {first} on, {positives} belong to customers who left, but measuring needs both outcomes: add rows, or remove evaluate_on"
+        "of the {rows} rows from {first} on, {positives} belong to customers who left, but measuring needs both outcomes: add rows, or remove evaluate_on and period"
     )]
     LatestOutcomes {
         /// The first of the latest periods.

@@ -151,8 +151,9 @@ fn date_of(order: DateOrder, days: f64) -> String {
 
 /// The ways to fill a field's blanks.
 struct FillOptions {
-    /// The way of filling that learns its value from the training rows, and the reason for it.
+    /// The method that learns its value from the training rows.
     learned: &'static str,
+    /// The reason for this method.
     why: &'static str,
     /// The fixed value, as TOML.
     fixed: String,

@@ -1,4 +1,4 @@
-//! The drafted description, as a TOML file for the user to complete.
+//! The drafted description, as a TOML file for the user to review.
 
 mod fields;
 mod head;
@@ -11,7 +11,6 @@ use super::column::ColumnFinding;
 use churnscope_wording::draft as texts;
 
 impl Examined<'_> {
-    /// The description.
     pub(super) fn toml(&self) -> String {
         let mut out = TomlWriter::default();
         self.head(&mut out);
@@ -66,7 +65,6 @@ impl TomlWriter {
     }
 }
 
-/// A string as a TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }

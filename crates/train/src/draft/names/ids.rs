@@ -1,4 +1,4 @@
-//! Names of columns of IDs.
+//! Column names that suggest IDs.
 
 use super::{has, words};
 

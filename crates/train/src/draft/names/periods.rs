@@ -8,17 +8,17 @@ const PERIODS: [&str; 13] = [
     "periode",
 ];
 
-/// Words for looking at a customer.
+/// Words that say when customers were observed.
 const OBSERVED: [&str; 9] =
     ["snapshot", "observation", "observed", "obs", "reporting", "report", "as", "of", "stichtag"];
 
-/// Whether the name consists of words for a period, such as `Month` and `snapshot date`.
+/// Whether the name consists only of such words, as `Month` and `snapshot date` do.
 pub(in crate::draft) fn is_period(name: &str) -> bool {
     let words: Vec<String> = words(name).iter().map(|word| word.to_lowercase()).collect();
     !words.is_empty() && words.iter().all(|word| PERIODS.contains(&word.as_str()) || OBSERVED.contains(&word.as_str()))
 }
 
-/// Whether such a name says that customers were observed then, so that it is no property of the customer.
+/// Whether the name says that customers were observed in the period, so that it is not a property of the customer.
 pub(in crate::draft) fn says_observed(name: &str) -> bool {
     words(name).iter().any(|word| OBSERVED.contains(&word.to_lowercase().as_str()))
 }
