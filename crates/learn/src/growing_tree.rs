@@ -58,7 +58,6 @@ impl GrowingTree {
         index
     }
 
-    /// The value of a row's leaf.
     pub(crate) fn predict(&self, table: &BinnedTable, row: u32) -> f64 {
         let mut index = 0;
         while let Some(node) = self.nodes.get(index) {

@@ -16,7 +16,6 @@ pub(crate) fn sorted(table: &BinnedTable, rows: &[u32]) -> Result<Vec<u32>, Lear
     }
 }
 
-/// Checks that there is one target per row.
 pub(crate) fn check_targets(table: &BinnedTable, targets: &[bool]) -> Result<(), LearnError> {
     if targets.len() == table.n_rows() {
         Ok(())

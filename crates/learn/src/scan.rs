@@ -41,7 +41,7 @@ impl<S: Sums> Criterion<S> for SecondOrder {
     }
 }
 
-/// The minimums for each side of a split.
+/// Minimum number of rows and minimum weight of each side of a split.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Minimum {
     pub(crate) rows: u32,
@@ -55,12 +55,10 @@ impl Minimum {
     }
 }
 
-/// The best split of a column.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Best<S> {
     pub(crate) score: f64,
     pub(crate) left_bins: BinSet,
-    /// The sums of the left side.
     pub(crate) left: S,
 }
 

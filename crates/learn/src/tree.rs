@@ -135,7 +135,6 @@ impl Tree {
     }
 }
 
-/// A node prepared for the rows of one table.
 enum PreparedNode<'a> {
     Leaf(f64),
     Split { bins: &'a [u8], left_bins: BinSet, right: usize },
@@ -197,7 +196,6 @@ impl Split {
         left
     }
 
-    /// The split that sends these bins left.
     pub(crate) fn from_left_bins(column: u32, bins: &ColumnBins, left: BinSet) -> Self {
         let blanks_left = left.contains(bins.blank());
         match bins {

@@ -44,7 +44,6 @@ use churnscope_engine::scorer::Scorer;
 /// The name of the graph's only output: the probability, as a `tensor(float)` with one row per customer.
 pub const OUTPUT: &str = "churn_probability";
 
-/// The name of the encoded rows inside the graph.
 const FEATURES: &str = "features";
 
 /// The name of the log-odds of boosted trees inside the graph, calibrated if the model is.
@@ -53,7 +52,6 @@ const LOG_ODDS: &str = "log_odds";
 /// The name of the trees' estimate inside the graph, if it is calibrated afterwards.
 const UNCALIBRATED: &str = "uncalibrated";
 
-/// The producer recorded in the file.
 pub(super) const PRODUCER: &str = "churnscope";
 
 /// The domain of the operators for machine learning, such as those for trees.
@@ -212,7 +210,6 @@ impl Writer<'_> {
         }
     }
 
-    /// Clips a column to a field's range. Returns the name of the clipped column.
     fn clip(&mut self, field: FieldIndex, limits: (f64, f64), column: String, clipped: String) -> String {
         let (min, max) = (self.inner_name(&format!("{field}.min")), self.inner_name(&format!("{field}.max")));
         // already added, if the field clamps and is also filled with a product

@@ -1,6 +1,6 @@
 //! Calibration: corrects estimates that are too high or too low, if out-of-fold estimates show that this helps.
 //!
-//! Two methods compete with leaving the estimates as they are. Platt scaling (Platt, "Probabilistic outputs for support
+//! Two methods are compared with leaving the estimates as they are. Platt scaling (Platt, "Probabilistic outputs for support
 //! vector machines", 1999) fits two numbers. Isotonic regression (Zadrozny and Elkan, "Transforming classifier scores
 //! into accurate multiclass probability estimates", KDD 2002) fits the share who left among customers with similar
 //! estimates, and needs more rows. Niculescu-Mizil and Caruana, "Predicting good probabilities with supervised
@@ -60,7 +60,6 @@ struct OutOfFoldEstimate {
     left: bool,
 }
 
-/// A method that lowers the log loss.
 struct Evidence {
     method: CalibrationMethod,
     loss_before: f64,
@@ -83,7 +82,6 @@ impl Estimates<'_> {
         (self.choose(&all), probabilities)
     }
 
-    /// All estimates, the lowest first.
     fn sorted(&self) -> Vec<OutOfFoldEstimate> {
         let rows = self.probabilities.iter().zip(self.outcomes).zip(self.fold_of).enumerate();
         let estimate = |(row, ((&probability, &left), &fold)): (usize, ((&f64, &bool), &usize))| {
@@ -200,7 +198,6 @@ fn isotonic(estimates: &[OutOfFoldEstimate]) -> Option<Vec<(f64, f64)>> {
     (groups.len() > 2).then_some(points)
 }
 
-/// Customers with similar estimates.
 #[derive(Clone, Copy, Default)]
 struct Group {
     rows: f64,

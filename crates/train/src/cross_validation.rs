@@ -22,12 +22,9 @@ use churnscope_learn::random::SplitMix64;
 /// Number of shuffles of each field's values in each fold.
 const N_SHUFFLES: usize = 5;
 
-/// The measurements that cross-validation makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Measurements {
-    /// The models' metrics.
     Figures,
-    /// The metrics, and each field's permutation importance.
     FiguresAndImportance,
 }
 
@@ -95,7 +92,7 @@ pub(super) fn cross_validate(
         let fold = score_fold(description, &trained_on, &of_fold, learner, fold_seed, measure, on_trees)?;
         Ok(FoldScores { rows: held_out, ..fold })
     };
-    // if learners use all threads, folds are processed one after another, so that only one fold's rows are in memory
+    // if learners use all threads, folds take turns, so that only one fold's copy of the rows is in memory
     let folds: Result<Vec<FoldScores>, TrainError> = if learners.iter().all(Learner::is_parallel) {
         learners.iter().enumerate().map(score).collect()
     } else {
@@ -180,7 +177,6 @@ fn score_fold(
     Ok(models.score(&customers, test, seed, measure))
 }
 
-/// The three models, compared on the same rows.
 struct Models<'a> {
     schema: &'a Schema,
     /// Encodes the rows that the forest reads.

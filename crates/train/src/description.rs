@@ -16,7 +16,7 @@ mod tests;
 /// Everything that training needs in addition to the rows.
 #[derive(Clone, Debug)]
 pub struct Description {
-    /// The fields of the table, and rules between them.
+    /// The fields of the table, the rules between them, the target, the risk bands, and the examples.
     pub schema: Schema,
     /// The origin of the table.
     pub data: DataSource,
@@ -66,7 +66,7 @@ pub struct Training {
     /// Number of features tried at each split of a forest. Boosted trees do not use it.
     pub features_per_split: Option<usize>,
     /// Maximum number of rows to learn from. From a larger file, training draws a sample with the same proportions of
-    /// outcomes.
+    /// outcomes, up to rounding.
     pub most_rows: Option<usize>,
     /// Whether to calibrate the estimates of our own learners. smartcore's forests are never calibrated.
     #[serde(default)]

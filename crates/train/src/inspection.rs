@@ -41,7 +41,6 @@ pub(super) struct Contributions {
 }
 
 impl TrainedModel<'_> {
-    /// Explains a sample of the customers.
     pub(super) fn contributions(&self) -> Contributions {
         let explainer = Explainer::new(self.forest, self.preprocessor.features());
         let explain = |customer: &Customer| {
@@ -213,7 +212,6 @@ pub(super) fn fairness(
     }))
 }
 
-/// The description of the same table without some fields.
 fn without(description: &Description, fields: &[FieldIndex]) -> Description {
     let remaining: Vec<FieldIndex> =
         (0..description.schema.fields.len()).filter(|field| !fields.contains(field)).collect();

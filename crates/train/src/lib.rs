@@ -316,7 +316,6 @@ pub fn import(
     parts.bundle(&trainer, &|_| {})
 }
 
-/// Everything that a bundle is built from.
 struct Parts<'a> {
     description: &'a Description,
     table: &'a TrainingTable,

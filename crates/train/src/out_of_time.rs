@@ -145,7 +145,6 @@ fn fit(
     Ok(Fitted { filling, preprocessor, forest })
 }
 
-/// The estimates of a table's rows.
 fn score(description: &Description, table: &TrainingTable, model: &Fitted) -> Result<Vec<f64>, TrainError> {
     let customers = table.customers(&description.schema, &model.filling)?;
     let mut row = Vec::new();

@@ -5,7 +5,6 @@ use churnscope_engine::bundle::Bundle;
 /// A model with a higher out-of-fold ROC-AUC probably reads something that is known only after customers left.
 const MAX_ROC_AUC: f64 = 0.99;
 
-/// Maximum number of suspects.
 const MAX_SUSPECTS: usize = 3;
 
 /// A suspect's contribution is at least this share of the largest contribution.

@@ -47,7 +47,6 @@ pub struct TrainingTable {
     pub rows: Vec<Vec<Option<Value>>>,
     /// Per row, whether the customer left.
     pub outcomes: Vec<bool>,
-    /// The location of each row in the file.
     locations: Vec<Location>,
     /// Per row, the number of its customer, if the description says that customers can have several rows.
     pub groups: Option<Vec<u32>>,
@@ -57,8 +56,8 @@ pub struct TrainingTable {
     pub duplicates: Option<Duplicates>,
     /// The numbers of these rows that are read as the nearest limit of their range.
     pub clamped: ClampedCells,
-    /// Rows of the file that training skips: those that do not fit the description, if it says so, and those with a
-    /// value that the user chose to leave out.
+    /// Rows of the file that training skips: those that do not fit the description, if it says to skip them, and those
+    /// with a value that the user chose to leave out.
     pub skipped: Option<UnusableRows>,
 }
 

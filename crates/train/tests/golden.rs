@@ -13,7 +13,6 @@ use churnscope_train::{Description, LearnerChoice, Options, train};
 /// Number of customers in the table: the first ones in IBM's sample.
 const ROWS: usize = 600;
 
-/// Trains a model with a learner, and returns the fingerprint of its bundle.
 fn fingerprint(learner: LearnerChoice) -> String {
     let csv = include_str!("../../../model/data/telco.csv");
     let table: String = csv.split_inclusive('\n').take(ROWS + 1).collect();

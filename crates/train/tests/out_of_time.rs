@@ -103,14 +103,14 @@ fn the_models_that_are_measured_know_only_earlier_rows() {
         let training = format!("learner = \"boosted\"\ntrees = 20\n{LATEST}");
         trained(&one_row_each(is_reversed), &training).unwrap().out_of_time.unwrap()
     };
-    // the models are the same in both cases, and rank the latest rows the other way round
+    // the models are the same in both cases, but the outcomes of the latest rows are reversed
     assert!(of(false).metrics.roc_auc > 0.8, "{}", of(false).metrics.roc_auc);
     assert!(of(true).metrics.roc_auc < 0.3, "{}", of(true).metrics.roc_auc);
 }
 
 #[test]
 fn the_models_that_are_measured_do_not_know_the_customers() {
-    // whether a customer leaves depends on nothing, but each has the same calls and outcome in all months
+    // customers leave at random, but each has the same calls and outcome in all months
     let csv = table((0..80 * MONTHS).map(|row| {
         let (customer, month) = (row / MONTHS, row % MONTHS);
         CustomerMonth { customer, month, calls: random(customer, 1) % 100, left: random(customer, 2).is_multiple_of(2) }

@@ -66,7 +66,7 @@ impl GradientUnits {
         Self { gradient: (1_u64 << 30) as f64, weight: (1_u64 << shift) as f64 }
     }
 
-    /// Gradient and weight of one row. A weight is at least one unit, so that no sum of weights is zero.
+    /// A weight is at least one unit, so that no sum of weights is zero.
     #[inline(always)]
     pub(super) fn of_row(&self, log_odds: f64, target: bool) -> GradientSums {
         let probability = 1.0 / (1.0 + libm::exp(-log_odds));

@@ -118,7 +118,6 @@ impl<'a> BoostedTreeGrower<'a> {
         Grown { tree, leaves: leaves.into_iter().map(|leaf| (leaf.node, leaf.rows)).collect() }
     }
 
-    /// Splits a leaf into two.
     fn children(
         &mut self,
         tree: &mut GrowingTree,

@@ -26,7 +26,6 @@ impl HistogramLayout {
         self.n_bins
     }
 
-    /// The columns of a histogram with their bins.
     pub(super) fn columns<'a>(
         &'a self,
         mut histogram: &'a [GradientSums],

@@ -61,7 +61,7 @@ impl Boosted {
     }
 }
 
-/// Boosted trees, and how they did on other rows while they were learned.
+/// Boosted trees, and their losses on other rows while they were learned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Watched {
     /// The trees.
@@ -222,7 +222,6 @@ impl<'a> Learning<'a> {
         Ok(trees)
     }
 
-    /// Validation on these rows, before the first tree.
     fn validation(&self, rows: &[u32], patience: usize) -> Result<Validation<'a>, LearnError> {
         LearnError::check(patience >= 1, "patience", patience, "at least 1")?;
         let rows = sorted(self.table, rows)?;
@@ -287,7 +286,6 @@ struct Validation<'a> {
     patience: usize,
     base: f64,
     sums: Vec<f64>,
-    /// The mean log loss after 0, 1, 2, … trees.
     losses: Vec<f64>,
     /// The smallest number of trees with the minimum loss.
     best: usize,

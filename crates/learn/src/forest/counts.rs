@@ -17,7 +17,6 @@ impl OutcomeCounts {
         self.packed as u32
     }
 
-    /// Whether all rows have the same target.
     pub(super) fn is_pure(self) -> bool {
         self.positives() == 0 || self.positives() == self.rows()
     }

@@ -189,7 +189,6 @@ impl ForestTreeGrower<'_> {
         best
     }
 
-    /// Counts the rows of a leaf in each bin of a column.
     fn count(&mut self, leaf: &Open, column: usize, kind: &ColumnBins) {
         let n_bins = kind.n_value_bins().saturating_add(1);
         for histogram in [&mut self.histogram, &mut self.second] {

@@ -5,7 +5,6 @@ use crate::tests::Data;
 use crate::tree::{NodeKind, RawValue, Tree};
 use proptest::prelude::*;
 
-/// The nodes on a row's path.
 fn path(tree: &Tree, cells: &[RawValue]) -> Vec<usize> {
     let mut path = vec![0];
     let mut index = 0;

@@ -7,7 +7,6 @@ use super::messages::{doubles, int};
 use crate::proto::data_type;
 use churnscope_engine::forest::{Calibration, CalibrationMethod, Knot};
 
-/// The name of the property with the knots.
 pub(crate) const CALIBRATION: &str = "churnscope.calibration";
 
 const PLATT: &str = "platt";

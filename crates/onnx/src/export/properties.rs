@@ -11,7 +11,6 @@ use churnscope_wording::rows::expected_value;
 /// The format of dates in the properties, whatever format a column uses.
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
-/// The name of the property that lists the sets of levels.
 pub(crate) const SETS: &str = "churnscope.sets";
 
 /// The property `churnscope.schema`: the columns, the values that they accept, the rules, and the risk bands.

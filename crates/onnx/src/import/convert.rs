@@ -16,7 +16,6 @@ pub(super) enum InputColumn {
     Code { first: usize, levels: usize },
 }
 
-/// The meaning of each of the file's inputs.
 pub(super) fn inputs(
     schema: &Schema,
     preprocessor: &Preprocessor,

@@ -6,7 +6,6 @@ use super::{ImportError, NO_SUCH_INPUT};
 use crate::proto::{AttributeProto, NodeProto, TensorProto, data_type};
 use churnscope_engine::forest::{Aggregation, MAX_LOG_ODDS, MAX_NODES, NodeView, TreeNode};
 
-/// The attributes of a tree ensemble operator, by name.
 pub(super) struct Attributes<'a> {
     pub(super) node: &'a NodeProto,
     /// Whether a separate logistic function follows the trees.
@@ -233,7 +232,6 @@ impl<'a> Attributes<'a> {
 }
 
 impl Leaves {
-    /// The value of a leaf with this weight, in a forest of `n_trees` trees.
     fn value(&self, weight: f64, n_trees: f64, tree: usize) -> Result<f64, ImportError> {
         if let Aggregation::Boosted { .. } = self.aggregation {
             let value = if self.of_other { -weight } else { weight };

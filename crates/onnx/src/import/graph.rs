@@ -13,7 +13,6 @@ const AFTER: [&str; 8] =
 
 /// The trees' input, in a file that Churnscope did not export.
 pub(super) struct TreeInput {
-    /// The number of columns, if the file states it.
     pub(super) width: Option<usize>,
     /// Whether values are rounded to single precision before they are compared with thresholds.
     pub(super) single: bool,

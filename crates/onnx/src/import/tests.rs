@@ -19,7 +19,6 @@ fn own() -> (Scorer, ModelProto) {
     (scorer, model)
 }
 
-/// The trees of a file that Churnscope exported, without covers.
 fn trees(model: &ModelProto, scorer: &Scorer) -> Result<Vec<Vec<TreeNode>>, ImportError> {
     let import = Import::read(&model.encode_to_vec(), "Yes")?;
     import.trees(scorer.schema(), &preprocessor(&import, scorer)?)
@@ -103,7 +102,7 @@ proptest! {
                 leaf @ NodeView::Leaf { .. } => leaf,
             })
         });
-        // compared as text, because 0 and -0 must differ
+        // compared as strings, because 0 and -0 must differ
         let of_forest = (0..forest.n_nodes()).map(|index| format!("{:?}", forest.node(index).unwrap().0));
         let is_same = views.map(|view| format!("{view:?}")).eq(of_forest);
         prop_assert!(is_same);

@@ -37,7 +37,6 @@ impl Rows {
     }
 }
 
-/// Multiplies the log-odds.
 fn scaled(risk: f64, by: f64) -> f64 {
     Scale::LogOdds.probability(by * log_odds(risk))
 }

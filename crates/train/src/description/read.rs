@@ -157,7 +157,6 @@ impl MissingEntry {
 }
 
 impl RuleEntry {
-    /// The rules, one per column under `then`.
     pub(super) fn read(&self, columns: &[String], fields: &[Field]) -> Result<Vec<Rule>, DescriptionError> {
         let when_field = index_of(columns, "[[rule]] when", &self.when.column)?;
         let when_level = level_of(fields, when_field, "[[rule]] when", &self.when.is)?;
@@ -171,7 +170,6 @@ impl RuleEntry {
 }
 
 impl FairnessEntry {
-    /// The group fields, without repetitions.
     pub(super) fn read(self, columns: &[String], schema: &Schema) -> Result<Vec<FieldIndex>, DescriptionError> {
         let mut group_fields = Vec::new();
         for column in self.fields {

@@ -29,7 +29,6 @@ pub(super) struct Blanks {
     pub(super) fill: BlankFill,
 }
 
-/// How the draft fills blanks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum BlankFill {
     /// With the median or the most frequent level of the rows that a model is trained on.

@@ -70,7 +70,6 @@ pub(super) struct Cells<'a> {
     pub(super) churned: &'a [bool],
 }
 
-/// The contents of a column.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum ColumnFinding {
     /// The column cannot be a field, for this reason.
@@ -121,7 +120,6 @@ pub(super) struct CategoryColumn {
 }
 
 impl ColumnFinding {
-    /// Whether the column becomes a field.
     pub(super) fn is_field(&self) -> bool {
         matches!(self, Self::Number(_) | Self::Category(_))
     }
@@ -217,7 +215,6 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Whether the cells are consecutive numbers, such as 1, 2, 3, and so on.
     fn are_row_numbers(&self) -> bool {
         let numbers: Vec<f64> = self.cells.iter().filter_map(|text| self.number(text)).collect();
         numbers.len() == self.cells.len() && numbers.windows(2).all(|pair| matches!(pair, [a, b] if b - a == 1.0))

@@ -108,7 +108,6 @@ fn hash(column: usize, cell: &str) -> u64 {
     hasher.finish()
 }
 
-/// Number of pairs of rows with the same hash.
 fn n_equal_pairs(hashes: impl Iterator<Item = u64>) -> u64 {
     let mut rows: HashMap<u64, u64> = HashMap::new();
     hashes.for_each(|hash| *rows.entry(hash).or_default() += 1);

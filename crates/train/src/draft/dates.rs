@@ -77,7 +77,6 @@ impl WrittenDates<'_> {
         (order, problem)
     }
 
-    /// Looks for a cell that means different days in these orders.
     fn ambiguity(&self, orders: &[DateOrder]) -> Option<DateProblem> {
         let is_ambiguous = |days: &[Option<i32>; 3]| {
             let mut days = orders.iter().map(|&order| reading(days, order));

@@ -36,12 +36,11 @@ fn is_suspicious(roc_auc: f64, of: Count, limit: f64) -> bool {
     distance >= limit - 0.5 && distance >= MIN_DEVIATIONS * deviation
 }
 
-/// The rows of a column, by what their cells hold.
+/// Counts of a column's rows.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Filled {
     pub(super) blank: Count,
     pub(super) filled: Count,
-    /// The rows with the most frequent value.
     pub(super) most_frequent: Count,
 }
 

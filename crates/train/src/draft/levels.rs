@@ -21,7 +21,6 @@ pub(super) struct Spelled<'a> {
     pub(super) text: &'a str,
     /// The other spellings.
     pub(super) others: Vec<&'a str>,
-    /// The rows with any of the spellings.
     pub(super) count: Count,
 }
 

@@ -163,7 +163,6 @@ struct Examined<'a> {
 
 /// Customers who can have several rows.
 struct DraftedCustomers {
-    /// The columns that together identify the customer.
     columns: Vec<usize>,
     count: usize,
     /// Numbers of customers who left and who stayed. A customer whose rows have both outcomes counts as both.
@@ -179,7 +178,6 @@ impl DraftedCustomers {
 }
 
 impl Examined<'_> {
-    /// Numbers of customers who left and who stayed.
     fn customers_by_outcome(&self) -> (usize, usize) {
         match &self.customers {
             Some(customers) => (customers.left, customers.stayed),
@@ -225,7 +223,6 @@ fn free_name(name: &str, levels: &[(String, usize)]) -> String {
     name
 }
 
-/// Leaves out the columns beyond the maximum number of fields.
 fn leave_out_surplus(columns: &mut [(usize, ColumnFinding)]) {
     let fields = columns.iter_mut().filter(|(_, found)| found.is_field());
     for (_, found) in fields.skip(MAX_FIELDS) {

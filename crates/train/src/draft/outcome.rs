@@ -36,7 +36,6 @@ pub(super) struct TargetColumn {
     outcomes: Vec<Option<bool>>,
     /// Whether the column's name says who stayed, so that "no" means "left".
     pub(super) is_inverted: bool,
-    /// Number of rows whose outcome is unknown.
     pub(super) n_unknown: usize,
 }
 
@@ -78,7 +77,6 @@ impl TargetColumn {
         })
     }
 
-    /// Indices of the rows whose outcome is known.
     pub(super) fn known_rows(&self) -> Vec<usize> {
         self.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.is_some()).map(|(row, _)| row).collect()
     }
@@ -165,7 +163,6 @@ fn clear_positive(name: &str, values: &[&str]) -> Option<Positive> {
     }
 }
 
-/// The positions of the words for yes and no.
 fn yes_and_no(values: &[&str]) -> (Option<usize>, Option<usize>) {
     let flags = SpellingIndex::of_values(["no", "yes"].into_iter());
     let position = |flag: u16| values.iter().position(|text| flags.find(text) == Some(flag));

@@ -135,7 +135,6 @@ impl RawTable {
     }
 }
 
-/// Whether the row is a total, as the row's cell in this column says.
 fn is_total_in(record: &Record<'_>, column: usize) -> bool {
     is_total(record.cell(column).unwrap_or_default())
 }

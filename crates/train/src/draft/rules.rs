@@ -22,7 +22,6 @@ const MIN_CLASSES: usize = 3;
 /// A level of a category: the column and the index of the level.
 pub(super) type LevelOf = (usize, u16);
 
-/// Relations between categories that no row contradicts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Implications {
     /// Columns that are copies, each with the earlier column that it copies.

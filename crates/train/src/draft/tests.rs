@@ -19,7 +19,6 @@ pub(crate) fn options(target: &str) -> DraftRequest<'_> {
     }
 }
 
-/// A table with this header; `line` writes each row.
 pub(crate) fn table(header: &str, rows: usize, line: impl Fn(usize) -> String) -> Vec<u8> {
     let lines: Vec<String> = (0..rows).map(line).collect();
     format!("{header}\n{}\n", lines.join("\n")).into_bytes()

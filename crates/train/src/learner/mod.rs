@@ -17,12 +17,9 @@ use thiserror::Error;
 pub(crate) use self::own::{Binned, Family, boosted_parameters, grow_forest};
 pub(crate) use self::smartcore::{Logistic, recount};
 
-/// A learner with all of its parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Learner {
-    /// smartcore's random forest.
     Smartcore(SmartcoreParameters),
-    /// Our own forest or boosted trees.
     Own(Setting),
 }
 
@@ -106,12 +103,10 @@ impl Learner {
     }
 }
 
-/// Encoded rows and their outcomes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Encoded {
     /// One row of features per customer, all of the same length.
     pub(crate) rows: Vec<Vec<f64>>,
-    /// Per row, whether the customer left.
     pub(crate) outcomes: Vec<bool>,
 }
 
@@ -125,7 +120,6 @@ impl Encoded {
         Self { rows: customers.iter().map(encode).collect(), outcomes: outcomes.to_vec() }
     }
 
-    /// The share of rows whose customers left.
     pub(crate) fn base_rate(&self) -> f64 {
         self.outcomes.iter().filter(|churned| **churned).count() as f64 / self.outcomes.len().max(1) as f64
     }

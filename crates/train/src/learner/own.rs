@@ -47,14 +47,12 @@ impl Family {
         }
     }
 
-    /// Number of columns that the learner reads.
     pub(crate) fn n_columns(self, schema: &Schema) -> usize {
         let columns = |levels: usize| if levels > self.max_levels_for_sets() { levels } else { 1 };
         schema.fields.iter().map(|field| columns(field.levels().len())).sum()
     }
 }
 
-/// Rows in bins, as the learner reads them.
 pub(crate) struct Binned {
     pub(crate) table: BinnedTable,
     columns: Vec<ColumnOf>,
@@ -125,7 +123,6 @@ impl Binned {
         Ok(Self { table: BinnedTable::new(&of_learner, MAX_VALUE_BINS, rows)?, columns })
     }
 
-    /// The effect that each column must have.
     fn effects(&self, of_fields: &[Option<MonotoneEffect>]) -> Vec<Option<MonotoneEffect>> {
         let effect = |column: &ColumnOf| match column {
             ColumnOf::Numbers(field) => of_fields.get(*field).copied().flatten(),
@@ -173,7 +170,6 @@ fn level_set(levels: &BinSet) -> LevelSet {
     levels.iter().map(u16::from).collect()
 }
 
-/// Fits a model to all rows.
 pub(super) fn fit(
     data: TrainingData<'_>,
     setting: &Setting,
@@ -227,7 +223,6 @@ pub(crate) fn grow_forest(
     forest::seeds(seed, setting.trees as usize).into_par_iter().map(grow).collect()
 }
 
-/// The learner's parameters for boosted trees on these columns.
 pub(crate) fn boosted_parameters(
     binned: &Binned,
     setting: &BoostedSetting,

@@ -41,7 +41,6 @@ const MAX_ROWS: usize = 20_000;
 /// A setting whose loss is higher than the lowest one by more than this many standard errors is clearly worse.
 const CLEARLY_WORSE: f64 = 2.0;
 
-/// The learners of a training run.
 pub(crate) struct Plan {
     /// The learner of each fold of cross-validation.
     pub(crate) folds: Vec<Learner>,
@@ -252,7 +251,6 @@ impl<'a> Search<'a> {
         difference > CLEARLY_WORSE * standard_error
     }
 
-    /// The record of a choice.
     fn selection(&self, results: &[Vec<Option<Measured>>], judge: usize, chosen: usize) -> Option<Selection> {
         let of_judge = seen_by(results, judge);
         let finished = of_judge.iter().filter(|of| !of.is_dropped);

@@ -30,12 +30,10 @@ pub(super) struct Trial {
     for_boosted: Binned,
     /// `None` if the columns are the same as for boosted trees.
     for_forests: Option<Binned>,
-    /// The outcomes of these rows.
     outcomes: Vec<bool>,
     n_trained_on: usize,
 }
 
-/// Rows that a trial's model is checked on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Check {
     /// Indices of the rows in the table.
@@ -45,14 +43,12 @@ pub(super) struct Check {
     pub(super) judges: Vec<usize>,
 }
 
-/// A model of a trial.
 pub(super) enum TrialModel {
     /// The losses of a forest, per check and row.
     Forest(Vec<Vec<f64>>),
     Boosted(Watched),
 }
 
-/// The rows of a trial.
 struct TrialRows {
     trained_on: Vec<usize>,
     checks: Vec<Check>,
@@ -139,7 +135,6 @@ impl Trial {
         self.checks.iter().flat_map(|check| &check.judges).any(|&judge| judges.get(judge) == Some(&true))
     }
 
-    /// Fits a setting to the rows to train on.
     pub(super) fn fit(
         &self,
         candidate: &CandidateSetting,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use churnscope_engine::csv::{ColumnChoice, ColumnsError, Header, MissingColumn, Record};
 
-/// The positions of columns with these names.
+/// The positions of the columns that have these names, or that the user chose for them.
 pub(super) fn columns_named(
     names: &[String],
     header: &Header,
@@ -25,7 +25,6 @@ pub(super) fn columns_named(
 #[derive(Default)]
 pub(super) struct Groups {
     numbers: HashMap<Vec<Vec<u8>>, u32>,
-    /// Per row, the number of its customer.
     pub(super) of_rows: Vec<u32>,
 }
 

@@ -1,4 +1,4 @@
-//! The order of rows in time.
+//! The chronological order of rows.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,6 @@ pub(crate) struct Periods {
     pub(crate) of_rows: Vec<usize>,
 }
 
-/// The rows of a table, divided by time.
 pub(crate) struct TimeSplit {
     /// The first of the latest periods.
     pub(crate) first: String,
@@ -60,7 +59,6 @@ impl Periods {
         Ok(Self { column, values, of_rows })
     }
 
-    /// The periods of some of the rows, in the given order.
     pub(super) fn subset(&self, rows: &[usize]) -> Self {
         let of_rows = rows.iter().filter_map(|&row| self.of_rows.get(row).copied()).collect();
         Self { of_rows, ..self.clone() }
@@ -87,8 +85,8 @@ impl Periods {
     }
 }
 
-/// A number for each cell, in the order of time: the cells are numbers, or dates in the same order of day, month, and
-/// year, or start with the year and have the same form, such as `2026-05` and `2026-Q2`. `None` if the order is
+/// A number for each cell, in chronological order. The cells must be numbers, be dates in the same order of day, month,
+/// and year, or start with the year and have the same form, such as `2025-Q4` and `2026-Q2`. `None` if the order is
 /// unknown.
 fn keys(different: &[&str], format: &NumberFormat) -> Option<Vec<f64>> {
     let numbers: Option<Vec<f64>> = different.iter().map(|cell| format.read(cell)).collect();
@@ -110,7 +108,7 @@ fn keys(different: &[&str], format: &NumberFormat) -> Option<Vec<f64>> {
     let forms: Vec<String> = different.iter().map(|cell| form(cell)).collect();
     let is_same = forms.windows(2).all(|pair| pair.first() == pair.last());
     let starts_with_year = forms.first().is_some_and(|form| form.starts_with("0000"));
-    // the cells are sorted, and strings of this form are then in the order of time
+    // the cells are sorted, and strings of this form are then in chronological order
     (is_same && starts_with_year).then(|| (0..different.len()).map(|index| index as f64).collect())
 }
 

@@ -149,11 +149,9 @@ fn date_of(order: DateOrder, days: f64) -> String {
     quoted(&Dates { order, origin: 0 }.write(days).unwrap_or_default())
 }
 
-/// The ways to fill a field's blanks.
 struct FillOptions {
     /// The method that learns its value from the training rows.
     learned: &'static str,
-    /// The reason for this method.
     why: &'static str,
     /// The fixed value, as TOML.
     fixed: String,

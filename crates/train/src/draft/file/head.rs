@@ -86,7 +86,6 @@ impl Examined<'_> {
         }
     }
 
-    /// The share of rows whose customers left.
     fn base_rate(&self) -> f64 {
         self.n_churned as f64 / self.rows as f64
     }

@@ -48,12 +48,10 @@ impl TomlWriter {
         self.text.push_str(&format!("{line}\n"));
     }
 
-    /// A line with a comment at its end.
     fn line_with(&mut self, line: impl Display, comment: impl Display) {
         self.line(format_args!("{line}    # {comment}"));
     }
 
-    /// A comment on lines of its own.
     fn comment(&mut self, comment: impl Display) {
         for line in comment.to_string().split('\n') {
             self.line(format_args!("# {line}").to_string().trim_end());

@@ -2,7 +2,6 @@
 
 use super::{has, words};
 
-/// Whether the name suggests an ID.
 pub(in crate::draft) fn is_id(name: &str) -> bool {
     const IDS: [&str; 14] = [
         "id",

@@ -5,7 +5,7 @@ use super::{has, words};
 /// How a table capitalizes the words of its column names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::draft) enum Capitals {
-    /// Capitals only show where a name or a word starts, so a label needs a capital only at its start.
+    /// Capitals only mark the starts of words, so a label needs a capital only at its start.
     #[default]
     AtStart,
     /// The table's language capitalizes nouns, so labels keep their capitals.

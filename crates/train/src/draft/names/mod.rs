@@ -31,7 +31,6 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether the name contains one of the words.
 fn has(name: &str, wanted: &[&str]) -> bool {
     words(name).iter().any(|word| wanted.contains(&word.to_lowercase().as_str()))
 }

@@ -2,7 +2,6 @@
 
 use super::has;
 
-/// Whether a value says that the customer left.
 pub(in crate::draft) fn means_left(text: &str) -> bool {
     const LEFT: [&str; 57] = [
         "abgewandert",
@@ -66,7 +65,6 @@ pub(in crate::draft) fn means_left(text: &str) -> bool {
     LEFT.contains(&text.trim_end_matches('.').to_lowercase().as_str())
 }
 
-/// Whether a value says that the customer stayed.
 pub(in crate::draft) fn means_stayed(text: &str) -> bool {
     const STAYED: [&str; 38] = [
         "actief",

@@ -55,12 +55,10 @@ pub(in crate::draft) fn are_codes(name: &str) -> bool {
     has(name, &["code", "zip", "zipcode", "postcode", "postal", "plz"])
 }
 
-/// Whether the name suggests what a customer pays per month.
 pub(in crate::draft) fn is_monthly_charge(name: &str) -> bool {
     has(name, &["month", "monthly", "mrc"]) && is_money(name) || has(name, &["mrc", "arpu"])
 }
 
-/// Whether the name suggests an amount of money.
 pub(in crate::draft) fn is_money(name: &str) -> bool {
     const MONEY: [&str; 15] = [
         "charge", "charges", "fee", "fees", "bill", "bills", "price", "cost", "costs", "amount", "revenue", "payment",
@@ -69,7 +67,6 @@ pub(in crate::draft) fn is_money(name: &str) -> bool {
     has(name, &MONEY)
 }
 
-/// Whether the name suggests a place.
 pub(in crate::draft) fn is_place(name: &str) -> bool {
     const PLACES: [&str; 24] = [
         "city",
