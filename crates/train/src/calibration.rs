@@ -1,14 +1,14 @@
 //! Calibration: corrects estimates that are too high or too low, if out-of-fold estimates show that this helps.
 //!
-//! Two methods are compared with leaving the estimates as they are. Platt scaling (Platt, "Probabilistic outputs for support
-//! vector machines", 1999) fits two numbers. Isotonic regression (Zadrozny and Elkan, "Transforming classifier scores
-//! into accurate multiclass probability estimates", KDD 2002) fits the share who left among customers with similar
-//! estimates, and needs more rows. Niculescu-Mizil and Caruana, "Predicting good probabilities with supervised
-//! learning" (ICML 2005), compare the two.
+//! There are two methods. Platt scaling (Platt, "Probabilistic outputs for support vector machines", 1999) fits two
+//! numbers. Isotonic regression (Zadrozny and Elkan, "Transforming classifier scores into accurate multiclass
+//! probability estimates", KDD 2002) fits the share who left among customers with similar estimates, and needs more
+//! rows. Niculescu-Mizil and Caruana, "Predicting good probabilities with supervised learning" (ICML 2005), compare
+//! the two.
 //!
 //! **By evidence.** Each fold's estimates are calibrated with knots found on the other folds. A method is used only if
-//! this lowers the mean log loss, compared with the best simpler choice, by more than one standard error of the
-//! difference.
+//! its mean log loss is lower than that of the best simpler choice, or of no calibration, by more than one standard
+//! error of the difference.
 //!
 //! **Honest.** The estimates that metrics are computed from are those of the whole procedure: for each fold, the method
 //! is chosen and fitted on the other folds only. The final model's calibration is chosen and fitted on all out-of-fold
@@ -251,8 +251,8 @@ fn groups(estimates: &[OutOfFoldEstimate]) -> Vec<Group> {
 
 /// The slope and the shift of the log-odds with the highest likelihood, found by Newton's method with a shorter step
 /// whenever a step does not help (Lin, Lin, and Weng, "A note on Platt's probabilistic outputs for support vector
-/// machines", Machine Learning 68, 2007). As in Platt's paper, the targets are (l + 1) / (l + 2) for the l customers who
-/// left, and 1 / (s + 2) for the s who stayed.
+/// machines", Machine Learning 68, 2007). As in Platt's paper, the targets are (l + 1) / (l + 2) for the l customers
+/// who left, and 1 / (s + 2) for the s who stayed.
 fn logistic(estimates: &[OutOfFoldEstimate]) -> (f64, f64) {
     let n_left = estimates.iter().filter(|estimate| estimate.left).count() as f64;
     let n_stayed = estimates.len() as f64 - n_left;

@@ -253,8 +253,8 @@ pub fn train(
     parts.bundle(whole.library(), on_trees)
 }
 
-/// Builds a bundle from a forest or boosted trees that were trained elsewhere. Reports rows
-/// that the user chose to leave out, and clamped numbers, to `on_event`.
+/// Builds a bundle from a forest or boosted trees that were trained elsewhere. Reports rows that the user chose to
+/// leave out, and clamped numbers, to `on_event`.
 ///
 /// The model is evaluated on the given rows, which also determine the covers of the nodes. A leaf that no row reaches
 /// gets a cover of 1. Fairness by group is not measured, because that would mean training a model without the group

@@ -5,7 +5,7 @@ use churnscope_learn::random::SplitMix64;
 
 const FOLDS: usize = 5;
 
-/// Rows with known risks, and the estimates that `distort` makes of these risks.
+/// Rows with known risks, and the estimates that `distort` makes from them.
 struct Rows {
     probabilities: Vec<f64>,
     outcomes: Vec<bool>,

@@ -152,9 +152,9 @@ pub enum DraftError {
         "too few customers: {left} left and {stayed} stayed, but at least {MIN_PER_OUTCOME} of each are needed: add customers"
     )]
     TooFew {
-        /// Customers who left.
+        /// Number of customers who left.
         left: usize,
-        /// Customers who stayed.
+        /// Number of customers who stayed.
         stayed: usize,
     },
     /// No column can be a field.

@@ -1,18 +1,18 @@
 //! Chooses a learner and its parameters by the log loss on rows that it was not trained on.
 //!
 //! **Honest.** Each fold of cross-validation makes its own choice from the rows of the other folds, so its metrics are
-//! those of the whole procedure, including the choice. A model trained without folds i and j serves two such choices:
-//! fold j's rows count for the choice of fold i, and fold i's rows for that of fold j. So a setting needs at most one
-//! model per pair of folds, half as many as separate searches. All pairs together make the choice for the final model.
-//! With few folds, each choice has folds of its own instead. Varma and Simon, "Bias in error estimation when using
-//! cross-validation for model selection", BMC Bioinformatics 7 (2006).
+//! those of the whole procedure, including the choice (Varma and Simon, "Bias in error estimation when using
+//! cross-validation for model selection", BMC Bioinformatics 7, 2006). A model trained without folds i and j serves two
+//! such choices: fold j's rows count for the choice of fold i, and fold i's rows for that of fold j. So a setting needs
+//! at most one model per pair of folds, half as many as separate searches. All pairs together make the choice for the
+//! final model. With few folds, each choice has folds of its own instead.
 //!
 //! **Simple models win ties.** A forest can show how much its trees differ, so the best forest is chosen if its loss is
 //! within one standard error of the lowest loss. This is the one-standard-error rule of Breiman et al., "Classification
 //! and Regression Trees" (1984). The standard error is that of the mean difference between the two losses, computed
 //! from the differences of the rows.
 //!
-//! **Bounded.** A setting that is clearly worse after the first half of its models gets no others. Once more leaves
+//! **Bounded.** A setting that is clearly worse after at least half of its models gets no others. Once more leaves
 //! have made boosted trees clearly worse, no other setting with as many leaves is tried. For a table of more than
 //! [`MAX_ROWS`] rows, settings are compared on a sample.
 

@@ -37,7 +37,7 @@ pub enum TrainingTableError {
         "stopped, because {count} of the rows cannot be used, starting with:\n  {first}\nFix these rows, or change the description"
     )]
     Rows {
-        /// Rows that cannot be used.
+        /// Number of rows that cannot be used.
         count: usize,
         /// The errors of the first few such rows, one per line.
         first: String,
@@ -92,11 +92,11 @@ pub enum TrainingTableError {
         2 * folds
     )]
     Classes {
-        /// Customers who left.
+        /// Number of customers who left.
         positive: usize,
-        /// Customers who stayed.
+        /// Number of customers who stayed.
         negative: usize,
-        /// Folds.
+        /// Number of folds.
         folds: usize,
     },
 }
