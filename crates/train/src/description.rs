@@ -71,7 +71,7 @@ pub struct Training {
     /// Whether to calibrate the estimates of our own learners. smartcore's forests are never calibrated.
     #[serde(default)]
     pub calibration: CalibrationChoice,
-    /// Which rows to evaluate the model on, in addition to out-of-fold estimates of all rows.
+    /// Rows to evaluate the model on, in addition to the out-of-fold evaluation on all rows.
     pub evaluate_on: Option<EvaluateOn>,
     /// The column that says when each row was observed: a date, a number, or text such as `2026-05`.
     pub period: Option<String>,

@@ -79,7 +79,7 @@ pub struct EarlyStopping<'a> {
     pub patience: usize,
 }
 
-/// How far learning has come.
+/// Progress of learning.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BoostProgress {
     /// Number of trees tried so far.
@@ -94,7 +94,8 @@ pub struct BoostProgress {
 ///
 /// `targets` has one value per row of the table. The trees are learned from `rows`; their order does not matter, and a
 /// row that is listed twice counts once. With early stopping, the number of trees is the smallest one with the minimum
-/// validation loss. `on_tree` is called after each tree, and can cancel.
+/// validation loss. `on_tree` is called after each tree that was tried, and
+/// can cancel.
 pub fn boost(
     table: &BinnedTable,
     targets: &[bool],

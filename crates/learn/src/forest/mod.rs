@@ -25,7 +25,7 @@ use random_split::{random_cut, random_set};
 /// Minimum gain of a split, as a share of the unsplit leaf's score, because a smaller gain may be due to rounding.
 const MIN_GAIN: f64 = 1e-12;
 
-/// The seeds of the trees of a forest.
+/// The seeds of a forest's trees.
 pub fn seeds(seed: u64, n_trees: usize) -> Vec<u64> {
     let mut random = SplitMix64::new(seed);
     (0..n_trees).map(|_| random.next_u64()).collect()

@@ -5,7 +5,7 @@ use super::super::random::SplitMix64;
 use super::super::scan::{Best, Criterion, Minimum, SecondOrder, Sums};
 use super::counts::OutcomeCounts;
 
-/// A cut at random between the smallest and the largest bin of the node, with blanks on a random side. If the node has
+/// A random cut between the smallest and the largest bin of the node, with blanks on a random side. If the node has
 /// only one bin of numbers, the cut separates blanks from numbers.
 pub(super) fn random_cut(
     bins: &[OutcomeCounts],

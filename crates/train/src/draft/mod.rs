@@ -52,7 +52,7 @@ const MAX_ROWS: usize = 200_000;
 pub struct DraftRequest<'a> {
     /// The column that says who left. Case, spaces, and punctuation do not matter.
     pub target: &'a str,
-    /// The value of that column that means "left"; guessed if `None`.
+    /// The value of that column that means "left". If it is `None`, the values and the name of the column must show it.
     pub positive: Option<&'a str>,
     /// The meaning of a blank in that column. If it is `None`, customers without an outcome are an error.
     pub blank_target: Option<BlankOutcome>,
