@@ -4,7 +4,6 @@ use super::bins::{BinnedTable, RawColumn};
 use super::random::SplitMix64;
 use super::tree::RawValue;
 
-/// A table of columns of numbers and columns of levels, with blanks.
 #[derive(Clone, Debug)]
 pub(crate) struct Data {
     pub(crate) numbers: Vec<Vec<f64>>,

@@ -12,7 +12,6 @@ fn random(row: usize, column: usize) -> usize {
     (((row * 37 + column * 11 + 5) as u32).wrapping_mul(2_654_435_761) >> 9) as usize % 99_991
 }
 
-/// A row of the table: a customer's ID, month, calls, and whether the customer left.
 struct CustomerMonth {
     customer: usize,
     month: usize,

@@ -93,7 +93,6 @@ fn bundle(training: &str, effect: &str) -> Bundle {
     train_on(2, &table(|_| false), &description(training, effect))
 }
 
-/// A scorer for the bundle, loaded from its bytes like a user's file.
 fn scorer(bundle: &Bundle) -> Scorer {
     Scorer::from_bytes(&bundle.to_bytes().unwrap()).unwrap()
 }

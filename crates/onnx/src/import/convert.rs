@@ -45,7 +45,6 @@ pub(super) fn inputs(
     [encoded, whole, ordinal].into_iter().find(|inputs| inputs.len() == found).ok_or(counts)
 }
 
-/// Rebuilds one tree in terms of the description's features.
 pub(super) struct Converter<'a> {
     /// The tree's number, for error messages.
     pub(super) tree: usize,

@@ -31,7 +31,6 @@ impl Rows {
         Estimates { scale, probabilities, outcomes, fold_of, groups: None }
     }
 
-    /// The mean distance of these estimates from the risks.
     fn error(&self, probabilities: &[f64]) -> f64 {
         self.risks.iter().zip(probabilities).map(|(risk, of)| (risk - of).abs()).sum::<f64>() / self.risks.len() as f64
     }

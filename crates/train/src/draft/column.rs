@@ -59,7 +59,6 @@ const MAX_COUNTED: usize = 10;
 /// A column that has blanks is left out if it has fewer filled cells than this.
 const MIN_KNOWN: usize = 10;
 
-/// One column's cells, trimmed, and the outcomes.
 pub(super) struct Cells<'a> {
     pub(super) name: &'a str,
     pub(super) is_first: bool,
@@ -294,12 +293,10 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// Whether a string means "blank" in any column.
 pub(super) fn is_blank(text: &str) -> bool {
     text.is_empty() || BLANKS.contains(&text)
 }
 
-/// Whether a string in a column of numbers or dates means that the number or date is unknown.
 fn is_blank_among_numbers(text: &str) -> bool {
     BLANKS_AMONG_NUMBERS.contains(&text.to_lowercase().as_str())
 }

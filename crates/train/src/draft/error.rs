@@ -170,7 +170,6 @@ pub enum DraftError {
 }
 
 impl DraftError {
-    /// The error about a date that can be read in these orders.
     pub(super) fn ambiguous_dates(column: &str, example: String, orders: &[DateOrder]) -> Self {
         let reading = |&order: &DateOrder| {
             let iso = Dates { order: DateOrder::YearMonthDay, origin: 0 };
@@ -193,7 +192,6 @@ impl DraftError {
         Self::MixedDates { column: column.to_owned(), example, pattern: date_pattern(order), misfits }
     }
 
-    /// The error about a cell that is one number with a decimal point and another with a decimal comma.
     pub(super) fn decimals(column: &str, example: &str, point: &NumberFormat, comma: &NumberFormat) -> Self {
         let plain = |format: &NumberFormat| format.read(example).map(plain_number).unwrap_or_default();
         let (point, comma) = (plain(point), plain(comma));

@@ -193,7 +193,6 @@ impl Examined<'_> {
         self.columns.iter().filter(|(_, found)| found.is_field()).map(|(column, found)| (*column, found))
     }
 
-    /// Columns that do not become fields, with the reason.
     fn left_out(&self) -> impl Iterator<Item = (&str, &str)> {
         self.columns.iter().filter_map(|(column, found)| match found {
             ColumnFinding::LeftOut(reason) => Some((self.name(*column), reason.as_str())),

@@ -81,7 +81,6 @@ impl TargetColumn {
         self.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.is_some()).map(|(row, _)| row).collect()
     }
 
-    /// For each row whose outcome is known, whether the customer left.
     pub(super) fn churned(&self) -> Vec<bool> {
         self.outcomes.iter().copied().flatten().collect()
     }

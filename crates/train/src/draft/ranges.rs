@@ -81,7 +81,6 @@ mod tests {
     use super::*;
     use churnscope_learn::random::SplitMix64;
 
-    /// Random numbers between 0 and 1.
     fn uniform(seed: u64, count: usize) -> Vec<f64> {
         let mut random = SplitMix64::new(seed);
         (0..count).map(|_| (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64 + 1e-17).collect()

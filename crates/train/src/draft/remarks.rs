@@ -29,7 +29,6 @@ impl Examined<'_> {
         remarks
     }
 
-    /// Remarks on who left, on rows without an outcome, and on customers with several rows.
     fn outcome_remarks(&self) -> Vec<String> {
         let (column, positive) = (self.name(self.outcome.column), self.outcome.positive.as_str());
         let share = percent(self.n_churned as f64 / self.rows as f64);

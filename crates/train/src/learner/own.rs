@@ -16,7 +16,6 @@ use churnscope_learn::forest::{self, Splits};
 use churnscope_learn::tree::{Node, NodeKind, Split, Tree};
 use std::ops::ControlFlow;
 
-/// The library that fits the models, with its version, as the bundle records it.
 pub(super) const LIBRARY: &str = concat!("churnscope-learn ", env!("CARGO_PKG_VERSION"));
 
 /// A forest splits a category with at most this many levels into two sets, and a larger one into one level and all

@@ -15,7 +15,6 @@ use super::{Encoded, LearnerError, SmartcoreParameters};
 use churnscope_engine::forest::{Forest, NodeView, TreeNode};
 use churnscope_learn::random::SplitMix64;
 
-/// The library that fits the models, with its version, as the bundle records it.
 pub(crate) const TRAINER: &str = "smartcore 0.7.0";
 
 /// Maximum number of trees per call to smartcore. A call sorts each feature only once, for all trees of the call.

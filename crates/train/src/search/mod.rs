@@ -200,7 +200,6 @@ impl<'a> Search<'a> {
         Ok(first.into_iter().enumerate().map(finish).collect())
     }
 
-    /// Fits the setting in some of the trials. `None` for the others.
     fn fits(
         &self,
         candidate: &CandidateSetting,
