@@ -49,10 +49,10 @@ def table(delimiter=",", money=str, end="\n", header=HEADER, change=lambda row: 
     return out.getvalue()
 
 
-def with_names(delimiter, money):
+def with_names(delimiter, money, column="Name"):
     """The table with a first column of names, which contain non-ASCII letters."""
     names = iter(NAMES)
-    return table(delimiter, money, header=["Name", *HEADER], change=lambda row: [next(names), *row])
+    return table(delimiter, money, header=[column, *HEADER], change=lambda row: [next(names), *row])
 
 
 def at(column, change):
@@ -168,6 +168,11 @@ FILES = [
     ("numeric_flags", table(change=at("Partner", lambda text: "1.0" if text == "Yes" else "0.0")), {}),
     ("worded_flags", table(change=at("SeniorCitizen", lambda text: "true" if text == "1" else "false")), {}),
     ("unknown_values", table(change=at("Contract", CONTRACTS.get)), {"rejected": 6, "values": UNKNOWN}),
+    # files that start with the letters of other formats' magic bytes
+    ("starts_like_parquet", with_names("\t", str, "PAR1").encode("cp1252"), {"says": "tabs, Windows-1252"}),
+    ("starts_like_encrypted_parquet", with_names(";", comma, "PARENT_ID"), {"says": "semicolons, decimal comma"}),
+    ("starts_like_a_zip_file", with_names(",", str, "PK"), {}),
+    ("starts_like_a_pdf_file", with_names(",", str, "%PDF-share"), {}),
     ("whole_numbers", table(change=at("tenure", lambda text: f"{text}.0")), {}),
 ]
 
