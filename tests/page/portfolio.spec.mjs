@@ -195,7 +195,7 @@ test("rows that cannot be scored are explained, and the others are listed", asyn
   const table = page.getByTestId("row-errors");
   await expect(table).toBeFocused();
   await expect(table.getByRole("row").nth(1)).toHaveText(/^4ContractDecade/);
-  await expect(page.getByTestId("drift")).toContainText(drift.FILE_TOO_SHORT);
+  await expect(page.getByTestId("drift")).toContainText(drift.file_too_short({ data: "training data" }));
 });
 
 test("missing columns are matched by hand, with the likely ones selected", async ({ page }) => {
@@ -538,7 +538,7 @@ test("a long file shows its progress, and canceling it leaves the page as it was
 test("estimates are compared with the outcomes in the file", async ({ page }) => {
   await open(page, TELCO);
   await expect(page.getByTestId("outcomes")).toContainText(portfolio.many_customers({ count: "7,043" }));
-  await expect(page.getByTestId("drift")).toContainText(drift.FILE_MATCHES);
+  await expect(page.getByTestId("drift")).toContainText(drift.file_matches({ data: "training data" }));
 });
 
 /** Downloads all scored rows, and returns the file's bytes. */

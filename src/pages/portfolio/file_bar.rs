@@ -10,6 +10,7 @@ use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
 use super::values_card::ValuesCard;
 use crate::browser::{Report, Status, focus, has_table_programs, press, print};
+use churnscope_wording::model_data::model_data;
 use churnscope_wording::portfolio::{columns, customers, drift, errors, file_bar, reading, status, values};
 use churnscope_wording::reading::facts;
 use churnscope_worker::controller::Reading;
@@ -49,7 +50,8 @@ pub fn FileBar(
     });
     let facts = facts.into_iter().map(|fact| view! { <span class="fact">{fact}</span> }).collect_view();
     let has_customers = report.with_untracked(Report::has_customers);
-    let verdict = move || report.with(|report| drift::short_verdict(&report.drift));
+    let data = state.scorer.with_value(|scorer| model_data(&scorer.bundle().evaluation));
+    let verdict = move || report.with(|report| drift::short_verdict(data, &report.drift));
     view! {
         <section class="card file-bar" aria-label=file_bar::LABEL>
             <div class="file-words">
