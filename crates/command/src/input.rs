@@ -252,11 +252,21 @@ impl Text {
             .encoding(bytes.get(..SAMPLE).unwrap_or(&bytes), bytes.len() <= SAMPLE)
             .with_context(|| name.clone())?;
         if encoding == UTF_8 {
-            return Ok(Self { bytes, unreadable: Vec::new(), choices, surface: Surface::Command });
+            return Ok(Self {
+                bytes,
+                unreadable: Vec::new(),
+                choices,
+                surface: Surface { is_page: false, is_text: true },
+            });
         }
         let mut text = String::new();
         Decoder::new(encoding).decode(&bytes, true, &mut text);
-        Ok(Self { bytes: text.into_bytes(), unreadable: Vec::new(), choices, surface: Surface::Command })
+        Ok(Self {
+            bytes: text.into_bytes(),
+            unreadable: Vec::new(),
+            choices,
+            surface: Surface { is_page: false, is_text: true },
+        })
     }
 
     fn of_workbook(bytes: Vec<u8>, reading: &ReadingArgs) -> anyhow::Result<Self> {
@@ -265,7 +275,7 @@ impl Text {
             say(&command::reading_as(reading_facts::sheet(name)));
         }
         let (bytes, choices) = (workbook.text(sheet)?, reading.choices_for_workbook());
-        Ok(Self { bytes, unreadable: Vec::new(), choices, surface: Surface::Nowhere })
+        Ok(Self { bytes, unreadable: Vec::new(), choices, surface: Surface { is_page: false, is_text: false } })
     }
 
     fn of_parquet(table: &ParquetTable<LockedFile>, reading: &ReadingArgs) -> Result<Self, ParquetFileError> {
@@ -279,7 +289,12 @@ impl Text {
             bytes.extend(text);
             ControlFlow::Continue(())
         })?;
-        Ok(Self { bytes, unreadable, choices: reading.choices_for_parquet(), surface: Surface::Nowhere })
+        Ok(Self {
+            bytes,
+            unreadable,
+            choices: reading.choices_for_parquet(),
+            surface: Surface { is_page: false, is_text: false },
+        })
     }
 
     /// The header and the first rows; `None` if there is no header.

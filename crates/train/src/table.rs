@@ -84,9 +84,9 @@ impl TrainingTable {
             let cells = checker.cells(&record);
             match cells.and_then(|cells| checker.outcome(&record, &cells).map(|churned| (cells, churned))) {
                 Ok((cells, churned)) => {
-                    if cells.clamped_fields().next().is_some() {
+                    if cells.outside().next().is_some() {
                         let mut of_row = ClampedCells::default();
-                        of_row.add(&cells);
+                        of_row.add(schema, &cells);
                         clamped.push((record.location(), of_row));
                     }
                     table.rows.push(cells.into_values());

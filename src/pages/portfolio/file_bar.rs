@@ -43,7 +43,6 @@ pub fn FileBar(
     // while the page shows progress, a question, or a failure, the cards for answers and for changing the reading are
     // hidden
     let is_idle = move || state.controller.status().get() == Status::Idle;
-    let can_change = report.with_untracked(|report| report.reading.can_change());
     let facts = report.with_untracked(|report| {
         let Reading { header, encoding, sheets, sheet, .. } = &report.reading;
         facts(header, encoding, sheet.as_deref().filter(|_| sheets.len() > 1))
@@ -59,11 +58,9 @@ pub fn FileBar(
                 <p class="file-how">{scored}</p>
                 <p class="facts">
                     {facts}
-                    <Show when=move || can_change>
-                        <button type="button" class="chip" on:click=move |_| is_changing.set(true)>
-                            {reading::CHANGE}
-                        </button>
-                    </Show>
+                    <button type="button" class="chip" on:click=move |_| is_changing.set(true)>
+                        {reading::CHANGE}
+                    </button>
                     <button type="button" class="chip" on:click=move |_| state.match_columns()>
                         {columns::MATCH}
                     </button>
@@ -155,7 +152,8 @@ fn ChangeReading(
     let source = state.controller.source();
     let reading = report.with_untracked(|report| report.reading.clone());
     let sheets = reading.sheets.clone();
-    source.map(|(file, choices)| view! { <ReadingCard state file choices sheets reading on_close /> })
+    let is_parquet = !reading.header.has_lines();
+    source.map(|(file, choices)| view! { <ReadingCard state file choices sheets is_parquet reading on_close /> })
 }
 
 /// The buttons, and the download options if they are open.

@@ -103,6 +103,6 @@ missing = { how = "refuse", why = "a test" }
     let csv = format!("internet,backup,left,fee\n{usual}{rows}");
     let table = TrainingTable::read(&description, csv.as_bytes(), ReadingChoices::default()).unwrap();
     assert_eq!((table.rows.len(), table.skipped.unwrap().count), (11, 2));
-    let [fee] = table.clamped.fields() else { panic!("{:?}", table.clamped) };
+    let [fee] = &table.clamped.fields()[..] else { panic!("{:?}", table.clamped) };
     assert_eq!((fee.cells, fee.found.as_str(), fee.first), (3, "250", Location::Line(10)));
 }

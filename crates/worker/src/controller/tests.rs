@@ -251,7 +251,7 @@ fn a_parquet_file_has_no_lines() {
     let mut browser = FakeBrowser::new(Fault::None);
     browser.act(|controller| controller.open(TestFile("telco.parquet", TELCO), FileChoices::default()));
     let report = browser.controller.report().unwrap();
-    assert!(report.scored == 7_043 && !report.reading.can_change());
+    assert!(report.scored == 7_043 && !report.reading.header.has_lines() && !report.reading.is_text());
 }
 
 #[test]
