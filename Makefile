@@ -45,14 +45,14 @@ train: $(CARGO) ## train model/telco.churn from the committed data
 	cargo run --locked --release -p churnscope -- train model/data/telco.csv --schema model/telco.toml \
 		-o model/telco.churn --report model/report.json
 
-test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in wasm, in Chromium, and (with Java) on Spark
+test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in wasm, in Chromium, and (with Java 17 or newer) on Spark
 	cargo test --locked
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train --test golden
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
 		cargo test $(WASM) -p churnscope-page --test components
 	playwright test --config tests/page
-	@if command -v java >/dev/null; then $(MAKE) test-spark; \
-		else echo 'Java not found, so the Spark job was not tested: run make test-spark to set it up'; fi
+	@if . .setup/java.sh && has_java; then $(MAKE) test-spark; \
+		else echo 'Java 17 or newer not found, so the Spark job was not tested: run make test-spark to set it up'; fi
 
 test-spark: $(CARGO) $(SPARK) ## test the Apache Spark job on a local cluster
 	cargo build --locked -p churnscope
@@ -83,8 +83,8 @@ lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the
 	target/setup/linters/bin/cargo-deny --workspace --locked check -D warnings licenses bans sources
 	.ci/advisories.sh
 
-clean: ## remove dist/, node_modules/, target/, and test-results/; the shared tools stay
-	rm -rf dist node_modules target test-results
+clean: ## remove dist/, target/, test-results/, and all node_modules/; the shared tools stay
+	rm -rf dist node_modules target test-results tests/bench/peers/node_modules
 
 $(CARGO):
 	@.setup/cargo.sh $@

@@ -3,12 +3,7 @@
 # in the versions that the tests use, and, for root on Debian, Java if version 17 or newer is missing.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
-
-has_java() {
-    local version
-    version=$(java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p') &&
-        [ "${version%%.*}" -ge 17 ] 2>/dev/null
-}
+. "$(dirname "$0")/java.sh"
 
 has_java || { may_apt && starting 'installing Java' && apt_install default-jre-headless && has_java && finished; } ||
     fail 'Spark needs Java 17 or newer: install it (Debian: default-jre-headless), then run make again.'

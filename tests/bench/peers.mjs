@@ -328,9 +328,16 @@ function growth() {
   return rows;
 }
 
+const hasPython = () => existsSync(`${PYTHON_PACKAGES}/sklearn`);
+
+/** The median of the seconds that pandas takes to read a CSV file; undefined if pandas is not installed. */
+export function readSeconds(file, rounds) {
+  return hasPython() ? median(inPython("read", file, String(rounds)).split("\n").map(Number)) : undefined;
+}
+
 /** The sections of the report about other runners. If they are not installed, a single section says so. */
 export async function peerFigures() {
-  if (!existsSync(`${PYTHON_PACKAGES}/sklearn`) || !existsSync(`${HERE}/node_modules`))
+  if (!hasPython() || !existsSync(`${HERE}/node_modules`))
     return [
       ["Other runners of the same forest", [["not measured", "install Python with pip; make bench installs the rest"]]],
     ];

@@ -1,41 +1,10 @@
 // Times whole files on the built Portfolio page, from choosing the file to showing the list, with one and two workers.
 import { chromium } from "@playwright/test";
-import { once } from "node:events";
-import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { launchOptions } from "../browser.mjs";
+import { MILLION, TELCO, millionCsv, millionWorkbook } from "./million.mjs";
 
-const TELCO = "model/data/telco.csv";
-const MILLION = 1_000_000;
 const WORKERS = [1, 2];
-
-// Writes `count` customers made from the Telco sample, with new IDs, months, and charges, all within their ranges.
-async function write(path, count) {
-  const [header, ...rows] = readFileSync(TELCO, "utf8").trim().split("\n");
-  const columns = header.split(",");
-  const [tenure, monthly, total] = ["tenure", "MonthlyCharges", "TotalCharges"].map((name) => columns.indexOf(name));
-  const file = createWriteStream(path);
-  file.write(`${header}\n`);
-  let lines = [];
-  for (let customer = 0; customer < count; customer++) {
-    const cells = rows[customer % rows.length].split(",");
-    const turn = Math.floor(customer / rows.length);
-    const months = (Number(cells[tenure]) + turn) % 73;
-    const charge = 18.25 + ((Number(cells[monthly]) + turn * 0.35) % 100);
-    cells[0] = `${String(customer).padStart(7, "0")}-${cells[0].slice(-5)}`;
-    cells[tenure] = months;
-    cells[monthly] = charge.toFixed(2);
-    cells[total] = (months * charge).toFixed(2);
-    lines.push(cells.join(","));
-    if (lines.length === 10_000 || customer === count - 1) {
-      if (!file.write(`${lines.join("\n")}\n`)) await once(file, "drain");
-      lines = [];
-    }
-  }
-  file.end();
-  await once(file, "finish");
-}
 
 // Peak memory of the page's process, workers included, in MB; available on Linux only.
 async function peakMemory(browser) {
@@ -84,26 +53,20 @@ async function score(url, file, workers) {
 
 /** A row of figures for each file and each number of workers. */
 export async function portfolioFigures(url) {
-  const folder = mkdtempSync(join(tmpdir(), "churnscope-"));
-  try {
-    const million = join(folder, "million.csv");
-    await write(million, MILLION);
-    const rows = [];
-    for (const [name, file, count] of [
-      ["7,043", TELCO, 7_043],
-      ["1,000,000", million, MILLION],
-    ])
-      for (const workers of WORKERS) {
-        const { seconds, longest, steps, memory, idle } = await score(url, file, workers);
-        const rate = Math.round(count / seconds).toLocaleString("en");
-        rows.push([
-          `${name} rows, ${workers} worker${workers > 1 ? "s" : ""}: choosing the file to list`,
-          `${seconds.toFixed(2)} s, ${rate} rows/s; longest frame ${longest.toFixed(0)} ms; ${steps} progress updates; ` +
-            `peak ${memory.toFixed(0)} MB (${idle.toFixed(0)} before)`,
-        ]);
-      }
-    return rows;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const rows = [];
+  for (const [name, file, count] of [
+    ["7,043", TELCO, 7_043],
+    ["1,000,000", await millionCsv(), MILLION],
+    ["1,000,000 (.xlsx)", await millionWorkbook(), MILLION],
+  ])
+    for (const workers of WORKERS) {
+      const { seconds, longest, steps, memory, idle } = await score(url, file, workers);
+      const rate = Math.round(count / seconds).toLocaleString("en");
+      rows.push([
+        `${name} rows, ${workers} worker${workers > 1 ? "s" : ""}: choosing the file to list`,
+        `${seconds.toFixed(2)} s, ${rate} rows/s; longest frame ${longest.toFixed(0)} ms; ${steps} progress updates; ` +
+          `peak ${memory.toFixed(0)} MB (${idle.toFixed(0)} before)`,
+      ]);
+    }
+  return rows;
 }

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { build, engineFigures } from "./engine.mjs";
+import { fileFigures } from "./files.mjs";
 import { modelFigures } from "./model.mjs";
 import { pageFigures } from "./page.mjs";
 import { peerFigures } from "./peers.mjs";
@@ -29,6 +30,8 @@ for (const [title, rows] of await peerFigures()) {
   console.log(`\n${title}`);
   print(rows);
 }
+console.log("\nThe command, on whole files");
+print(await fileFigures());
 await served(async (url) => {
   console.log("\nPage in Chromium");
   print(await pageFigures(url));

@@ -49,10 +49,10 @@ def table(delimiter=",", money=str, end="\n", header=HEADER, change=lambda row: 
     return out.getvalue()
 
 
-def with_names(delimiter, money):
+def with_names(delimiter, money, column="Name"):
     """The table with a first column of names, which contain non-ASCII letters."""
     names = iter(NAMES)
-    return table(delimiter, money, header=["Name", *HEADER], change=lambda row: [next(names), *row])
+    return table(delimiter, money, header=[column, *HEADER], change=lambda row: [next(names), *row])
 
 
 def at(column, change):
@@ -92,6 +92,13 @@ CLAMPED = [
     "Tenure: 2 values outside 0 to 72 months were scored as the nearest limit, such as “100” on line 8",
     "Monthly charge: 1 value outside $18.00 to $120.00 was scored as the nearest limit: “-1” on line 9",
 ]
+
+MANY_CLAMPED = (
+    "2 of 8 rows have numbers out of range. "
+    'All of them: tenure is out of range, for example "100" in line 8. '
+    "The nearest limits were scored instead, so the results may be wrong. "
+    "Expected a number from 0 to 72. Check that tenure is the right column, in the right unit."
+)
 
 NUMBERS = ["SeniorCitizen", "tenure", "MonthlyCharges", "TotalCharges"]
 
@@ -154,10 +161,12 @@ FILES = [
     ),
     ("blank_rows", GERMAN.replace("\n", f"\n{PAD}\n"), {"says": "semicolons, decimal comma"}),
     ("trailing_separators", GERMAN.replace("\n", ";\n"), {"says": "semicolons, decimal comma"}),
+    ("almost_blank_row", table() + "X-1,Female" + "," * (len(HEADER) - 2) + "\n", {"rejected": 1}),
     ("totals", table() + "Total" + "," * TENURE + "83" + "," * (len(HEADER) - 1 - TENURE) + "\n", {"rejected": 1}),
     ("index_column", table(header=["", *HEADER], change=lambda row: ["0", *row]), {}),
     ("dollars_and_thousands", table(money=lambda text: "$" + grouped(text, ",", ".")), {}),
     ("narrow_spaces", table("\t", lambda text: grouped(text, "\u202f", ",")), {"says": "tabs, decimal comma"}),
+    ("plus_signs", table(money="+{}".format), {}),
     ("apostrophes", table(money=lambda text: "CHF " + grouped(text, "'", ".")), {}),
     ("currency_codes", table(money=lambda text: text + " EUR"), {}),
     ("units", table(change=at("tenure", lambda text: f"{text} months")), {}),
@@ -168,6 +177,11 @@ FILES = [
     ("numeric_flags", table(change=at("Partner", lambda text: "1.0" if text == "Yes" else "0.0")), {}),
     ("worded_flags", table(change=at("SeniorCitizen", lambda text: "true" if text == "1" else "false")), {}),
     ("unknown_values", table(change=at("Contract", CONTRACTS.get)), {"rejected": 6, "values": UNKNOWN}),
+    # files that start with the letters of other formats' magic bytes
+    ("starts_like_parquet", with_names("\t", str, "PAR1").encode("cp1252"), {"says": "tabs, Windows-1252"}),
+    ("starts_like_encrypted_parquet", with_names(";", comma, "PARENT_ID"), {"says": "semicolons, decimal comma"}),
+    ("starts_like_a_zip_file", with_names(",", str, "PK"), {}),
+    ("starts_like_a_pdf_file", with_names(",", str, "%PDF-share"), {}),
     ("whole_numbers", table(change=at("tenure", lambda text: f"{text}.0")), {}),
 ]
 
@@ -277,12 +291,12 @@ def main():
     cases.append({"file": "ambiguous_numbers.csv", **comma, "advises": "use --decimal point."})
     (HERE / "ambiguous_texts.xlsx").write_bytes(workbooks.xlsx({"Customers": sheet(ambiguous_text)}))
     cases.append({"file": "ambiguous_texts.xlsx", "fails": 'column MonthlyCharges: "29.850" means different numbers'})
-    cases.append({"file": "ambiguous_texts.xlsx", **comma})
+    cases.append({"file": "ambiguous_texts.xlsx", **comma, "advises": "use --decimal point."})
     # typed numbers have one reading
     cases.append({"file": "workbook.xlsx", "arguments": ["--decimal", "comma"], "says": "decimal comma"})
     (HERE / "beyond_the_range.csv").write_text(BEYOND)
     cases.append({"file": "beyond_the_range.csv", "rejected": 2})
-    cases.append({"file": "beyond_the_range.csv", "clamps": True, "notes": CLAMPED})
+    cases.append({"file": "beyond_the_range.csv", "clamps": True, "notes": CLAMPED, "advises": MANY_CLAMPED})
     (HERE / "unknown_values.toml").write_text(MAP)
     answered = {"arguments": ["--map", "tests/files/unknown_values.toml"]}
     cases += [{"file": file, **answered} for file in ("unknown_values.csv", "unknown_values.xlsx", "plain.csv")]

@@ -93,8 +93,19 @@ test("an opened model is compared first, and then used on all pages", async ({ p
   const clamped = say.portfolio_preview.clamped({ text: "250", limit: "200.00" });
   await expect(page.getByTestId("preview").getByRole("cell", { name: clamped, exact: true })).toHaveClass(/guess/);
   await page.getByTestId("reading").getByRole("button", { name: say.portfolio_reading.CANCEL }).click();
+  // so many clamped rows are a problem
+  const problem = page.getByTestId("clamped-problem");
+  await expect(problem).toContainText(say.rejections.many_outside({ rows: 1, all: 1 }));
+  await expect(problem).toContainText(say.rejections.out_of_range({ column: "fee" }));
+  await expectSound(page, "clamped rows");
+  // the customer keeps the number in the file
+  await page.getByTestId("worklist").locator(".customer-row").first().click();
+  await expect(page.getByLabel("Monthly fee", { exact: true })).toHaveValue("250.00");
+  await expect(page.getByText(say.customer.scored_as_highest({ value: "200.00" }), { exact: true })).toBeVisible();
+  await go(page, "Portfolio");
   await page.getByTestId("csv-input").setInputFiles(company.csv);
   await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", "401");
+  await expect(problem).toHaveCount(0);
   const scored = page.waitForEvent("download");
   await page.getByTestId("download-scored").click();
   const command = churnscope("score", company.bundle, company.csv, "--keep", "--explain", "3", "--defuse", "--bom");

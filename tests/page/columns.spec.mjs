@@ -109,6 +109,16 @@ test("a preview marks guesses, and waits until all columns are matched", async (
   await expect(await cellOf(page, 1, "Tenure")).toHaveText("34 months");
 });
 
+test("a preview follows the answers about unknown values", async ({ page }) => {
+  await open(page, "tests/files/unknown_values.csv");
+  await expect(await cellOf(page, 0, "Contract")).toHaveText("Monthly");
+  const answer = page.getByTestId("values").getByRole("combobox").first();
+  await answer.selectOption("2 years");
+  await expect(await cellOf(page, 0, "Contract")).toHaveText("2 years");
+  await answer.selectOption(say.portfolio_values.LEAVE_OUT);
+  await expect(await cellOf(page, 0, "Contract")).toContainText(preview.LEFT_OUT);
+});
+
 test("a preview follows the choices for reading, without scoring the file", async ({ page }) => {
   await open(page, "tests/files/semicolons_and_decimal_comma.csv");
   await expect(rows(page)).toHaveCount(6);

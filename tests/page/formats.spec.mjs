@@ -63,15 +63,35 @@ for (const [kinds, tag] of [
     }
   });
 
-test("the page offers no way to change how a Parquet file is read", { tag: "@site" }, async ({ page }) => {
+test("only the decimal mark of a Parquet file can be changed", { tag: "@site" }, async ({ page }) => {
+  await page.goto("#/portfolio");
+  await drop(page, "tests/files/texts_with_decimal_commas.parquet", 6);
+  const card = page.getByTestId("reading");
+  const change = page.getByRole("button", { name: reading.CHANGE });
+  const choose = async (option) => {
+    await card.getByLabel(reading.DECIMAL_MARK, { exact: true }).selectOption(option);
+    await card.getByRole("button", { name: reading.READ }).click();
+  };
+  const decimalComma = page.locator(".fact").getByText("decimal comma", { exact: true });
+  await expect(decimalComma).toBeVisible();
+  await change.click();
+  for (const label of [reading.HEADER, reading.ENCODING, reading.DELIMITER, reading.SHEET])
+    await expect(card.getByLabel(label, { exact: true })).toHaveCount(0);
+  await choose(reading.DECIMAL_POINT);
+  await expect(decimalComma).toHaveCount(0);
+  await change.click();
+  // the first choice is "Detected"
+  await choose({ index: 0 });
+  await expect(decimalComma).toBeVisible();
+  await expect(customers(page)).toHaveAttribute("aria-rowcount", "7");
+});
+
+test("the page scores a Parquet file like the command", { tag: "@site" }, async ({ page }) => {
   await page.goto("#/portfolio");
   const file = "tests/files/booleans_and_decimals.parquet";
   await drop(page, file, 6);
-  await expect(page.getByRole("button", { name: reading.CHANGE })).toHaveCount(0);
   const saved = await download(page, { [fileBar.REASONS]: false });
   expect(readFileSync(saved).equals(churnscope("score", BUNDLE, file, "--keep", "--defuse", "--bom"))).toBe(true);
-  await drop(page, "tests/files/plain.csv", 6);
-  await expect(page.getByRole("button", { name: reading.CHANGE })).toBeVisible();
 });
 
 test("a Parquet file with a nested column gets the command's message", { tag: "@site" }, async ({ page }) => {

@@ -195,7 +195,7 @@ test("rows that cannot be scored are explained, and the others are listed", asyn
   const table = page.getByTestId("row-errors");
   await expect(table).toBeFocused();
   await expect(table.getByRole("row").nth(1)).toHaveText(/^4ContractDecade/);
-  await expect(page.getByTestId("drift")).toContainText(drift.FILE_TOO_SHORT);
+  await expect(page.getByTestId("drift")).toContainText(drift.file_too_short({ data: "training data" }));
 });
 
 test("missing columns are matched by hand, with the likely ones selected", async ({ page }) => {
@@ -257,10 +257,29 @@ for (const [file, tag] of [
     await open(page);
     await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
     const question = page.getByTestId("decimal-mark");
+    const answer = (text) => question.getByLabel(reading.DECIMAL_MARK, { exact: true }).selectOption(text);
+    const preview = page.getByTestId("preview");
+    const read = (card) => card.getByRole("button", { name: reading.READ });
     await expect(question).toContainText("29.850");
-    await question.getByRole("button", { name: reading.as_point({ number: "29.85" }) }).click();
+    await expect(preview).toContainText(say.portfolio_preview.CHOOSE_MARK);
+    await expect(read(question)).toBeDisabled();
+    // the first rows follow the answer
+    await answer(reading.as_point({ number: "29.85" }));
+    await expect(preview.getByRole("cell", { name: "$29.85", exact: true }).first()).toBeVisible();
+    await answer(reading.as_comma({ number: "29,850" }));
+    await expect(preview).toContainText(say.portfolio_preview.OUT_OF_RANGE);
+    await read(question).click();
+    await expect(question).toHaveCount(0);
+    // a wrong answer can be changed
+    const problem = page.getByTestId("problem");
+    await expect(problem).toContainText(rejections.many({ rejected: 6, all: 6 }));
+    await expect(problem).toContainText(rejections.CHOOSE_DECIMAL_POINT);
+    await problem.getByRole("button", { name: rejections.SET_DECIMAL_MARK }).click();
+    const card = page.getByTestId("reading");
+    await card.getByLabel(reading.DECIMAL_MARK, { exact: true }).selectOption(reading.DECIMAL_POINT);
+    await read(card).click();
     await expect(rows(page)).toHaveCount(6);
-    await expect(page.getByTestId("decimal-mark")).toHaveCount(0);
+    await expect(problem).toHaveCount(0);
   });
 
 const contractAs = (page, value) =>
@@ -537,7 +556,7 @@ test("a long file shows its progress, and canceling it leaves the page as it was
 test("estimates are compared with the outcomes in the file", async ({ page }) => {
   await open(page, TELCO);
   await expect(page.getByTestId("outcomes")).toContainText(portfolio.many_customers({ count: "7,043" }));
-  await expect(page.getByTestId("drift")).toContainText(drift.FILE_MATCHES);
+  await expect(page.getByTestId("drift")).toContainText(drift.file_matches({ data: "training data" }));
 });
 
 async function downloaded(page, { defuse = true, forExcel = true } = {}) {

@@ -1,7 +1,7 @@
 // The reasons for an estimate, offers, certainty, and undo.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { score } from "./score.mjs";
+import { nextFrame, score } from "./score.mjs";
 import { say } from "./wording.mjs";
 
 const box = (page, label) => page.getByLabel(label, { exact: true });
@@ -131,6 +131,10 @@ test("the what-if chart follows its field, and its values can be chosen by mouse
 
   await card.getByLabel(say.customer_charts.VARIED_FIELD).selectOption("Tenure");
   await expect(chart(page, "what-if").locator("svg"), "the axis shows months").toContainText("72");
+  // a chart that comes into view is drawn again
+  await chart(page, "what-if").scrollIntoViewIfNeeded();
+  await nextFrame(page);
+  await expect(chart(page, "what-if").locator("[data-at-rest]")).toBeVisible();
   const { width, height } = await chart(page, "what-if").boundingBox();
   await chart(page, "what-if").click({ position: { x: width * 0.75, y: height / 2 } });
   await expect.poll(async () => Number(await box(page, "Tenure").inputValue())).toBeGreaterThan(40);

@@ -10,13 +10,11 @@ use clap::Args;
 use crate::cli::say;
 use crate::metrics_table::{over_folds, table};
 use crate::output::write_file;
-use crate::rejected_rows::report_clamped;
 use crate::table_args::TableArgs;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
 use churnscope_onnx::Import;
 use churnscope_train::{Description, TrainingEvent, import};
-use churnscope_wording::clamped::READ;
 use churnscope_wording::values::count;
 use churnscope_wording::{command, training};
 
@@ -66,7 +64,7 @@ pub(crate) fn run(args: ImportArgs) -> anyhow::Result<()> {
             say(&labeled.skipped_rows(&rows, of));
             skipped.get_or_init(|| rows.unknown_values);
         }
-        TrainingEvent::Clamped(cells) => report_clamped(&description.schema, &cells, READ),
+        TrainingEvent::Clamped { cells, of } => labeled.report_clamped(&cells, of),
         _ => {}
     };
     let imported = import(&labeled.text.bytes, labeled.reading(), &description, &model, &on_event);

@@ -14,9 +14,9 @@ use crate::cli::say;
 use crate::parquet_file::{self, LockedFile};
 use crate::reading::{ChosenSheet, ReadingArgs};
 use crate::sheet_reader::SheetReader;
-use churnscope_engine::csv::{Columns, Header, RecordBatch, TableChoices, TableError, TableReader};
+use churnscope_engine::csv::{Columns, Header, RecordBatch, TableChoices, TableError, TableReader, is_parquet};
 use churnscope_table_files::encoding::{Decoder, Encoding, SAMPLE, UTF_8};
-use churnscope_table_files::parquet::{ParquetFileError, ParquetTable, is_parquet};
+use churnscope_table_files::parquet::{ParquetFileError, ParquetTable};
 use churnscope_table_files::workbook::{is_workbook, limits};
 use churnscope_wording::rejections::Surface;
 use churnscope_wording::{command, reading as reading_facts};
@@ -246,11 +246,21 @@ impl Text {
             .encoding(bytes.get(..SAMPLE).unwrap_or(&bytes), bytes.len() <= SAMPLE)
             .with_context(|| name.clone())?;
         if encoding == UTF_8 {
-            return Ok(Self { bytes, unreadable: Vec::new(), choices, surface: Surface::Command });
+            return Ok(Self {
+                bytes,
+                unreadable: Vec::new(),
+                choices,
+                surface: Surface { is_page: false, is_text: true },
+            });
         }
         let mut text = String::new();
         Decoder::new(encoding).decode(&bytes, true, &mut text);
-        Ok(Self { bytes: text.into_bytes(), unreadable: Vec::new(), choices, surface: Surface::Command })
+        Ok(Self {
+            bytes: text.into_bytes(),
+            unreadable: Vec::new(),
+            choices,
+            surface: Surface { is_page: false, is_text: true },
+        })
     }
 
     fn of_workbook(bytes: Vec<u8>, reading: &ReadingArgs) -> anyhow::Result<Self> {
@@ -259,7 +269,7 @@ impl Text {
             say(&command::reading_as(reading_facts::sheet(name)));
         }
         let (bytes, choices) = (workbook.text(sheet)?, reading.choices_for_workbook());
-        Ok(Self { bytes, unreadable: Vec::new(), choices, surface: Surface::Nowhere })
+        Ok(Self { bytes, unreadable: Vec::new(), choices, surface: Surface { is_page: false, is_text: false } })
     }
 
     fn of_parquet(table: &ParquetTable<LockedFile>, reading: &ReadingArgs) -> Result<Self, ParquetFileError> {
@@ -273,7 +283,12 @@ impl Text {
             bytes.extend(text);
             ControlFlow::Continue(())
         })?;
-        Ok(Self { bytes, unreadable, choices: reading.choices_for_parquet(), surface: Surface::Nowhere })
+        Ok(Self {
+            bytes,
+            unreadable,
+            choices: reading.choices_for_parquet(),
+            surface: Surface { is_page: false, is_text: false },
+        })
     }
 
     pub(crate) fn start(&self) -> Option<(Header, RecordBatch)> {

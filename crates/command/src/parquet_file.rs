@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::{Mutex, PoisonError};
 
-use churnscope_table_files::parquet::{ParquetFileError, ParquetTable, ReadAt, START, is_parquet};
+use churnscope_engine::csv::{PARQUET_START, is_parquet};
+use churnscope_table_files::parquet::{ParquetFileError, ParquetTable, ReadAt};
 
 /// A file behind a lock, because all readers of a [`File`] share its position.
 #[derive(Debug)]
@@ -13,13 +14,13 @@ pub(crate) struct LockedFile {
     size: u64,
 }
 
-/// Opens a file. Returns `None`, with the file rewound, if it does not start like a Parquet file.
+/// Opens a file. Returns `None`, with the file rewound, if it is not a Parquet file.
 pub(crate) fn open(file: &mut File) -> Result<Option<ParquetTable<LockedFile>>, ParquetFileError> {
     let damaged = |error: io::Error| ParquetFileError::Damaged(error.to_string());
-    let mut start = [0; START];
-    let is_read = file.read_exact(&mut start).is_ok();
+    let mut start = Vec::new();
+    let read = file.by_ref().take(PARQUET_START as u64).read_to_end(&mut start);
     file.rewind().map_err(damaged)?;
-    if !is_read || !is_parquet(&start) {
+    if read.is_err() || !is_parquet(&start) {
         return Ok(None);
     }
     let (clone, metadata) = (file.try_clone().map_err(damaged)?, file.metadata().map_err(damaged)?);

@@ -6,7 +6,7 @@ use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::Schema;
 use churnscope_wording::clamped::{SCORED, clamped};
 use churnscope_wording::command::{Use, rejected_rows};
-use churnscope_wording::rejections::{Surface, advice};
+use churnscope_wording::rejections::{Surface, advice, many_clamped};
 use churnscope_wording::rows::row_error;
 
 /// Maximum number of rejected rows listed on standard error. The output of `score` and `explain` has the errors of all
@@ -51,20 +51,24 @@ impl RejectionLog {
     /// are many, first says what they probably have in common and what to do. `rows` is the number of all rows in the
     /// file; `is_text` says whether the file is a CSV file.
     pub(crate) fn report(&self, schema: &Schema, rows: u64, purpose: Use, is_text: bool) {
-        report_clamped(schema, &self.clamped, SCORED);
+        let surface = Surface { is_page: false, is_text };
+        report_clamped(schema, &self.clamped, rows, SCORED, surface);
         let count = self.count();
         if count == 0 {
             return;
         }
-        let surface = if is_text { Surface::Command } else { Surface::Nowhere };
         let advice = advice(schema, &self.causes, rows, surface);
         say(&rejected_rows(purpose, count, rows, advice.as_deref(), &self.first));
     }
 }
 
-/// Says on standard error which numbers were read as the nearest limit of their range, one line per field. `purpose` is
-/// what was done with them: [`SCORED`] or [`READ`](churnscope_wording::clamped::READ).
-pub(crate) fn report_clamped(schema: &Schema, cells: &ClampedCells, purpose: &str) {
+/// Says on standard error which numbers were read as the nearest limit of their range, one line per field. If more than
+/// a tenth of the `rows` have such numbers, first says why, probably, and what to do. `purpose` is what was done with
+/// the numbers: [`SCORED`] or [`READ`](churnscope_wording::clamped::READ).
+pub(crate) fn report_clamped(schema: &Schema, cells: &ClampedCells, rows: u64, purpose: &str, surface: Surface) {
+    if let Some(likely) = cells.problem(rows) {
+        say(&many_clamped(schema, &likely, rows, purpose, surface));
+    }
     for note in cells.fields().iter().filter_map(|field| clamped(schema, field, purpose)) {
         say(&note);
     }

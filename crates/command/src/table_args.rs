@@ -8,10 +8,12 @@ use clap::Args;
 use crate::columns::ColumnArgs;
 use crate::input::Text;
 use crate::reading::ReadingArgs;
+use crate::rejected_rows::report_clamped;
 use crate::value_map::ValueArgs;
-use churnscope_engine::csv::{ColumnChoice, UnknownValues, ValueChoice};
+use churnscope_engine::csv::{ClampedCells, ColumnChoice, UnknownValues, ValueChoice};
 use churnscope_engine::schema::Schema;
 use churnscope_train::{ReadingChoices, TrainError, TrainingTableError, UnusableRows};
+use churnscope_wording::clamped::READ;
 use churnscope_wording::rejections::advice;
 use churnscope_wording::training;
 
@@ -52,6 +54,11 @@ impl LabeledTable<'_> {
     pub(crate) fn skipped_rows(&self, rows: &UnusableRows, of: usize) -> String {
         let advice = advice(self.schema, &rows.causes, of as u64, self.text.surface);
         training::skipped_rows(rows.count, of, advice.as_deref(), &rows.first)
+    }
+
+    /// Says which numbers were read as the nearest limit. `of` is the number of rows that are used.
+    pub(crate) fn report_clamped(&self, cells: &ClampedCells, of: usize) {
+        report_clamped(self.schema, cells, of as u64, READ, self.text.surface);
     }
 
     /// Lists the values that the description does not know, in skipped rows and in rows that stopped training.

@@ -13,12 +13,10 @@ use crate::arguments::{jobs, thread_pool};
 use crate::cli::say;
 use crate::metrics_table::{of_latest_rows, over_folds, table};
 use crate::output::write_file;
-use crate::rejected_rows::report_clamped;
 use crate::table_args::TableArgs;
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::notation::plain_number;
 use churnscope_train::{Description, Duplicates, LearnerChoice, Options, TrainingEvent, report, suspects, train};
-use churnscope_wording::clamped::READ;
 use churnscope_wording::values::count;
 use churnscope_wording::{command, selections, training};
 
@@ -118,7 +116,7 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
             progress.set_length(trees as u64);
         }
         TrainingEvent::TreesGrown(trees) => progress.inc(trees as u64),
-        TrainingEvent::Clamped(cells) => progress.suspend(|| report_clamped(&description.schema, &cells, READ)),
+        TrainingEvent::Clamped { cells, of } => progress.suspend(|| labeled.report_clamped(&cells, of)),
         TrainingEvent::DuplicateRows(Duplicates { count, line, original_line }) => {
             progress.suspend(|| say(&training::duplicate_rows(count, line, original_line)));
         }

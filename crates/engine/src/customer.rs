@@ -135,6 +135,11 @@ impl Customer {
         self.outside.iter().find(|(of, _)| *of == field).map(|(_, number)| *number)
     }
 
+    /// The numbers outside their field's range, in ascending order of the fields. The customer has the nearest limits.
+    pub fn all_outside(&self) -> &[(FieldIndex, f64)] {
+        &self.outside
+    }
+
     /// The fields that were blank and have been filled, in ascending order.
     pub fn filled(&self) -> &[FieldIndex] {
         &self.filled

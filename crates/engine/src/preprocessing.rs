@@ -163,6 +163,15 @@ impl Preprocessor {
         Ok(Customer::new(schema, values)?.with_filled(|field| !matches!(cells.get(field), Some(Some(_)))))
     }
 
+    /// Like [`Self::complete`], but if a fill breaks a rule, the rule sets the dependent field.
+    pub fn settled(&self, schema: &Schema, cells: &[Option<Value>]) -> Result<Customer, Vec<FieldError>> {
+        self.complete(schema, cells).or_else(|errors| {
+            let values = (0..schema.fields.len()).map(|field| self.filled(schema, field, cells));
+            let values: Option<Vec<Value>> = values.collect();
+            values.map(|values| Customer::settled(schema, &values)).ok_or(errors)
+        })
+    }
+
     /// Replaces `row` with the customer's encoded row.
     pub fn encode(&self, customer: &Customer, row: &mut Vec<f64>) {
         self.encode_values(|field| customer.value(field), row);

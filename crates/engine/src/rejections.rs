@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use bincode::{Decode, Encode};
 
-use crate::csv::{Location, RowError, RowProblem};
+use crate::csv::{ClampedField, Location, RowError, RowProblem};
 use crate::customer::{FieldError, Problem};
 use crate::number_format::{DecimalMark, NumberFormat};
 use crate::schema::{FieldIndex, Kind, Number, Schema, Value};
@@ -45,7 +45,7 @@ pub enum Cause {
 /// The most frequent cause of a file's rejected rows.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct LikelyCause {
-    /// Number of rejected rows.
+    /// Number of rejected rows, or of rows with clamped numbers.
     pub n_rejected: u64,
     /// The cause.
     pub cause: Cause,
@@ -126,6 +126,14 @@ impl Rejections {
             found: of.found.clone(),
             location: of.location,
             fix: of.fix(cause),
+        })
+    }
+
+    /// The values that were found in each field, in the schema's order.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = ClampedField> {
+        self.causes.iter().filter_map(|(cause, of)| {
+            let (field, found) = (cause.field()?, of.found.clone());
+            Some(ClampedField { field, cells: of.n_rows, found, first: of.location })
         })
     }
 

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::io;
 use std::ops::ControlFlow;
 
+use churnscope_engine::csv::is_parquet;
 use churnscope_table_files::encoding::UTF_8;
-use churnscope_table_files::parquet::{ParquetTable, ReadAt, is_parquet};
+use churnscope_table_files::parquet::{ParquetTable, ReadAt};
 use wasm_bindgen::{JsError, JsValue};
 
 use crate::PreparedFile;
@@ -38,7 +39,7 @@ impl ReadAt for OpenFile {
     }
 }
 
-/// Turns a file whose first bytes are `start` into text; `None` if it does not start like a Parquet file.
+/// Turns a file whose first bytes are `start` into text; `None` if it is not a Parquet file.
 pub(crate) fn prepare(file: &Blob, start: &[u8], rows: &mut RowCounter<'_>) -> Result<Option<PreparedFile>, JsValue> {
     if !is_parquet(start) {
         return Ok(None);

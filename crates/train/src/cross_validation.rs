@@ -152,7 +152,7 @@ fn score_fold(
 ) -> Result<FoldScores, TrainError> {
     let preprocessor = Preprocessor::fit(&description.schema, &trained_on.cells())?;
     let encode = |table: &TrainingTable| -> Result<(Vec<Customer>, Encoded), TrainError> {
-        let customers = table.customers(&description.schema, &preprocessor)?;
+        let customers = table.settled_customers(&description.schema, &preprocessor)?;
         let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);
         Ok((customers, encoded))
     };

@@ -115,7 +115,12 @@ pub enum TrainingEvent {
         of: usize,
     },
     /// Some numbers are outside their field's range, and are read as the nearest limit because the description says so.
-    Clamped(ClampedCells),
+    Clamped {
+        /// The numbers.
+        cells: ClampedCells,
+        /// Number of rows that training uses.
+        of: usize,
+    },
     /// Some rows are duplicates.
     DuplicateRows(Duplicates),
     /// The description says that customers can have several rows. Folds keep each customer's rows together.
@@ -178,7 +183,8 @@ pub fn train(
         on_event(TrainingEvent::RowsSkipped { rows, of });
     }
     if !table.clamped.fields().is_empty() {
-        on_event(TrainingEvent::Clamped(std::mem::take(&mut table.clamped)));
+        let cells = std::mem::take(&mut table.clamped);
+        on_event(TrainingEvent::Clamped { cells, of: table.rows.len() });
     }
     if let Some(duplicates) = table.duplicates {
         on_event(TrainingEvent::DuplicateRows(duplicates));
@@ -277,7 +283,8 @@ pub fn import(
         on_event(TrainingEvent::RowsSkipped { rows, of });
     }
     if !table.clamped.fields().is_empty() {
-        on_event(TrainingEvent::Clamped(std::mem::take(&mut table.clamped)));
+        let cells = std::mem::take(&mut table.clamped);
+        on_event(TrainingEvent::Clamped { cells, of: table.rows.len() });
     }
     table.check_classes(1)?;
     let preprocessor = model.preprocessor(schema, Preprocessor::fit(schema, &table.cells())?)?;

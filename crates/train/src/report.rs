@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use churnscope_engine::bundle::{Bundle, OutOfTime, Selection, Setting, TriedSetting};
 use churnscope_engine::forest::{Calibration, CalibrationMethod};
 use churnscope_engine::metrics::{FoldSummary, METRIC_NAMES};
+use churnscope_wording::training;
 
 /// The report: each metric's `mean` and `sd` over folds, for the model and for the baselines; and, if there are any,
 /// the settings that were tried, the calibration, and the metrics of the latest rows. The settings' depths are numbers
@@ -13,8 +14,9 @@ pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     let evaluation = &bundle.evaluation;
     let provenance = &bundle.provenance;
     let mut report = figures(&evaluation.forest);
+    let what = if evaluation.is_out_of_fold() { training::REPORT } else { training::REPORT_OF_IMPORT };
     report.extend([
-        ("what".to_owned(), json!(churnscope_wording::training::REPORT)),
+        ("what".to_owned(), json!(what)),
         ("model_id".to_owned(), json!(model_id)),
         ("folds".to_owned(), json!(evaluation.folds)),
         ("cutoff".to_owned(), json!(evaluation.cutoff)),

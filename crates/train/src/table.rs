@@ -89,9 +89,9 @@ impl TrainingTable {
             let cells = checker.cells(&record);
             match cells.and_then(|cells| checker.outcome(&record, &cells).map(|churned| (cells, churned))) {
                 Ok((cells, churned)) => {
-                    if cells.clamped_fields().next().is_some() {
+                    if cells.outside().next().is_some() {
                         let mut of_row = ClampedCells::default();
-                        of_row.add(&cells);
+                        of_row.add(schema, &cells);
                         clamped.push((record.location(), of_row));
                     }
                     table.rows.push(cells.into_values());
@@ -238,10 +238,28 @@ impl TrainingTable {
 
     /// The rows as customers: blanks filled and rules checked.
     pub fn customers(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Customer>, TrainingTableError> {
+        self.customers_with(schema, |cells| preprocessor.complete(schema, cells))
+    }
+
+    /// The rows as customers, with fills that were learned from a part of a larger table. A fill can then break a rule
+    /// that the fill of the whole table obeys. The rule sets the value, so that training neither stops nor loses the row.
+    pub(crate) fn settled_customers(
+        &self,
+        schema: &Schema,
+        preprocessor: &Preprocessor,
+    ) -> Result<Vec<Customer>, TrainingTableError> {
+        self.customers_with(schema, |cells| preprocessor.settled(schema, cells))
+    }
+
+    fn customers_with(
+        &self,
+        schema: &Schema,
+        complete: impl Fn(&[Option<Value>]) -> Result<Customer, Vec<FieldError>>,
+    ) -> Result<Vec<Customer>, TrainingTableError> {
         let mut customers = Vec::with_capacity(self.rows.len());
         let mut rejected = UnusableRows::default();
         for (cells, &location) in self.rows.iter().zip(&self.locations) {
-            match preprocessor.complete(schema, cells) {
+            match complete(cells) {
                 Ok(customer) => customers.push(customer),
                 Err(errors) => rejected.add(schema, &row_error_at(location, errors)),
             }

@@ -12,7 +12,7 @@ messages! {
     THIS_FILE = "this file";
     OUT_OF_FOLD = "out of fold, mean ± sd";
     WHEN_IMPORTED = "when imported";
-    other_cutoff(cutoff) = "Note: metrics in the last column that depend on the cutoff are known only at {cutoff}.";
+    other_cutoff(cutoff) = "Note: the model’s own metrics that depend on the cutoff are known only at {cutoff}.";
     warning(text) = "Warning: {text}.";
     TRAINED_ON_THIS_FILE = "the model was trained on this file";
     trained_on_share(share) = "the model was trained on about {share} of these rows";
@@ -33,11 +33,13 @@ messages! {
     report_subtitle(model_id, file, rows, rejected, cutoff) = "Model {model_id}, on {file}: {rows} rows used, {rejected} rejected, cutoff {cutoff}.";
     METRICS = "How good the estimates are";
     METRICS_SUBTITLE = "Out of fold: from cross-validation, on customers that the model had not seen. A dash marks a value that is unknown or undefined.";
+    METRICS_SUBTITLE_IMPORTED = "When imported: on the rows that the model was imported with and may have been trained on. A dash marks a value that is unknown or undefined.";
     METRIC = "Metric";
     VALUE = "Value";
     MEANING = "Meaning";
     THIS_FILE_HEAD = "This file";
     OUT_OF_FOLD_HEAD = "Out of fold, mean ± sd";
+    WHEN_IMPORTED_HEAD = "When imported";
     at_cutoff(cutoff) = "At a cutoff of {cutoff}";
     at_cutoff_subtitle(cutoff) = "Customers with an estimate of {cutoff} or more are predicted to leave and would be contacted.";
     OUTCOME = "Outcome";

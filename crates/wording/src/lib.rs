@@ -24,6 +24,7 @@ pub mod filled;
 pub mod inspect;
 pub mod metrics;
 pub mod model;
+pub mod model_data;
 pub mod numbers;
 pub mod portfolio;
 pub mod privacy;
@@ -69,6 +70,7 @@ pub const CATALOG: &[SurfaceMessages] = &[
     ("model_cutoff", model::cutoff::CATALOG),
     ("model_fairness", model::fairness::CATALOG),
     ("model_field_effects", model::field_effects::CATALOG),
+    ("model_data", model_data::CATALOG),
     ("model_file", model::model_file::CATALOG),
     ("model_importance", model::importance::CATALOG),
     ("model_interactions", model::interactions::CATALOG),

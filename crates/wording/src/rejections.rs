@@ -1,5 +1,5 @@
-//! What the page and the command say first if more than a tenth of a file's rows were rejected: how many, the likely
-//! cause, and what to do.
+//! What the page and the command say first if more than a tenth of a file's rows were rejected, or have numbers outside
+//! their range: how many, the likely cause, and what to do.
 
 use churnscope_engine::csv::Location;
 use churnscope_engine::customer::Problem;
@@ -12,6 +12,9 @@ use crate::values::count;
 
 messages! {
     many(rejected, all) = "{rejected} of {all} rows could not be scored";
+    many_outside(rows, all) = "{rows} of {all} rows have numbers out of range";
+    limits_instead(purpose) = "The nearest limits were {purpose} instead, so the results may be wrong.";
+    sentences(headline, reason, effect, fix) = "{headline}. {reason} {effect} {fix}";
     all_because(cause) = "All of them: {cause}.";
     some_because(rows, cause) = "{rows} of them: {cause}.";
     NOTHING_IN_COMMON = "No two of them have the same problem.";
@@ -68,14 +71,11 @@ messages! {
 
 /// Where the user can change how a file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Surface {
-    /// The Portfolio page.
-    Page,
-    /// The command, with its flags.
-    Command,
-    /// Nowhere, because the file is a workbook or a Parquet file: its delimiter and encoding cannot be chosen, and its
-    /// numbers usually have a type.
-    Nowhere,
+pub struct Surface {
+    /// Whether it is the Portfolio page, rather than the command with its flags.
+    pub is_page: bool,
+    /// Whether the file is a text file. Workbooks and Parquet files have no delimiter or encoding to choose.
+    pub is_text: bool,
 }
 
 /// How many rows were rejected: `1,986 of 2,000 rows could not be scored`.
@@ -88,6 +88,19 @@ pub fn advice(schema: &Schema, rejections: &Rejections, n_rows: u64, surface: Su
     let likely = rejections.likely_cause().filter(|_| are_many(rejections.n_rows(), n_rows))?;
     let (reason, fix) = (reason(schema, &likely), fix(schema, &likely, surface));
     Some(if fix.is_empty() { reason } else { format!("{reason} {fix}") })
+}
+
+/// How many rows have numbers out of range, the likely cause, and what to do about it. `purpose` is what was done with
+/// the nearest limits.
+pub fn many_clamped(schema: &Schema, likely: &LikelyCause, n_rows: u64, purpose: &str, surface: Surface) -> String {
+    let (reason, fix) = (reason(schema, likely), fix(schema, likely, surface));
+    let text = sentences(headline_clamped(likely.n_rejected, n_rows), reason, limits_instead(purpose), fix);
+    text.trim_end().to_owned()
+}
+
+/// How many rows have numbers out of range: `1,986 of 2,000 rows have numbers out of range`.
+pub fn headline_clamped(n_clamped: u64, n_rows: u64) -> String {
+    many_outside(count(n_clamped), count(n_rows))
 }
 
 /// The likely cause, with an example: `1,980 of them: MonthlyCharges is not a number, for example "29,85" in line 2.`
@@ -105,24 +118,22 @@ pub fn reason(schema: &Schema, likely: &LikelyCause) -> String {
 pub fn fix(schema: &Schema, likely: &LikelyCause, surface: Surface) -> String {
     let [on_page, in_command] = match likely.fix {
         _ if !likely.is_common() => return String::new(),
-        _ if surface == Surface::Nowhere => return correction(schema, likely.cause),
         Fix::DecimalMark(DecimalMark::Comma) => [CHOOSE_DECIMAL_COMMA, PASS_DECIMAL_COMMA],
         Fix::DecimalMark(DecimalMark::Point) => [CHOOSE_DECIMAL_POINT, PASS_DECIMAL_POINT],
-        Fix::Delimiter => [CHOOSE_DELIMITER, PASS_DELIMITER],
-        Fix::Encoding => [CHOOSE_ENCODING, PASS_ENCODING],
-        Fix::Column | Fix::Rows => return correction(schema, likely.cause),
+        Fix::Delimiter if surface.is_text => [CHOOSE_DELIMITER, PASS_DELIMITER],
+        Fix::Encoding if surface.is_text => [CHOOSE_ENCODING, PASS_ENCODING],
+        Fix::Delimiter | Fix::Encoding | Fix::Column | Fix::Rows => return correction(schema, likely.cause),
     };
-    if surface == Surface::Page { on_page } else { in_command }.to_owned()
+    if surface.is_page { on_page } else { in_command }.to_owned()
 }
 
 /// The label of the button that opens the card for changing how the file is read.
 pub fn reading_button(fix: Fix, surface: Surface) -> &'static str {
     match fix {
-        _ if surface == Surface::Nowhere => CHECK_READING,
         Fix::DecimalMark(_) => SET_DECIMAL_MARK,
-        Fix::Delimiter => SET_DELIMITER,
-        Fix::Encoding => SET_ENCODING,
-        Fix::Column | Fix::Rows => CHECK_READING,
+        Fix::Delimiter if surface.is_text => SET_DELIMITER,
+        Fix::Encoding if surface.is_text => SET_ENCODING,
+        Fix::Delimiter | Fix::Encoding | Fix::Column | Fix::Rows => CHECK_READING,
     }
 }
 
@@ -248,11 +259,36 @@ mod tests {
             let likely =
                 LikelyCause { n_rejected: 1_986, cause, n_rows, found: found.to_owned(), location, fix: fixed_by };
             assert_eq!(reason(&schema, &likely), reason_text);
-            assert_eq!(fix(&schema, &likely, Surface::Command), fix_text);
-            let on_page = fix(&schema, &likely, Surface::Page);
-            assert!(!on_page.contains("--"), "the page has no flags: {on_page}");
-            let in_workbook = fix(&schema, &likely, Surface::Nowhere);
-            assert!(!["--", "decimal", "delimiter"].iter().any(|word| in_workbook.contains(word)), "{in_workbook}");
+            let fix = |is_page, is_text| fix(&schema, &likely, Surface { is_page, is_text });
+            assert_eq!(fix(false, true), fix_text);
+            for is_text in [true, false] {
+                assert!(!fix(true, is_text).contains("--"), "the page has no flags: {}", fix(true, is_text));
+            }
+            let in_workbook = fix(false, false);
+            assert!(!["--delimiter", "--encoding"].iter().any(|flag| in_workbook.contains(flag)), "{in_workbook}");
+            assert_eq!(in_workbook.contains("--decimal"), fix_text.contains("--decimal"));
         }
+    }
+
+    #[test]
+    fn numbers_out_of_range_are_in_words() {
+        let schema = small::schema();
+        let cause = Cause::Field(0, Problem::OutOfRange);
+        let likely = LikelyCause {
+            n_rejected: 900,
+            cause,
+            n_rows: 900,
+            found: "12.5".to_owned(),
+            location: Location::Line(2),
+            fix: Fix::DecimalMark(DecimalMark::Point),
+        };
+        let text = |likely| many_clamped(&schema, likely, 1_000, "scored", Surface { is_page: false, is_text: false });
+        assert_eq!(
+            text(&likely),
+            "900 of 1,000 rows have numbers out of range. All of them: tenure is out of range, for example \"12.5\" in \
+             line 2. The nearest limits were scored instead, so the results may be wrong. If the file has decimal points, use \
+             --decimal point."
+        );
+        assert!(text(&LikelyCause { n_rows: 1, ..likely.clone() }).ends_with("so the results may be wrong."));
     }
 }

@@ -1,7 +1,7 @@
 //! Errors of rows that cannot be scored, in the scored file's `error` column, on the command line, and on the Portfolio
 //! page.
 
-use churnscope_engine::csv::{RowError, RowProblem};
+use churnscope_engine::csv::{RowError, RowProblem, is_almost_blank};
 use churnscope_engine::customer::{FieldError, Problem};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::notation::file_value;
@@ -28,6 +28,7 @@ messages! {
     total(found) = "not a customer: the row says \"{found}\"";
     almost_blank(filled, fields) = "not a customer: only {filled} of {fields} fields have a value";
     A_CUSTOMER = "a customer, with a value in at least half of the fields";
+    A_CUSTOMER_OF_FEW_FIELDS = "a customer, with a value in at least one field";
     NOT_A_TOTAL = "a customer, not a total or an average of others";
     open_quote(line) = "a quote opened in this row is never closed, so everything up to line {line}, the end of the file, became part of one cell";
     cells_of_header(expected) = "{expected} cells, as in the header";
@@ -113,7 +114,9 @@ pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
         RowProblem::CellCount { expected, .. } => cells_of_header(expected),
         RowProblem::OpenQuote { .. } => CLOSING_QUOTE.to_owned(),
         RowProblem::Total { .. } => NOT_A_TOTAL.to_owned(),
-        RowProblem::AlmostBlank { .. } => A_CUSTOMER.to_owned(),
+        RowProblem::AlmostBlank { n_fields, .. } => {
+            if is_almost_blank(1, *n_fields) { A_CUSTOMER } else { A_CUSTOMER_OF_FEW_FIELDS }.to_owned()
+        }
     }
 }
 

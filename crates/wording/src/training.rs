@@ -6,6 +6,7 @@ use crate::values::count;
 
 messages! {
     REPORT = "metrics over the folds of cross-validation: each customer was scored by a model trained without that customer";
+    REPORT_OF_IMPORT = "metrics on the rows that the model was imported with and may have been trained on";
     SETTINGS_PROGRESS = "comparing settings {wide_bar} {pos}/{len}, {eta} left";
     TREES_PROGRESS = "growing trees {wide_bar} {pos}/{len}, {eta} left";
     sampled(rows, of) = "training on a sample of {rows} of {of} rows, as many as most_rows allows";

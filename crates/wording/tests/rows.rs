@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
-use churnscope_engine::csv::{Columns, RowChecker, ValueChoice};
+use churnscope_engine::csv::{Columns, RowChecker, RowProblem, ValueChoice};
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::notation::file_value;
 use churnscope_engine::schema::Kind;
 use churnscope_fixtures::table::{columns_of, preprocessor, read, schema};
-use churnscope_wording::rows::{expected_value, row_error};
+use churnscope_wording::rows::{expected, expected_value, row_error};
 
 const HEADER: &str = "customerID,tenure,Internet,Backup,MonthlyCharges,Churn\n";
 
@@ -152,5 +152,14 @@ fn dates_are_expected_in_the_order_of_their_field() {
         let Kind::Number(number) = &mut field.kind else { panic!() };
         number.dates = Some(Dates { order, origin: 19_133 });
         assert_eq!(expected_value(&field), expected);
+    }
+}
+
+#[test]
+fn a_customer_of_few_fields_needs_one_value() {
+    let schema = schema();
+    for (n_fields, text) in [(1, "at least one field"), (3, "at least one field"), (4, "at least half of the fields")] {
+        let problem = RowProblem::AlmostBlank { n_filled: 0, n_fields };
+        assert_eq!(expected(&schema, &problem), format!("a customer, with a value in {text}"));
     }
 }

@@ -70,6 +70,7 @@ impl Ledger {
 
     fn figures(&self) -> FileFigures {
         let (bundle, unknown_values) = (self.scorer.bundle(), self.portfolio.unknown_values());
+        let n_rows = u64::from(self.portfolio.n_scored()) + u64::from(self.portfolio.n_rejected());
         FileFigures {
             scored: self.portfolio.n_scored(),
             refused: self.portfolio.n_rejected(),
@@ -77,7 +78,8 @@ impl Ledger {
             rejected_cells: self.portfolio.rejected_cells().iter().take(MAX_REPORTED_CELLS).cloned().collect(),
             unknown_values: unknown_values.list(&bundle.schema),
             unlisted_values: unknown_values.n_unlisted(),
-            clamped: self.portfolio.clamped().fields().to_vec(),
+            clamped: self.portfolio.clamped().fields(),
+            clamped_problem: self.portfolio.clamped().problem(n_rows),
             drift: self.portfolio.drift(&bundle.schema, &bundle.profile),
             has_id: self.portfolio.has_id(),
             absent_fields: self.portfolio.absent_fields().to_vec(),

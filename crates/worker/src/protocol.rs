@@ -219,6 +219,8 @@ pub struct FileFigures {
     pub unlisted_values: u64,
     /// The numbers that were scored as the nearest limit of their range, per field.
     pub clamped: Vec<ClampedField>,
+    /// The most frequent cause of such numbers, if more than a tenth of all rows have them.
+    pub clamped_problem: Option<LikelyCause>,
     /// Drift of each field from the training customers.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.

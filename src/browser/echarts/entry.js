@@ -25,6 +25,8 @@ export function create(element) {
   const chart = { drawing, marks, changedAt: -GLIDE_AFTER, words: {} };
   // ECharts may have replaced elements, for example when the pointer enters a bar
   drawing.on("rendered", () => putBack(chart) && draw(chart, false));
+  // for tests: the chart neither waits to be drawn nor moves
+  drawing.on("finished", () => element.toggleAttribute("data-at-rest", !chart.resting));
   return chart;
 }
 
@@ -56,6 +58,7 @@ function rest(chart) {
 function draw(chart, isSudden) {
   clearTimeout(chart.resting);
   chart.resting = undefined;
+  chart.drawing.getDom().removeAttribute("data-at-rest");
   putBack(chart);
   const option = chart.charts.option(chart.picture);
   if (isSudden) {
@@ -118,6 +121,7 @@ export function mark(chart, { series }) {
 
 /** Adapts the chart to the size of its element. */
 export function resize(chart) {
+  chart.drawing.getDom().removeAttribute("data-at-rest");
   chart.drawing.resize();
 }
 

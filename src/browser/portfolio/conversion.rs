@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::workers::RunningWorker;
-use churnscope_engine::csv::CellKind;
+use churnscope_engine::csv::{CellKind, is_parquet};
 use churnscope_wording::scored_lines::SCORED_SHEET;
 use churnscope_worker::controller::Prepared;
 use churnscope_worker::failure::Failure;
@@ -31,9 +31,6 @@ pub(super) enum TableProgram {
     Tables,
 }
 
-/// The first bytes of a Parquet file: unencrypted, and encrypted.
-const PARQUET: [&[u8]; 2] = [b"PAR1", b"PARE"];
-
 pub(super) enum Converted<T> {
     /// This many rows have been converted so far.
     Rows(u64),
@@ -52,10 +49,9 @@ pub fn has_table_programs() -> bool {
 pub(super) async fn needed_program(file: &Blob) -> Result<(Option<TableProgram>, bool), JsValue> {
     let start = file.slice_with_f64_and_f64(0.0, SAMPLE as f64)?;
     let bytes = Uint8Array::new(&JsFuture::from(start.array_buffer()).await?).to_vec();
-    let is_parquet = PARQUET.iter().any(|magic| bytes.starts_with(magic));
     let needed = match is_plain_text(&bytes, file.size() <= SAMPLE as f64) {
         true => None,
-        false if is_parquet => Some(TableProgram::Parquet),
+        false if is_parquet(&bytes) => Some(TableProgram::Parquet),
         false => Some(TableProgram::Tables),
     };
     Ok((needed, is_text(&bytes)))

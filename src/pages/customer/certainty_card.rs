@@ -9,6 +9,7 @@ use churnscope_engine::forest::Scale;
 use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::Picture;
 use churnscope_wording::customer::certainty;
+use churnscope_wording::model_data::model_data;
 
 /// How closely the trees agree, how many similar customers there are, and warnings.
 #[component]
@@ -21,15 +22,15 @@ pub fn CertaintyCard(
     stage: ChartStage,
 ) -> impl IntoView {
     const TEST_ID: &str = "uncertainty";
-    let (n_trees, scale) = scorer.with_value(|scorer| {
-        let forest = &scorer.bundle().forest;
-        (forest.n_trees(), forest.scale())
+    let (n_trees, scale, data) = scorer.with_value(|scorer| {
+        let bundle = scorer.bundle();
+        (bundle.forest.n_trees(), bundle.forest.scale(), model_data(&bundle.evaluation))
     });
     let summary = Signal::derive(move || analysis.with(|analysis| certainty::summary(&analysis.certainty)));
     let warnings = move || {
         scorer.with_value(|scorer| {
             analysis.with(|analysis| {
-                let text = |warning| certainty::warning(scorer.schema(), &analysis.customer, warning);
+                let text = |warning| certainty::warning(data, scorer.schema(), &analysis.customer, warning);
                 let line = |warning| view! { <p class="notice warning">{text(warning)}</p> };
                 analysis.certainty.warnings.iter().map(line).collect_view()
             })

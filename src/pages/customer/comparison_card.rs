@@ -10,6 +10,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::Picture;
 use churnscope_wording::customer::charts;
 use churnscope_wording::customer::estimate::rank_among;
+use churnscope_wording::model_data::model_data;
 use churnscope_wording::values::{capitalized, count};
 
 /// Number of bars, each of which covers five percentage points.
@@ -28,14 +29,15 @@ pub fn ComparisonCard(
     /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
-    let (counts, customers) = scorer.with_value(|scorer| {
-        let scores = &scorer.bundle().evaluation.scores;
-        (StoredValue::new(scores.histogram(BARS)), count(scores.total()))
+    let (counts, customers, data) = scorer.with_value(|scorer| {
+        let evaluation = &scorer.bundle().evaluation;
+        let scores = &evaluation.scores;
+        (StoredValue::new(scores.histogram(BARS)), count(scores.total()), model_data(evaluation))
     });
     let probability = Signal::derive(move || estimate.get().probability);
-    let training_customers = charts::training_customers(&customers);
+    let all_customers = charts::customers_of(&customers, data);
     let summary = Signal::derive(move || {
-        charts::comparison_summary(capitalized(&rank_among(estimate.get().share_below, &training_customers)))
+        charts::comparison_summary(capitalized(&rank_among(estimate.get().share_below, &all_customers)))
     });
     let chart = move || Picture::Standing {
         bands: standards.bands(),
@@ -45,11 +47,11 @@ pub fn ComparisonCard(
     view! {
         <ChartCard
             title=charts::COMPARISON
-            subtitle=charts::comparison_subtitle(customers)
+            subtitle=charts::comparison_subtitle(customers, data)
             test_id="comparison"
             chart
             description=summary
-            table=Signal::derive(move || counts.with_value(|counts| comparison_table(counts, probability.get())))
+            table=Signal::derive(move || counts.with_value(|counts| comparison_table(data, counts, probability.get())))
             stage
         >
             <p class="card-note">{summary}</p>

@@ -6,6 +6,7 @@ use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::decision_path;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::trees;
+use churnscope_wording::model_data::model_data;
 
 /// The customer's path through one tree, which the user chooses.
 #[component]
@@ -27,7 +28,8 @@ pub fn ForestCard(
         is_open.get().then(|| {
             let lines = scorer.with_value(|scorer| {
                 let path = customer.with(|customer| decision_path(scorer, customer, tree.get() - 1));
-                path.map(|path| trees::path(scorer.schema(), scale, &path)).unwrap_or_default()
+                path.map(|path| trees::path(model_data(&scorer.bundle().evaluation), scorer.schema(), scale, &path))
+                    .unwrap_or_default()
             });
             lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
         })

@@ -9,11 +9,11 @@ use churnscope_wording::customer::{certainty, charts};
 use churnscope_wording::reasons;
 use churnscope_wording::values::{capitalized, count, fixed, percent, value};
 
-/// The number of training customers in each range of estimates. The row that contains `probability` is marked.
-pub fn comparison_table(counts: &[u64], probability: f64) -> Table {
+/// The number of customers of the model's `data` in each range of estimates. The row that contains `probability` is marked.
+pub fn comparison_table(data: &str, counts: &[u64], probability: f64) -> Table {
     let row = |(bin, &customers): (usize, &u64)| [charts::percent_bin(bin, counts.len()), count(customers)];
     Table {
-        caption: charts::COMPARISON_TABLE.to_owned(),
+        caption: charts::comparison_table(data),
         head: [charts::PROBABILITY.to_owned(), charts::CUSTOMERS.to_owned()],
         rows: counts.iter().enumerate().map(row).collect(),
         marked: Some(((probability * counts.len() as f64) as usize).min(counts.len().saturating_sub(1))),
@@ -70,6 +70,7 @@ mod tests {
     use churnscope_engine::customer::Customer;
     use churnscope_engine::explain::curve;
     use churnscope_engine::scorer::Scorer;
+    use churnscope_wording::model_data::TRAINING_DATA;
 
     fn analyses(scorer: &Scorer) -> Vec<Analysis> {
         let schema = scorer.schema();
@@ -80,7 +81,7 @@ mod tests {
     #[test]
     fn the_bin_of_the_customer_is_marked() {
         for (probability, marked) in [(0.0, 0), (0.49, 1), (0.5, 2), (1.0, 3)] {
-            let table = comparison_table(&[7, 1_000, 3, 1], probability);
+            let table = comparison_table(TRAINING_DATA, &[7, 1_000, 3, 1], probability);
             assert_eq!(table.marked, Some(marked));
             assert_eq!(table.rows[1], ["25 to 50%", "1,000"]);
         }

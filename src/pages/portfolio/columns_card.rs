@@ -12,6 +12,7 @@ use churnscope_engine::csv::{ColumnMatch, MatchedColumn};
 use churnscope_engine::schema::Field;
 use churnscope_wording::columns::fill_in_words;
 use churnscope_wording::portfolio::columns as wording;
+use churnscope_wording::portfolio::preview::MATCH_ALL;
 use churnscope_worker::protocol::{FileChoices, FileColumn};
 
 /// A select for the ID and each field, unless its column is sure, with the likely column selected if there is one.
@@ -94,7 +95,7 @@ pub fn ColumnsCard(
                 <p role="status">{remaining}</p>
             </div>
         </section>
-        <PreviewCard state file choices=previewed />
+        <PreviewCard state file choices=previewed to_complete=MATCH_ALL />
     }
 }
 

@@ -2,15 +2,18 @@
 
 use leptos::prelude::*;
 
+use super::preview_card::PreviewCard;
 use super::state::PortfolioState;
 use crate::browser::PickedFile;
+use crate::components::Select;
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::number_format::{DecimalMark, NumberFormat};
+use churnscope_wording::portfolio::preview::CHOOSE_MARK;
 use churnscope_wording::portfolio::reading;
 use churnscope_wording::values::fixed;
 use churnscope_worker::protocol::FileChoices;
 
-/// A question with two answers. Either answer makes the page read the file again.
+/// A question with two answers, and the first rows as the chosen answer reads them.
 #[component]
 pub fn DecimalCard(
     /// The state of the page.
@@ -32,33 +35,54 @@ pub fn DecimalCard(
         (DecimalMark::Point, reading::as_point(read(DecimalMark::Point))),
         (DecimalMark::Comma, reading::as_comma(read(DecimalMark::Comma))),
     ];
+    let (marks, names): (Vec<DecimalMark>, Vec<String>) = answers.into_iter().unzip();
+    let (question, first) = (reading::decimal_question(&column, &example), vec![column]);
+    let names: Vec<(usize, String)> = names.into_iter().enumerate().collect();
+    let answer = RwSignal::new(None::<usize>);
     let former = StoredValue::new(former);
-    let answer = move |mark| {
+    let choices = move || {
+        let mark = answer.get().and_then(|index| marks.get(index).copied())?;
         let mut choices = former.get_value();
         choices.table.decimal_mark = Some(mark);
-        state.controller.open(file, choices);
+        Some(choices)
     };
-    let buttons = answers
-        .into_iter()
-        .map(|(mark, text)| {
-            view! {
-                <button type="button" class="button" on:click=move |_| answer(mark)>
-                    {text}
-                </button>
-            }
-        })
-        .collect_view();
+    let choices = Signal::derive(choices);
+    let read_file = move |_| {
+        if let Some(choices) = choices.get_untracked() {
+            state.controller.open(file, choices);
+        }
+    };
     view! {
         <section class="card mapping" data-testid="decimal-mark">
             <h2 class="card-title">{reading::DECIMAL_TITLE}</h2>
-            <p class="card-subtitle">{reading::decimal_question(column, example)}</p>
+            <p class="card-subtitle">{question}</p>
+            <div class="mapping-rows">
+                <div class="mapping-row">
+                    <label for="decimal-mark">{reading::DECIMAL_MARK}</label>
+                    <Select
+                        id="decimal-mark"
+                        placeholder=reading::CHOOSE_MARK
+                        choices=names
+                        chosen=answer
+                        on_choose=Callback::new(move |index| answer.set(Some(index)))
+                    />
+                </div>
+            </div>
             <div class="mapping-foot">
-                {buttons}
+                <button
+                    type="button"
+                    class="button primary"
+                    disabled=move || answer.get().is_none()
+                    on:click=read_file
+                >
+                    {reading::READ}
+                </button>
                 <button type="button" class="button" on:click=move |_| state.controller.cancel()>
                     {reading::CANCEL}
                 </button>
             </div>
         </section>
+        <PreviewCard state file choices to_complete=CHOOSE_MARK first />
     }
 }
 

@@ -4,6 +4,7 @@ use crate::components::Table;
 use churnscope_engine::drift::{FieldDrift, Verdict, overall};
 use churnscope_engine::schema::Field;
 use churnscope_wording::portfolio::drift as wording;
+use churnscope_wording::values::capitalized;
 
 /// The maximum number of fields with a chart.
 pub const MAX_CHARTS: usize = 3;
@@ -40,12 +41,12 @@ pub fn sorted(drift: &[FieldDrift]) -> Vec<FieldDrift> {
 }
 
 /// The table of a field's two distributions.
-pub fn shift_table(field: &Field, drift: &FieldDrift) -> Table {
+pub fn shift_table(data: &str, field: &Field, drift: &FieldDrift) -> Table {
     let names = wording::bins(field, drift.training.len());
     let shares = drift.training.iter().zip(&drift.file);
     Table {
-        caption: wording::shares_of(&field.label),
-        head: [field.label.clone(), wording::TRAINING_AND_FILE.to_owned()],
+        caption: wording::shares_of(&field.label, data),
+        head: [field.label.clone(), capitalized(&wording::compared(data))],
         rows: (names.into_iter().zip(shares))
             .map(|(name, (&training, &file))| [name, wording::shares(training, file)])
             .collect(),
@@ -58,6 +59,7 @@ mod tests {
     use super::*;
     use crate::tests::{scorer, with_label};
     use churnscope_fixtures::drift::drift;
+    use churnscope_wording::model_data::TRAINING_DATA;
 
     #[test]
     fn the_most_different_fields_come_first() {
@@ -76,7 +78,7 @@ mod tests {
     fn a_table_has_both_shares_of_each_bin() {
         let fields = scorer().schema().fields.clone();
         let contract = with_label(scorer().schema(), "Contract");
-        let table = shift_table(&fields[contract], &drift(contract, 0.5, Verdict::Different));
+        let table = shift_table(TRAINING_DATA, &fields[contract], &drift(contract, 0.5, Verdict::Different));
         assert_eq!(table.rows[0], [&fields[contract].levels()[0].label, "50.0% → 20.0%"]);
     }
 }

@@ -10,6 +10,7 @@ use crate::components::{ChartCard, ChartStage, TableRegion};
 use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::schema::Field;
 use churnscope_pictures::Picture;
+use churnscope_wording::model_data::model_data;
 use churnscope_wording::portfolio::drift as wording;
 
 /// The verdict, a table of all fields, and charts of the fields that differ most.
@@ -23,9 +24,10 @@ pub fn DriftCard(
     /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
+    let data = state.scorer.with_value(|scorer| model_data(&scorer.bundle().evaluation));
     let fields = StoredValue::new(state.scorer.with_value(|scorer| scorer.schema().fields.clone()));
     let drift = Memo::new(move |_| report.with(|report| sorted(&report.drift)));
-    let verdict = move || fields.with_value(|fields| drift.with(|drift| wording::verdict(fields, drift)));
+    let verdict = move || fields.with_value(|fields| drift.with(|drift| wording::verdict(data, fields, drift)));
     let row = move |drift: &FieldDrift| {
         let label = fields.with_value(|fields| fields.get(drift.field).map(|field| field.label.clone()));
         view! {
@@ -47,20 +49,21 @@ pub fn DriftCard(
     let charts = move || {
         let chart = |drift: FieldDrift| {
             let field = fields.with_value(|fields| fields.get(drift.field).cloned());
-            field.map(|field| view! { <ShiftCard field drift stage /> })
+            field.map(|field| view! { <ShiftCard data field drift stage /> })
         };
         drift.with(|drift| with_chart(drift)).into_iter().map(chart).collect_view()
     };
-    let heads =
-        [wording::FIELD, wording::SHIFT, wording::MISSING, wording::UNKNOWN, wording::OUT_OF_RANGE, wording::VERDICT];
+    let [field, shift, unknown, out_of_range, verdict_head] =
+        [wording::FIELD, wording::SHIFT, wording::UNKNOWN, wording::OUT_OF_RANGE, wording::VERDICT].map(str::to_owned);
+    let heads = [field, shift, wording::missing(data), unknown, out_of_range, verdict_head];
     view! {
         <section class="card" id=DRIFT_CARD tabindex="-1" data-testid="drift">
             <header class="card-head">
-                <h2 class="card-title">{wording::TITLE}</h2>
+                <h2 class="card-title">{wording::title(data)}</h2>
                 <p class="drift-verdict">{verdict}</p>
                 <p class="card-subtitle">{wording::SHIFT_EXPLAINED}</p>
             </header>
-            <TableRegion label=wording::TABLE>
+            <TableRegion label=wording::table(data)>
                 <table class="numbers">
                     <thead>
                         <tr>{heads.map(|head| view! { <th scope="col">{head}</th> })}</tr>
@@ -75,14 +78,14 @@ pub fn DriftCard(
 
 /// The distributions of one field in training and in the file.
 #[component]
-fn ShiftCard(field: Field, drift: FieldDrift, stage: ChartStage) -> impl IntoView {
+fn ShiftCard(data: &'static str, field: Field, drift: FieldDrift, stage: ChartStage) -> impl IntoView {
     let names = wording::bins(&field, drift.training.len());
-    let table = shift_table(&field, &drift);
+    let table = shift_table(data, &field, &drift);
     let description = table.caption.clone();
     view! {
         <ChartCard
             title=field.label
-            subtitle=wording::CHART_SUBTITLE
+            subtitle=wording::chart_subtitle(data)
             test_id="shift"
             chart=move || Picture::Shift {
                 names: names.clone(),

@@ -10,6 +10,7 @@ use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
 use super::values_card::ValuesCard;
 use crate::browser::{Report, Status, focus, has_table_programs, press, print};
+use churnscope_wording::model_data::model_data;
 use churnscope_wording::portfolio::{columns, customers, drift, errors, file_bar, reading, status, values};
 use churnscope_wording::reading::facts;
 use churnscope_worker::controller::Reading;
@@ -42,14 +43,14 @@ pub fn FileBar(
     // while the page shows progress, a question, or a failure, the cards for answers and for changing the reading are
     // hidden
     let is_idle = move || state.controller.status().get() == Status::Idle;
-    let can_change = report.with_untracked(|report| report.reading.can_change());
     let facts = report.with_untracked(|report| {
         let Reading { header, encoding, sheets, sheet, .. } = &report.reading;
         facts(header, encoding, sheet.as_deref().filter(|_| sheets.len() > 1))
     });
     let facts = facts.into_iter().map(|fact| view! { <span class="fact">{fact}</span> }).collect_view();
     let has_customers = report.with_untracked(Report::has_customers);
-    let verdict = move || report.with(|report| drift::short_verdict(&report.drift));
+    let data = state.scorer.with_value(|scorer| model_data(&scorer.bundle().evaluation));
+    let verdict = move || report.with(|report| drift::short_verdict(data, &report.drift));
     view! {
         <section class="card file-bar" aria-label=file_bar::LABEL>
             <div class="file-words">
@@ -57,11 +58,9 @@ pub fn FileBar(
                 <p class="file-how">{scored}</p>
                 <p class="facts">
                     {facts}
-                    <Show when=move || can_change>
-                        <button type="button" class="chip" on:click=move |_| is_changing.set(true)>
-                            {reading::CHANGE}
-                        </button>
-                    </Show>
+                    <button type="button" class="chip" on:click=move |_| is_changing.set(true)>
+                        {reading::CHANGE}
+                    </button>
                     <button type="button" class="chip" on:click=move |_| state.match_columns()>
                         {columns::MATCH}
                     </button>
@@ -138,7 +137,8 @@ fn ChangeReading(state: PortfolioState, report: Signal<Report>, on_close: Callba
     let source = state.controller.source();
     let reading = report.with_untracked(|report| report.reading.clone());
     let sheets = reading.sheets.clone();
-    source.map(|(file, choices)| view! { <ReadingCard state file choices sheets reading on_close /> })
+    let is_parquet = !reading.header.has_lines();
+    source.map(|(file, choices)| view! { <ReadingCard state file choices sheets is_parquet reading on_close /> })
 }
 
 /// The buttons, and the download options if they are open.

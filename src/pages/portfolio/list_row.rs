@@ -74,7 +74,9 @@ pub fn row_id(position: u32) -> String {
 pub fn customer_address(scorer: StoredValue<Scorer>, customer: &ListedCustomer) -> Option<String> {
     scorer.with_value(|scorer| {
         let is_filled = |field| customer.filled.contains(&field);
-        let customer = Customer::new(scorer.schema(), customer.values.clone()).ok()?.with_filled(is_filled);
+        let outside = customer.outside.iter().copied();
+        let customer = Customer::new(scorer.schema(), customer.values.clone()).ok()?;
+        let customer = customer.with_filled(is_filled).with_outside(scorer.schema(), outside);
         Some(format!("{}/{}", Page::Customer.href(), write_link(scorer, &customer)))
     })
 }

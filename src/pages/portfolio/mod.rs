@@ -54,7 +54,7 @@ use self::filter_bar::FilterBar;
 use self::open_file::{FILE_INPUT, OpenFileCard};
 use self::outcome_card::OutcomeCard;
 use self::printed_list::MAX_PRINTED_ROWS;
-use self::problem_card::ProblemCard;
+use self::problem_card::ProblemCards;
 use self::row_errors::RowErrors;
 use self::session::PortfolioSession;
 use self::shown_columns::{ShownInList, shown_names};
@@ -213,7 +213,7 @@ fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
             let is_answering = RwSignal::new(n_unanswered(&report) > 0);
             let report = Signal::stored(report);
             let file = view! {
-                <ProblemCard state report is_changing is_answering />
+                <ProblemCards state report is_changing is_answering />
                 <FileBar state report is_changing is_answering />
             };
             if !has_customers {

@@ -89,6 +89,7 @@ mod tests {
                 found: "80".to_owned(),
                 first: Location::Line(7),
             }],
+            clamped_problem: None,
             seconds: 1.0,
             workers: 1,
             drift: Vec::new(),
@@ -117,6 +118,7 @@ mod tests {
             probability: 0.5,
             values: schema.examples[0].values.clone(),
             filled: Vec::new(),
+            outside: Vec::new(),
             reasons: vec![reason(0, 0.091), reason(2, -0.03)],
             shown: vec!["Müller".to_owned()],
         };

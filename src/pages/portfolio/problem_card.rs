@@ -1,4 +1,5 @@
-//! The card that comes first if many rows could not be scored: the likely cause, and buttons that lead to a fix.
+//! The cards that come first if many rows could not be scored, or have numbers that are scored as the nearest limit of
+//! their range: the likely cause, and buttons that lead to a fix.
 
 use leptos::prelude::*;
 
@@ -9,11 +10,12 @@ use crate::browser::{Report, after_paint, focus};
 use churnscope_engine::csv::UnknownValue;
 use churnscope_engine::customer::Problem;
 use churnscope_engine::rejections::{Cause, Fix, LikelyCause};
+use churnscope_wording::clamped::SCORED;
 use churnscope_wording::rejections::{self, Surface};
 
-/// How many rows could not be scored, why, and what to do; nothing if at most a tenth of the rows are affected.
+/// One card per problem that affects more than a tenth of the rows.
 #[component]
-pub fn ProblemCard(
+pub fn ProblemCards(
     /// The state of the page.
     state: PortfolioState,
     /// The report on the file.
@@ -25,53 +27,89 @@ pub fn ProblemCard(
     is_answering: RwSignal<bool>,
 ) -> impl IntoView {
     let report = report.get_untracked();
-    let likely = report.problem()?.clone();
-    let headline = rejections::headline(likely.n_rejected, report.n_rows());
-    let can_change = report.reading.can_change();
-    let surface = if can_change && report.reading.sheets.is_empty() { Surface::Page } else { Surface::Nowhere };
-    let change = can_change.then(|| {
+    let surface = Surface { is_page: true, is_text: report.reading.is_text() };
+    let rejected = report.problem().cloned().map(|likely| {
+        let title = rejections::headline(likely.n_rejected, report.n_rows());
+        let can_answer = can_answer(&likely, &report.unknown_values);
+        let answer = can_answer.then(|| {
+            let answer = move |_| {
+                is_answering.set(true);
+                after_paint(|| focus(VALUES_CARD));
+            };
+            view! {
+                <button type="button" class="button primary" on:click=answer>
+                    {rejections::ANSWER_VALUES}
+                </button>
+            }
+        });
         view! {
-            <button type="button" class="button" on:click=move |_| is_changing.set(true)>
-                {rejections::reading_button(likely.fix, surface)}
-            </button>
+            <ProblemCard state likely title surface is_changing is_first=!can_answer name="problem" before=answer.into_any()>
+                <button type="button" class="button" on:click=|_| focus(ERRORS_CARD)>
+                    {rejections::SHOW_ROWS}
+                </button>
+            </ProblemCard>
         }
     });
+    let clamped = report.clamped_problem.clone().map(|likely| {
+        let title = rejections::headline_clamped(likely.n_rejected, report.n_rows());
+        let effect = rejections::limits_instead(SCORED);
+        view! { <ProblemCard state likely title effect surface is_changing is_first=true name="clamped-problem" /> }
+    });
+    (rejected, clamped)
+}
+
+/// How many rows have a problem, why, and what to do.
+#[component]
+fn ProblemCard(
+    /// The state of the page.
+    state: PortfolioState,
+    /// The likely cause.
+    likely: LikelyCause,
+    /// How many rows have the problem.
+    title: String,
+    /// What the problem led to, unless the title says so.
+    #[prop(optional)]
+    effect: Option<String>,
+    /// The kind of file.
+    surface: Surface,
+    /// Whether the user is changing how the file is read.
+    is_changing: RwSignal<bool>,
+    /// Whether the button that leads to the columns is the first one.
+    is_first: bool,
+    /// The name of the card in tests.
+    name: &'static str,
+    /// The first button, if any.
+    #[prop(optional)]
+    before: Option<AnyView>,
+    /// The last button, if any.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
     let (reason, fix) = state.scorer.with_value(|scorer| {
         (rejections::reason(scorer.schema(), &likely), rejections::fix(scorer.schema(), &likely, surface))
     });
-    let can_answer = can_answer(&likely, &report.unknown_values);
-    let answer = can_answer.then(|| {
-        let answer = move |_| {
-            is_answering.set(true);
-            after_paint(|| focus(VALUES_CARD));
-        };
-        view! {
-            <button type="button" class="button primary" on:click=answer>
-                {rejections::ANSWER_VALUES}
-            </button>
-        }
-    });
     let match_column = (likely.fix == Fix::Column && likely.is_common()).then(|| {
         view! {
-            <button type="button" class="button" class:primary=!can_answer on:click=move |_| state.match_columns()>
+            <button type="button" class="button" class:primary=is_first on:click=move |_| state.match_columns()>
                 {rejections::MATCH_COLUMN}
             </button>
         }
     });
-    Some(view! {
-        <section class="card refusal" role="status" data-testid="problem">
-            <h2 class="card-title">{headline}</h2>
-            <p>{reason} " " {fix}</p>
+    let is_reading = matches!(likely.fix, Fix::DecimalMark(_) | Fix::Delimiter | Fix::Encoding) && likely.is_common();
+    view! {
+        <section class="card refusal" role="status" data-testid=name>
+            <h2 class="card-title">{title}</h2>
+            <p>{reason} " " {effect} " " {fix}</p>
             <div class="problem-buttons">
-                {answer}
+                {before}
                 {match_column}
-                {change}
-                <button type="button" class="button" on:click=|_| focus(ERRORS_CARD)>
-                    {rejections::SHOW_ROWS}
+                <button type="button" class="button" class:primary=is_reading on:click=move |_| is_changing.set(true)>
+                    {rejections::reading_button(likely.fix, surface)}
                 </button>
+                {children.map(|children| children())}
             </div>
         </section>
-    })
+    }
 }
 
 /// Whether the user can say what the values mean that probably caused the problem.

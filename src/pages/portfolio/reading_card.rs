@@ -12,8 +12,8 @@ use churnscope_wording::reading::{delimiter, encoding_name};
 use churnscope_worker::controller::Reading;
 use churnscope_worker::protocol::FileChoices;
 
-/// The choices for a file: encoding, delimiter, decimal mark, and header, or a workbook's sheet and header. Choices
-/// left at "Detected" are detected again.
+/// The choices for a file: the encoding and the delimiter of a text file, the sheet of a workbook, the decimal mark, and
+/// the header, which a Parquet file always has. Choices left at "Detected" are detected again.
 #[component]
 pub fn ReadingCard(
     /// The state of the page.
@@ -24,6 +24,9 @@ pub fn ReadingCard(
     choices: FileChoices,
     /// The names of the workbook's sheets; empty if the file is not a workbook.
     sheets: Vec<String>,
+    /// Whether the file is a Parquet file.
+    #[prop(optional)]
+    is_parquet: bool,
     /// How the file was read, if it could be read.
     #[prop(optional)]
     reading: Option<Reading>,
@@ -61,22 +64,17 @@ pub fn ReadingCard(
                             />
                         }
                     })}
-                {(!is_workbook).then(|| view! { <TextChoices chosen found_encoding found_delimiter /> })}
-                <div class="mapping-row">
-                    <label for="reading-header">{wording::HEADER}</label>
-                    <input
-                        id="reading-header"
-                        class="text-box"
-                        type="number"
-                        min="1"
-                        placeholder=as_detected(found_row)
-                        prop:value=move || chosen.with(|choices| choices.table.header_line.map(|line| line.to_string()))
-                        on:change=move |event| {
-                            let line = row(&event_target_value(&event));
-                            chosen.update(|choices| choices.table.header_line = line);
-                        }
-                    />
-                </div>
+                {(!is_workbook && !is_parquet)
+                    .then(|| view! { <TextChoices chosen found_encoding found_delimiter /> })}
+                <ChoiceRow
+                    id="reading-decimal"
+                    label=wording::DECIMAL_MARK
+                    found=None
+                    values=decimal_marks()
+                    chosen=Signal::derive(move || chosen.with(|choices| choices.table.decimal_mark))
+                    on_choose=Callback::new(move |mark| chosen.update(|choices| choices.table.decimal_mark = mark))
+                />
+                {(!is_parquet).then(|| view! { <HeaderRow chosen found_row /> })}
             </div>
             <div class="mapping-foot">
                 <button
@@ -122,14 +120,35 @@ fn TextChoices(
             chosen=Signal::derive(move || chosen.with(|choices| choices.table.delimiter))
             on_choose=Callback::new(move |mark| chosen.update(|choices| choices.table.delimiter = mark))
         />
-        <ChoiceRow
-            id="reading-decimal"
-            label=wording::DECIMAL_MARK
-            found=None
-            values=decimal_marks()
-            chosen=Signal::derive(move || chosen.with(|choices| choices.table.decimal_mark))
-            on_choose=Callback::new(move |mark| chosen.update(|choices| choices.table.decimal_mark = mark))
-        />
+    }
+}
+
+/// The choice of the row with the column names.
+#[component]
+fn HeaderRow(
+    /// The user's choices.
+    chosen: RwSignal<FileChoices>,
+    /// The row that was detected, if any.
+    found_row: Option<String>,
+) -> impl IntoView {
+    let shown = move || chosen.with(|choices| choices.table.header_line.map(|line| line.to_string()));
+    let on_change = move |event| {
+        let line = row(&event_target_value(&event));
+        chosen.update(|choices| choices.table.header_line = line);
+    };
+    view! {
+        <div class="mapping-row">
+            <label for="reading-header">{wording::HEADER}</label>
+            <input
+                id="reading-header"
+                class="text-box"
+                type="number"
+                min="1"
+                placeholder=as_detected(found_row)
+                prop:value=shown
+                on:change=on_change
+            />
+        </div>
     }
 }
 

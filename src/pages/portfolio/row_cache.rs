@@ -58,6 +58,7 @@ mod tests {
             probability: 0.5,
             values: Vec::new(),
             filled: Vec::new(),
+            outside: Vec::new(),
             reasons: Vec::new(),
             shown: Vec::new(),
         };

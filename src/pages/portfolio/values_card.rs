@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::preview_card::PreviewCard;
 use super::state::PortfolioState;
 use super::value_answers::{Answers, choices, initial, options, unanswered};
 use crate::browser::Report;
@@ -17,7 +18,8 @@ pub const VALUES_CARD: &str = "values";
 /// The maximum number of values in the table. Other values appear after the file is scored with these answers.
 const MAX_SHOWN: usize = 50;
 
-/// A table of the values, with a select for each. The likely levels are selected, and labeled as proposals.
+/// A table of the values, with a select for each, and the first rows as the answers read them. The likely levels are
+/// selected, and labeled as proposals.
 #[component]
 pub fn ValuesCard(
     /// The state of the page.
@@ -54,6 +56,14 @@ pub fn ValuesCard(
             state.controller.open(file, FileChoices { values: chosen.get_untracked(), ..former });
         }
     };
+    let column = |value: &UnknownValue| {
+        state.scorer.with_value(|scorer| scorer.schema().fields.get(value.field).map(|field| field.column.clone()))
+    };
+    let first = values.with_value(|values| values.iter().filter_map(column).collect::<Vec<_>>());
+    let previewed = state.controller.source().map(|(file, former)| {
+        let choices = Signal::derive(move || Some(FileChoices { values: chosen.get(), ..former.clone() }));
+        view! { <PreviewCard state file choices first /> }
+    });
     let heads = [wording::FIELD, wording::FOUND, wording::ROWS, wording::TREAT_AS];
     view! {
         <section class="card mapping" id=VALUES_CARD tabindex="-1" data-testid="values">
@@ -80,6 +90,7 @@ pub fn ValuesCard(
                 <p role="status">{move || answers.with(|answers| wording::left(unanswered(answers)))}</p>
             </div>
         </section>
+        {previewed}
     }
 }
 

@@ -4,12 +4,13 @@
     python tests/bench/peers/peers.py make FOLDER 200 10
     python tests/bench/peers/peers.py time FOLDER 1 100 7043 100000
     python tests/bench/peers/peers.py explain FOLDER 40
+    python tests/bench/peers/peers.py read FILE.csv 3
 
 `make` trains a scikit-learn forest with the given number of trees and depth on the Telco sample, with the features of
 model/telco.toml. It writes the forest as ONNX, for YDF, and as flat arrays, together with the input rows as float32 and
 scikit-learn's estimates. `time` prints one line per runner and size: the runner, the number of rows, and the
 nanoseconds per row of each pass. `explain` prints the nanoseconds that shap takes for each of the given number of rows,
-one by one.
+one by one. `read` prints the seconds that pandas takes to read the file, this many times.
 """
 
 import csv
@@ -124,11 +125,22 @@ def explain(folder, n_rows):
         print(time.perf_counter_ns() - start)
 
 
+def read(path, n_passes):
+    import pandas
+
+    for _ in range(n_passes):
+        start = time.perf_counter()
+        pandas.read_csv(path)
+        print(time.perf_counter() - start)
+
+
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[2])
     if sys.argv[1] == "make":
         make(folder, int(sys.argv[3]), int(sys.argv[4]))
     elif sys.argv[1] == "explain":
         explain(folder, int(sys.argv[3]))
+    elif sys.argv[1] == "read":
+        read(folder, int(sys.argv[3]))
     else:
         measure(folder, [int(size) for size in sys.argv[3:]])

@@ -11,13 +11,15 @@ impl Evaluated<'_> {
         let metric =
             |Metric { name, value, mean, sd }| (name.to_owned(), json!({ "value": value, "mean": mean, "sd": sd }));
         let mut json: Map<String, Value> = self.metrics().map(metric).collect();
+        let evaluation = &self.scorer.bundle().evaluation;
+        let cutoff_of = if evaluation.is_out_of_fold() { "out_of_fold_cutoff" } else { "when_imported_cutoff" };
         json.extend([
             ("model_id".to_owned(), json!(self.scorer.model_id())),
             ("rows".to_owned(), json!(self.rows)),
             ("rows_refused".to_owned(), json!(self.rejected)),
             ("clamped".to_owned(), self.clamped_json()),
             ("cutoff".to_owned(), json!(self.cutoff)),
-            ("out_of_fold_cutoff".to_owned(), json!(self.scorer.bundle().evaluation.cutoff)),
+            (cutoff_of.to_owned(), json!(evaluation.cutoff)),
             ("trained_on_these_rows".to_owned(), json!(self.trained_on())),
             ("warning".to_owned(), json!(self.warning())),
             ("at_cutoff".to_owned(), self.at_cutoff_json()),

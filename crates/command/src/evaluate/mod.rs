@@ -168,7 +168,7 @@ fn score_rows(scorer: &Scorer, columns: &Columns, rows: &mut dyn Iterator<Item =
     for record in rows {
         let labeled = checker.cells(&record).and_then(|cells| {
             let labeled = checker.labeled_customer(&record, &cells, &scorer.bundle().preprocessor)?;
-            scored.rejected.clamped.add(&cells);
+            scored.rejected.clamped.add(scorer.schema(), &cells);
             Ok(labeled)
         });
         match labeled {

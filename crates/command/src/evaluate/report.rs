@@ -57,10 +57,15 @@ impl Evaluated<'_> {
         };
         let rows: Vec<Vec<String>> =
             self.metrics().zip(metrics::metrics(&self.figures, &self.matrix())).map(row).collect();
-        let head = [texts::METRIC, texts::THIS_FILE_HEAD, texts::OUT_OF_FOLD_HEAD, texts::MEANING];
+        let (source, subtitle) = if self.scorer.bundle().evaluation.is_out_of_fold() {
+            (texts::OUT_OF_FOLD_HEAD, texts::METRICS_SUBTITLE)
+        } else {
+            (texts::WHEN_IMPORTED_HEAD, texts::METRICS_SUBTITLE_IMPORTED)
+        };
+        let head = [texts::METRIC, texts::THIS_FILE_HEAD, source, texts::MEANING];
         html! {
             section.wide {
-                (heading(texts::METRICS, texts::METRICS_SUBTITLE))
+                (heading(texts::METRICS, subtitle))
                 (table(&head, &rows))
             }
         }

@@ -48,12 +48,13 @@ pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
     });
     json["schema"] = schema_json(&bundle.schema);
     if let Some(inspection) = &bundle.inspection {
-        json["inspection"] = inspection_json(&bundle.schema, inspection);
+        json["inspection"] = inspection_json(bundle, inspection);
     }
     json
 }
 
-fn inspection_json(schema: &Schema, inspection: &Inspection) -> Value {
+fn inspection_json(bundle: &Bundle, inspection: &Inspection) -> Value {
+    let schema = &bundle.schema;
     let column = |index: usize| schema.fields.get(index).map_or("", |field| field.column.as_str());
     let ranking = inspection.out_of_fold.ranking();
     let best = |metric: fn(&ConfusionMatrix) -> f64| {
@@ -81,8 +82,10 @@ fn inspection_json(schema: &Schema, inspection: &Inspection) -> Value {
             "roc_auc_without": { "mean": fairness.roc_auc_without, "sd": fairness.roc_auc_without_sd },
         })
     });
+    // estimates of the rows that a model was imported with are not out of fold
+    let source = if bundle.evaluation.is_out_of_fold() { "out_of_fold" } else { "when_imported" };
     json!({
-        "out_of_fold": { "roc_auc": ranking.roc_auc(), "average_precision": ranking.average_precision() },
+        source: { "roc_auc": ranking.roc_auc(), "average_precision": ranking.average_precision() },
         "best": { "f1": best(ConfusionMatrix::f1), "youden": best(ConfusionMatrix::youden) },
         "importance": importance.collect::<Vec<_>>(),
         "interactions": interactions.collect::<Vec<_>>(),

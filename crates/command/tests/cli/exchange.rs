@@ -28,6 +28,17 @@ fn a_model_survives_export_and_import_unchanged() {
     assert!(inspected.contains(&texts::metrics_of_import("0.5")) && !inspected.contains("Out of fold"), "{inspected}");
     assert!(inspected.contains(texts::TRAINED_ELSEWHERE) && !inspected.contains("max_depth"), "{inspected}");
     assert!(evaluated.contains("when imported") && evaluated.contains("Warning"), "{evaluated}");
+    let html = file(&folder, "report.html", b"");
+    let evaluated_as_json = done(&["evaluate", &bundle, TELCO, "--json", "--cutoff", "0.3", "--html", &html]);
+    let inspected_as_json = done(&["inspect", &bundle, "--json"]);
+    let report = std::fs::read_to_string(html).unwrap();
+    for text in [inspected, inspected_as_json, evaluated, evaluated_as_json, report] {
+        let text = text.to_lowercase().replace('_', " ");
+        assert!(text.contains("when imported") || text.contains("imported with"), "{text}");
+        for wrong in ["out of fold", "out-of-fold", "cross-validation", "trained without"] {
+            assert!(!text.contains(wrong), "{wrong}: {text}");
+        }
+    }
 }
 
 #[test]

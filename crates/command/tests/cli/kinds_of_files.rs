@@ -40,7 +40,7 @@ fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
         for value in texts("values") {
             assert!(done.err.contains(&format!("\n  {value}\n")), "{path}: {}", done.err);
         }
-        let notes = done.err.lines().filter(|line| line.contains("nearest limit"));
+        let notes = done.err.lines().filter(|line| line.contains("as the nearest limit"));
         let notes = notes.filter_map(|line| line.strip_prefix("churnscope: "));
         assert_eq!(notes.collect::<Vec<_>>(), texts("notes"), "{path}");
         let found = scores(&done.out);

@@ -201,11 +201,11 @@ fn invalid_parquet_files_are_rejected() {
         let message = failure(&["score", BUNDLE, &file(&folder, "bad.parquet", bytes)], b"");
         assert!(message.contains(part) && message.contains("bad.parquet"), "{message}");
     };
-    for length in [4, 11, 100, good.len() / 2, good.len() - 1] {
+    for length in [5, 11, 100, good.len() / 2, good.len() - 1] {
         check(&good[..length], "the Parquet file is damaged or incomplete");
     }
     check(b"PAR1\xff\xff\xff\x7fPAR1", "the Parquet file is damaged or incomplete");
-    check(b"PARE, and more", "the Parquet file is encrypted");
+    check(b"PARE\x0c\0\0\0, and more", "the Parquet file is encrypted");
     write(&path, &table[..1], Compression::SNAPPY, 100);
     check(&std::fs::read(&path).unwrap(), "has no rows: add at least one customer");
     let mut renamed = table.clone();

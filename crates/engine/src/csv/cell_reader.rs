@@ -1,6 +1,6 @@
 //! Reads the cells of one column as values of its field.
 
-use super::replaced_cells::{ReplacedCell, ReplacedCells};
+use super::replaced_cells::{ClampedCell, ReplacedCell, ReplacedCells};
 use super::value_choices::{Treatment, Treatments, value_key};
 use crate::customer::{FieldError, Problem, can_be_blank, parse_with};
 use crate::dates::Dates;
@@ -108,11 +108,12 @@ fn read_number(
     index: FieldIndex,
     text: &str,
     read: impl Fn(&str) -> Option<f64>,
-    clamped: &mut Vec<ReplacedCell>,
+    clamped: &mut Vec<ClampedCell>,
 ) -> Result<Option<Value>, FieldError> {
     let clamp = |number: &Number, value: f64, text: &str| {
         let limit = number.nearest_limit(value)?;
-        clamped.push(FieldError::new(index, text, Problem::OutOfRange).into());
+        let FieldError { found, .. } = FieldError::new(index, text, Problem::OutOfRange);
+        clamped.push(ClampedCell { field: index, number: value, found });
         Some(limit)
     };
     not_blank(field, index, parse_with(field, index, text, read, |_| None, clamp)?)

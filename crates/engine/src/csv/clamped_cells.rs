@@ -3,16 +3,18 @@
 use bincode::{Decode, Encode};
 
 use super::record::Location;
-use super::row::RowCells;
-use crate::schema::FieldIndex;
+use super::replaced_cells::ClampedCell;
+use super::row::{RowCells, RowError, RowProblem};
+use crate::customer::{FieldError, Problem};
+use crate::rejections::{LikelyCause, Rejections, are_many};
+use crate::schema::{FieldIndex, Schema};
 
-/// The clamped cells of the rows that can be used, per field.
+/// The clamped cells of the rows that can be used, counted as if these rows were rejected.
 ///
 /// Parts of a file are counted separately and merged in the order of the file. The result does not depend on the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ClampedCells {
-    /// Only fields with clamped cells, in the schema's order.
-    fields: Vec<ClampedField>,
+    rows: Rejections,
 }
 
 /// The clamped cells of a field.
@@ -30,32 +32,29 @@ pub struct ClampedField {
 
 impl ClampedCells {
     /// Counts the clamped cells of a row that is used.
-    pub fn add(&mut self, cells: &RowCells) {
-        for cell in cells.clamped() {
-            self.count(ClampedField {
-                field: cell.field,
-                cells: 1,
-                found: cell.found.clone(),
-                first: cells.location(),
-            });
+    pub fn add(&mut self, schema: &Schema, cells: &RowCells) {
+        if cells.clamped().is_empty() {
+            return;
         }
+        let problem =
+            |cell: &ClampedCell| RowProblem::Field(FieldError::new(cell.field, &cell.found, Problem::OutOfRange));
+        let problems = cells.clamped().iter().map(problem).collect();
+        self.rows.add(schema, &RowError { location: cells.location(), problems });
     }
 
     /// Adds the cells of the file's next part.
     pub fn merge(&mut self, later: Self) {
-        later.fields.into_iter().for_each(|cells| self.count(cells));
-    }
-
-    fn count(&mut self, new: ClampedField) {
-        let at = self.fields.partition_point(|known| known.field < new.field);
-        match self.fields.get_mut(at) {
-            Some(known) if known.field == new.field => known.cells = known.cells.saturating_add(new.cells),
-            _ => self.fields.insert(at, new),
-        }
+        self.rows.append(later.rows);
     }
 
     /// The fields with clamped cells, in the schema's order.
-    pub fn fields(&self) -> &[ClampedField] {
-        &self.fields
+    pub fn fields(&self) -> Vec<ClampedField> {
+        self.rows.fields().collect()
+    }
+
+    /// The most frequent cause, as if the rows with clamped cells were rejected. `None` unless more than a tenth of the
+    /// file's `n_rows` rows have such cells.
+    pub fn problem(&self, n_rows: u64) -> Option<LikelyCause> {
+        self.rows.likely_cause().filter(|_| are_many(self.rows.n_rows(), n_rows))
     }
 }

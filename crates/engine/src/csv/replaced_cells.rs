@@ -8,7 +8,16 @@ pub(super) struct ReplacedCells {
     /// Values that the model does not know, read as the user chose.
     pub(super) chosen: Vec<ReplacedCell>,
     /// Numbers outside the range, read as the nearest limit.
-    pub(super) clamped: Vec<ReplacedCell>,
+    pub(super) clamped: Vec<ClampedCell>,
+}
+
+/// A cell whose number is read as the nearest limit of its field's range.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ClampedCell {
+    pub(super) field: FieldIndex,
+    pub(super) number: f64,
+    /// The cell's text, shortened like [`FieldError::found`].
+    pub(super) found: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]

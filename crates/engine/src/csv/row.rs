@@ -6,7 +6,7 @@ use super::cell_reader::written_level;
 use super::clamped_cells::ClampedCells;
 use super::columns::Columns;
 use super::record::{Location, Record};
-use super::replaced_cells::{ReplacedCell, ReplacedCells};
+use super::replaced_cells::{ClampedCell, ReplacedCell, ReplacedCells};
 use super::total::is_total;
 use super::value_choices::{MAX_FOUND, Treatment};
 use crate::customer::{Customer, FieldError, Problem, broken_rules};
@@ -112,7 +112,7 @@ impl<'a> RowChecker<'a> {
     ) -> Result<Customer, RowError> {
         let cells = self.cells(record)?;
         let customer = self.customer_of(&cells, preprocessor)?;
-        clamped.add(&cells);
+        clamped.add(self.schema, &cells);
         Ok(customer)
     }
 
@@ -277,13 +277,14 @@ impl RowCells {
         &self.replaced.chosen
     }
 
-    pub(super) fn clamped(&self) -> &[ReplacedCell] {
+    pub(super) fn clamped(&self) -> &[ClampedCell] {
         &self.replaced.clamped
     }
 
-    /// The fields whose number was outside the range and is read as the nearest limit, in the schema's order.
-    pub fn clamped_fields(&self) -> impl Iterator<Item = FieldIndex> {
-        self.replaced.clamped.iter().map(|cell| cell.field)
+    /// The fields whose number was outside the range and is read as the nearest limit, in the schema's order, each with
+    /// this number.
+    pub fn outside(&self) -> impl Iterator<Item = (FieldIndex, f64)> {
+        self.replaced.clamped.iter().map(|cell| (cell.field, cell.number))
     }
 
     /// Number of cells that are not blank, whether or not their value fits the field.

@@ -4,6 +4,7 @@ use bincode::{Decode, Encode};
 use thiserror::Error;
 
 use super::dialect::{Dialect, SAMPLE, TableChoices};
+use super::file_format::other_format;
 use super::record::Record;
 use super::record_reader::{Position, RecordError, RecordReader};
 use crate::number_format::{ColumnFormat, NumberFormat};
@@ -156,9 +157,6 @@ impl TableReader {
             ReaderState::Records(_) => self.read(bytes, each),
             ReaderState::Start(start) => {
                 start.extend(bytes);
-                if let Some(error) = other_format(start) {
-                    return Err(self.fail(error));
-                }
                 if start.len() < SAMPLE { Ok(()) } else { self.read_start(false, each) }
             }
         }
@@ -192,6 +190,9 @@ impl TableReader {
         let start = std::mem::take(start);
         // the result must not depend on the slices, which may reach beyond the sample
         let sample = start.get(..SAMPLE).unwrap_or(&start);
+        if let Some(error) = other_format(sample) {
+            return Err(self.fail(error));
+        }
         let dialect = Dialect::detect(sample, is_whole && start.len() <= SAMPLE, self.choices);
         self.state = ReaderState::Records(Box::new(RecordReader::new(dialect.delimiter)));
         self.rows.dialect = Some(dialect);
@@ -238,30 +239,4 @@ impl TableState {
 /// Whether a row has several cells and all of them are blank, as in `;;;`. Blank lines are not records.
 fn is_blank(record: &Record<'_>) -> bool {
     record.n_cells() > 1 && record.cells().all(|cell| cell.trim_ascii().is_empty())
-}
-
-/// The error for a file whose first bytes show that it is not text, or is UTF-16; `None` for other files.
-pub fn other_format(start: &[u8]) -> Option<TableError> {
-    // ZIP, which Excel has used since 2007, and OLE compound files, which earlier versions used
-    const WORKBOOKS: [&[u8]; 2] = [b"PK\x03", b"\xd0\xcf\x11"];
-    // PNG, JPEG, and PDF, whose first lines could be text in some encoding
-    const NOT_TEXT: [&[u8]; 3] = [b"\x89PNG", b"\xff\xd8\xff", b"%PDF-"];
-    if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
-        Some(TableError::Utf16)
-    } else if WORKBOOKS.iter().any(|workbook| start.starts_with(workbook)) {
-        Some(TableError::Workbook)
-    } else if start.starts_with(b"PAR1") && has_control_characters(start) {
-        Some(TableError::Parquet)
-    } else if NOT_TEXT.iter().any(|signature| start.starts_with(signature)) || has_control_characters(start) {
-        Some(TableError::Binary)
-    } else {
-        None
-    }
-}
-
-/// Whether the first line that is not blank has control characters other than tabs. Text files have none.
-fn has_control_characters(start: &[u8]) -> bool {
-    let is_line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
-    let first_line = start.split(is_line_end).find(|line| !line.is_empty()).unwrap_or_default();
-    first_line.iter().any(|byte| byte.is_ascii_control() && *byte != b'\t')
 }

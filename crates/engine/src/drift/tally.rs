@@ -37,7 +37,7 @@ impl Tally {
     /// or an open quote, or that is not a customer, has no [`RowCells`] and is not counted.
     pub fn add(&mut self, schema: &Schema, cells: &RowCells) {
         self.rows = self.rows.saturating_add(1);
-        let mut clamped = cells.clamped_fields().peekable();
+        let mut clamped = cells.outside().map(|(field, _)| field).peekable();
         for (index, ((tally, field), cell)) in self.fields.iter_mut().zip(&schema.fields).zip(cells.iter()).enumerate()
         {
             let count = match cell {

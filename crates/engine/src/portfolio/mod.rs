@@ -116,7 +116,8 @@ impl Portfolio {
     /// The customer of a row; `None` if there is no such row.
     pub fn customer(&self, schema: &Schema, row: u32) -> Option<Customer> {
         let customer = Customer::new(schema, self.rows.values(row as usize)?).ok()?;
-        Some(customer.with_filled(|field| self.rows.filled.has(field, row)))
+        let customer = customer.with_filled(|field| self.rows.filled.has(field, row));
+        Some(customer.with_outside(schema, self.rows.outside(row)))
     }
 
     /// The customers in a window of the list, each with up to `n_reasons` reasons. The window may extend past the end
@@ -166,6 +167,7 @@ impl Portfolio {
             probability: self.rows.probability(at)?,
             values: customer.values().to_vec(),
             filled: customer.filled().to_vec(),
+            outside: customer.all_outside().to_vec(),
             reasons,
             shown: self.rows.shown(at),
         })

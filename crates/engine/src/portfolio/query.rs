@@ -95,6 +95,8 @@ pub struct ListedCustomer {
     pub values: Vec<Value>,
     /// The fields that were blank and have been filled, in ascending order.
     pub filled: Vec<FieldIndex>,
+    /// The numbers outside their field's range, in ascending order of the fields. `values` has the nearest limits.
+    pub outside: Vec<(FieldIndex, f64)>,
     /// The strongest reasons, strongest first.
     pub reasons: Vec<Reason>,
     /// The values of the shown columns, in the order in which they are shown; long values are shortened.

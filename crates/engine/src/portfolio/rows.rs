@@ -29,6 +29,8 @@ pub struct ScoredRows {
     pub(super) probabilities: Vec<f64>,
     customers: CustomerColumns,
     pub(super) filled: FilledValues,
+    /// The numbers outside their field's range whose customers have the nearest limit, in the order of the rows.
+    outside: Vec<OutsideNumber>,
     /// Empty if the file has no outcomes.
     outcomes: Vec<Outcome>,
     /// One bit per row of the file: whether it was scored.
@@ -39,6 +41,14 @@ pub struct ScoredRows {
     pub(super) tally: Tally,
     pub(super) unknown_values: UnknownValues,
     pub(super) clamped: ClampedCells,
+}
+
+/// A number outside its field's range.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+struct OutsideNumber {
+    row: u32,
+    field: u32,
+    number: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -72,6 +82,7 @@ impl ScoredRows {
             probabilities: Vec::new(),
             customers: CustomerColumns::new(schema),
             filled: FilledValues::new(schema),
+            outside: Vec::new(),
             outcomes: Vec::new(),
             scored: Bits::default(),
             n_rejected: 0,
@@ -103,8 +114,8 @@ impl ScoredRows {
                 rows.tally.add(scorer.schema(), &cells);
                 rows.unknown_values.add(scorer.schema(), &cells);
                 let customer = checker.customer_of(&cells, &scorer.bundle().preprocessor)?;
-                rows.clamped.add(&cells);
-                Ok(customer)
+                rows.clamped.add(scorer.schema(), &cells);
+                Ok(customer.with_outside(scorer.schema(), cells.outside()))
             });
             match customer {
                 Err(error) => rows.reject(scorer.schema(), error),
@@ -167,6 +178,13 @@ impl ScoredRows {
         self.customers.values(row)
     }
 
+    /// The numbers of a row that are outside their field's range, in the schema's order.
+    pub(super) fn outside(&self, row: u32) -> impl Iterator<Item = (FieldIndex, f64)> {
+        let from = self.outside.partition_point(|number| number.row < row);
+        let numbers = self.outside.iter().skip(from).take_while(move |number| number.row == row);
+        numbers.map(|number| (number.field as FieldIndex, number.number))
+    }
+
     /// The probability and outcome of each row with a known outcome.
     pub(super) fn labeled(&self) -> impl Iterator<Item = (f64, bool)> {
         self.probabilities.iter().zip(&self.outcomes).filter_map(|(&probability, outcome)| match outcome {
@@ -211,6 +229,8 @@ impl ScoredRows {
         self.lines.extend(other.lines);
         self.probabilities.extend(other.probabilities);
         self.filled.append(&other.filled, n_scored);
+        let moved = |number: OutsideNumber| OutsideNumber { row: number.row.saturating_add(n_scored), ..number };
+        self.outside.extend(other.outside.into_iter().map(moved));
         self.customers.append(other.customers);
         self.outcomes.extend(other.outcomes);
         self.scored.append(&other.scored);
@@ -232,6 +252,7 @@ impl ScoredRows {
             + self.probabilities.capacity() * size_of::<f64>()
             + self.customers.size_in_memory()
             + self.filled.size_in_memory()
+            + self.outside.capacity() * size_of::<OutsideNumber>()
             + self.outcomes.capacity()
             + self.scored.bytes.capacity()
             + self.rejections.size_in_memory()
@@ -244,7 +265,10 @@ impl ScoredRows {
             self.ids.push(record.cell(id).unwrap_or_default());
         }
         self.lines.push(u32::try_from(record.line()).unwrap_or(u32::MAX));
-        self.filled.mark(self.customers.len() as u32, customer.filled());
+        let row = self.customers.len() as u32;
+        self.filled.mark(row, customer.filled());
+        let outside = customer.all_outside().iter();
+        self.outside.extend(outside.map(|&(field, number)| OutsideNumber { row, field: field as u32, number }));
         self.customers.push(customer);
         if let Some(target) = columns.target {
             self.outcomes.push(match columns.read_outcome(&schema.target, record.cell(target).unwrap_or_default()) {
@@ -271,6 +295,8 @@ impl ScoredRows {
         self.lines.len() == n
             && self.customers.all_have(n)
             && self.filled.is_consistent(n)
+            && self.outside.is_sorted_by_key(|number| number.row)
+            && self.outside.last().is_none_or(|last| (last.row as usize) < n)
             && (self.outcomes.is_empty() || self.outcomes.len() == n)
             && self.ids.are_of(n_ids)
             && self.shown.iter().all(|texts| texts.are_of(n))

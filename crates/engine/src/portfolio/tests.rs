@@ -8,7 +8,7 @@ use super::*;
 use crate::bins::NUMBER_BINS;
 use crate::csv::{Columns, Header, Record, RecordBatch, RowProblem, TableReader};
 use crate::customer::{FieldError, Problem};
-use crate::schema::Kind;
+use crate::schema::{Kind, Outside};
 use crate::tests::small;
 
 const HEADER: &str = "id,tenure,Contract,Internet,Backup,Phone,Monthly,Total,Churn\n";
@@ -28,13 +28,16 @@ fn read(file: &str) -> (Header, RecordBatch) {
 }
 
 fn portfolio(file: &str, slice: usize) -> Portfolio {
-    let scorer = scorer();
+    scored(&scorer(), file, slice)
+}
+
+fn scored(scorer: &Scorer, file: &str, slice: usize) -> Portfolio {
     let (header, records) = read(file);
     let columns = Columns::resolve(scorer.schema(), &header).unwrap();
     let mut portfolio = Portfolio::new(scorer.schema());
     for start in (0..records.len()).step_by(slice) {
         let records: Vec<Record<'_>> = records.records(start..(start + slice).min(records.len())).collect();
-        portfolio.append(ScoredRows::of(&scorer, &columns, SHOWN, records.into_iter())).unwrap();
+        portfolio.append(ScoredRows::of(scorer, &columns, SHOWN, records.into_iter())).unwrap();
     }
     portfolio
 }
@@ -246,4 +249,25 @@ fn rows_of_another_schema_are_rejected_and_change_nothing() {
     inconsistent.probabilities.pop();
     assert_eq!(portfolio.append(inconsistent), Err(AppendError));
     assert_eq!(portfolio.rows, before);
+}
+
+#[test]
+fn numbers_outside_the_range_are_kept_in_any_slices() {
+    let mut bundle = small::bundle();
+    let Kind::Number(tenure) = &mut bundle.schema.fields[0].kind else { panic!() };
+    tenure.outside = Outside::Clamp;
+    let scorer = Scorer::from_bytes(&bundle.to_bytes().unwrap()).unwrap();
+    let tenures = ["1", "80", "many", "-3", "72", "1e6"];
+    let rows = tenures.map(|tenure| format!("C,{tenure},Monthly,DSL,No,Yes,30,,No\n")).concat();
+    for slice in [1, 2, 6] {
+        let portfolio = scored(&scorer, &format!("{HEADER}{rows}"), slice);
+        let view = portfolio.view(&Query { sort: SortKey::Line, descending: false, ..Query::default() });
+        let listed = portfolio.rows(&scorer, &view, 0..9, 0);
+        let found: Vec<_> = listed.iter().map(|customer| (number(customer.values[0]), &customer.outside[..])).collect();
+        let expected: [(f64, &[_]); 5] =
+            [(1.0, &[]), (72.0, &[(0, 80.0)]), (0.0, &[(0, -3.0)]), (72.0, &[]), (72.0, &[(0, 1e6)])];
+        assert_eq!(found, expected, "slices of {slice}");
+        let problem = portfolio.clamped().problem(6).unwrap();
+        assert_eq!((problem.n_rejected, problem.n_rows, problem.found.as_str()), (3, 3, "80"));
+    }
 }

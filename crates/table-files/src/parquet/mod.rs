@@ -27,14 +27,8 @@ use self::file::SharedFile;
 pub use self::rows::ParquetRows;
 use crate::guard;
 
-/// The first and the last four bytes of a Parquet file.
-const MAGIC: &[u8] = b"PAR1";
-
-/// The first and the last four bytes of a Parquet file with an encrypted footer.
-const ENCRYPTED: &[u8] = b"PARE";
-
-/// Number of bytes at the start of a file that [`is_parquet`] needs.
-pub const START: usize = MAGIC.len();
+/// The first bytes of a Parquet file with an encrypted footer.
+const ENCRYPTED: &[u8; 4] = b"PARE";
 
 /// A Parquet file whose footer has been read.
 pub struct ParquetTable<F> {
@@ -64,11 +58,6 @@ impl<F> std::fmt::Debug for ParquetTable<F> {
     }
 }
 
-/// Whether a file starts like a Parquet file. A text file may start with the same letters.
-pub fn is_parquet(start: &[u8]) -> bool {
-    start.starts_with(MAGIC) || start.starts_with(ENCRYPTED)
-}
-
 impl<F: ReadAt> ParquetTable<F> {
     /// Opens a Parquet file.
     ///
@@ -76,8 +65,8 @@ impl<F: ReadAt> ParquetTable<F> {
     ///
     /// [`ParquetFileError::Encrypted`] or [`ParquetFileError::Damaged`].
     pub fn open(file: F) -> Result<Self, ParquetFileError> {
-        let mut start = [0; START];
-        if file.read_at(0, &mut start).is_ok() && start == ENCRYPTED {
+        let mut start = [0; ENCRYPTED.len()];
+        if file.read_at(0, &mut start).is_ok() && start == *ENCRYPTED {
             return Err(ParquetFileError::Encrypted);
         }
         let file = SharedFile::new(file);

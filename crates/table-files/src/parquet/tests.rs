@@ -138,5 +138,5 @@ fn damage_is_an_error_or_harmless() {
         let cut = Memory(good.0[..length].to_vec());
         assert!(matches!(text(cut, |_| true), Err(ParquetFileError::Damaged(_))), "{length}");
     }
-    assert_eq!(text(Memory(b"PARE, and more".to_vec()), |_| true), Err(ParquetFileError::Encrypted));
+    assert_eq!(text(Memory(b"PARE\x0c\0\0\0, and more".to_vec()), |_| true), Err(ParquetFileError::Encrypted));
 }

@@ -121,7 +121,7 @@ impl Trial {
         let n_trained_on = trained_on.len();
         let all = checks.iter().fold(trained_on, |all, check| [all, check.rows.clone()].concat());
         let all = table.subset(&all);
-        let customers = all.customers(schema, &preprocessor)?;
+        let customers = all.settled_customers(schema, &preprocessor)?;
         let cut_by: Vec<u32> = (0..n_trained_on as u32).collect();
         let binned = |family| Binned::new(schema, &customers, family, Some(&cut_by));
         let is_same = Family::Forest.n_columns(schema) == Family::Boosted.n_columns(schema);

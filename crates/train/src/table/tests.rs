@@ -70,6 +70,19 @@ fn rows_that_break_a_rule_once_they_are_filled_are_skipped() {
 }
 
 #[test]
+fn a_fill_of_a_fold_that_breaks_a_rule_loses_no_row() {
+    let description = Description::parse(DESCRIPTION).unwrap();
+    let csv = format!("internet,backup,left\nNo,,0\n{}{}", "No,None,0\n".repeat(5), "Yes,On,1\n".repeat(4));
+    let table = TrainingTable::read(&description, csv.as_bytes(), ReadingChoices::default()).unwrap();
+    assert_eq!((table.rows.len(), table.skipped.is_none()), (10, true));
+    // without four of the customers without internet service, most have backup
+    let fold = table.subset(&[0, 5, 6, 7, 8, 9]);
+    let preprocessor = Preprocessor::fit(&description.schema, &fold.cells()).unwrap();
+    assert!(fold.customers(&description.schema, &preprocessor).is_err());
+    assert_eq!(fold.settled_customers(&description.schema, &preprocessor).unwrap().len(), 6);
+}
+
+#[test]
 fn clamped_numbers_of_skipped_rows_do_not_count() {
     let fee = r#"
 [[field]]
@@ -90,6 +103,6 @@ missing = { how = "refuse", why = "a test" }
     let csv = format!("internet,backup,left,fee\n{usual}{rows}");
     let table = TrainingTable::read(&description, csv.as_bytes(), ReadingChoices::default()).unwrap();
     assert_eq!((table.rows.len(), table.skipped.unwrap().count), (11, 2));
-    let [fee] = table.clamped.fields() else { panic!("{:?}", table.clamped) };
+    let [fee] = &table.clamped.fields()[..] else { panic!("{:?}", table.clamped) };
     assert_eq!((fee.cells, fee.found.as_str(), fee.first), (3, "250", Location::Line(10)));
 }

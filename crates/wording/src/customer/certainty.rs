@@ -19,9 +19,9 @@ messages! {
     TABLE = "Trees by estimated probability";
     PROBABILITY = "Probability";
     TREES = "Trees";
-    outside_training(field, value, min, max) = "{field}: {value} is outside the range of the training data, {min} to {max}.";
-    unseen_level(field, level) = "{field}: no customer in the training data has “{level}”.";
-    LOW_SUPPORT = "Few customers in the training data are like this one.";
+    outside_training(field, value, data, min, max) = "{field}: {value} is outside the range of the {data}, {min} to {max}.";
+    unseen_level(field, data, level) = "{field}: no customer in the {data} has “{level}”.";
+    low_support(data) = "Few customers in the {data} are like this one.";
     borderline(bands) = "Borderline: could be {bands} risk.";
     two_bands(first, second) = "{first} or {second}";
     three_bands(first, second, third) = "{first}, {second}, or {third}";
@@ -42,19 +42,19 @@ pub fn summary(certainty: &Certainty) -> String {
     in_sentences(trees, support)
 }
 
-/// A reason to rely less on the estimate.
-pub fn warning(schema: &Schema, customer: &Customer, warning: &Warning) -> String {
+/// A reason to rely less on the estimate. `data` names the model's data.
+pub fn warning(data: &str, schema: &Schema, customer: &Customer, warning: &Warning) -> String {
     match *warning {
         Warning::OutsideTraining { field, range: (min, max) } => {
             field_warning(schema, customer, field, |field, has| {
                 let [min, max] = [min, max].map(|end| value(field, Value::Number(end)));
-                outside_training(&field.label, has, min, max)
+                outside_training(&field.label, has, data, min, max)
             })
         }
         Warning::UnseenLevel { field } => {
-            field_warning(schema, customer, field, |field, has| unseen_level(&field.label, has))
+            field_warning(schema, customer, field, |field, has| unseen_level(&field.label, data, has))
         }
-        Warning::LowSupport => LOW_SUPPORT.to_owned(),
+        Warning::LowSupport => low_support(data),
         Warning::BandUncertain { from, to } => borderline(bands(from, to)),
     }
 }
@@ -81,6 +81,7 @@ fn bands(from: Band, to: Band) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model_data::TRAINING_DATA;
     use churnscope_fixtures::telco::scorer;
 
     #[test]
@@ -108,7 +109,7 @@ mod tests {
                 "Tenure: 29 months is outside the range of the training data, 1 month to 12 months.",
             ),
             (Warning::UnseenLevel { field: contract }, "Contract: no customer in the training data has “Monthly”."),
-            (Warning::LowSupport, LOW_SUPPORT),
+            (Warning::LowSupport, "Few customers in the training data are like this one."),
             (
                 Warning::BandUncertain { from: Band::Medium, to: Band::High },
                 "Borderline: could be medium or high risk.",
@@ -118,7 +119,7 @@ mod tests {
                 "Borderline: could be low, medium, or high risk.",
             ),
         ] {
-            assert_eq!(warning(schema, &customer, &of), expected);
+            assert_eq!(warning(TRAINING_DATA, schema, &customer, &of), expected);
         }
     }
 }

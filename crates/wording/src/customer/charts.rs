@@ -34,10 +34,10 @@ messages! {
     PROBABILITY = "Probability";
 
     COMPARISON = "Compared with other customers";
-    comparison_subtitle(customers) = "{customers} training customers by estimated probability (%)";
-    training_customers(customers) = "the {customers} training customers";
+    comparison_subtitle(customers, data) = "{customers} customers of the {data} by estimated probability (%)";
+    customers_of(customers, data) = "the {customers} customers of the {data}";
     comparison_summary(rank) = "{rank}.";
-    COMPARISON_TABLE = "Training customers by estimated probability";
+    comparison_table(data) = "Customers of the {data} by estimated probability";
     CUSTOMERS = "Customers";
     percent_range(from, to) = "{from} to {to}%";
 }

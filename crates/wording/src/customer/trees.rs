@@ -16,7 +16,7 @@ messages! {
     NEXT = "Next";
     SLIDER = "Tree";
     tree_of(tree, trees) = "Tree {tree} of {trees}";
-    root(customers) = "In training: {customers}";
+    root(data, customers) = "In the {data}: {customers}";
     step(question, answer, customers) = "{question} {answer} → {customers}";
     YES = "Yes";
     NO = "No";
@@ -43,14 +43,14 @@ pub fn subtitle(forest: &Forest) -> String {
     if forest.calibration().is_some() { and_calibrated(subtitle) } else { subtitle }
 }
 
-/// The path from the root down: a line for the root, a line per split, and a line for the tree's output.
-pub fn path(schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
+/// The path from the root down: a line for the root, which names the model's `data`, a line per split, and a line for the tree's output.
+pub fn path(data: &str, schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
     let line = |of: &DecisionStep| {
         let field = schema.fields.get(of.field)?;
         let answer = if of.holds { YES } else { NO };
         Some(step(question(field, &of.condition), answer, customers(scale, of.customers, of.mean)))
     };
-    let mut lines = vec![root(customers(scale, path.customers, path.mean))];
+    let mut lines = vec![root(data, customers(scale, path.customers, path.mean))];
     lines.extend(path.steps.iter().filter_map(line));
     let output = path.steps.last().map_or(path.mean, |step| step.mean);
     lines.push(match scale {
@@ -143,11 +143,11 @@ mod tests {
         let customer = Customer::default_of(scorer.schema());
         for tree in [0, scorer.bundle().forest.n_trees() - 1] {
             let of = decision_path(&scorer, &customer, tree).unwrap();
-            let lines = path(scorer.schema(), Scale::Probability, &of);
+            let lines = path("training data", scorer.schema(), Scale::Probability, &of);
             assert_eq!(lines.len(), of.steps.len() + 2);
             assert!(lines[0].ends_with(" churn") && lines[1].contains("? "), "{lines:?}");
             assert_eq!(lines.last().unwrap(), &estimate(percent(of.steps.last().unwrap().mean)));
-            let lines = path(scorer.schema(), Scale::LogOdds, &of);
+            let lines = path("training data", scorer.schema(), Scale::LogOdds, &of);
             assert!(lines[0].ends_with(" log-odds on average"), "{lines:?}");
             assert!(lines.last().unwrap().starts_with("This tree adds +0."), "{lines:?}");
         }

@@ -1,4 +1,5 @@
-//! The card that compares the file with the training data.
+//! The card that compares the file with the training data, or with the data that the model was imported with. `data`
+//! names it (see [`model_data`](crate::model_data::model_data)).
 
 use churnscope_engine::drift::{FieldDrift, Verdict, overall};
 use churnscope_engine::schema::{Field, Kind, Value};
@@ -6,23 +7,23 @@ use churnscope_engine::schema::{Field, Kind, Value};
 use crate::values::{fixed, small_letters, value};
 
 messages! {
-    TITLE = "Does this file match the training data?";
-    TOO_FEW_ROWS = "Too few rows to compare with the training data";
-    MATCHES = "Matches the training data";
-    DIFFERS_SOMEWHAT = "Differs somewhat from the training data";
-    DIFFERS = "Differs from the training data";
-    FILE_TOO_SHORT = "There are too few rows for a comparison with the training data.";
-    FILE_MATCHES = "These customers are similar to the training data, so the model’s metrics should apply to them.";
-    file_differs_somewhat(fields) = "These customers differ somewhat from the training data, mostly in {fields}. Ranking is still useful; treat individual percentages with caution.";
-    file_differs(fields) = "These customers differ from the training data, mostly in {fields}. Estimates may be far off: check the columns, or train a model on data like this.";
+    title(data) = "Does this file match the {data}?";
+    too_few_rows(data) = "Too few rows to compare with the {data}";
+    matches(data) = "Matches the {data}";
+    differs_somewhat(data) = "Differs somewhat from the {data}";
+    differs(data) = "Differs from the {data}";
+    file_too_short(data) = "There are too few rows for a comparison with the {data}.";
+    file_matches(data) = "These customers are similar to the {data}, so the model’s metrics should apply to them.";
+    file_differs_somewhat(data, fields) = "These customers differ somewhat from the {data}, mostly in {fields}. Ranking is still useful; treat individual percentages with caution.";
+    file_differs(data, fields) = "These customers differ from the {data}, mostly in {fields}. Estimates may be far off: check the columns, or train a model on data like this.";
     and_more(fields, count) = "{fields}, and {count} more";
     two(first, second) = "{first} and {second}";
     three(first, second, third) = "{first}, {second}, and {third}";
     SHIFT_EXPLAINED = "Shift is the population stability index (PSI). From 0.1, a field counts as “shifted”; from 0.25, as “different”, unless chance alone could explain it. A field with over 1% unknown or over 1% out-of-range values also counts as “shifted”; from 25%, as “different”.";
-    TABLE = "Fields compared with the training data";
+    table(data) = "Fields compared with the {data}";
     FIELD = "Field";
     SHIFT = "Shift";
-    MISSING = "Missing: training → this file";
+    missing(data) = "Missing: {data} → this file";
     UNKNOWN = "Unknown values";
     OUT_OF_RANGE = "Out of range";
     VERDICT = "Verdict";
@@ -30,9 +31,9 @@ messages! {
     FIELD_SIMILAR = "similar";
     FIELD_SHIFTED = "shifted";
     FIELD_DIFFERENT = "different";
-    CHART_SUBTITLE = "Share of valid values (%): gray for training, blue for this file";
-    shares_of(field) = "{field}: share in training and in this file";
-    TRAINING_AND_FILE = "Training → this file";
+    chart_subtitle(data) = "Share of valid values (%): gray for the {data}, blue for this file";
+    shares_of(field, data) = "{field}: share in the {data} and in this file";
+    compared(data) = "{data} → this file";
     change(training, file) = "{training} → {file}";
     from_value(value) = "from {value}";
     LITTLE = "<0.1%";
@@ -42,27 +43,27 @@ messages! {
 const FIELDS_NAMED: usize = 3;
 
 /// The verdict on the file in a few words.
-pub fn short_verdict(drift: &[FieldDrift]) -> &'static str {
+pub fn short_verdict(data: &str, drift: &[FieldDrift]) -> String {
     match overall(drift) {
-        Verdict::TooFew => TOO_FEW_ROWS,
-        Verdict::Similar => MATCHES,
-        Verdict::Shifted => DIFFERS_SOMEWHAT,
-        Verdict::Different => DIFFERS,
+        Verdict::TooFew => too_few_rows(data),
+        Verdict::Similar => matches(data),
+        Verdict::Shifted => differs_somewhat(data),
+        Verdict::Different => differs(data),
     }
 }
 
 /// The verdict on the file, and what it means for the estimates.
-pub fn verdict(fields: &[Field], drift: &[FieldDrift]) -> String {
+pub fn verdict(data: &str, fields: &[Field], drift: &[FieldDrift]) -> String {
     let labels = |verdict: Verdict| {
         let with_verdict = drift.iter().filter(|drift| drift.verdict == verdict);
         let labels = with_verdict.filter_map(|drift| fields.get(drift.field)).map(|field| small_letters(&field.label));
         list(&labels.collect::<Vec<_>>())
     };
     match overall(drift) {
-        Verdict::TooFew => FILE_TOO_SHORT.to_owned(),
-        Verdict::Similar => FILE_MATCHES.to_owned(),
-        Verdict::Shifted => file_differs_somewhat(labels(Verdict::Shifted)),
-        Verdict::Different => file_differs(labels(Verdict::Different)),
+        Verdict::TooFew => file_too_short(data),
+        Verdict::Similar => file_matches(data),
+        Verdict::Shifted => file_differs_somewhat(data, labels(Verdict::Shifted)),
+        Verdict::Different => file_differs(data, labels(Verdict::Different)),
     }
 }
 
@@ -122,20 +123,21 @@ mod tests {
     use churnscope_fixtures::small;
 
     use super::*;
+    use crate::model_data::IMPORT_DATA;
 
     #[test]
     fn the_verdict_names_the_fields_that_differ() {
         let fields = small::schema().fields;
         for (field_verdict, short, named) in [
-            (Verdict::Similar, MATCHES, false),
-            (Verdict::Shifted, DIFFERS_SOMEWHAT, true),
-            (Verdict::Different, DIFFERS, true),
+            (Verdict::Similar, "Matches the import data", false),
+            (Verdict::Shifted, "Differs somewhat from the import data", true),
+            (Verdict::Different, "Differs from the import data", true),
         ] {
             let drift = [drift(0, 0.01, Verdict::Similar), drift(1, 0.3, field_verdict)];
-            assert_eq!(short_verdict(&drift), short);
-            assert_eq!(verdict(&fields, &drift).contains(", mostly in contract."), named);
+            assert_eq!(short_verdict(IMPORT_DATA, &drift), short);
+            assert_eq!(verdict(IMPORT_DATA, &fields, &drift).contains("import data, mostly in contract."), named);
         }
-        assert_eq!(short_verdict(&[drift(0, 9.0, Verdict::TooFew)]), TOO_FEW_ROWS);
+        assert_eq!(short_verdict(IMPORT_DATA, &[drift(0, 9.0, Verdict::TooFew)]), too_few_rows(IMPORT_DATA));
     }
 
     #[test]

@@ -13,6 +13,7 @@ messages! {
     NO_COLUMN = "no column";
     NO_ROWS = "Reading the first rows…";
     MATCH_ALL = "Match all columns to see how the first rows are read.";
+    CHOOSE_MARK = "Choose a decimal mark to see how the first rows are read.";
     ASKS_FIRST = "the preview needs the answer to another question, which appears once you continue";
     found(text, reason) = "“{text}”: {reason}";
     clamped(text, limit) = "“{text}”: out of range, read as {limit}";

@@ -20,6 +20,7 @@ messages! {
     READ = "Read the file this way";
     CANCEL = "Cancel";
 
+    CHOOSE_MARK = "Choose…";
     DECIMAL_TITLE = "Point or comma?";
     decimal_question(column, example) = "In the column {column}, {example} can be read in two ways, and the first rows do not show which is meant.";
     as_point(number) = "{number} (decimal point)";

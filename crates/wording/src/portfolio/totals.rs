@@ -100,6 +100,7 @@ mod tests {
             probability: 0.5,
             values,
             filled: Vec::new(),
+            outside: Vec::new(),
             reasons: Vec::new(),
             shown: Vec::new(),
         };

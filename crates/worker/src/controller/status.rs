@@ -107,10 +107,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Whether the page offers to change how the file is read. A Parquet file has no delimiter, encoding, or header
-    /// line to choose.
-    pub fn can_change(&self) -> bool {
-        self.header.has_lines()
+    /// Whether the file is a text file, rather than a workbook or a Parquet file.
+    pub fn is_text(&self) -> bool {
+        self.header.has_lines() && self.sheets.is_empty()
     }
 }
 
@@ -137,6 +136,8 @@ pub struct Report {
     pub unlisted_values: u64,
     /// The numbers that were scored as the nearest limit of their range, per field.
     pub clamped: Vec<ClampedField>,
+    /// The most frequent cause of such numbers, if more than a tenth of all rows have them.
+    pub clamped_problem: Option<LikelyCause>,
     /// Duration of the scoring in seconds.
     pub seconds: f64,
     /// Number of scorers that were started for the file, not counting replacements.
@@ -185,6 +186,7 @@ impl Report {
             unknown_values,
             unlisted_values,
             clamped,
+            clamped_problem,
             drift,
             has_id,
             absent_fields,
@@ -202,6 +204,7 @@ impl Report {
             unknown_values,
             unlisted_values,
             clamped,
+            clamped_problem,
             seconds,
             workers,
             drift,

@@ -41,7 +41,13 @@ pub(super) const SYNONYMS: &[&str] = &[
     "payment pay zahlung bezahlung zahlungs paiement pago règlement",
     "total overall gesamt gesamte insgesamt sum summe cumulative kumuliert cumul acumulado lifetime somme",
     "average avg mean durchschnitt mittel moyenne promedio",
-    "last letzte dernier último recent latest",
+    "last letzte dernier último recent latest previous prior vorig précédent anterior",
+    "next nächste prochain próximo upcoming",
+    "initial first erste premier primero",
+    "late verspätet säumnis mahn retard tardío mora penalty penalties pénalité",
+    "overage excess overrun excédent exceso dépassement",
+    "tax taxes steuer mwst vat taxe tva impuesto iva",
+    "installation setup activation einrichtung aktivierung instalación activación onetime einmalig",
     "discount rabatt remise descuento",
     "debt schulden dette deuda overdue outstanding",
     "income einkommen revenu ingreso salary gehalt",
@@ -77,6 +83,49 @@ pub(super) const SYNONYMS: &[&str] = &[
     "churn churned left attrition exited leaver kündigung gekündigt canceled cancelled cancellation \
      abgang abgewandert résiliation résilié baja abandono churner departed",
 ];
+
+/// Meanings of words that narrow a quantity down to a part of it, such as `device` in `Monthly device fee`.
+pub(super) const PARTS: &[&str] = &[
+    "device",
+    "line",
+    "phone",
+    "mobile",
+    "internet",
+    "tv",
+    "stream",
+    "movie",
+    "roaming",
+    "international",
+    "data",
+    "usage",
+    "volume",
+    "message",
+    "call",
+    "mail",
+    "day",
+    "evening",
+    "night",
+    "security",
+    "backup",
+    "protection",
+    "technical",
+    "support",
+    "partner",
+    "dependents",
+    "last",
+    "next",
+    "initial",
+    "average",
+    "discount",
+    "debt",
+    "late",
+    "overage",
+    "tax",
+    "installation",
+];
+
+/// Generic words that narrow a quantity down to a part of it.
+pub(super) const GENERIC_PARTS: &[&str] = &["add", "addon", "extra", "zusatz", "option", "feature"];
 
 /// Words that hardly tell columns apart.
 pub(super) const GENERIC: &[&str] = &[

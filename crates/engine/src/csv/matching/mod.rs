@@ -5,7 +5,8 @@
 //! synonyms of its levels (`contents`). The more of them are possible values, the higher the score. Pairs of a field
 //! and a column are then accepted from the highest score down. Each column is proposed for at most one field. If two
 //! columns suit a field nearly equally well, neither is proposed for it. If a column suits two fields nearly equally
-//! well, it is proposed for neither.
+//! well, it is proposed for neither. A column whose name says that it is a part of a quantity, such as `Monthly device
+//! fee`, is not proposed for the whole quantity.
 //!
 //! A proposal is a guess. It is used only after the user has agreed.
 
@@ -63,6 +64,7 @@ struct FieldNames {
     /// The words of each name, and the weight of the similarity to them.
     forms: Vec<(Vec<Word>, f64)>,
     units: Vec<Word>,
+    is_number: bool,
 }
 
 impl Unmatched<'_> {
@@ -112,7 +114,7 @@ impl Unmatched<'_> {
         let mut forms = vec![(vocabulary.words(name), 1.0)];
         let Some(field) = self.field(name) else {
             forms.extend(ID_NAMES.map(|name| (vocabulary.words(name), OTHER_ID_FACTOR)));
-            return FieldNames { forms, units: Vec::new() };
+            return FieldNames { forms, units: Vec::new(), is_number: false };
         };
         forms.push((vocabulary.words(&field.label), 1.0));
         let units = match &field.kind {
@@ -122,7 +124,7 @@ impl Unmatched<'_> {
         if !units.is_empty() {
             forms.push((units.clone(), UNIT_FACTOR));
         }
-        FieldNames { forms, units }
+        FieldNames { forms, units, is_number: matches!(field.kind, Kind::Number(_)) }
     }
 
     fn field(&self, name: &str) -> Option<&Field> {
@@ -135,6 +137,11 @@ impl FieldNames {
     /// the field, or `None` for the ID.
     fn score(&self, words: &[Word], values: Option<&FieldValues<'_>>, sample: &ColumnSample<'_>) -> Option<f64> {
         if is_outcome(words) && !self.forms.iter().any(|(form, _)| is_outcome(form)) {
+            return None;
+        }
+        // the device fee is only a part of the monthly charge
+        let is_part = |word: &Word| word.names_a_part() && !self.forms.iter().any(|(form, _)| word.is_among(form));
+        if self.is_number && words.iter().any(is_part) {
             return None;
         }
         let of = |(form, factor): &(Vec<Word>, f64)| similarity(form, words, &self.units) * factor;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::meanings::{GENERIC, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
+use super::meanings::{GENERIC, GENERIC_PARTS, PARTS, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
 use crate::accents::is_accent;
 
 /// Minimum Jaro-Winkler similarity of two words that are the same except for typing errors.
@@ -141,11 +141,20 @@ impl Word {
         Self { text: text.to_owned(), written: written.to_owned(), kind }
     }
 
+    /// Whether the word narrows a quantity down to a part of it.
+    pub(super) fn names_a_part(&self) -> bool {
+        match self.kind {
+            WordKind::Known => PARTS.contains(&self.text.as_str()),
+            WordKind::Generic => GENERIC_PARTS.iter().any(|part| stems(&self.written).any(|stem| stem == *part)),
+            WordKind::Unknown => false,
+        }
+    }
+
     pub(super) fn means(&self, meaning: &str) -> bool {
         self.kind == WordKind::Known && self.text == meaning
     }
 
-    fn is_among(&self, words: &[Self]) -> bool {
+    pub(super) fn is_among(&self, words: &[Self]) -> bool {
         words.iter().any(|word| word.text == self.text)
     }
 

@@ -3,6 +3,8 @@
 use super::{read, schema};
 use crate::csv::{ClampedCells, ClampedField, Columns, Location, RowChecker, RowProblem};
 use crate::customer::Problem;
+use crate::number_format::DecimalMark;
+use crate::rejections::Fix;
 use crate::schema::{Field, Kind, Outside, Schema, Value};
 use crate::tests::table::preprocessor;
 
@@ -99,4 +101,24 @@ fn clamped_cells_of_scored_rows_are_counted_the_same_in_any_parts() {
         assert_eq!(counted(rows, part.min(6)).fields(), expected, "parts of {part} rows");
     }
     assert!(counted("a,1,DSL,Yes,60\n", 1).fields().is_empty());
+}
+
+#[test]
+fn many_clamped_rows_have_a_likely_cause() {
+    let comma = Fix::DecimalMark(DecimalMark::Comma);
+    let point = Fix::DecimalMark(DecimalMark::Point);
+    for (rows, n_rows, expected) in [
+        // two of four rows
+        ("a,1,DSL,Yes,60\nb,80,DSL,Yes,60\nc,90,DSL,Yes,60\nd,1,DSL,Yes,60\n", 4, Some((2, "80", Fix::Column))),
+        // exactly a tenth is not many
+        ("a,80,DSL,Yes,60\n", 10, None),
+        ("a,80,DSL,Yes,60\n", 9, Some((1, "80", Fix::Column))),
+        // with the other decimal mark, the charges would be in range
+        ("a,1,DSL,Yes,\"1,500\"\nb,1,DSL,Yes,60.25\n", 2, Some((1, "1,500", comma))),
+        ("a,1,DSL,Yes,12.500\nb,1,DSL,Yes,\"1,5\"\n", 2, Some((1, "12.500", point))),
+    ] {
+        let found = counted(rows, 9).problem(n_rows);
+        let found = found.as_ref().map(|likely| (likely.n_rejected, likely.found.as_str(), likely.fix));
+        assert_eq!(found, expected, "{rows}");
+    }
 }

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::read;
+use crate::csv::dialect::SAMPLE;
 use crate::csv::{
     Location, MAX_RECORD, Position, Record, RecordBatch, RecordError, TableChoices, TableError, TableReader,
 };
@@ -84,6 +85,16 @@ fn an_endless_header_is_an_error() {
 }
 
 #[test]
+fn a_control_character_in_a_long_first_line_is_found_however_the_file_is_sliced() {
+    for (n_before, expected) in [(SAMPLE - 1, Err(TableError::Binary)), (SAMPLE, Ok(()))] {
+        let file = [&vec![b'a'; n_before][..], b"\x01\n1\n"].concat();
+        for slice in [1_000, SAMPLE - 1, SAMPLE, SAMPLE + 1, usize::MAX] {
+            assert_eq!(read(&file, slice).2, expected, "{n_before} bytes before it, slices of {slice}");
+        }
+    }
+}
+
+#[test]
 fn many_columns_are_read() {
     let names: Vec<String> = (0..5_000).map(|column| format!("column {column}")).collect();
     let file = format!("{}\n{}\n", names.join(";"), vec!["1"; 5_000].join(";"));
@@ -91,9 +102,16 @@ fn many_columns_are_read() {
     check(file.as_bytes(), Ok((b';', &names, &[2])));
 }
 
+/// Files of random bytes, some of which start like files in other formats.
+fn any_file() -> impl Strategy<Value = Vec<u8>> {
+    let start = prop::sample::select(vec![&b""[..], b"PAR1", b"PARE", b"%PDF-1", b"\x89PNG", b"\xff\xd8", b"PK"]);
+    let byte = prop::sample::select(b",;\t\"\r\nab\xef\xbb\xbf\xff\xfe\0PK\x03\x04.1".to_vec());
+    (start, prop::collection::vec(byte, 0..40)).prop_map(|(start, rest)| [start, &rest].concat())
+}
+
 proptest! {
     #[test]
-    fn slices_do_not_matter(file in prop::collection::vec(prop::sample::select(b",;\t\"\r\nab\xef\xbb\xbf\xff\xfe\0PK\x03\x04".to_vec()), 0..40)) {
+    fn slices_do_not_matter(file in any_file()) {
         let (reader, rows, result) = read(&file, usize::MAX);
         for slice in [1, 2, 3, 5, 8] {
             let (other_reader, other_rows, other_result) = read(&file, slice);

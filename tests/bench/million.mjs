@@ -1,0 +1,58 @@
+// A file of a million customers, as CSV and as a workbook, written once to target/bench/.
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+
+const FOLDER = "target/bench";
+export const MODEL = "model/telco.churn";
+export const TELCO = "model/data/telco.csv";
+export const MILLION = 1_000_000;
+
+// Writes `count` customers made from the Telco sample, with new IDs, months, and charges, all within their ranges.
+async function write(path, count) {
+  const [header, ...rows] = readFileSync(TELCO, "utf8").trim().split("\n");
+  const columns = header.split(",");
+  const [tenure, monthly, total] = ["tenure", "MonthlyCharges", "TotalCharges"].map((name) => columns.indexOf(name));
+  const file = createWriteStream(path);
+  file.write(`${header}\n`);
+  let lines = [];
+  for (let customer = 0; customer < count; customer++) {
+    const cells = rows[customer % rows.length].split(",");
+    const turn = Math.floor(customer / rows.length);
+    const months = (Number(cells[tenure]) + turn) % 73;
+    const charge = 18.25 + ((Number(cells[monthly]) + turn * 0.35) % 100);
+    cells[0] = `${String(customer).padStart(7, "0")}-${cells[0].slice(-5)}`;
+    cells[tenure] = months;
+    cells[monthly] = charge.toFixed(2);
+    cells[total] = (months * charge).toFixed(2);
+    lines.push(cells.join(","));
+    if (lines.length === 10_000 || customer === count - 1) {
+      if (!file.write(`${lines.join("\n")}\n`)) await once(file, "drain");
+      lines = [];
+    }
+  }
+  file.end();
+  await once(file, "finish");
+}
+
+// The path of a file that `make` writes, unless it exists.
+async function written(name, make) {
+  const path = `${FOLDER}/${name}`;
+  if (!existsSync(path)) {
+    mkdirSync(FOLDER, { recursive: true });
+    const unfinished = `${FOLDER}/unfinished-${name}`;
+    await make(unfinished);
+    renameSync(unfinished, path);
+  }
+  return path;
+}
+
+/** The path of the CSV file. */
+export const millionCsv = () => written("million.csv", (path) => write(path, MILLION));
+
+/** The path of the workbook: the CSV file's columns and the scores, written by the command. */
+export async function millionWorkbook() {
+  const csv = await millionCsv();
+  const score = (path) => execFileSync("target/release/churnscope", ["score", MODEL, csv, "--keep", "-o", path]);
+  return written("million.xlsx", score);
+}
