@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "@gfx/zopfli";
-import { bundled, minified } from "./esbuild.mjs";
+import { bundled, minified } from "./bundling.mjs";
 import { plainName } from "./files.mjs";
 import { append, attribute, element, elements, read, remove, removeComments, write } from "./html.mjs";
 import { ECHARTS, FILES, MODEL, SINGLE_FILE, TABLES_START, WHOLE, WORKER_START } from "./manifest.mjs";

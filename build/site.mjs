@@ -3,7 +3,7 @@
 // forever. index.html gets the names and digests of these files, so that the page loads no others.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { bundled, minified } from "./esbuild.mjs";
+import { bundled, minified } from "./bundling.mjs";
 import { read, removeComments, write } from "./html.mjs";
 import { FILES, MODEL, POLICY, PROGRAMS } from "./manifest.mjs";
 import { addModel, partsOf } from "./model.mjs";
@@ -16,7 +16,10 @@ const isRelease = process.env.TRUNK_PROFILE === "release";
 /** The content of a file, or `undefined` if another step writes it. */
 async function contentOf({ entry, banner, glue, append, wasm }) {
   if (entry) return bundled(entry, banner && { banner: { js: banner } });
-  if (glue) return minified(readFileSync(join(folder, `${glue}.js`)) + (append ? readFileSync(append) : ""));
+  if (glue) {
+    const script = readFileSync(join(folder, `${glue}.js`)) + (append ? readFileSync(append) : "");
+    return minified(script, PROGRAMS[glue].bindgen === "web");
+  }
   if (!wasm) return undefined;
   const path = join(folder, `${wasm}_bg.wasm`);
   return isRelease ? optimized(path, PROGRAMS[wasm].profile) : readFileSync(path);
