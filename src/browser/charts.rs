@@ -1,6 +1,6 @@
-//! Draws charts with ECharts, through the six functions of `echarts/entry.js`, and with the program that translates a
-//! picture into the options of ECharts. ECharts and this program are loaded after the first score has been painted, so
-//! that they do not delay it.
+//! Draws charts with ECharts. `echarts/entry.js` wraps ECharts in six functions, and the chart program
+//! (`crates/charts`) translates each picture into ECharts options. Both are loaded after the first score has been
+//! painted, so that they do not delay it.
 
 use std::sync::Arc;
 

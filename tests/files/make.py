@@ -95,7 +95,7 @@ CLAMPED = [
 
 MANY_CLAMPED = (
     "2 of 8 rows have numbers out of range. "
-    'All of them: tenure is out of range, for example "100" in line 8. '
+    'All of them: tenure is out of range, for example "100" on line 8. '
     "The nearest limits were scored instead, so the results may be wrong. "
     "Expected a number from 0 to 72. Check that tenure is the right column, in the right unit."
 )

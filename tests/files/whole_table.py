@@ -42,7 +42,8 @@ def files():
     named = [[NAMES[at % len(NAMES)], *row] for at, row in enumerate(ROWS)]
     german = table(";", lambda text: grouped(text, ".", ",") + " €", ["Name", *HEADER], named)
     french = table(";", lambda text: grouped(text, "\u202f", ","))
-    american = table(",", lambda text: "$" + grouped(text, ",", "."))
+    discounted = [[f"{at % 40}.5%", *row] for at, row in enumerate(ROWS)]
+    american = table(",", lambda text: "$" + grouped(text, ",", "."), ["Discount", *HEADER], discounted)
     blanks = ";" * (len(HEADER) - 1)
     sheet = [HEADER, *([typed(at, text) for at, text in enumerate(row)] for row in ROWS)]
     return {

@@ -1,4 +1,4 @@
-//! The half circle of the risk bands, with a marker at the estimate.
+//! A half circle divided into the risk bands, with a marker at the estimate.
 
 use charming::Chart;
 use charming::element::{AxisLabel, AxisLine, AxisLineStyle, AxisTick, Icon, ItemStyle, Pointer, SplitLine};

@@ -13,11 +13,11 @@ use crate::{evaluate, explain, export, import, inspect, schema, score, train};
 #[command(name = "churnscope", version, arg_required_else_help = true, after_help = AFTER_HELP)]
 struct Cli {
     #[command(subcommand)]
-    verb: Verb,
+    subcommand: SubcommandArgs,
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Verb {
+pub(crate) enum SubcommandArgs {
     /// Draft a description of a labeled table
     Schema(schema::SchemaArgs),
     /// Train a model on a labeled table and write its bundle
@@ -66,20 +66,20 @@ impl From<CommandStatus> for ExitCode {
 }
 
 /// Parses the arguments; the first is the program's name. For `--help` and `--version`, clap also returns an error.
-pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb, clap::Error> {
-    Cli::try_parse_from(arguments).map(|cli| cli.verb)
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<SubcommandArgs, clap::Error> {
+    Cli::try_parse_from(arguments).map(|cli| cli.subcommand)
 }
 
-pub(crate) fn run(verb: Verb) -> anyhow::Result<CommandStatus> {
-    match verb {
-        Verb::Schema(args) => schema::run(args).map(|()| CommandStatus::Done),
-        Verb::Train(args) => train::run(args).map(|()| CommandStatus::Done),
-        Verb::Evaluate(args) => evaluate::run(args),
-        Verb::Score(args) => score::run(args),
-        Verb::Explain(args) => explain::run(args),
-        Verb::Export(args) => export::run(args).map(|()| CommandStatus::Done),
-        Verb::Import(args) => import::run(args).map(|()| CommandStatus::Done),
-        Verb::Inspect(args) => inspect::run(args),
+pub(crate) fn run(subcommand: SubcommandArgs) -> anyhow::Result<CommandStatus> {
+    match subcommand {
+        SubcommandArgs::Schema(args) => schema::run(args).map(|()| CommandStatus::Done),
+        SubcommandArgs::Train(args) => train::run(args).map(|()| CommandStatus::Done),
+        SubcommandArgs::Evaluate(args) => evaluate::run(args),
+        SubcommandArgs::Score(args) => score::run(args),
+        SubcommandArgs::Explain(args) => explain::run(args),
+        SubcommandArgs::Export(args) => export::run(args).map(|()| CommandStatus::Done),
+        SubcommandArgs::Import(args) => import::run(args).map(|()| CommandStatus::Done),
+        SubcommandArgs::Inspect(args) => inspect::run(args),
     }
 }
 

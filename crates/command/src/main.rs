@@ -26,11 +26,11 @@ mod value_map;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let verb = match cli::parse(std::env::args_os()) {
-        Ok(verb) => verb,
+    let subcommand = match cli::parse(std::env::args_os()) {
+        Ok(subcommand) => subcommand,
         Err(error) => return cli::report_arguments(&error),
     };
-    match cli::run(verb) {
+    match cli::run(subcommand) {
         Ok(status) => status.into(),
         Err(error) => cli::report_failure(&error),
     }

@@ -6,8 +6,8 @@
 //!
 //! A tour, from a table to trees:
 //!
-//! 1. **A table is binned once.** [`bins`] turns each column into one byte per row. Folds and samples are lists of rows
-//!    of the same [`BinnedTable`](bins::BinnedTable), so the table is never copied.
+//! 1. **A table is binned once.** [`bins`] turns each column into one byte per row. Samples are lists of rows of the
+//!    same [`BinnedTable`](bins::BinnedTable), so growing a tree never copies the table.
 //! 2. **Trees are learned.** [`boost`] learns boosted trees, one after another. [`forest`] grows one tree per call, so
 //!    a caller may grow the trees of a forest on several threads or workers.
 //! 3. **The result is a list of trees.** [`tree`] describes them: splits of numbers at a cut, splits of categories into

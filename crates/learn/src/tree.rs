@@ -61,7 +61,7 @@ pub enum Split {
     },
 }
 
-/// A value as it is before binning.
+/// A value before binning.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RawValue {
     /// A number. NaN and the infinities count as blanks.

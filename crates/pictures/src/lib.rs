@@ -28,7 +28,7 @@ pub enum Picture {
     /// An empty chart.
     #[default]
     Blank,
-    /// The half circle of the risk bands with a marker at an estimate.
+    /// A half circle divided into the risk bands, with a marker at the estimate.
     Gauge {
         /// The lower bounds of the medium and the high band.
         bands: Bands,

@@ -48,7 +48,7 @@ pub struct TrainingTable {
     /// Per row, whether the customer left.
     pub outcomes: Vec<bool>,
     locations: Vec<Location>,
-    /// Per row, the number of its customer, if the description says that customers can have several rows.
+    /// Per row, the index of its customer, if the description says that customers can have several rows.
     pub groups: Option<Vec<u32>>,
     /// The period of each row, if the description names a column with periods.
     pub(crate) periods: Option<Periods>,
@@ -242,7 +242,8 @@ impl TrainingTable {
     }
 
     /// The rows as customers, with fills that were learned from a part of a larger table. A fill can then break a rule
-    /// that the fill of the whole table obeys. The rule sets the value, so that training neither stops nor loses the row.
+    /// that the fill of the whole table obeys. The rule sets the value, so that training neither stops nor loses the
+    /// row.
     pub(crate) fn settled_customers(
         &self,
         schema: &Schema,

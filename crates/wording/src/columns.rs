@@ -147,7 +147,8 @@ fn shortened(value: &str) -> String {
 /// An argument for a shell, in double quotes if it contains characters that a shell might interpret.
 fn quoted_argument(text: &str) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || "=_-.#:,/%+@".contains(letter);
-    if text.chars().all(is_plain) {
+    // a shell ignores what follows a # at the start of a word
+    if text.chars().all(is_plain) && !text.starts_with('#') {
         return text.to_owned();
     }
     let mut quoted = String::from("\"");
@@ -170,6 +171,7 @@ mod tests {
         for (text, expected) in [
             ("tenure=Months", "tenure=Months"),
             ("tenure=#3", "tenure=#3"),
+            ("#calls=Calls", "\"#calls=Calls\""),
             ("fee=Monatsgebühr", "fee=Monatsgebühr"),
             ("tenure=Months with us", "\"tenure=Months with us\""),
             ("fee=Fee ($)", "\"fee=Fee (\\$)\""),

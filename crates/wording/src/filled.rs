@@ -1,4 +1,4 @@
-//! Labels for values that fill blanks, because such values are guesses, and for numbers that are clamped.
+//! Labels for values that fill blanks, which are guesses, and for clamped numbers.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::portfolio::ListedCustomer;

@@ -19,10 +19,10 @@ messages! {
     some_because(rows, cause) = "{rows} of them: {cause}.";
     NOTHING_IN_COMMON = "No two of them have the same problem.";
     covers(scored, all) = "Everything below covers only {scored} of {all} rows.";
-    such_as(cause, found, place) = "{cause}, for example \"{found}\" in {place}";
-    starting_in(cause, place) = "{cause}, first in {place}";
-    line(number) = "line {number}";
-    row(number) = "row {number}";
+    such_as(cause, found, place) = "{cause}, for example \"{found}\" {place}";
+    starting_in(cause, place) = "{cause}, first {place}";
+    on_line(number) = "on line {number}";
+    in_row(number) = "in row {number}";
 
     // causes
     blank(column) = "{column} is blank";
@@ -103,7 +103,7 @@ pub fn headline_clamped(n_clamped: u64, n_rows: u64) -> String {
     many_outside(count(n_clamped), count(n_rows))
 }
 
-/// The likely cause, with an example: `1,980 of them: MonthlyCharges is not a number, for example "29,85" in line 2.`
+/// The likely cause, with an example: `1,980 of them: MonthlyCharges is not a number, for example "29,85" on line 2.`
 pub fn reason(schema: &Schema, likely: &LikelyCause) -> String {
     let (cause, place) = (cause(schema, likely.cause), place(likely.location));
     let cause = if likely.found.is_empty() { starting_in(cause, place) } else { such_as(cause, &likely.found, place) };
@@ -196,8 +196,8 @@ fn deciding_column(schema: &Schema, rule: usize) -> &str {
 
 fn place(location: Location) -> String {
     match location {
-        Location::Line(number) => line(count(number)),
-        Location::Row(number) => row(count(number)),
+        Location::Line(number) => on_line(count(number)),
+        Location::Row(number) => in_row(count(number)),
     }
 }
 
@@ -217,7 +217,7 @@ mod tests {
                 1_980,
                 "29,85",
                 comma,
-                "1,980 of them: tenure is not a number, for example \"29,85\" in line 1,002.",
+                "1,980 of them: tenure is not a number, for example \"29,85\" on line 1,002.",
                 PASS_DECIMAL_COMMA,
             ),
             (
@@ -225,7 +225,7 @@ mod tests {
                 1_986,
                 "",
                 Fix::Column,
-                "All of them: Contract is blank, first in line 1,002.",
+                "All of them: Contract is blank, first on line 1,002.",
                 "Fill in Contract, or check that it is the right column.",
             ),
             (
@@ -233,7 +233,7 @@ mod tests {
                 1_986,
                 "x",
                 Fix::Column,
-                "All of them: Contract has an unknown value, for example \"x\" in line 1,002.",
+                "All of them: Contract has an unknown value, for example \"x\" on line 1,002.",
                 "Expected one of \"Monthly\", \"One year\", \"Two year\". Check that Contract is the right column, or say what its \
                  unknown values mean.",
             ),
@@ -242,7 +242,7 @@ mod tests {
                 1_986,
                 "No",
                 Fix::Column,
-                "All of them: Backup contradicts Internet, for example \"No\" in line 1,002.",
+                "All of them: Backup contradicts Internet, for example \"No\" on line 1,002.",
                 "Correct Backup or Internet.",
             ),
             (Cause::TooManyCells, 1, "", Fix::Delimiter, NOTHING_IN_COMMON, ""),
@@ -251,7 +251,7 @@ mod tests {
                 1_986,
                 "",
                 Fix::Delimiter,
-                "All of them: the row has more cells than the header, first in line 1,002.",
+                "All of them: the row has more cells than the header, first on line 1,002.",
                 PASS_DELIMITER,
             ),
         ] {

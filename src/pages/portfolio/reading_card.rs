@@ -12,8 +12,8 @@ use churnscope_wording::reading::{delimiter, encoding_name};
 use churnscope_worker::controller::Reading;
 use churnscope_worker::protocol::FileChoices;
 
-/// The choices for a file: the encoding and the delimiter of a text file, the sheet of a workbook, the decimal mark, and
-/// the header, which a Parquet file always has. Choices left at "Detected" are detected again.
+/// The choices for a file: the encoding and the delimiter of a text file, the sheet of a workbook, the decimal mark,
+/// and the header, which a Parquet file always has. Choices left at "Detected" are detected again.
 #[component]
 pub fn ReadingCard(
     /// The state of the page.

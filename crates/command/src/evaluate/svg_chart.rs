@@ -31,8 +31,7 @@ impl SvgChart<'_> {
     pub(super) fn svg(&self) -> anyhow::Result<String> {
         let mut svg = String::new();
         self.draw(&mut svg).map_err(|error| anyhow!("a chart of the report could not be drawn: {error}"))?;
-        // without the XML declaration, which HTML does not allow
-        Ok(svg.find("<svg").and_then(|at| svg.get(at..)).unwrap_or_default().to_owned())
+        Ok(svg)
     }
 
     fn draw(&self, svg: &mut String) -> Result<(), Box<dyn std::error::Error + '_>> {

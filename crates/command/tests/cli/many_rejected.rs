@@ -16,33 +16,33 @@ fn the_cause_and_the_fix_come_first() {
         (
             ("MonthlyCharges", "\"29,85\""),
             &["--decimal", "point"][..],
-            "MonthlyCharges is not a number, for example \"29,85\" in line 2. If the file has decimal commas, use --decimal comma.",
+            "MonthlyCharges is not a number, for example \"29,85\" on line 2. If the file has decimal commas, use --decimal comma.",
         ),
         (
             ("MonthlyCharges", "29.85"),
             &["--decimal", "comma"],
-            "MonthlyCharges is not a number, for example \"29.85\" in line 2. If the file has decimal points, use --decimal point.",
+            "MonthlyCharges is not a number, for example \"29.85\" on line 2. If the file has decimal points, use --decimal point.",
         ),
         (
             ("Contract", "monthly"),
             &[],
-            &format!("Contract has an unknown value, for example \"monthly\" in line 2. {level}"),
+            &format!("Contract has an unknown value, for example \"monthly\" on line 2. {level}"),
         ),
-        (("Contract", ""), &[], "Contract is blank, first in line 2. Fill in Contract, or check that"),
+        (("Contract", ""), &[], "Contract is blank, first on line 2. Fill in Contract, or check that"),
         (
             ("tenure", "730"),
             &[],
-            "tenure is out of range, for example \"730\" in line 2. Expected a number from 0 to 72. Check that tenure is the right",
+            "tenure is out of range, for example \"730\" on line 2. Expected a number from 0 to 72. Check that tenure is the right",
         ),
         (
             ("Contract", "Two year,b"),
             &[],
-            "the row has more cells than the header, first in line 2. If the file's cells are separated by another character, use --delimiter.",
+            "the row has more cells than the header, first on line 2. If the file's cells are separated by another character, use --delimiter.",
         ),
         (
             ("OnlineSecurity", "No internet service"),
             &[],
-            "OnlineSecurity contradicts InternetService, for example \"No internet service\" in line 2. Correct OnlineSecurity or",
+            "OnlineSecurity contradicts InternetService, for example \"No internet service\" on line 2. Correct OnlineSecurity or",
         ),
     ] {
         let n = if arguments.contains(&"comma") { 10 } else { 2 };
@@ -66,7 +66,7 @@ fn the_most_frequent_cause_is_named() {
     let rows = [row("a", &[("gender", "?")]), row("b", &bad), row("c", &late), row("d", &[])];
     let ran = churnscope(&["explain", BUNDLE, "-"], table(&rows).as_bytes());
     let expected =
-        "3 of 4 rows could not be explained. 2 of them: tenure is not a number, for example \"soon\" in line 3.";
+        "3 of 4 rows could not be explained. 2 of them: tenure is not a number, for example \"soon\" on line 3.";
     assert!(ran.err.contains(expected), "{}", ran.err);
 }
 
@@ -78,7 +78,7 @@ fn evaluate_names_the_most_frequent_cause_too() {
         .collect();
     let ran = churnscope(&["evaluate", BUNDLE, "-"], format!("{},Churn\n{}\n", header(), rows.join("\n")).as_bytes());
     let expected =
-        "churnscope: 4 of 10 rows could not be used. All of them: tenure is not a number, for example \"x\" in line 2.";
+        "churnscope: 4 of 10 rows could not be used. All of them: tenure is not a number, for example \"x\" on line 2.";
     assert!(ran.err.starts_with(expected), "{}", ran.err);
     assert_eq!(ran.status, 0);
 }

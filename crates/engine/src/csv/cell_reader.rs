@@ -37,8 +37,8 @@ impl CellReader {
         }
     }
 
-    /// The value of a cell in which [`written_level`] found no level; `None` for a blank that the schema fills. A cell
-    /// that is not read as it is written is added to `replaced`.
+    /// The value of a cell in which [`written_level`] found no level; `None` for a blank that the schema fills. A
+    /// clamped number, or an unknown value that is read as the user chose, is added to `replaced`.
     pub(super) fn read(
         &self,
         field: &Field,

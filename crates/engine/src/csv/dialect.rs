@@ -156,7 +156,8 @@ fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choic
     surveys.iter().map(format).collect()
 }
 
-/// The decimal mark that more columns require; `None` for a tie. If not `counts_points`, decimal points do not count.
+/// The decimal mark that more columns require; `None` for a tie. If `counts_points` is false, decimal points are
+/// ignored.
 fn usual_mark(surveys: &[FormatSurvey], counts_points: bool) -> Option<DecimalMark> {
     let needing = |mark| surveys.iter().filter(|survey| survey.decimal_mark() == Some(mark)).count();
     let point = if counts_points { needing(DecimalMark::Point) } else { 0 };

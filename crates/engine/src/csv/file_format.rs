@@ -41,7 +41,8 @@ pub fn other_format(start: &[u8]) -> Option<TableError> {
     }
 }
 
-/// Whether the first line is that of a PDF file, such as `%PDF-1.7`, which is text.
+/// Whether the file is a PDF. Its first line, such as `%PDF-1.7`, has no control characters, so it is recognized
+/// separately.
 fn is_pdf(start: &[u8]) -> bool {
     let version = start.strip_prefix(b"%PDF-").unwrap_or_default();
     matches!(version, [major, b'.', minor, ..] if major.is_ascii_digit() && minor.is_ascii_digit())

@@ -1,4 +1,4 @@
-//! Reads CSV files as checked customers, and writes scored files.
+//! Reads customers from CSV files, checks them, and writes scored files.
 //!
 //! The page and the command use the same reader, so they read a file in the same way. The reader takes slices of any
 //! size. The result does not depend on the slices, and memory does not grow with the file.

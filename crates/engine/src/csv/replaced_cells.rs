@@ -1,4 +1,4 @@
-//! The cells of a row that are not read as they are written, in the schema's order.
+//! The clamped numbers of a row, and its unknown values that are read as the user chose, in the schema's order.
 
 use crate::customer::FieldError;
 use crate::schema::FieldIndex;

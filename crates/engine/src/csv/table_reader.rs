@@ -49,7 +49,7 @@ pub enum TableError {
         line: u64,
     },
     /// There are no rows below the header.
-    #[error("the file has a header in line {line} but no row below it: add at least one customer")]
+    #[error("the file has a header on line {line} but no rows below it: add at least one customer")]
     NoRows {
         /// Line of the header.
         line: u64,
@@ -150,7 +150,8 @@ impl TableReader {
         self.rows.n_rows
     }
 
-    /// Reads the next slice and passes on each row that ends in it. There are no more rows after an error.
+    /// Reads the next slice, and passes on the rows that are complete. The first 512 KiB are held back until
+    /// the dialect is known. There are no more rows after an error.
     pub fn feed(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         match &mut self.state {
             ReaderState::Failed(error) => Err(error.clone()),

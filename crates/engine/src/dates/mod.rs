@@ -59,7 +59,7 @@ impl DateOrder {
 
     /// Reads a date, as days since January 1, 1970. A time of day after the date is ignored.
     ///
-    /// Whatever the order is, dates that start with a four-digit year are read, and so are dates with the name of a
+    /// Regardless of the order, dates that start with a four-digit year are read, and so are dates with the name of a
     /// month, such as `24-Nov-2026` or `May 21, 2022`, in English, German, French, Spanish, Italian, Portuguese, or
     /// Dutch. A year of two digits is a year from 1950 to 2049.
     ///

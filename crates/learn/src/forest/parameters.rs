@@ -5,7 +5,8 @@ use super::super::LearnError;
 pub struct ForestParameters {
     /// Which splits of a column are considered.
     pub splits: Splits,
-    /// Whether each tree samples as many rows as are listed, with replacement. If not, it uses all of them.
+    /// Whether each tree is grown on a bootstrap sample: as many rows as it is given, drawn with replacement. If not,
+    /// it is grown on all of them.
     pub bootstrap: bool,
     /// Maximum depth in splits, from 1 to 64.
     pub max_depth: usize,

@@ -40,7 +40,7 @@ const MIN_RATIO_TO_CHANCE: f64 = 10.0;
 pub(super) struct Customers {
     /// The columns that together identify the customer.
     pub(super) columns: Vec<usize>,
-    /// Per row, the number of its customer.
+    /// Per row, the index of its customer.
     pub(super) of_rows: Vec<u32>,
     /// Number of customers.
     pub(super) count: usize,

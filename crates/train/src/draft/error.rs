@@ -185,7 +185,7 @@ impl DraftError {
     /// The error about `misfits`: dates that cannot be read in the order that fits the most dates of the column, each
     /// with its line.
     pub(super) fn mixed_dates(column: &str, example: String, order: DateOrder, misfits: &[(u64, &str)]) -> Self {
-        let listed = misfits.iter().take(CELLS_LISTED).map(|(line, text)| format!("\"{text}\" in line {line}"));
+        let listed = misfits.iter().take(CELLS_LISTED).map(|(line, text)| format!("\"{text}\" on line {line}"));
         let more = misfits.len().saturating_sub(CELLS_LISTED);
         let more = (more > 0).then(|| format!("and {more} more"));
         let misfits = listed.chain(more).collect::<Vec<_>>().join(", ");

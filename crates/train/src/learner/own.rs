@@ -38,7 +38,7 @@ impl Family {
         }
     }
 
-    /// A category with more levels has one column per level.
+    /// Maximum number of levels of a category that is one column. A category with more levels is one column per level.
     fn max_levels_for_sets(self) -> usize {
         match self {
             Self::Forest => MAX_LEVELS_FOR_SETS_IN_FORESTS,

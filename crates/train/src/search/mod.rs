@@ -51,8 +51,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Chooses the learners. `fold_of` has each row's fold. After the first setting, no other is tried once
-    /// `may_continue` returns false.
+    /// Chooses the learners. `fold_of` has each row's fold. The first setting is always
+    /// tried, and the others until `may_continue` returns false.
     pub(crate) fn of(
         description: &Description,
         table: &TrainingTable,

@@ -1,4 +1,5 @@
-//! Trials: models of a setting, each trained on some of the rows and checked on others.
+//! Trials: divisions of the rows on which settings are compared. For each setting, a model is trained on one part and
+//! checked on the others.
 
 use super::grid::CandidateSetting;
 use crate::TrainError;

@@ -15,7 +15,7 @@ const LATEST_SHARE: f64 = 0.2;
 pub(crate) struct Periods {
     /// The name of the column in the description.
     pub(crate) column: String,
-    /// The different periods as the file writes them, the earliest first.
+    /// The distinct periods, as written in the file, the earliest first.
     pub(crate) values: Vec<String>,
     /// Per row, the index of its period.
     pub(crate) of_rows: Vec<usize>,

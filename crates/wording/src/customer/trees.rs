@@ -11,7 +11,8 @@ messages! {
     TITLE = "How each tree decides";
     estimates_subtitle(trees) = "For analysts. Each of the {trees} trees makes its own estimate. The model’s estimate is the mean over all trees.";
     log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds to a base value. The sum, converted to a probability, is the model’s estimate.";
-    and_calibrated(subtitle) = "{subtitle} A calibration then corrects it.";
+    calibrated_estimates_subtitle(trees) = "For analysts. Each of the {trees} trees makes its own estimate. The mean over all trees, corrected by calibration, is the model’s estimate.";
+    calibrated_log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds to a base value. The sum, corrected by calibration and converted to a probability, is the model’s estimate.";
     PREVIOUS = "Previous";
     NEXT = "Next";
     SLIDER = "Tree";
@@ -36,14 +37,17 @@ const MAX_LISTED: usize = 8;
 
 /// What the trees do, and how their outputs become the estimate.
 pub fn subtitle(forest: &Forest) -> String {
-    let subtitle = match forest.scale() {
-        Scale::Probability => estimates_subtitle(forest.n_trees()),
-        Scale::LogOdds => log_odds_subtitle(forest.n_trees()),
-    };
-    if forest.calibration().is_some() { and_calibrated(subtitle) } else { subtitle }
+    let n_trees = forest.n_trees();
+    match (forest.scale(), forest.calibration()) {
+        (Scale::Probability, None) => estimates_subtitle(n_trees),
+        (Scale::Probability, Some(_)) => calibrated_estimates_subtitle(n_trees),
+        (Scale::LogOdds, None) => log_odds_subtitle(n_trees),
+        (Scale::LogOdds, Some(_)) => calibrated_log_odds_subtitle(n_trees),
+    }
 }
 
-/// The path from the root down: a line for the root, which names the model's `data`, a line per split, and a line for the tree's output.
+/// The path from the root down: a line for the root, which names the model's `data`, a line per split, and a line for
+/// the tree's output.
 pub fn path(data: &str, schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
     let line = |of: &DecisionStep| {
         let field = schema.fields.get(of.field)?;
@@ -128,13 +132,13 @@ mod tests {
     }
 
     #[test]
-    fn the_subtitle_mentions_a_calibration() {
+    fn the_subtitle_mentions_calibration() {
         let forest = scorer().bundle().forest.clone();
         assert!(subtitle(&forest).ends_with("The model’s estimate is the mean over all trees."));
         let knots = [0.0, 1.0].map(|at| Knot { input: at, output: at }).to_vec();
         let calibration = Calibration { method: CalibrationMethod::Platt, knots, loss_before: 0.43, loss_after: 0.42 };
         let calibrated = forest.with_calibration(calibration).unwrap();
-        assert!(subtitle(&calibrated).ends_with("the mean over all trees. A calibration then corrects it."));
+        assert!(subtitle(&calibrated).ends_with("corrected by calibration, is the model’s estimate."));
     }
 
     #[test]

@@ -88,12 +88,12 @@ pub fn by_field(field: &Field, allowed: &Allowed) -> String {
     field_filter(&field.label, values)
 }
 
-/// A range of a number field: `9 to 18 months`, `$18.00 to $30.75`.
+/// A range of a number field: `9 to 18 months`, `$18.00 to $30.75`, `2026-01-01 to 2026-03-31`.
 pub fn number_range(field: &Field, min: f64, max: f64) -> String {
     let Kind::Number(number) = &field.kind else { return String::new() };
     let whole = |number: f64| value(field, Value::Number(number));
     // a unit after the numbers is written once
-    let min = if number.unit.before { whole(min) } else { fixed(min, number.decimals) };
+    let min = if number.unit.before || number.dates.is_some() { whole(min) } else { fixed(min, number.decimals) };
     range(min, whole(max))
 }
 
@@ -125,6 +125,7 @@ fn order(schema: &Schema, key: SortKey) -> String {
 
 #[cfg(test)]
 mod tests {
+    use churnscope_engine::dates::{DateOrder, Dates};
     use churnscope_engine::schema::Unit;
     use churnscope_fixtures::small;
 
@@ -160,6 +161,10 @@ mod tests {
         number.decimals = 2;
         number.unit = Unit { one: "$".to_owned(), many: "$".to_owned(), before: true };
         assert_eq!(number_range(&fields[0], 20.0, 30.5), "$20.00 to $30.50");
+        let Kind::Number(number) = &mut fields[0].kind else { panic!() };
+        number.unit = Unit::default();
+        number.dates = Some(Dates { order: DateOrder::YearMonthDay, origin: 0 });
+        assert_eq!(number_range(&fields[0], 1.0, 31.0), "1970-01-02 to 1970-02-01");
     }
 
     #[test]

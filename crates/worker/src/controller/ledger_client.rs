@@ -16,7 +16,7 @@ pub(super) struct LedgerClient<P: Platform> {
     listed: Option<Query>,
 }
 
-/// The use of the requested rows.
+/// What the requested rows are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowsUse {
     /// Rows to show.

@@ -59,9 +59,9 @@ pub(super) enum Fit {
     Unknown,
     /// Many values are not among the field's levels, but could be other words for them.
     OtherWords,
-    /// The values are the field's: this share of them are dates, numbers within the field's range, or levels.
+    /// The values fit the field. The number is the share of them that are dates, numbers within its range, or levels.
     Yes(f64),
-    /// The values are the field's, and include at least two levels that are neither yes, nor no, nor numbers.
+    /// The values fit the field, and include at least two levels other than yes, no, and numbers.
     Levels,
 }
 

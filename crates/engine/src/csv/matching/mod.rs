@@ -79,8 +79,8 @@ impl Unmatched<'_> {
         proposals
     }
 
-    /// Whether a column's first values suit the field whose column is called `name`, or the ID if no field has this
-    /// column name.
+    /// Whether the first values of a column suit the field that the schema calls `name`. If no field has this name, it
+    /// is the ID's.
     pub(super) fn fits(&self, name: &str, column: usize) -> bool {
         let samples = Samples::of(self.header, self.rows);
         let Some(sample) = samples.column(column) else { return false };
