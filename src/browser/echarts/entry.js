@@ -131,12 +131,22 @@ export function dispose(chart) {
   chart.drawing.dispose();
 }
 
-/** Calls back with the x and y values of every click inside the plot. The value of a category is its index. */
+/** How far the pointer may move during a click, in pixels. */
+const CLICK_RADIUS = 4;
+
+/**
+ * Calls back with the x and y values of every click inside the plot. The value of a category is its index. This does not
+ * use the click event of ECharts, which is not sent if ECharts redraws the shape below the pointer during the click.
+ */
 export function onClick({ drawing }, callback) {
-  drawing.getZr().on("click", ({ offsetX, offsetY }) => {
-    const pixel = [offsetX, offsetY];
-    if (drawing.containPixel("grid", pixel)) {
-      callback(...drawing.convertFromPixel("grid", pixel));
+  let pressed = [NaN, NaN];
+  drawing.getZr().on("mousedown", ({ offsetX, offsetY }) => {
+    pressed = [offsetX, offsetY];
+  });
+  drawing.getZr().on("mouseup", ({ offsetX, offsetY }) => {
+    const isClick = Math.hypot(offsetX - pressed[0], offsetY - pressed[1]) <= CLICK_RADIUS;
+    if (isClick && drawing.containPixel("grid", pressed)) {
+      callback(...drawing.convertFromPixel("grid", pressed));
     }
   });
 }
