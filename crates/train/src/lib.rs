@@ -189,7 +189,9 @@ pub fn train(
     if let Some(duplicates) = table.duplicates {
         on_event(TrainingEvent::DuplicateRows(duplicates));
     }
-    if let Some(most) = training.most_rows.filter(|&most| most < table.rows.len()) {
+    let most_rows = training.most_rows.filter(|&most| most < table.rows.len());
+    let is_sample = most_rows.is_some();
+    if let Some(most) = most_rows {
         on_event(TrainingEvent::Sampled { rows: most, of: table.rows.len() });
         table = table.sample(most, seed);
     }
@@ -220,7 +222,9 @@ pub fn train(
     let mut validated =
         cross_validate(description, &table, &folds.fold_of, &folds.learners, seed, measurements, on_trees)?;
     let fitted = Preprocessor::fit(schema, &table.cells())?;
-    let customers = table.customers(schema, &fitted)?;
+    // the fills of a sample may differ from those of the whole table
+    let customers =
+        if is_sample { table.settled_customers(schema, &fitted) } else { table.customers(schema, &fitted) }?;
     let encoded = Encoded::of(&fitted, &customers, &table.outcomes);
     let effects = &description.effects;
     let data = TrainingData { schema, effects, preprocessor: &fitted, customers: &customers, encoded: &encoded };

@@ -127,7 +127,7 @@ fn fit(
 ) -> Result<Fitted, TrainError> {
     let schema = &description.schema;
     let filling = Preprocessor::fit(schema, &table.cells())?;
-    let customers = table.customers(schema, &filling)?;
+    let customers = table.settled_customers(schema, &filling)?;
     let encoded = Encoded::of(&filling, &customers, &table.outcomes);
     let effects = &description.effects;
     let data = TrainingData { schema, effects, preprocessor: &filling, customers: &customers, encoded: &encoded };
@@ -146,7 +146,7 @@ fn fit(
 }
 
 fn score(description: &Description, table: &TrainingTable, model: &Fitted) -> Result<Vec<f64>, TrainError> {
-    let customers = table.customers(&description.schema, &model.filling)?;
+    let customers = table.settled_customers(&description.schema, &model.filling)?;
     let mut row = Vec::new();
     let estimate = |customer| {
         model.preprocessor.encode(customer, &mut row);

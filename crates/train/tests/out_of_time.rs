@@ -127,6 +127,11 @@ fn a_table_without_usable_periods_is_an_error() {
     for (csv, training, expected) in [
         (csv.replace("2026-05", ""), LATEST, "month is blank"),
         (csv.replace("2026-05", "May 2026"), LATEST, "the order of"),
+        (
+            csv.replace(",0\n", ",?\n").replace(",1\n", ",?\n"),
+            LATEST,
+            "stopped, because 360 of the rows cannot be used",
+        ),
         (csv.replace("month", "date"), LATEST, "is missing a column: month"),
         (
             table((0..200).map(|customer| CustomerMonth { customer, month: 3, calls: 3, left: customer % 3 == 0 })),

@@ -52,8 +52,8 @@ impl Periods {
             }
             index_of.insert(cell, values.len() - 1);
         }
-        if values.len() < 2 {
-            return Err(TrainingTableError::OnePeriod { column, period: values.swap_remove(0) });
+        if let [period] = values.as_slice() {
+            return Err(TrainingTableError::OnePeriod { column, period: period.clone() });
         }
         let of_rows = cells.iter().filter_map(|cell| index_of.get(cell.as_str()).copied()).collect();
         Ok(Self { column, values, of_rows })
@@ -167,5 +167,6 @@ mod tests {
             assert_eq!(split.earlier.len() + split.latest.len(), cells.len());
             assert!(split.earlier.iter().all(|&row| cells[row] < first));
         }
+        assert_eq!(periods(&[]).unwrap().split().latest, [0_usize; 0]);
     }
 }
