@@ -1,8 +1,9 @@
 //! Trees whose splits test fields, as a learner grows them, and the encoder and the forest made from them.
 //!
 //! Every distinct set of levels becomes one feature. A set and its complement make the same split, so the smaller one
-//! is used, and a single level uses the feature that each level already has. Learners see customers whose blanks have
-//! been filled, as the encoder does, so no split needs to say where blanks go.
+//! is used or, if both have the same size, the one without the first level. If it has only one level, that level's own
+//! feature is used. Learners see customers whose blanks have been filled, as the encoder does, so no split needs to say
+//! where blanks go.
 
 use std::collections::HashMap;
 

@@ -33,7 +33,7 @@ pub struct Inspection {
     pub fairness: Option<Fairness>,
 }
 
-/// Out-of-fold estimates and outcomes, the highest estimate first.
+/// Estimates and outcomes, the highest estimate first. [`Inspection::out_of_fold`] says which estimates these are.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct OutOfFold {
     /// Estimates in [0, 1], in descending order. Single precision has seven digits, which is enough, and needs half the

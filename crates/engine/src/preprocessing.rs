@@ -13,7 +13,8 @@ use super::customer::{Customer, FieldError, Problem};
 use super::level_set::{LevelSet, SetProblem};
 use super::schema::{FieldIndex, Fill, Kind, Schema, Value};
 
-/// Maximum number of sets of levels. A forest numbers features with a `u16`, and there can be 33,792 other features.
+/// Maximum number of sets of levels. A forest numbers features with a `u16`, and there are fewer than 33,792 other
+/// features.
 pub const MAX_SETS: usize = 16_384;
 
 /// Filling and encoding, fitted on training rows.
@@ -163,7 +164,8 @@ impl Preprocessor {
         Ok(Customer::new(schema, values)?.with_filled(|field| !matches!(cells.get(field), Some(Some(_)))))
     }
 
-    /// Like [`Self::complete`], but if a fill breaks a rule, the rule sets the dependent field.
+    /// Like [`Self::complete`], but if a rule is broken, the rule sets the dependent field, and no value is marked as
+    /// filled.
     pub fn settled(&self, schema: &Schema, cells: &[Option<Value>]) -> Result<Customer, Vec<FieldError>> {
         self.complete(schema, cells).or_else(|errors| {
             let values = (0..schema.fields.len()).map(|field| self.filled(schema, field, cells));

@@ -1,8 +1,8 @@
 //! The distribution of each field in the training data.
 //!
 //! For each number field, a profile stores a 20-bin histogram and 21 quantiles: the minimum, every 5%, and the maximum.
-//! Each quantile is the value of an individual training customer, or the value that filled that customer's blank. For
-//! each category, a profile stores the number of rows with each level, and for every field the number of blanks. A
+//! Each quantile is the value of an individual training customer, after filling blanks and clamping numbers. For each
+//! category, a profile stores the number of rows with each level, and for every field the number of blanks. A
 //! [`ScoreDistribution`] stores the number of rows with each estimate, to a tenth of a percentage point. A profile and
 //! a score distribution store no rows, so the values of different fields are not linked to each other.
 

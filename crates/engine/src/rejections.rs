@@ -42,14 +42,14 @@ pub enum Cause {
     NotACustomer,
 }
 
-/// The most frequent cause of a file's rejected rows.
+/// The most frequent cause of a file's rejected rows, or of its rows with clamped numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct LikelyCause {
     /// Number of rejected rows, or of rows with clamped numbers.
     pub n_rejected: u64,
     /// The cause.
     pub cause: Cause,
-    /// Number of rows that were rejected for this cause, and possibly for others too.
+    /// Number of these rows that have this cause, and possibly others too.
     pub n_rows: u64,
     /// The value in the first of these rows; empty if it is blank, or if the cause is not about a value.
     pub found: String,

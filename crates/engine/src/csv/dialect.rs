@@ -188,7 +188,7 @@ fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<RecordShape> {
 /// start of the first one.
 fn each_record(sample: &[u8], is_whole: bool, delimiter: u8, each: &mut OnRecord<'_>) {
     let (mut reader, mut is_empty) = (RecordReader::new(delimiter), true);
-    // a record that is too long ends the sample; the reader of the file reports the error
+    // a sample is shorter than `MAX_RECORD`, so no record in it is too long
     let fed = reader.feed(sample, &mut |record| {
         is_empty = false;
         each(record.line(), &mut record.cells());

@@ -12,8 +12,8 @@
 //!   filled blanks cannot be told apart from other values, so all bins are reduced in proportion.
 //! - A bin that is empty on one side counts as half a row there, because the logarithm needs a positive number. A bin
 //!   that is empty on both sides does not count.
-//! - Values that cannot be read or are out of range are in no bin. The profile does not count such values, so their
-//!   shares are judged separately.
+//! - Values of the file that cannot be read or are out of range are in no bin. Their shares are judged separately. In
+//!   training, a clamped number is in the bin of the nearest limit.
 //! - Even a random sample of the training rows has an index above 0. For samples of N and M rows in B bins, the index
 //!   is about (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul, *Statistical Properties
 //!   of Population Stability Index*, Western Michigan University 2018). For a number field in a file of 100 rows, the

@@ -29,9 +29,9 @@ pub fn partial_dependence(scorer: &Scorer, field: FieldIndex, values: &[Value]) 
     values.iter().map(at).collect()
 }
 
-/// The estimate if only some features of a row are known, on the forest's scale: the mean of the leaves that the row
-/// can reach, where a split on an unknown feature weights its branches by their training customers. In a calibrated
-/// forest, this mean is then calibrated.
+/// The estimate if only some features of a row are known, on the forest's scale. Each tree counts with the mean of the
+/// leaves that the row can reach, where a split on an unknown feature weights its branches by their training customers.
+/// In a calibrated forest, the result is then calibrated.
 pub fn expectation(forest: &Forest, row: &[f64], known: &[bool]) -> f64 {
     let mut sum = 0.0;
     let mut open: Vec<(usize, f64)> = Vec::new();

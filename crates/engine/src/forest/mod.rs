@@ -220,7 +220,7 @@ impl Forest {
             if node.feature == LEAF {
                 return node.value;
             }
-            // a comparison with NaN is false, so NaN goes high, as it does in training
+            // a comparison with NaN is false, so NaN goes high
             let goes_low = row.get(usize::from(node.feature)).is_some_and(|&value| value <= node.value);
             index = if goes_low { low_child(index) } else { node.high as usize };
         }

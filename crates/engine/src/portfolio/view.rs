@@ -82,8 +82,7 @@ impl Portfolio {
                     None => 0,
                 },
                 SortKey::Id if self.rows.has_id => {
-                    // the first eight bytes decide the order of nearly all IDs; whole IDs are compared only if these
-                    // bytes are equal
+                    // whole IDs are compared only if their first eight bytes are equal
                     let start = self.rows.id_bytes(at).iter().chain([0; 8].iter()).take(8);
                     start.fold(0, |key, &byte| key << 8 | u64::from(byte))
                 }

@@ -9,8 +9,7 @@ use super::{Field, FieldIndex, Kind, Number, Schema};
 
 /// What happens to a number outside a field's range.
 ///
-/// It takes no bytes in a schema, and is read as [`Outside::Refuse`]. A bundle lists its clamped fields separately, so
-/// a bundle without clamped fields has the same bytes as before this setting existed.
+/// It takes no bytes in a schema, and is read as [`Outside::Refuse`]. A bundle lists its clamped fields separately.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Outside {
     /// It is an error.

@@ -1,5 +1,5 @@
-//! Bundles that decode but hold impossible or contradictory values are rejected. Most invalid schemas and forests are
-//! tested in the modules `schema` and `forest`.
+//! Bundles that decode but hold impossible or contradictory values are rejected. Most invalid schemas are tested in
+//! `crate::tests::schemas`, and most invalid forests in `crate::forest`.
 
 use super::{Contents, contents, encoded, read};
 use crate::bundle::file::HEADER;

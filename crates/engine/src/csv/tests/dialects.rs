@@ -34,7 +34,7 @@ struct TestDialect {
     has_mark: bool,
     /// Whether the first column has row numbers and no name.
     has_index: bool,
-    /// Whether every line ends with a delimiter.
+    /// Whether the header, each row, and the total end with a delimiter.
     has_trailing: bool,
     /// Whether a blank line and a line of blank cells follow each row.
     has_blanks: bool,

@@ -100,7 +100,7 @@ struct PreparedSplit {
     threshold: f64,
     /// Share of the split's customers who go low.
     low_share: f64,
-    /// The feature's gain per unit of lean if no feature is known, times the weight of the end point *u* = 1.
+    /// The feature's gain per unit of lean if no feature is known, times [`Points::end`].
     unknown_gain: f64,
     feature: u32,
     /// Index in [`Explainer::earlier`], or [`NO_EARLIER_SPLIT`].
