@@ -31,7 +31,7 @@ pub struct Provenance {
     /// Minimum number of sampled rows in a leaf; a row that was sampled twice counts twice.
     pub min_samples_leaf: u32,
     /// Number of features tried at each split; 0 for boosted trees. For a forest whose settings are in a
-    /// [`Selection`](super::Selection), the number of columns.
+    /// [`Selection`](super::Selection), the maximum number of columns.
     pub features_per_split: u32,
     /// Name and version of the program that trained or imported the model.
     pub tool: String,

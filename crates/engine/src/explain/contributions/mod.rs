@@ -171,7 +171,7 @@ impl Explainer {
     }
 
     /// The estimate if no feature is known, on the forest's scale. Without calibration, it is the training customers'
-    /// average estimate: the mean of the leaves weighted by their covers.
+    /// average estimate, computed from the mean of each tree's leaves weighted by their covers.
     pub fn baseline(&self) -> f64 {
         self.baseline
     }
