@@ -75,7 +75,8 @@ impl ColumnMatch {
         Ok(wanted.into_iter().map(matched).collect())
     }
 
-    /// Whether the user has to answer a question about this match before rows are scored.
+    /// Whether only the user can decide this match. The page then asks before it scores rows. The command scores them
+    /// if the only open match is a proposal for the ID.
     pub fn is_open(&self) -> bool {
         match self.column {
             MatchedColumn::Sure(_) => false,
