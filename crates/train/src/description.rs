@@ -140,7 +140,7 @@ pub enum RejectedRows {
     #[default]
     Stop,
     /// Training reports the rows, including those that break a rule once their blanks are filled, and learns from the
-    /// others. It still stops if only the fills of one fold make a row break a rule.
+    /// others.
     Skip,
 }
 

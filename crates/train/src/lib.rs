@@ -118,7 +118,7 @@ pub enum TrainingEvent {
     Clamped {
         /// The numbers.
         cells: ClampedCells,
-        /// Number of rows that training uses.
+        /// Number of usable rows in the table, before sampling.
         of: usize,
     },
     /// Some rows are duplicates.
@@ -149,11 +149,11 @@ pub enum TrainingEvent {
         /// Number of latest rows.
         latest: usize,
     },
-    /// The search has tried another setting.
+    /// The search has tried or skipped another setting.
     SettingTried {
-        /// Number of settings tried so far.
+        /// Number of settings tried or skipped so far.
         done: usize,
-        /// Number of settings to try.
+        /// Number of settings in all.
         of: usize,
     },
     /// The search has chosen a setting.

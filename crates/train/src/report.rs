@@ -1,4 +1,4 @@
-//! `report.json`: the metrics of cross-validation, for other programs to read.
+//! `report.json`: the metrics of a model, for other programs to read.
 
 use serde_json::{Map, Value, json};
 

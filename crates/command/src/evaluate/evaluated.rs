@@ -37,8 +37,8 @@ pub(super) struct Evaluated<'a> {
     pub(super) is_training_file: bool,
 }
 
-/// A metric: its value for the evaluated file, and its mean and standard deviation over the folds of cross-validation,
-/// which are NaN if unknown.
+/// A metric: its value for the evaluated file, and its mean and standard deviation in the model's own evaluation, which
+/// are NaN if unknown.
 pub(super) struct Metric {
     pub(super) name: &'static str,
     pub(super) value: f64,
@@ -84,8 +84,8 @@ impl CutoffGoal {
 }
 
 impl Evaluated<'_> {
-    /// All metrics. If the cutoff is not the model's, the out-of-fold values of metrics that depend on the cutoff are
-    /// unknown.
+    /// All metrics. If the cutoff is not the model's, the mean and standard deviation of the metrics that depend on it
+    /// are unknown.
     pub(super) fn metrics(&self) -> impl Iterator<Item = Metric> {
         let evaluation = &self.scorer.bundle().evaluation;
         let first_known = if self.cutoff == evaluation.cutoff { 0 } else { N_AT_CUTOFF };

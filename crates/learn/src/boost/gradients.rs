@@ -57,7 +57,7 @@ pub(super) struct GradientUnits {
 }
 
 impl GradientUnits {
-    /// The finest units, down to 2⁻³⁰, in which the sums over `n` rows cannot overflow: a row weighs at most 0.25, and
+    /// Units, down to 2⁻³⁰, in which the sums over `n` rows cannot overflow: a row weighs at most 0.25, and
     /// the sum must be below 2³².
     pub(super) fn for_rows(n: usize) -> Self {
         let bits = usize::BITS.wrapping_sub(n.leading_zeros()).min(32);

@@ -34,7 +34,7 @@ const MAX_LEAF: f64 = 1e3;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boosted {
     /// The starting log-odds, to which the leaves are added: the log-odds of the share of positives among the training
-    /// rows.
+    /// rows. If there is only one class, half a row is assumed in the other one.
     pub base: f64,
     /// The trees. A leaf's value is in log-odds, with the rate applied. A node's cover counts all training rows,
     /// whether the tree sampled them or not. Trees that found no split are left out.
@@ -94,8 +94,7 @@ pub struct BoostProgress {
 ///
 /// `targets` has one value per row of the table. The trees are learned from `rows`; their order does not matter, and a
 /// row that is listed twice counts once. With early stopping, the number of trees is the smallest one with the minimum
-/// validation loss. `on_tree` is called after each tree that was tried, and
-/// can cancel.
+/// validation loss. `on_tree` is called after each tree that was tried, and can cancel.
 pub fn boost(
     table: &BinnedTable,
     targets: &[bool],

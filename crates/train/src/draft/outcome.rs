@@ -34,7 +34,7 @@ pub(super) struct TargetColumn {
     pub(super) negatives: Vec<String>,
     /// Per row, whether the customer left; `None` if the outcome is unknown.
     outcomes: Vec<Option<bool>>,
-    /// Whether the column's name says who stayed, so that "no" means "left".
+    /// Whether "no" means "left", because the column's name says who stayed.
     pub(super) is_inverted: bool,
     pub(super) n_unknown: usize,
 }

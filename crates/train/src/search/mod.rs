@@ -13,7 +13,7 @@
 //! from the differences of the rows.
 //!
 //! **Bounded.** A setting that is clearly worse after at least half of its models gets no others. Once more leaves
-//! have made boosted trees clearly worse, no other setting with as many leaves is tried. For a table of more than
+//! have made boosted trees clearly worse, no other setting with at least as many is tried. For a table of more than
 //! [`MAX_ROWS`] rows, settings are compared on a sample.
 
 mod choice;
@@ -51,8 +51,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Chooses the learners. `fold_of` has each row's fold. The first setting is always
-    /// tried, and the others until `may_continue` returns false.
+    /// Chooses the learners. `fold_of` has each row's fold. The first setting is always tried, and the others until
+    /// `may_continue` returns false.
     pub(crate) fn of(
         description: &Description,
         table: &TrainingTable,

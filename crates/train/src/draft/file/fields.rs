@@ -95,7 +95,7 @@ fn plain(out: &mut TomlWriter, name: &str, number: &NumberColumn) {
     let (low, high) = if has_zero { (number.low.min(0.0), number.high.max(0.0)) } else { (number.low, number.high) };
     let note = texts::data_range(plain_number(min), plain_number(max));
     out.line_with(format_args!("range = [{}, {}]", toml_number(low), toml_number(high)), note);
-    // in a column of zeros and ones, any other number is a mistake
+    // beyond a range of 0 to 1, a number is probably a mistake, so it is refused
     if (low, high) != (0.0, 1.0) {
         out.line_with("outside = \"clamp\"", texts::CLAMPED);
     }
