@@ -1,4 +1,4 @@
-//! The destination of results: standard output, or a file that is replaced only once everything is written.
+//! The destination of results: a stream, or a file that is replaced only once everything is written.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};

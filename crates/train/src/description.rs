@@ -95,7 +95,7 @@ pub enum LearnerChoice {
     Forest,
     /// Our own boosted trees, with the best of several settings.
     Boosted,
-    /// Our own forest or boosted trees, whichever is better.
+    /// Our own forest or boosted trees, whichever is better; a forest if it is nearly as good.
     Auto,
 }
 

@@ -11,9 +11,9 @@ use churnscope_engine::csv::RecordBatch;
 pub struct Duplicates {
     /// Number of rows that equal an earlier row.
     pub count: usize,
-    /// The line of the first duplicate.
+    /// The line of the first duplicate, or its row number in a Parquet file.
     pub line: u64,
-    /// The line of the row that it duplicates.
+    /// The line or row number of the row that it duplicates.
     pub original_line: u64,
 }
 

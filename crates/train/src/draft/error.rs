@@ -55,7 +55,7 @@ pub enum DraftError {
     /// A row that does not fit the header, is not text, or has a quote that is never closed.
     #[error("line {line}: {problem}: fix the file first")]
     Row {
-        /// The line on which the row starts.
+        /// The line on which the row starts, or its row number in a Parquet file.
         line: u64,
         /// The problem.
         problem: String,
@@ -96,7 +96,7 @@ pub enum DraftError {
         column: String,
         /// Number of rows in which the target is blank, not counting rows that are mostly blank.
         rows: usize,
-        /// The line of the first such row.
+        /// The line of the first such row, or its row number in a Parquet file.
         line: u64,
     },
     /// The target has no values.

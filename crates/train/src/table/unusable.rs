@@ -15,7 +15,7 @@ const ROWS_LISTED: usize = 5;
 pub struct UnusableRows {
     /// Number of rows.
     pub count: usize,
-    /// The errors of the first few rows, each with its line.
+    /// The errors of the first few rows, each with its location.
     pub first: Vec<String>,
     /// All rows that cannot be used, counted by cause.
     pub causes: Rejections,
