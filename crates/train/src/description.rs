@@ -103,7 +103,7 @@ pub enum LearnerChoice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EvaluateOn {
-    /// The rows of the latest periods, with a model that is trained on the earlier rows.
+    /// The rows of the latest periods, with models that are trained on the earlier rows only.
     Latest,
 }
 

@@ -149,8 +149,9 @@ impl<'a> BoostedTreeGrower<'a> {
         (left, right)
     }
 
-    /// Finds the splits of two siblings. The histogram of the smaller one is summed from its rows and then subtracted
-    /// from the parent's, to get that of the larger one. If the parent's was not kept, both are summed.
+    /// Finds the splits of two siblings, if they may be split. The histogram of the smaller one is summed from its rows
+    /// and then subtracted from the parent's, to get that of the larger one. If the parent's was not kept, both are
+    /// summed.
     fn prepare(
         &mut self,
         left: &mut Leaf,
