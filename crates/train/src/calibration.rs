@@ -6,9 +6,9 @@
 //! rows. Niculescu-Mizil and Caruana, "Predicting good probabilities with supervised learning" (ICML 2005), compare
 //! the two.
 //!
-//! **By evidence.** Each fold's estimates are calibrated with knots found on the other folds. Platt scaling is used only
-//! if it lowers the mean log loss by more than one standard error of the difference. Isotonic regression must lower it
-//! by as much, compared with Platt scaling if that is used, and with no calibration otherwise.
+//! **By evidence.** Each fold's estimates are calibrated with knots found on the other folds. Platt scaling is used
+//! only if it lowers the mean log loss by more than one standard error of the difference. Isotonic regression must
+//! lower it by as much, compared with Platt scaling if that is used, and with no calibration otherwise.
 //!
 //! **Honest.** The estimates that metrics are computed from are those of the whole procedure: for each fold, the method
 //! is chosen and fitted on the other folds only. The final model's calibration is chosen and fitted on all out-of-fold
@@ -154,8 +154,8 @@ impl Estimates<'_> {
         estimates.iter().map(apply).collect()
     }
 
-    /// Fits a method to estimates in ascending order. `None` if isotonic regression finds fewer than three groups, or if
-    /// the knots are invalid, as when a higher estimate means a lower risk.
+    /// Fits a method to estimates in ascending order. `None` if isotonic regression finds fewer than three groups, or
+    /// if the knots are invalid, as when a higher estimate means a lower risk.
     fn fit(&self, method: CalibrationMethod, estimates: &[OutOfFoldEstimate]) -> Option<Calibration> {
         let points = match method {
             CalibrationMethod::Platt => self.platt(estimates),
