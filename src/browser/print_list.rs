@@ -11,7 +11,7 @@ use super::print::{child, clear, today};
 pub struct ListSheet {
     /// The file's name.
     pub title: String,
-    /// Lines that say which customers are listed, and how fields without a column were filled.
+    /// Lines about the list, such as which customers it contains, and which values were filled or clamped.
     pub lines: Vec<String>,
     /// The column headings.
     pub head: Vec<String>,

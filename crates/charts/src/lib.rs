@@ -1,7 +1,7 @@
-//! Translates pictures into ECharts options, with pure functions that depend on neither the page nor the browser.
+//! Translates pictures into ECharts options, independently of the page.
 //!
-//! [`option`] translates a picture. Each kind of chart has a module, and the charts share `axes`, `style`, and `shape`.
-//! [`shapes`] computes how to move the shapes of a drawn chart while a slider moves.
+//! [`option`] translates a picture. The modules of the charts share `axes` and `style`. [`shapes`] computes how to move
+//! the shapes of a drawn chart while a slider moves; see `moving_shapes` and `shape`.
 
 mod axes;
 mod curve;

@@ -1,4 +1,4 @@
-//! The mean probability of groups of customers.
+//! The mean probability of groups of customers, or a field's partial dependence.
 
 use charming::Chart;
 use charming::component::Grid;

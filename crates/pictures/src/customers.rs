@@ -28,7 +28,7 @@ pub fn value_range(bars: &[WaterfallBar]) -> (f64, f64) {
 pub struct RiskBar {
     /// The name of the group.
     pub name: String,
-    /// The mean probability of the group's customers; `None` if there are none.
+    /// The mean probability of the group's customers, or the group's partial dependence; `None` to draw no bar.
     pub mean: Option<f64>,
     /// The number of customers, as text.
     pub customers: String,

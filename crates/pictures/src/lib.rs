@@ -70,7 +70,7 @@ pub enum Picture {
         /// Number of customers in each bar; the bars divide [0, 1] into equal parts.
         counts: Vec<u32>,
     },
-    /// The mean probability of groups of customers, from top to bottom.
+    /// The mean probability of groups of customers, or a field's partial dependence, from top to bottom.
     RiskBy(Vec<RiskBar>),
     /// A heat map of the mean probability of customers, by two fields.
     Heat {

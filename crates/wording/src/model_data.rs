@@ -7,8 +7,8 @@ messages! {
     IMPORT_DATA = "import data";
 }
 
-/// The data that the model was trained on. For an imported model, the data that it was imported with, which may differ
-/// from the data that it was trained on.
+/// The name of the model's data: the data that it was trained on or, for an imported model, the data that it was
+/// imported with, which may differ.
 pub fn model_data(evaluation: &Evaluation) -> &'static str {
     if evaluation.is_out_of_fold() { TRAINING_DATA } else { IMPORT_DATA }
 }

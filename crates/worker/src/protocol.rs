@@ -26,7 +26,7 @@ pub struct FileChoices {
     pub sheet: Option<String>,
     /// The choices for the text, such as its delimiter.
     pub table: TableChoices,
-    /// The columns that the user matched by hand.
+    /// The columns as the user matched or confirmed them.
     pub columns: Vec<ColumnChoice>,
     /// What to do with values that the model does not know.
     pub values: Vec<ValueChoice>,
@@ -107,7 +107,7 @@ pub struct SliceRequest {
     /// The position in the file where the slice starts.
     pub start: Position,
     /// Number of bytes per read. The slice ends with the last complete record in the first read. If that has no
-    /// complete record, the scorer reads on until it has one.
+    /// complete record, or is too short to find the header in, the scorer reads on.
     pub length: u64,
     /// The size of the whole file, in bytes.
     pub file_bytes: u64,
@@ -221,7 +221,7 @@ pub struct FileFigures {
     pub clamped: Vec<ClampedField>,
     /// The most frequent cause of such numbers, if more than a tenth of all rows have them.
     pub clamped_problem: Option<LikelyCause>,
-    /// Drift of each field from the training customers.
+    /// Drift of each field from the model's data.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,

@@ -150,12 +150,12 @@ impl PortfolioController {
         });
     }
 
-    /// Saves the scored rows: all, or those of the current list.
+    /// Saves a scored file with all rows, or only with those of the current list.
     pub fn save(&self, file: ScoredFile, only_listed: bool) {
         self.act(|controller| controller.save(file, only_listed));
     }
 
-    /// Saves the recorded problems in rows that could not be scored, as a CSV file.
+    /// Saves the stored rejected cells as a CSV file.
     pub fn save_rejected_cells(&self) {
         self.act(Controller::save_rejected_cells);
     }

@@ -26,7 +26,7 @@ extern "C" {
 }
 
 impl Program {
-    /// Fetches and compiles the program, once for all workers.
+    /// Loads the compiled program, which all workers share.
     pub(super) async fn load(model: Uint8Array) -> Result<Self, JsValue> {
         let loaded = JsFuture::from(load_worker()?).await?;
         let part = |name: &str| Reflect::get(&loaded, &name.into());

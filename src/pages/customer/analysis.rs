@@ -21,7 +21,7 @@ pub struct Analysis {
     pub explanation: Explanation,
     /// The contributions combined into reasons, the strongest first.
     pub reasons: Vec<Reason>,
-    /// How closely the trees agree, and how many similar customers there are.
+    /// The certainty of the estimate, with warnings.
     pub certainty: Certainty,
 }
 

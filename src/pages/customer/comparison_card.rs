@@ -1,4 +1,4 @@
-//! The customer compared with the training customers.
+//! The customer compared with the customers in the model's data.
 
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ use churnscope_wording::values::{capitalized, count};
 /// Number of bars, each of which covers five percentage points.
 const BARS: usize = 20;
 
-/// A histogram of the training customers by estimate, with this customer's position.
+/// A histogram of the customers in the model's data by estimate, with this customer's position.
 #[component]
 pub fn ComparisonCard(
     /// The model.

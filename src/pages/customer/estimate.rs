@@ -11,7 +11,7 @@ pub struct Estimate {
     pub probability: f64,
     /// The risk band of the probability.
     pub band: Band,
-    /// Approximately the share of the training customers with a lower estimate, in [0, 1].
+    /// Approximately the share of the customers in the model's data with a lower estimate, in [0, 1].
     pub share_below: f64,
 }
 

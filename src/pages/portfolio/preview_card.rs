@@ -139,7 +139,7 @@ fn heads(schema: &Schema, preview: &Preview, order: &[usize]) -> Vec<[String; 2]
     [[row.to_owned(), String::new()]].into_iter().chain(fields).collect()
 }
 
-/// The name of each row, and its cells. A row that is not a customer has one cell with the reason.
+/// The name of each row, and its cells. A row that cannot be read as a customer has one cell with the reason.
 fn body(schema: &Schema, preview: &Preview, order: &[usize]) -> Vec<(String, Vec<CellText>)> {
     let row = |row: &PreviewRow| {
         let name = row.id.clone().unwrap_or_else(|| count(row.location.number()));

@@ -19,7 +19,7 @@ pub fn template_csv(schema: &Schema) -> String {
     csv(schema, &rows)
 }
 
-/// Made-up customers: each value is sampled from its field's distribution in the training data, independently of the
+/// Made-up customers: each value is sampled from its field's distribution in the model's data, independently of the
 /// others. Then products of fields are computed, and the schema's rules are applied. The same model always gives the
 /// same file.
 pub fn example_csv(scorer: &Scorer) -> String {

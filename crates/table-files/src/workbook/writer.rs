@@ -38,7 +38,7 @@ pub enum WriteError {
         grouped(SHEET_COLUMNS.into())
     )]
     Full,
-    /// The file, or the temporary file for its rows, cannot be written.
+    /// Another reason, such as that the file cannot be written.
     #[error("the workbook cannot be written ({0}): write a .csv file")]
     Failed(String),
 }

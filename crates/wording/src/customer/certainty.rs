@@ -27,7 +27,7 @@ messages! {
     three_bands(first, second, third) = "{first}, {second}, or {third}";
 }
 
-/// How closely the trees agree, and how many similar customers support the estimate.
+/// How closely the trees agree, unless they are boosted, and how many similar customers support the estimate.
 pub fn summary(certainty: &Certainty) -> String {
     let trees = match certainty.agreement {
         Some(Agreement { range: (low, high), .. }) => {

@@ -25,8 +25,8 @@ messages! {
     previous_sentence(field, sentence) = "Fix {field} to update. Previous estimate: {sentence}";
 }
 
-/// How the estimate ranks among the training customers: `riskier than 75% of customers`. `share_below` is the share of
-/// training customers with a lower estimate.
+/// How the estimate ranks among the customers in the model's data: `riskier than 75% of customers`. `share_below` is
+/// the share of them with a lower estimate.
 pub fn rank(share_below: f64) -> String {
     rank_among(share_below, ALL_CUSTOMERS)
 }

@@ -64,7 +64,7 @@ pub fn path(data: &str, schema: &Schema, scale: Scale, path: &DecisionPath) -> V
     lines
 }
 
-/// The training customers at a node: how many, and the average of the leaves that they reach.
+/// The customers at a node: how many there are, and the average of the leaves that they reach.
 fn customers(scale: Scale, customers: u32, mean: f64) -> String {
     let customers = if customers == 1 { ONE_CUSTOMER.to_owned() } else { many_customers(count(customers.into())) };
     match scale {

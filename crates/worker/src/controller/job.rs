@@ -24,7 +24,7 @@ impl<P: Platform> Controller<P> {
         self.effects.push_back(Effect::Prepare { job: self.job, file, choices, is_preview });
     }
 
-    /// The text of this file, if it was prepared with the same encoding and sheet before.
+    /// The text of this file, if the list or the sample has it with the same encoding and sheet.
     pub(super) fn known_text(&self, file: &P::File, choices: &FileChoices) -> Option<Prepared<P::File>> {
         let list = self.list.as_ref().map(|list| (&list.source, &list.prepared));
         let sample = self.sample.as_ref().map(|(source, prepared)| (source, prepared));

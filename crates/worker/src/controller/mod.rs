@@ -42,7 +42,8 @@ pub struct Controller<P: Platform> {
     list: Option<List<P>>,
     /// What to do with the preview, while the current job is to make one. The status says nothing about this job.
     preview: Option<ThenPreview>,
-    /// The text that was last used for a preview or a question, so that another preview need not convert the file.
+    /// The text that was last converted for a preview or that led to a question, so that another preview need not
+    /// convert the file.
     sample: Option<SampleText<P::File>>,
     effects: VecDeque<Effect<P>>,
     /// The user's answers about files, which also apply to other files with the same columns. The latest answers

@@ -23,7 +23,7 @@ pub enum Status<F> {
     Packing(Progress),
     /// The user has to answer a question.
     Asking(FileQuestion<F>),
-    /// A file with scores or problems could not be saved. The list is unchanged.
+    /// A file with scores or rejected cells could not be saved. The list is unchanged.
     NotSaved {
         /// Why nothing was saved, and what to do.
         sentence: String,
@@ -142,7 +142,7 @@ pub struct Report {
     pub seconds: f64,
     /// Number of scorers that were started for the file, not counting replacements.
     pub workers: usize,
-    /// Drift of each field from the training customers.
+    /// Drift of each field from the model's data.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
