@@ -13,7 +13,7 @@ pub enum OfflineCopy {
     Unknown,
     /// The copy is complete, and every file has been checked.
     Complete,
-    /// The copy is incomplete, because the device is out of space.
+    /// The copy is missing or incomplete, because the browser has no room for it.
     NoRoom,
     /// The browser does not store this page.
     Unsupported,

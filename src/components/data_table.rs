@@ -39,7 +39,7 @@ pub fn DataTable(
                 let button_id = id.clone();
                 let choose = move |_| {
                     on_use.run(row);
-                    // the rows are rebuilt, so the new button of this row gets focus
+                    // the button of this row keeps focus while the table changes
                     let button_id = button_id.clone();
                     after_paint(move || focus(&button_id));
                 };

@@ -15,8 +15,8 @@ use churnscope_wording::portfolio::columns as wording;
 use churnscope_wording::portfolio::preview::MATCH_ALL;
 use churnscope_worker::protocol::{FileChoices, FileColumn};
 
-/// A select for the ID and each field, unless its column is sure, with the likely column selected if there is one.
-/// Columns that are sure can be changed, too.
+/// A select for the ID and each field, with the likely column selected if there is one. Columns that are sure can be
+/// changed, too; unless all are sure, they are hidden at first.
 #[component]
 pub fn ColumnsCard(
     /// The state of the page.

@@ -192,7 +192,7 @@ fn FileInput(on_file: Callback<PickedFile>) -> impl IntoView {
 }
 
 /// Everything about the scored file: totals, charts, list, errors, and comparisons. If no row could be scored, only the
-/// problem, the file, and the rows.
+/// problem, the file, and the errors.
 #[component]
 fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
     let current = move |report: &Option<Report>| report.clone();
