@@ -28,8 +28,8 @@ impl Page {
         Self::ALL.into_iter().find(|page| page.rest(fragment).is_some()).unwrap_or(first)
     }
 
-    /// The part of a fragment after this page's name: empty, or the link after a slash. `None` if the fragment names
-    /// another page.
+    /// The part of a fragment after this page's name: empty, or the link after a slash. `None` if the fragment does not
+    /// name this page.
     pub fn rest(self, fragment: &str) -> Option<&str> {
         match fragment.strip_prefix(self.href().trim_start_matches('#'))? {
             "" => Some(""),
