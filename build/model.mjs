@@ -8,7 +8,7 @@ import { attribute, element, setText } from "./html.mjs";
 import { FILES, MODEL } from "./manifest.mjs";
 import { addFile, hash } from "./page.mjs";
 
-// The engine defines the layout, and one of its tests checks this file.
+// The engine defines the layout, and one of its tests compares layout.json with a real bundle.
 const layout = JSON.parse(readFileSync(new URL("../crates/engine/src/bundle/layout.json", import.meta.url), "utf8"));
 const field = (bundle, name) => bundle.subarray(...layout[name]);
 const [coreLengthStart, coreStart] = layout.coreLength;

@@ -77,7 +77,7 @@ UNKNOWN = [
     'column Contract, "monatlich": 4 rows, perhaps "Month-to-month"',
     'column Contract, "1 Jahr": 2 rows, perhaps "One year"',
 ]
-# the user's answers, spelled differently than in the file and the model
+# the user's answers; the values and one of the levels are spelled differently than in the file and the model
 MAP = '[Contract]\n"Monatlich" = "month-to-month"\n"1  JAHR" = "One year"\n'
 
 # two more customers, with numbers beyond the range

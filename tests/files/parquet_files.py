@@ -3,7 +3,8 @@
     pip install pyarrow==26.0.1
     python tests/files/parquet_files.py
 
-make.py lists what is expected of these files.
+make.py lists what is expected of the files with few customers. The file with all customers must get the estimates of
+model/data/telco.csv.
 """
 
 import csv

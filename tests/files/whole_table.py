@@ -1,6 +1,6 @@
 """Writes all customers to files as other programs and countries do: python3 tests/files/whole_table.py FOLDER.
 
-Each file must get the estimates of model/data/telco.csv without a question. The Parquet file is in this folder.
+Each file must get the estimates of model/data/telco.csv without a question. parquet_files.py writes one more such file.
 """
 
 import csv

@@ -1,5 +1,5 @@
-"""Writes workbooks with one sheet per table, byte for byte the same each time. A table is a list of rows; a cell is a
-string, a number, a boolean, None for a blank, or an Error."""
+"""Writes workbooks with one sheet per table, byte for byte the same each time, and files that only look like workbooks.
+A table is a list of rows; a cell is a string, a number, a boolean, None for a blank, or an Error."""
 
 import io
 import struct

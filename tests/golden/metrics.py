@@ -3,8 +3,8 @@
     pip install scikit-learn==1.9.1
     python tests/golden/metrics.py > tests/golden/metrics.json
 
-One object per case: estimates, outcomes, and every metric, or null if a metric is undefined because there is only one
-class.
+One object per case: the estimates, the outcomes, and scikit-learn's metrics and curves. A metric or curve is null if it
+is undefined because there is only one class.
 """
 
 import json

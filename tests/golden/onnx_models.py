@@ -1,4 +1,4 @@
-"""Trains forests and boosted trees on the usage data, and writes them as ONNX with their estimates:
+"""Trains forests and boosted trees on the usage data, and writes them as ONNX with their estimates for every tenth row:
 
     pip install scikit-learn==1.9.1 skl2onnx==1.20.0 lightgbm==4.7.0 xgboost==3.2.0 onnxmltools==1.16.0
     python tests/golden/onnx_models.py target/release/churnscope tests/golden/onnx

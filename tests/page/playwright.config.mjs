@@ -39,7 +39,7 @@ export default defineConfig({
   use: { launchOptions, serviceWorkers: "block", trace: "off" },
   projects: [
     { name: "site", use: { baseURL: url }, testIgnore: "file.spec.mjs" },
-    // the same tests for the single file, except those about a site's files
+    // the tests of the single file: all except those that need a site
     {
       name: "file",
       use: { baseURL: new URL("dist/churnscope.html", root).href },

@@ -8,8 +8,8 @@ const catalog = JSON.parse(readFileSync(new URL("../../target/wording.json", imp
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /**
- * A message without arguments becomes a string. A message with arguments becomes a function; its `pattern` matches the text
- * with any arguments.
+ * A message without arguments becomes a string. A message with arguments becomes a function; its `pattern` matches the
+ * text with any arguments.
  */
 function message(text) {
   const parts = text.split(/\{(\w+)\}/);

@@ -371,7 +371,7 @@ class Rows(Folder):
 
 
 class Cluster(Folder):
-    """Runs the job as a user would, on two executors in separate processes."""
+    """Runs the job as a user would: by default, on two executors in separate processes."""
 
     MASTER = "local-cluster[2,1,1024]"
 

