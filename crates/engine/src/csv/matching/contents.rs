@@ -151,7 +151,8 @@ impl ColumnSample<'_> {
             let in_range = share(values, |value| {
                 format.read(value).is_some_and(|value| number.min <= value && value <= number.max)
             });
-            if readable >= MIN_READABLE && in_range >= MIN_IN_RANGE {
+            let is_better = !matches!(best, Fit::Yes(other) if other >= in_range);
+            if readable >= MIN_READABLE && in_range >= MIN_IN_RANGE && is_better {
                 best = Fit::Yes(in_range);
             }
         }
