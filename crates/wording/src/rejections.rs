@@ -285,7 +285,7 @@ mod tests {
         let text = |likely| many_clamped(&schema, likely, 1_000, "scored", Surface { is_page: false, is_text: false });
         assert_eq!(
             text(&likely),
-            "900 of 1,000 rows have numbers out of range. All of them: tenure is out of range, for example \"12.5\" in \
+            "900 of 1,000 rows have numbers out of range. All of them: tenure is out of range, for example \"12.5\" on \
              line 2. The nearest limits were scored instead, so the results may be wrong. If the file has decimal points, use \
              --decimal point."
         );

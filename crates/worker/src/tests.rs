@@ -179,7 +179,7 @@ fn unusable_files_are_rejected_with_a_reason() {
     let Err(ScorerResponse::Failed(sentence)) = run(header, 50, &FileChoices::default(), &Output::Rows) else {
         panic!()
     };
-    assert!(sentence.contains("no row below it"), "{sentence}");
+    assert!(sentence.contains("no rows below it"), "{sentence}");
 }
 
 #[test]
