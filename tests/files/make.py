@@ -138,7 +138,7 @@ COVER = [["Customers"], [], ["Exported on", "2026-11-28"], ["Exported by", "Sale
 TITLES = [["Customers,\nNovember"], ["Exported", "2026-11-01"], [], *sheet()]
 SEVERAL = {"Cover": COVER, "Customers": sheet(), "Old": [HEADER, *sheet()[3:]]}
 
-# The name and the content of each file, and the entries of its case. Without entries, the command must score the file
+# The name and content of each file, and what cases.json says about it. Without entries, the command must score the file
 # like plain.csv, without a message about how it reads the file.
 FILES = [
     ("plain", table(), {}),

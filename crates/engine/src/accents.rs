@@ -1,4 +1,4 @@
-//! Accents that are characters of their own, as in some text from macOS: `e` and U+0301 instead of `é`.
+//! Combining accents, as in some text from macOS: `e` and U+0301 instead of `é`.
 
 /// For each accent, the letters of the languages in [`crate::spelling`] that have it, without and with the accent. One
 /// string, because lists would make the page's first program larger.

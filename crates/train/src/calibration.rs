@@ -111,7 +111,7 @@ impl Estimates<'_> {
         folds.into_par_iter().map(of_fold).collect()
     }
 
-    /// The calibration that there is evidence for, fitted to all of these estimates.
+    /// The calibration that the evidence supports, if any, fitted to all of these estimates.
     fn choose(&self, estimates: &[OutOfFoldEstimate]) -> Option<Calibration> {
         let Evidence { method, loss_before, loss_after } = self.evidence(estimates)?;
         Some(Calibration { loss_before, loss_after, ..self.fit(method, estimates)? })
@@ -183,7 +183,8 @@ impl Estimates<'_> {
 }
 
 /// The knots' inputs, each with its log-odds after isotonic regression: each group's mean estimate, and the log-odds of
-/// the share who left. Below the first group and above the last one, the log-odds change by as much as the estimate's.
+/// the share who left. Below the first group and above the last one, the calibrated log-odds change by as much as the
+/// log-odds of the estimate.
 fn isotonic(estimates: &[OutOfFoldEstimate]) -> Option<Vec<(f64, f64)>> {
     let groups = groups(estimates);
     let (first, last) = (groups.first()?, groups.last()?);

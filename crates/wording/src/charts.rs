@@ -1,4 +1,4 @@
-//! Labels and tooltips of the charts that several pages use.
+//! Labels and tooltips that `crates/charts` draws.
 
 messages! {
     THIS_CUSTOMER = "this customer";

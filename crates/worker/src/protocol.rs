@@ -107,7 +107,7 @@ pub struct SliceRequest {
     /// The position in the file where the slice starts.
     pub start: Position,
     /// Number of bytes per read. The slice ends with the last complete record in the first read. If that has no
-    /// complete record, or is too short to find the header in, the scorer reads on.
+    /// complete record, or is too short to detect the header, the scorer reads more.
     pub length: u64,
     /// The size of the whole file, in bytes.
     pub file_bytes: u64,

@@ -85,7 +85,7 @@ impl ColumnMatch {
         }
     }
 
-    /// The column to use if the user agrees.
+    /// The matched column or, if the user must decide, the one to propose.
     pub fn column(&self) -> Option<usize> {
         match self.column {
             MatchedColumn::Sure(column) | MatchedColumn::Proposed(column) => Some(column),

@@ -1,5 +1,5 @@
-//! Detects the format of a table in a text file from the file's first 512 KiB: the delimiter, the line of the header,
-//! and each column's format of numbers and dates.
+//! Detects the format of a table in a text file from the file's first 512 KiB: the delimiter, the header line, and
+//! each column's number and date formats.
 
 use std::collections::BTreeMap;
 

@@ -22,7 +22,7 @@ pub(super) const SHEET: u64 = 4 << 30;
 /// Maximum total size of the parts of an .xlsx or .xlsb file once they are unpacked, in bytes.
 pub(super) const ALL_PARTS: u64 = 8 << 30;
 
-/// Maximum size of a sheet's text that is kept in memory as a whole, in bytes.
+/// Maximum size, in bytes, of a sheet's text if all of it is kept in memory.
 pub(super) const WHOLE_SHEET: usize = 512 << 20;
 
 /// Maximum size of the shared strings of an .xlsx or .xlsb file, which are kept in memory, in bytes.

@@ -46,7 +46,7 @@ pub enum TrainingTableError {
     },
     /// A row has no period.
     #[error(
-        "{location}: {column} is blank, but training looks for the latest rows: fill it, or remove evaluate_on and period"
+        "{location}: {column} is blank, but evaluate_on = \"latest\" needs a period in every row: fill it, or remove evaluate_on and period"
     )]
     BlankPeriod {
         /// The column with the periods.
