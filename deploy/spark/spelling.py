@@ -33,6 +33,8 @@ NO = listed("""
     0, ei, epätosi, f, falsch, false, falsk, falso, falskt, fałsz, faux, hayır, n, nao, ne, nee, nei, nein, nej, nem,
     nepravda, nie, no, non, não, onwaar, usann, usant, yanlış, hayir, ложь, нет
 """)
+# The words that programs write for Booleans. They mean yes and no even among several levels of one letter each.
+BOOLEANS = ("true", "false")
 
 
 class SpellingIndex:
@@ -46,17 +48,20 @@ class SpellingIndex:
             self.by_spelling[spelling] = None if spelling in self.by_spelling else level
         yes, no = ([pair for pair in spelled if pair[0].rstrip(".") in words] for words in (YES, NO))
         self.yes = self.no = None
+        self.are_flags_uncertain = False
         if len(yes) == len(no) == 1:
+            self.yes, self.no = yes[0][1], no[0][1]
             # among several levels, 1 may be a count and N a code
             are_words = len(yes[0][0]) > 1 and len(no[0][0]) > 1
-            if len(spelled) == 2 or are_words:
-                self.yes, self.no = yes[0][1], no[0][1]
+            self.are_flags_uncertain = len(spelled) != 2 and not are_words
 
     def find(self, text):
         """The level that a string means; `None` if it is not a level, or could be several."""
         spelling = normalized(text)
         if spelling in self.by_spelling:
             return self.by_spelling[spelling]
+        if self.are_flags_uncertain and spelling not in BOOLEANS:
+            return None
         word = spelling.rstrip(".")
         if word in YES:
             return self.yes

@@ -13,7 +13,7 @@ pub struct Table {
     pub caption: String,
     /// The headings of the two columns.
     pub head: [String; 2],
-    /// The name and the number of each row.
+    /// Each row's name and its value, as text.
     pub rows: Vec<[String; 2]>,
     /// Index of the row for the customer on the form.
     pub marked: Option<usize>,

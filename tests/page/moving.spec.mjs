@@ -57,7 +57,7 @@ function differences(first, second) {
 const NONE = { onlyFirst: [], onlySecond: [] };
 
 /**
- * Moves a slider through the values, one per frame. Returns the number of steps, without the first and slow ones, and
+ * Moves a slider through the values, one per frame. Returns the number of steps, not counting the first step or slow ones, and
  * the number of elements that the charts created during these steps.
  */
 const slide = (page, label, values) =>

@@ -47,9 +47,9 @@ impl RejectionLog {
         &self.unknown_values
     }
 
-    /// Says on standard error which numbers were clamped, and lists the first rejected rows, if there are any. If there
-    /// are many, first says what they probably have in common and what to do. `rows` is the number of all rows in the
-    /// file; `is_text` says whether the file is a CSV file.
+    /// Says on standard error how many numbers were clamped, and lists the first rejected rows, if there are any. If
+    /// there are many, first says what they probably have in common and what to do. `rows` is the number of all rows in
+    /// the file; `is_text` says whether the file is a CSV file.
     pub(crate) fn report(&self, schema: &Schema, rows: u64, purpose: Use, is_text: bool) {
         let surface = Surface { is_page: false, is_text };
         report_clamped(schema, &self.clamped, rows, SCORED, surface);
@@ -62,9 +62,9 @@ impl RejectionLog {
     }
 }
 
-/// Says on standard error which numbers were read as the nearest limit of their range, one line per field. If more than
-/// a tenth of the `rows` have such numbers, first says why, probably, and what to do. `purpose` is what was done with
-/// the numbers: [`SCORED`] or [`READ`](churnscope_wording::clamped::READ).
+/// Says on standard error how many numbers of each field were read as the nearest limit of its range, with an example.
+/// If more than a tenth of the `rows` have such numbers, first states the likely cause and what to do. `purpose` is
+/// what was done with the numbers: [`SCORED`] or [`READ`](churnscope_wording::clamped::READ).
 pub(crate) fn report_clamped(schema: &Schema, cells: &ClampedCells, rows: u64, purpose: &str, surface: Surface) {
     if let Some(likely) = cells.problem(rows) {
         say(&many_clamped(schema, &likely, rows, purpose, surface));

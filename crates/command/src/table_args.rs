@@ -56,7 +56,7 @@ impl LabeledTable<'_> {
         training::skipped_rows(rows.count, of, advice.as_deref(), &rows.first)
     }
 
-    /// Says which numbers were read as the nearest limit. `of` is the number of usable rows.
+    /// Says how many numbers were read as the nearest limit. `of` is the number of usable rows.
     pub(crate) fn report_clamped(&self, cells: &ClampedCells, of: usize) {
         report_clamped(self.schema, cells, of as u64, READ, self.text.surface);
     }

@@ -121,7 +121,7 @@ fn ColumnRow(
     let is_same = label.split_whitespace().collect::<String>().eq_ignore_ascii_case(&found.name);
     let name = (!is_same).then(|| found.name.clone());
     let none = (!found.is_needed).then(|| no_column(state, field.as_ref()));
-    // if the file may lack the column, the first option says so
+    // if the column is optional, the first option is “None: …”, which says what is used instead
     let first = usize::from(none.is_some());
     let options: Vec<(usize, String)> = choosable.with_value(|names| {
         let names = names.iter().map(|(column, name)| (column + first, name.clone()));

@@ -165,7 +165,8 @@ fn describes_customers(
 }
 
 impl Customers {
-    /// Numbers the different values of the columns; `None` if `columns` is empty or a cell is not text.
+    /// Assigns a number to each distinct combination of values in the columns; `None` if `columns` is empty or a cell
+    /// is not text.
     fn by(table: &RawTable, columns: &[usize]) -> Option<Self> {
         let mut of_rows = vec![0_u32; table.records.len()];
         for &column in columns {

@@ -137,7 +137,7 @@ impl<'a> Traversal<'a> {
             let taken = leaves[usize::from(goes_low)];
             let (lost, known, gain, lean_if_taken);
             if split.earlier == NO_EARLIER_SPLIT {
-                // both the lean and the difference have the opposite sign if the customer goes the other way
+                // |lean| × (the leaf taken − the other leaf): the lean is negative if the customer goes high
                 lost = F64x4::splat(lean * (low - high)) * points.unknown;
                 (known, gain, lean_if_taken) = (taken, branch.product * lost, lean);
             } else {
