@@ -206,16 +206,17 @@ pub fn train(
     }
     let fold_of = folds_of(&table, training.folds, seed);
     let may_continue = options.may_continue.unwrap_or(&|| true);
-    let out_of_time = halves.map(|halves| {
-        on_event(halves.event());
-        halves.evaluate(description, &fold_of, seed, may_continue, on_event)
-    });
-    let out_of_time = out_of_time.transpose()?;
     let Plan { folds: learners, whole, selection } =
         Plan::of(description, &table, &fold_of, seed, may_continue, on_event)?;
     if let Some(selection) = &selection {
         on_event(TrainingEvent::Chosen(selection.clone()));
     }
+    // after the search for the final model, which has the first claim on a limited time
+    let out_of_time = halves.map(|halves| {
+        on_event(halves.event());
+        halves.evaluate(description, &fold_of, seed, may_continue, on_event)
+    });
+    let out_of_time = out_of_time.transpose()?;
     let folds = Folds { fold_of, learners };
     on_event(TrainingEvent::TreesPlanned(folds.n_trees(description) + whole.n_trees()));
     let measurements = Measurements::FiguresAndImportance;

@@ -74,30 +74,32 @@ impl Halves {
             Vec::new()
         };
         let fit = |rows: &[usize], learner: &Learner| {
-            let estimates = rows.iter().filter_map(|&row| estimates.get(row).copied()).collect::<Vec<_>>();
+            let estimates: Vec<f64> = rows.iter().filter_map(|&row| estimates.get(row).copied()).collect();
             let folds: Vec<usize> = rows.iter().filter_map(|&row| earlier_folds.get(row).copied()).collect();
             fit(description, &earlier.subset(rows), learner, &estimates, &folds, seed)
         };
-        let probabilities = if is_grouped {
-            let latest_folds = of(&split.latest);
-            let mut probabilities = vec![0.0; latest.rows.len()];
-            for (fold, learner) in plan.folds.iter().enumerate() {
-                let others: Vec<usize> =
-                    (0..earlier.rows.len()).filter(|&row| earlier_folds.get(row) != Some(&fold)).collect();
-                let held_out: Vec<usize> =
-                    (0..latest.rows.len()).filter(|&row| latest_folds.get(row) == Some(&fold)).collect();
-                let scored = score(description, &latest.subset(&held_out), &fit(&others, learner)?)?;
-                for (row, probability) in held_out.into_iter().zip(scored) {
-                    if let Some(place) = probabilities.get_mut(row) {
-                        *place = probability;
-                    }
+        let all = |table: &TrainingTable| (0..table.rows.len()).collect::<Vec<_>>();
+        let latest_folds = of(&split.latest);
+        // the rows to train on, the rows to score, and the learner of each model
+        let models: Vec<(Vec<usize>, Vec<usize>, &Learner)> = if is_grouped {
+            let without = |(fold, learner)| {
+                let others = all(&earlier).into_iter().filter(|&row| earlier_folds.get(row) != Some(&fold));
+                let held_out = all(&latest).into_iter().filter(|&row| latest_folds.get(row) == Some(&fold));
+                (others.collect(), held_out.collect(), learner)
+            };
+            plan.folds.iter().enumerate().map(without).collect()
+        } else {
+            vec![(all(&earlier), all(&latest), &plan.whole)]
+        };
+        let mut probabilities = vec![0.0; latest.rows.len()];
+        for (trained_on, scored, learner) in models {
+            let estimates = score(description, &latest.subset(&scored), &fit(&trained_on, learner)?)?;
+            for (row, probability) in scored.into_iter().zip(estimates) {
+                if let Some(place) = probabilities.get_mut(row) {
+                    *place = probability;
                 }
             }
-            probabilities
-        } else {
-            let all: Vec<usize> = (0..earlier.rows.len()).collect();
-            score(description, &latest, &fit(&all, &plan.whole)?)?
-        };
+        }
         Ok(OutOfTime {
             period,
             first: split.first,
@@ -132,15 +134,13 @@ fn fit(
     let effects = &description.effects;
     let data = TrainingData { schema, effects, preprocessor: &filling, customers: &customers, encoded: &encoded };
     let (preprocessor, mut forest) = learner.fit(data, seed, &|_| {})?;
-    let estimates = Estimates {
-        scale: forest.scale(),
-        probabilities: estimates,
-        outcomes: &table.outcomes,
-        fold_of,
-        groups: table.groups.as_deref(),
-    };
-    if let (Some(calibration), _) = estimates.calibrate() {
-        forest = forest.with_calibration(calibration).map_err(TrainError::Calibration)?;
+    if description.training.may_calibrate() {
+        let scale = forest.scale();
+        let (outcomes, groups) = (&table.outcomes, table.groups.as_deref());
+        let estimates = Estimates { scale, probabilities: estimates, outcomes, fold_of, groups };
+        if let (Some(calibration), _) = estimates.calibrate() {
+            forest = forest.with_calibration(calibration).map_err(TrainError::Calibration)?;
+        }
     }
     Ok(Fitted { filling, preprocessor, forest })
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use churnscope_engine::bundle::{Bundle, OutOfTime};
 use churnscope_train::{Description, DescriptionError, Options, TrainError, train};
 
@@ -160,4 +162,15 @@ fn a_table_without_usable_periods_is_an_error() {
         let error = description(training).unwrap_err().to_string();
         assert!(error.contains(expected), "{error}");
     }
+}
+
+#[test]
+fn a_limited_time_is_spent_on_the_final_model_first() {
+    let calls = AtomicUsize::new(0);
+    let may_continue = || calls.fetch_add(1, Ordering::Relaxed) < 3;
+    let options = Options { may_continue: Some(&may_continue), ..Options::default() };
+    let description = description(&format!("learner = \"forest\"\ntrees = 5\n{LATEST}")).unwrap();
+    let bundle = train(one_row_each(false).as_bytes(), &description, options, &|_| {}).unwrap();
+    assert_eq!(bundle.selection.unwrap().tried.len(), 4);
+    assert!(bundle.out_of_time.is_some());
 }
