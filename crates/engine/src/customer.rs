@@ -5,7 +5,7 @@ use bincode::{Decode, Encode};
 use super::notation;
 use super::schema::{Field, FieldIndex, Fill, Kind, Number, Rule, Schema, Value};
 
-/// Maximum number of a value's characters that an error quotes.
+/// Maximum number of characters that an error quotes from a value.
 const QUOTED_CHARACTERS: usize = 60;
 
 /// A valid customer: one value per field, within its range or among its levels, with no rule broken. An invalid
@@ -33,13 +33,13 @@ pub struct FieldError {
 /// A problem with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Problem {
-    /// The value is blank, and the schema does not fill it.
+    /// The value is missing, or it is blank and nothing fills it.
     Blank,
     /// The value is not UTF-8 text.
     NotText,
     /// The value cannot be read as a finite number or, in a field of dates, as a date.
     NotANumber,
-    /// The value is a number below the minimum or above the maximum.
+    /// The number is below the minimum or above the maximum, or [`Customer::new`] got a level for a number field.
     OutOfRange,
     /// The value is not one of the category's levels.
     UnknownLevel,
@@ -80,7 +80,7 @@ impl Customer {
 
     /// A valid customer made from the chosen values: a value that does not fit becomes the field's default, and rules
     /// set the dependent fields. If a caller keeps the chosen values and settles them again, a choice that a rule had
-    /// overridden comes back once the rule no longer applies.
+    /// overridden comes back once the rules allow it.
     pub fn settled(schema: &Schema, chosen: &[Value]) -> Self {
         let mut values: Vec<Value> = schema
             .fields
@@ -238,8 +238,7 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
 
 /// Like [`parse_value`], but reads a number or a date with `read_number`, and finds a level that is spelled differently
 /// with `find_level`. `outside` gets a number outside the range, with its text, and returns the value to use instead,
-/// if the number is not refused. The page's first program needs only [`parse_value`], so it does not contain the code
-/// that reads the cells of files.
+/// if the number is not refused.
 pub(crate) fn parse_with(
     field: &Field,
     index: FieldIndex,

@@ -71,8 +71,7 @@ fn add_trees_as_fast_as_possible<B: BitBlock>(
     }
 }
 
-/// Needs no detection of instruction sets. For example, a WebAssembly program that uses SIMD does not load without
-/// SIMD support.
+/// Uses the instruction set that the program was compiled for.
 #[cfg(not(target_arch = "x86_64"))]
 fn add_trees_as_fast_as_possible<B: BitBlock>(
     network: &Network,

@@ -72,7 +72,7 @@ enum ConditionTree {
 }
 
 impl Network {
-    /// The networks of a forest, or `None` if it is faster to descend its trees or if a tree is too large.
+    /// The networks of a forest's trees, or `None` if it is faster to descend the trees or if a tree is too large.
     pub(super) fn of(forest: &Forest, features: &[Feature], conditions: &Conditions) -> Option<Self> {
         let (mut network, mut steps) = (Self::default(), 0);
         for root in (0..forest.n_trees()).filter_map(|tree| forest.root(tree)) {
@@ -128,7 +128,7 @@ impl Slots {
     }
 
     /// Appends the multiplexers that compute the leaf's number below a node, and returns the slots that hold the bits
-    /// of this number.
+    /// of this number. `None` if there are too few slots.
     fn add_multiplexers(&mut self, node: &ConditionTree, multiplexers: &mut Vec<Multiplexer>) -> Option<Vec<u16>> {
         let ConditionTree::Split { condition, yes, no, height } = node else { return Some(Vec::new()) };
         let selector = *self.slot_of.get(condition)?;

@@ -1,4 +1,4 @@
-//! Errors for files that are not usable bundles: one variant per cause.
+//! Errors for files that are not usable bundles.
 
 use thiserror::Error;
 
@@ -7,7 +7,7 @@ use crate::forest::ForestError;
 use crate::preprocessing::PreprocessingError;
 use crate::schema::SchemaError;
 
-/// The reason that a file is not a usable bundle.
+/// The reason that a file is not a usable bundle, or that a bundle cannot be written.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum BundleError {
     /// The file is too short to contain a header and the length of the core.
@@ -42,7 +42,7 @@ pub enum BundleError {
         "the bundle's contents do not match its checksum: the file was damaged or changed, so download or copy it again"
     )]
     Checksum,
-    /// bincode cannot decode the payload, or decoding it would take too much memory.
+    /// bincode cannot encode or decode a part of the payload, or decoding it would take too much memory.
     #[error("the bundle's contents cannot be decoded: {0}")]
     Encoding(String),
     /// There are extra bytes after the last part that is expected.
@@ -58,14 +58,14 @@ pub enum BundleError {
     /// The preprocessor is invalid or belongs to another schema.
     #[error("the bundle's preprocessing: {0}")]
     Preprocessing(#[from] PreprocessingError),
-    /// The trees do not form a valid forest.
+    /// The trees do not form a valid forest, or their calibration is invalid.
     #[error("the bundle's forest: {0}")]
     Forest(#[from] ForestError),
     /// The profile is invalid or belongs to another schema.
     #[error("the bundle's training profile does not match its schema")]
     Profile,
-    /// The evaluation has no folds, an invalid score distribution, or an impossible metric or cutoff. Or the metrics on
-    /// the latest rows are invalid.
+    /// The evaluation has no folds, an invalid score distribution, or an impossible metric or cutoff; or the
+    /// [`OutOfTime`](super::OutOfTime) is invalid.
     #[error("the bundle's evaluation is incomplete or has impossible metrics")]
     Evaluation,
     /// The provenance does not match the number of rows in the profile or of trees in the forest, or it gives more

@@ -1,4 +1,4 @@
-//! The bytes of the file: header, checksum, and the parts of the payload. The layout is documented in [`super`].
+//! The bytes of the file: the header and the parts of the payload. The layout is documented in [`super`].
 
 use bincode::{Decode, Encode};
 use sha2::{Digest, Sha256};

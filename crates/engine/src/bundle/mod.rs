@@ -11,14 +11,13 @@
 //! The payload has three parts: the length of the core (four bytes, little-endian), the core (`InputSpec` and
 //! `Learned`: schema, preprocessor, forest, profile, evaluation, and provenance, in this order), and the
 //! [`Inspection`]. The core and the inspection are encoded with bincode 2 in its standard configuration. Scoring needs
-//! only the core, so the page first loads only the part of the file up to the end of the core ([`core_of`]), and the
-//! inspection later.
+//! only the part of the file up to the end of the core ([`core_of`]).
 //!
 //! A file has format version 6 if the forest's estimates are calibrated, or if the bundle has metrics on the latest
 //! rows. Otherwise, it has format version 5 if the preprocessor's list of features contains sets of levels, if the
 //! bundle records how its settings were chosen, or if numbers outside a field's range are clamped. Any other file has
-//! format version 4. A set of levels follows the features of all fields, and has three parts: the number 2, where a
-//! number field has 0 and a level has 1; the index of its category; and a list of bytes with one bit per level
+//! format version 4. Sets of levels come after all other features. Each has three parts: the number 2 (a number
+//! field has 0 here, and a level has 1); the index of its category; and a list of bytes with one bit per level
 //! ([`LevelSet`](super::level_set::LevelSet)).
 //!
 //! In format versions 5 and 6, two parts follow the provenance. The first is a byte: 1 if a [`Selection`] follows, and
@@ -91,11 +90,11 @@ pub const MAX_PAYLOAD: usize = 64 << 20;
 /// [`MAX_PAYLOAD`] because an input spec consists mostly of short strings, whose memory is mostly overhead.
 const MAX_INPUT_SPEC: usize = 8 << 20;
 
-/// Maximum number of bytes that decoding the parts after the provenance may allocate: more than [`MAX_TRIED`] settings,
-/// a list of all fields, a calibration, and metrics on the latest rows need.
+/// Maximum number of bytes that decoding two of the parts after the provenance may allocate. [`MAX_TRIED`] settings, a
+/// list of all fields, a calibration, and metrics on the latest rows need less.
 const MAX_ADDED: usize = 64 << 10;
 
-/// A checked model with everything that belongs to it.
+/// A model with everything that belongs to it. The functions that read and write bundles check it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bundle {
     /// The fields of a customer, and how they are shown.
@@ -172,7 +171,8 @@ impl Bundle {
         self.inspection.as_ref().map(|inspection| &inspection.training_rows)
     }
 
-    /// The bundle as a file, or an error if the bundle is invalid. The same bundle always gives the same bytes.
+    /// The bundle as a file, or an error if the bundle is invalid or has no inspection. The same bundle always gives
+    /// the same bytes.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
         let inspection = self.inspection.as_ref().ok_or(BundleError::Inspection)?;
         let input_spec = InputSpec { schema: self.schema.clone(), preprocessor: self.preprocessor.clone() };

@@ -26,7 +26,7 @@ pub struct OutOfTime {
 }
 
 impl OutOfTime {
-    /// Whether the metrics are possible and belong to training data with this many rows.
+    /// Whether this record is possible for a model with this number of training rows.
     pub(super) fn fits(&self, rows: u64) -> bool {
         [&self.period, &self.first].into_iter().all(|text| text.len() <= MAX_PERIOD)
             && self.earlier_rows.checked_add(self.rows) == Some(rows)

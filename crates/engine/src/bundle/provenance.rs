@@ -19,7 +19,7 @@ pub struct Provenance {
     pub rows: u64,
     /// Number of training rows for customers who left.
     pub positives: u64,
-    /// SHA-256 of the training file.
+    /// SHA-256 of the training file's text in UTF-8; for a workbook or a Parquet file, of the CSV text made from it.
     pub data_sha256: [u8; 32],
     /// Seed of all random choices.
     pub seed: u64,
@@ -30,8 +30,8 @@ pub struct Provenance {
     pub max_depth: u16,
     /// Minimum number of sampled rows in a leaf; a row that was sampled twice counts twice.
     pub min_samples_leaf: u32,
-    /// Number of features tried at each split; 0 for boosted trees. For a forest whose settings are in a
-    /// [`Selection`](super::Selection), the maximum number of columns.
+    /// Maximum number of features tried at each split (of columns, for a forest whose settings are in a
+    /// [`Selection`](super::Selection)); 0 for boosted trees.
     pub features_per_split: u32,
     /// Name and version of the program that trained or imported the model.
     pub tool: String,

@@ -28,8 +28,8 @@ pub struct TriedSetting {
 /// The log loss of a setting, measured on rows that its models were not trained on.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Loss {
-    /// The mean over the rows, in nats. If the setting was dropped early: the lowest mean of all settings, plus the
-    /// difference on the rows that were compared.
+    /// The mean over the rows, in nats. If the setting was dropped: the lowest mean of the settings that were not
+    /// dropped, plus the mean difference on the rows that were compared.
     pub mean: f64,
     /// The standard error of the difference from the setting with the lowest mean, whose own standard error is 0.
     pub standard_error: f64,

@@ -77,7 +77,7 @@ impl LevelReader {
         Self { spellings: SpellingIndex::of_levels(category), treatments: Treatments::new() }
     }
 
-    /// The level that a cell means, if the model knows its value; `None` for a blank that the schema fills.
+    /// The level that a cell means without the user's choices; `None` for a blank that the schema fills.
     pub(super) fn read(&self, field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
         not_blank(
             field,

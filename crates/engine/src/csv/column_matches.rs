@@ -42,8 +42,8 @@ pub enum MatchedColumn {
 }
 
 impl ColumnMatch {
-    /// The matches of the ID and then of all fields, in the schema's order. Proposals are based on names and on `rows`,
-    /// the first rows of the file; if there are no rows, on names alone.
+    /// The matches of the ID, if the schema has one, and then of all fields, in the schema's order. Proposals are based
+    /// on names and on `rows`, the first rows of the file; if there are no rows, on names alone.
     pub fn all(
         schema: &Schema,
         header: &Header,

@@ -15,12 +15,12 @@ use crate::spelling::SpellingIndex;
 /// The matched columns of a file, as indices into [`Header::names`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Columns {
-    /// The column of each field, in the schema's order. `None` if the file has no such column: the field's fill is then
-    /// used in every row.
+    /// The column of each field, in the schema's order. `None` if the field has no column: its fill is then used in
+    /// every row.
     pub fields: Vec<Option<usize>>,
     /// The column with the customer ID, if the schema and the file have one.
     pub id: Option<usize>,
-    /// The column with the outcome, if the file has exactly one.
+    /// The column with the outcome; `None` if no column matches its name, or if several match it equally well.
     pub target: Option<usize>,
     /// Number of fields that have a column.
     pub(super) n_present: usize,
@@ -109,8 +109,8 @@ impl Columns {
         self.outcome_treatments.iter().find(|(value, _)| *value == key).map(|(_, treatment)| *treatment)
     }
 
-    /// Like [`Self::resolve_with`], but for training: a field without a column is an error, and so is a missing
-    /// outcome.
+    /// Like [`Self::resolve_with`], but for training and imports: a field without a column is an error, and so is a
+    /// missing outcome.
     pub fn resolve_labeled(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Result<Self, ColumnsError> {
         let columns = Self::resolve_with(schema, header, choices)?;
         let absent: Vec<&str> = columns.absent(schema).iter().map(|field| field.column.as_str()).collect();

@@ -38,7 +38,8 @@ pub enum ColumnsError {
     Missing {
         /// Line of the header; 0 in a Parquet file.
         line: u64,
-        /// The missing columns that are needed or, if too few fields have a column, all missing columns.
+        /// The missing columns that are needed. If there are none, but too few fields have a column: all missing
+        /// columns.
         missing: Vec<MissingColumn>,
     },
     /// Several columns of the file have exactly the name that was looked up.

@@ -13,10 +13,10 @@ use crate::number_format::{ColumnFormat, DecimalMark, FormatSurvey};
 /// Number of bytes at the start of a file that are examined, usually a few thousand rows.
 pub(super) const SAMPLE: usize = 1 << 19;
 
-/// The delimiters that are tried if the file declares none, most likely first.
+/// The delimiters that are tried if neither the user nor the file names one, most likely first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The user's choices for reading a file. A setting that is `None` is detected.
+/// How to read a file: the user's choices, and where its text comes from. A setting that is `None` is detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct TableChoices {
     /// The delimiter.
@@ -57,7 +57,7 @@ pub(super) struct Dialect {
     pub(super) formats: Vec<ColumnFormat>,
 }
 
-/// A record of the sample, split by one of the delimiters.
+/// How a delimiter splits a record of the sample.
 struct RecordShape {
     line: u64,
     n_cells: usize,
@@ -184,8 +184,9 @@ fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<RecordShape> {
     shapes
 }
 
-/// Passes the line and the cells of each complete record in the sample to `each`. If no record is complete, passes the
-/// start of the first one.
+/// Passes the line and the cells of each complete record in the sample to `each`. At the
+/// end of the whole file, a record is complete without a line end. If no record is complete, passes the start of the
+/// first one.
 fn each_record(sample: &[u8], is_whole: bool, delimiter: u8, each: &mut OnRecord<'_>) {
     let (mut reader, mut is_empty) = (RecordReader::new(delimiter), true);
     // a sample is shorter than `MAX_RECORD`, so no record in it is too long

@@ -1,4 +1,4 @@
-//! Recognizes files that are not text by their first bytes.
+//! Recognizes files that are not text, and UTF-16 text, by their first bytes.
 //!
 //! Magic bytes that are letters do not decide alone, because a text file may start with them, for example if its first
 //! column is named `PARENT_ID` or `PKEY`. Text has no control characters other than tabs and line ends.
@@ -14,12 +14,11 @@ const PARQUET: [&[u8]; 2] = [b"PAR1", b"PARE"];
 /// Number of bytes at the start of a file that [`is_parquet`] needs.
 pub const PARQUET_START: usize = 8;
 
-/// PNG and JPEG, whose first lines could be text in some encoding.
+/// PNG, whose first line has no control characters, and JPEG.
 const IMAGES: [&[u8]; 2] = [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"];
 
-/// Whether a file that starts with these bytes is a Parquet file. After the magic bytes, such a file has a number in
-/// binary: in its first byte, the type of a header's first value, or, if it is encrypted, the length of a module, which
-/// has a zero byte.
+/// Whether a file that starts with these bytes is a Parquet file. After the magic bytes comes binary data: its
+/// first byte is a control character or, if the file is encrypted, it starts with a length that contains a zero byte.
 pub fn is_parquet(start: &[u8]) -> bool {
     let after_magic = PARQUET.iter().find_map(|magic| start.strip_prefix(*magic));
     after_magic.is_some_and(|rest| rest.iter().take(PARQUET_START - 4).any(is_control))
@@ -48,7 +47,7 @@ fn is_pdf(start: &[u8]) -> bool {
     matches!(version, [major, b'.', minor, ..] if major.is_ascii_digit() && minor.is_ascii_digit())
 }
 
-/// The first line that is not blank.
+/// The first line that is not empty.
 fn first_line(start: &[u8]) -> &[u8] {
     start.split(|byte| matches!(byte, b'\r' | b'\n')).find(|line| !line.is_empty()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Looks up the names of a header.
+//! Looks up column names in a header.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::table_reader::Header;
 use crate::accents::composed;
 use crate::schema::Schema;
 
-/// Maximum length, in bytes, of a column name that is suggested for a missing column.
+/// Maximum length, in bytes, of a column name that can be suggested or proposed.
 const MAX_SUGGESTED_NAME: usize = 100;
 
 pub(super) struct HeaderNames<'a> {

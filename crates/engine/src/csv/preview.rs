@@ -14,9 +14,9 @@ use crate::schema::{Schema, Value};
 pub struct PreviewRow {
     /// The location of the row.
     pub location: Location,
-    /// The customer ID, if the file has one.
+    /// The customer ID, if the file has a column for it.
     pub id: Option<String>,
-    /// The cell of each field, in the schema's order, or the reason that the row is not a customer.
+    /// The cell of each field, in the schema's order, or a problem with the row as a whole.
     pub cells: Result<Vec<PreviewCell>, RowProblem>,
 }
 
@@ -34,9 +34,9 @@ pub enum PreviewCell {
     },
     /// A guess that fills a blank.
     Guess(Value),
-    /// A blank. Its fill depends on other cells, which have problems.
+    /// A blank whose fill depends on other cells, in a row that has problems.
     Blank,
-    /// A value that cannot be used.
+    /// A cell that cannot be used.
     Problem(FieldError),
 }
 

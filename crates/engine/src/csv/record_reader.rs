@@ -1,7 +1,7 @@
 //! Splits slices of bytes into records with `csv-core`. In addition, this reader handles the byte-order mark, exact
 //! line numbers, a length limit, and quotes that are never closed.
 //!
-//! The dialect is that of the `csv` crate: records end with CRLF, LF, or CR; blank lines are ignored; a quote opens a
+//! The dialect is that of the `csv` crate: records end with CRLF, LF, or CR; empty lines are ignored; a quote opens a
 //! quoted cell only at the start of the cell, and is doubled inside it. All bytes are allowed.
 
 use bincode::{Decode, Encode};

@@ -26,7 +26,7 @@ pub struct RowError {
 /// A problem in a row.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum RowProblem {
-    /// A value does not fit its field, or breaks a rule.
+    /// A cell does not fit its field, breaks a rule, or has a value whose rows the user chose to leave out.
     Field(FieldError),
     /// The outcome is not one of the schema's values.
     Outcome {
@@ -67,7 +67,7 @@ pub enum RowProblem {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowCells {
     location: Location,
-    /// `None` for blanks, and for cells that do not fit their field.
+    /// `None` for blanks, and for cells with errors.
     values: Vec<Option<Value>>,
     /// Errors in the schema's order, at most one per field. They are stored separately from the values because most
     /// rows have no errors.
@@ -127,7 +127,7 @@ impl<'a> RowChecker<'a> {
         Ok((self.complete(record.location(), &cells.values, preprocessor)?, left))
     }
 
-    /// Whether the customer left. The cells of the same row must fit their fields.
+    /// Whether the customer left. `cells` are those of the same row; their problems are errors, too.
     pub fn outcome(&self, record: &Record<'_>, cells: &RowCells) -> Result<bool, RowError> {
         let mut problems = self.problems(cells);
         match self.read_outcome(record) {
@@ -294,13 +294,13 @@ impl RowCells {
         self.values.iter().flatten().count().saturating_add(n_unfit).saturating_sub(n_chosen_blanks)
     }
 
-    /// The row's values, one per field, with `None` for blanks and for cells that do not fit their field.
+    /// The row's values, one per field, with `None` for blanks and for cells with errors.
     pub fn into_values(self) -> Vec<Option<Value>> {
         self.values
     }
 
-    /// The cell of each field, in the schema's order: its value, `None` for a blank that the schema fills, or its
-    /// error.
+    /// The cell of each field, in the schema's order: its value (`None` for a blank that the schema fills, or if the
+    /// field has no column) or its error.
     pub fn iter(&self) -> impl Iterator<Item = Result<Option<Value>, &FieldError>> {
         let mut errors = self.errors.iter().peekable();
         self.values.iter().enumerate().map(move |(field, &value)| {

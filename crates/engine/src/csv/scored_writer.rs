@@ -123,7 +123,7 @@ impl ScoredWriter {
     }
 
     /// Writes the header, after the byte-order mark if there is one. If all columns are kept, their names are those in
-    /// the file; otherwise, the ID column gets its name from the schema.
+    /// the file. Otherwise, the first name is that of the ID in the schema or, without an ID column, `line` or `row`.
     pub fn header(&mut self, schema: &Schema, header: &Header, out: &mut Vec<u8>) {
         if self.byte_order_mark {
             out.extend(BYTE_ORDER_MARK);

@@ -9,7 +9,7 @@ use super::record::Record;
 use super::record_reader::{Position, RecordError, RecordReader};
 use crate::number_format::{ColumnFormat, NumberFormat};
 
-/// The column names of a file.
+/// The column names of a file, and how the file is written.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Header {
     /// The header's first line, counted from 1; 0 in a Parquet file.
@@ -39,7 +39,7 @@ impl Header {
 /// The reason that a file is not a table of customers.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TableError {
-    /// The file contains nothing except, perhaps, a byte-order mark and blank lines.
+    /// The file contains nothing except, perhaps, a byte-order mark and empty lines.
     #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
     /// The file ends before the line that the user chose as the header.
@@ -163,7 +163,7 @@ impl TableReader {
         }
     }
 
-    /// Marks the end of the file. A file without rows is an error.
+    /// Marks the end of the file, and passes on the remaining rows. A file without rows is an error.
     pub fn finish(&mut self, each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         match &self.state {
             ReaderState::Failed(error) => return Err(error.clone()),
@@ -215,7 +215,8 @@ impl TableReader {
 }
 
 impl TableState {
-    /// Skips titles and, except in Parquet files, blank rows; keeps the header; and passes on all other records.
+    /// Skips titles and, except in Parquet files, rows that [`is_blank`] recognizes; keeps the header; and passes on
+    /// all other records.
     fn add(&mut self, record: Record<'_>, each: &mut impl FnMut(Record<'_>)) {
         if self.header.is_some() {
             if self.is_parquet {
@@ -237,7 +238,7 @@ impl TableState {
     }
 }
 
-/// Whether a row has several cells and all of them are blank, as in `;;;`. Blank lines are not records.
+/// Whether a row has several cells and all of them are blank, as in `;;;`.
 fn is_blank(record: &Record<'_>) -> bool {
     record.n_cells() > 1 && record.cells().all(|cell| cell.trim_ascii().is_empty())
 }

@@ -38,20 +38,20 @@ struct Counted {
 /// A value that the model does not know.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct UnknownValue {
-    /// The field, a category; for the outcome, the number of fields.
+    /// The field, which is a category. For the outcome, this is the number of fields.
     pub field: FieldIndex,
     /// The value as first written in the file, at most its first 60 characters; empty for a blank.
     pub found: String,
     /// Number of rows with the value.
     pub rows: u64,
-    /// The level that the value probably means, if one is similar enough.
+    /// The level that the value probably means; `None` if this is unclear, and for the outcome.
     pub proposed: Option<u16>,
     /// Whether the user has chosen what to do with the value.
     pub is_chosen: bool,
 }
 
 impl UnknownValue {
-    /// The column in the schema that has the value.
+    /// The schema's name for the column that has the value.
     pub fn column<'a>(&self, schema: &'a Schema) -> &'a str {
         schema.fields.get(self.field).map_or(&schema.target.column, |field| &field.column)
     }

@@ -30,13 +30,13 @@ pub struct ValueChoice {
 /// What happens to a value that the model does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Treatment {
-    /// The value is read as this level.
+    /// The value is read as this level, or as this value of the outcome.
     Level(u16),
     /// Rows that have the value are rejected.
     LeaveOut,
 }
 
-/// The treatments of a field's unknown values, by [`value_key`].
+/// The treatments of unknown values of a field or the outcome, by [`value_key`].
 pub(super) type Treatments = Vec<(String, Treatment)>;
 
 /// The reason that a choice cannot be used.
@@ -58,14 +58,14 @@ pub enum ValueChoiceError {
         /// The columns that have levels, as a list.
         categories: String,
     },
-    /// The field has no such level.
+    /// The field has no such level, or the outcome has no such value.
     #[error("{column} has no level \"{level}\": use one of {levels}")]
     UnknownLevel {
         /// The field's column name.
         column: String,
         /// The level in the choice.
         level: String,
-        /// The field's levels, as a list.
+        /// The field's levels, or the outcome's values, as a list.
         levels: String,
     },
     /// The model knows the value, so no other choice is possible.
@@ -75,7 +75,7 @@ pub enum ValueChoiceError {
         column: String,
         /// The value.
         value: String,
-        /// The level that the value is read as.
+        /// The level, or the outcome's value, that the value is read as.
         level: String,
     },
     /// The model fills the field's blanks.
@@ -95,7 +95,7 @@ pub enum ValueChoiceError {
 }
 
 impl ValueChoiceError {
-    /// Whether choices for this column are impossible.
+    /// Whether the column is the problem, so that no choice is possible for it.
     pub fn is_about_column(&self) -> bool {
         matches!(self, Self::UnknownColumn { .. } | Self::Number { .. })
     }
@@ -187,7 +187,7 @@ impl ValueChoice {
 }
 
 impl Columns {
-    /// The same columns, but values that the model does not know are read as the user chose. Choices that
+    /// The same columns, but values that the model does not know are treated as the user chose. Choices that
     /// [`ValueChoice::check_all`] rejects are ignored.
     #[must_use]
     pub fn with_values(mut self, schema: &Schema, choices: &[ValueChoice]) -> Self {

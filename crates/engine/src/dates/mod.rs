@@ -88,8 +88,8 @@ impl Dates {
         self.order.read(text).or_else(|| excel_serial(text)).map(|day| self.since_origin(day))
     }
 
-    /// Writes a number of days since day 0 as a date, such as `2026-11-24`. `None` for fractions of a day, and for
-    /// years that are not between 1000 and 9999.
+    /// Writes a number of days since day 0 as a date in the column's order, such as `24.11.2026`. `None` for fractions
+    /// of a day, for NaN, and for years that are not between 1000 and 9999.
     pub fn write(self, days: f64) -> Option<String> {
         let number = days + f64::from(self.origin);
         if number.fract() != 0.0 || number.abs() > 4e6 {

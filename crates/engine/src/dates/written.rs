@@ -70,7 +70,7 @@ impl Written {
         rest.is_time().then_some(written)
     }
 
-    /// The date in this order, as days since January 1, 1970; `None` if there is no such day.
+    /// The date in this order, as days since January 1, 1970; `None` if it is not a date in this order.
     pub(super) fn read(self, order: DateOrder) -> Option<i32> {
         let date = match self {
             Self::Known(date) => date,

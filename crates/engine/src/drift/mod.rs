@@ -14,11 +14,11 @@
 //!   that is empty on both sides does not count.
 //! - Values of the file that cannot be read or are out of range are in no bin. Their shares are judged separately. In
 //!   training, a clamped number is in the bin of the nearest limit.
-//! - Even a random sample of the training rows has an index above 0. For samples of N and M rows in B bins, the index
-//!   is about (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul, *Statistical Properties
-//!   of Population Stability Index*, Western Michigan University 2018). For a number field in a file of 100 rows, the
-//!   mean of the index is about 0.2, which would be a false alarm. So an index counts only if, by this approximation,
-//!   fewer than one random sample in a thousand would exceed it.
+//! - Even a random sample of the training rows nearly always has an index above 0. For samples of N and M rows in B
+//!   bins, the index is about (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul,
+//!   *Statistical Properties of Population Stability Index*, Western Michigan University 2018). For a number field in a
+//!   file of 100 rows, the mean of the index is about 0.2, which would be a false alarm. So an index counts only if, by
+//!   this approximation, fewer than one random sample in a thousand would exceed it.
 
 mod index;
 mod tally;
@@ -76,14 +76,14 @@ pub struct FieldDrift {
     /// Share of the training values in each bin, without blanks. The shares add up to 1, or are all 0 if there were no
     /// values.
     pub training: Vec<f64>,
-    /// Share of the file's valid values in each bin.
+    /// Share of the file's valid values in each bin. The shares add up to 1, or are all 0 if there are no values.
     pub file: Vec<f64>,
     /// Share of the training rows with a blank cell.
     pub training_blanks: f64,
     /// Share of the file's rows with a blank cell; 1 if the file has rows but no column for the field.
     pub file_blanks: f64,
-    /// Share of the file's rows whose cell cannot be read: an unknown level, something other than a number in a number
-    /// field, or bytes that are not UTF-8 text.
+    /// Share of the file's rows whose cell cannot be read: an unknown level, something other than a number (or a date)
+    /// in a number field, or bytes that are not UTF-8 text.
     pub unknown: f64,
     /// Share of the file's rows whose number is below the minimum or above the maximum.
     pub out_of_range: f64,

@@ -1,4 +1,5 @@
-//! Models that clamp numbers have format version 5, and invalid lists of clamped fields are rejected.
+//! Models that clamp numbers and need no later version have format version 5, and invalid lists of clamped fields are
+//! rejected.
 
 use super::{Contents, contents, encoded, file, payload};
 use crate::bundle::{Bundle, BundleError, FORMAT_VERSION, FORMAT_VERSION_5};

@@ -1,4 +1,4 @@
-//! Bundles record how their settings were chosen, and records that are invalid or of another model are rejected.
+//! A bundle can record how its settings were chosen. A record that is invalid or of another model is rejected.
 
 use super::{contents, encoded, file, payload};
 use crate::bundle::{

@@ -1,4 +1,4 @@
-//! Models that split on sets of levels have format version 5, and invalid sets are rejected.
+//! Models that split on sets of levels and need no later version have format version 5, and invalid sets are rejected.
 
 use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Words of column names, grouped by meaning, in English, German, French, and Spanish.
 
-/// Each string lists words with the same meaning; the first word names the meaning. Inflected forms that only add `s`,
-/// `n`, `e`, `en`, `es`, or `er` need not be listed. Matching ignores case and accents.
+/// Each string lists words that are treated as having the same meaning; the first word names this meaning. Inflected
+/// forms that only add `s`, `n`, `e`, `en`, `es`, or `er` need not be listed. Matching ignores case and accents.
 pub(super) const SYNONYMS: &[&str] = &[
     // who
     "customer client kunde kd kdn cust account acct konto subscriber abonnent abonné suscriptor cliente cuenta compte \

@@ -16,7 +16,7 @@ const MIN_ABBREVIATION: usize = 3;
 /// Minimum length of words that are compared letter by letter. Short words often look similar by chance.
 const MIN_COMPARED: usize = 4;
 
-/// Minimum length of the parts of a compound, such as `Kunden` and `nr` of `Kundennr`.
+/// Minimum length, in bytes, of a stem and of each part of a compound, such as `Kunden` and `nr` of `Kundennr`.
 const MIN_PART: usize = 2;
 
 /// Maximum length of a compound, in bytes. This limits the time that a name crafted to have many splits can take.
@@ -252,7 +252,7 @@ fn is_border(before: char, letter: char, after: Option<char>) -> bool {
         || before.is_numeric() != letter.is_numeric() && before.is_alphanumeric()
 }
 
-/// A string in lowercase, without accents. Umlauts written as two letters are also shortened, so that `Gebühr` and
+/// A string in lowercase, without most accents. Umlauts written as two letters are also shortened, so that `Gebühr` and
 /// `Gebuehr` are equal.
 pub(super) fn folded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());

@@ -63,7 +63,7 @@ fn a_number_outside_the_range_becomes_the_nearest_limit() {
         let is_outside = expected.is_ok() && !["72", "-0"].contains(&cell);
         assert_eq!(refused, [if is_outside { Err(Problem::OutOfRange) } else { expected }], "{cell}");
     }
-    // a number that is 0 or 1 may also be a word
+    // a field from 0 to 1 may also contain words for yes and no
     let flags = tenures(&clamping(1.0), "a,yes,DSL,Yes,60\nb,2,DSL,Yes,60\nc,-1,DSL,Yes,60\nd,two,DSL,Yes,60\n");
     assert_eq!(flags, [Ok(1.0), Ok(1.0), Ok(0.0), Err(Problem::NotANumber)]);
 }
