@@ -51,7 +51,7 @@ macro_rules! bit_block {
 }
 
 bit_block!(
-    /// 512 customers: one cache line.
+    /// 512 customers: one cache line of 64 bytes.
     Bits512, 8, 64
 );
 bit_block!(

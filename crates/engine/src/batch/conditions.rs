@@ -61,9 +61,9 @@ pub(super) enum Routing {
 /// threshold are always the *k* customers with the lowest values, so one set per *k* is enough.
 #[derive(Clone, Debug)]
 pub(super) struct ConditionBits<B> {
-    /// One set per level that has a condition; one set for all other levels, which affects no result; one set per set
-    /// of levels; then, for each number field that a split tests, the sets of the first 0, 1, 2 … customers by
-    /// ascending value.
+    /// Sets of customers: one for each level that has a condition; one for all other levels, which affects no result;
+    /// one for each set of levels; then, for each number field that a split tests, those of the first 0, 1, 2 …
+    /// customers by ascending value.
     bits: Vec<B>,
     /// Per condition: its index in `bits`.
     places: Vec<u32>,
@@ -134,7 +134,7 @@ impl Conditions {
     }
 
     fn set_condition(&self, field: FieldIndex, levels: &LevelSet) -> Option<u32> {
-        // a checked encoder's sets are sorted
+        // a checked preprocessor's sets are sorted
         let at = self.sets.binary_search_by(|(of, set)| (*of, set).cmp(&(field, levels))).ok()?;
         Some(self.unused() + 1 + at as u32)
     }
@@ -146,7 +146,7 @@ impl Conditions {
     }
 
     fn add_level(&mut self, field: FieldIndex, level: usize) {
-        // usually the last category; only sets, which come after all fields, refer to earlier ones
+        // usually the last category; only sets, which come after all other features, refer to earlier ones
         let at = self.categories.iter().rposition(|category| category.field == field).unwrap_or_else(|| {
             self.categories.push(CategoryConditions { field, ids: Vec::new() });
             self.categories.len() - 1
@@ -192,7 +192,7 @@ impl<B: BitBlock> ConditionBits<B> {
         bits.unwrap_or(B::CLEAR)
     }
 
-    /// Evaluates every condition for these customers, who must fit in one block.
+    /// Evaluates every condition for the customers in `rows`, who must fit in one block.
     pub(super) fn evaluate(&mut self, conditions: &Conditions, customers: &CustomerColumns, rows: Range<usize>) {
         debug_assert!(rows.len() <= B::BLOCK && rows.end <= customers.len(), "the rows exist and fit in one block");
         let first_place = conditions.n_levels + 1 + conditions.sets.len();

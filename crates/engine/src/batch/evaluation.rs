@@ -40,7 +40,7 @@ impl<B: BitBlock> Scratch<B> {
     }
 }
 
-/// For each customer in order, the sum of the leaves that the customer reaches.
+/// The sum of the leaves that each customer reaches, in the order of the customers.
 pub(super) fn evaluate<'s, B: BitBlock>(
     network: &Network,
     conditions: &ConditionBits<B>,

@@ -7,8 +7,8 @@
 //! (`conditions`). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
 //! two branches, and the number of the leaf that each customer reaches comes out as a few bit planes (`network`).
 //! Evaluating the network takes no branch that the processor could mispredict, and each SIMD instruction on bits
-//! handles 128 or more customers (`evaluation`). Only the leaf values are added one customer at a time. They are added
-//! in the order of the trees, as in [`Forest::score`], so each sum is bit-for-bit identical.
+//! handles 128 or more customers (`evaluation`). The leaf values are then added one customer at a time, in the order of
+//! the trees, as in [`Forest::score`], so each sum is bit-for-bit identical.
 //!
 //! Storing one bit per input in this way is known as bit slicing (Biham, "A fast new DES implementation in software",
 //! 1997). QuickScorer (Lucchese et al., SIGIR 2015) also evaluates the conditions of a forest as bits, but each of its
@@ -32,7 +32,7 @@ use self::network::Network;
 use super::forest::Forest;
 use super::preprocessing::Feature;
 
-/// Number of customers in a large block: one per bit of a cache line.
+/// Number of customers in a large block: one per bit of a cache line of 64 bytes.
 pub const BLOCK: usize = Bits512::BLOCK;
 
 /// Minimum number of customers for a large block. A block takes about the same time no matter how many customers are in

@@ -30,8 +30,8 @@ pub(super) const SLOTS: usize = 1 << 10;
 /// The slot that always holds an empty set.
 const EMPTY_SLOT: u16 = 0;
 
-/// Maximum number of multiplexers per step down a tree. With more, descending the trees is faster: one multiplexer
-/// for a whole block takes about the time of one step for one customer.
+/// Maximum number of multiplexers per step down a tree, on average over the trees. With more, descending the trees is
+/// faster: one multiplexer for a whole block takes about the time of one step for one customer.
 const MAX_MULTIPLEXERS_PER_STEP: usize = super::BLOCK;
 
 #[derive(Clone, Debug, Default)]
@@ -50,7 +50,7 @@ pub(super) struct TreeNetwork {
     /// The tree's part of [`Network::multiplexers`]. Each multiplexer comes after the multiplexers that compute its
     /// inputs.
     pub(super) multiplexers: Range<usize>,
-    /// The slots that finally hold the bits of the leaf's number, lowest bit first.
+    /// The slots that hold the bits of the leaf's number at the end, lowest bit first.
     pub(super) leaf_bits: Vec<u16>,
     /// The tree's part of [`Network::leaves`], indexed by the leaf's number.
     pub(super) leaves: Range<usize>,

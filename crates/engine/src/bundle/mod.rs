@@ -35,8 +35,8 @@
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
 //! is their mean, or 1 and then the base, an `f64`, if the leaves are log-odds and the score is the base plus their
-//! sum. In the inspection, contributions and interactions are on the scale of the leaves (probabilities or log-odds),
-//! but partial dependence is always a probability.
+//! sum, in both cases before calibration. In the inspection, contributions and interactions are on the scale of the
+//! leaves (probabilities or log-odds), but partial dependence is always a probability.
 //!
 //! A file is not trusted until [`Bundle::from_bytes`] has accepted it. Length limits are checked before memory is
 //! allocated. Then every index, threshold, cover, and probability is checked, so the rest of the engine need not check
@@ -112,7 +112,7 @@ pub struct Bundle {
     /// How the settings were chosen. `None` for smartcore's forests, whose settings are in the description, and for
     /// imported models.
     pub selection: Option<Selection>,
-    /// Metrics on the latest rows, if the description asked for them.
+    /// Metrics on the latest rows, if the description asks for them and the model was not imported.
     pub out_of_time: Option<OutOfTime>,
     /// Further measurements of the model, such as feature importance and fairness. `None` if only the core was loaded.
     pub inspection: Option<Inspection>,

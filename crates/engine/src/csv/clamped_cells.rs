@@ -9,9 +9,10 @@ use crate::customer::{FieldError, Problem};
 use crate::rejections::{LikelyCause, Rejections, are_many};
 use crate::schema::{FieldIndex, Schema};
 
-/// The clamped cells of the rows that can be used, counted as if these rows were rejected.
+/// The clamped cells of the rows that can be used, counted in the same way as the problems of rejected rows.
 ///
-/// Parts of a file are counted separately and merged in the order of the file. The result does not depend on the parts.
+/// Parts of a file can be counted separately and merged in the order of the file. The result does not depend on the
+/// parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ClampedCells {
     rows: Rejections,

@@ -75,7 +75,7 @@ pub enum ColumnsError {
         "the column chosen for {name} is not in the file or was chosen twice, or {name} has two columns: choose again"
     )]
     Choice {
-        /// Name of the schema's column that the choice was for.
+        /// The column's name in the schema.
         name: String,
     },
     /// Neither the column of a number field nor the other columns show whether commas or points are decimal marks.

@@ -14,7 +14,7 @@ use super::table_reader::Header;
 use crate::number_format::DecimalMark;
 use crate::schema::{Band, Schema};
 
-/// Number of rows that fit into a sheet of a workbook below the header.
+/// Maximum number of rows in a sheet of a workbook, below the header.
 pub const MAX_SHEET_ROWS: u64 = (1 << 20) - 1;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";

@@ -17,8 +17,8 @@ const MAX_VALUES: usize = 100;
 /// The values that the model does not know, per field, with the number of rows that have them. Values that differ only
 /// in spelling count as one. A blank counts as a value if the field's blanks are not filled.
 ///
-/// Parts of a file are counted separately and merged in the order of the file. The result does not depend on the parts:
-/// per field, it has the first 100 different values of the file.
+/// Parts of a file can be counted separately and merged into empty counts, in the order of the file. The result does
+/// not depend on the parts: per field, it has at most 100 different values, the first ones in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct UnknownValues {
     values: BTreeMap<(FieldIndex, String), Counted>,

@@ -61,7 +61,7 @@ pub enum ValueChoiceError {
     /// The field has no such level, or the outcome has no such value.
     #[error("{column} has no level \"{level}\": use one of {levels}")]
     UnknownLevel {
-        /// The field's column name.
+        /// The column name in the choice.
         column: String,
         /// The level in the choice.
         level: String,
@@ -71,7 +71,7 @@ pub enum ValueChoiceError {
     /// The model knows the value, so no other choice is possible.
     #[error("the model already reads \"{value}\" in {column} as \"{level}\": remove this choice")]
     Known {
-        /// The field's column name.
+        /// The column name in the choice.
         column: String,
         /// The value.
         value: String,
@@ -87,7 +87,7 @@ pub enum ValueChoiceError {
     /// There is another choice for the same value.
     #[error("there are two choices for \"{value}\" in {column}: remove one")]
     Twice {
-        /// The field's column name.
+        /// The column name in the choice.
         column: String,
         /// The value.
         value: String,

@@ -1,8 +1,8 @@
 //! Dates as numbers of days, which a forest can split on.
 //!
-//! People write dates in many ways. ISO dates, whose year comes first, and dates with the name of a month mean the same
-//! in every column. For other dates, such as `03/04/2026`, a field specifies its [`DateOrder`], and [`DateOrders`]
-//! detects whether a file's column uses another one.
+//! People write dates in many ways. Dates that start with a four-digit year, such as ISO dates, and dates with the name
+//! of a month mean the same in every column. For other dates, such as `03/04/2026`, a field specifies its
+//! [`DateOrder`], and [`DateOrders`] detects whether a file's column uses another one.
 
 mod calendar;
 mod months;

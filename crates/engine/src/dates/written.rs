@@ -171,7 +171,7 @@ fn is_space(letter: char) -> bool {
 }
 
 /// Whether a character can be part of a word. This avoids the standard library's tables of letters, which would make
-/// the page's program larger.
+/// the page's programs larger.
 fn is_letter(letter: char) -> bool {
     letter.is_ascii_alphabetic() || !letter.is_ascii() && !is_space(letter)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::meanings::{GENERIC, GENERIC_PARTS, PARTS, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
 use crate::accents::is_accent;
 
-/// Minimum Jaro-Winkler similarity of two words that are the same except for typing errors.
+/// Two words with at least this Jaro-Winkler similarity count as the same word with typing errors.
 const MIN_WORD_SIMILARITY: f64 = 0.92;
 
 /// The similarity of a word to an abbreviation that consists of its first letters.
