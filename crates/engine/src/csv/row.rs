@@ -281,7 +281,7 @@ impl RowCells {
         &self.replaced.clamped
     }
 
-    /// The numbers outside the range that are read as the nearest limit, each after its field, in the schema's order.
+    /// The numbers outside the range that are read as the nearest limit, each with its field, in the schema's order.
     pub fn outside(&self) -> impl Iterator<Item = (FieldIndex, f64)> {
         self.replaced.clamped.iter().map(|cell| (cell.field, cell.number))
     }
