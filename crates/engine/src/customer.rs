@@ -1,4 +1,4 @@
-//! A customer whose values fit the schema, and the errors of values that do not.
+//! Valid customers, and how their values are read and checked.
 
 use bincode::{Decode, Encode};
 

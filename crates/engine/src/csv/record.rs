@@ -1,4 +1,4 @@
-//! Records, and batches of records.
+//! Records, their locations, and batches of records.
 
 use std::fmt;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Damaged files, random files, and files with invalid contents are rejected or harmless.
+//! Valid bundles are read back. Damaged files, random files, and files with invalid contents are rejected or harmless.
 
 mod calibrations;
 mod clamped_fields;

@@ -1,4 +1,4 @@
-//! Tests with unusual files and with random bytes.
+//! Tests with small files, unusual files, and random bytes.
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
