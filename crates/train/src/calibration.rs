@@ -7,8 +7,9 @@
 //! the two.
 //!
 //! **By evidence.** Each fold's estimates are calibrated with knots found on the other folds. Platt scaling is used
-//! only if it lowers the mean log loss by more than one standard error of the difference. Isotonic regression must
-//! lower it by as much, compared with Platt scaling if that is used, and with no calibration otherwise.
+//! only if it lowers the mean log loss by more than one standard error of the difference. Isotonic regression must also
+//! lower it by more than one standard error, compared with Platt scaling if that passes the test, and with no
+//! calibration otherwise.
 //!
 //! **Honest.** The estimates that metrics are computed from are those of the whole procedure: for each fold, the method
 //! is chosen and fitted on the other folds only. The final model's calibration is chosen and fitted on all out-of-fold
@@ -22,17 +23,18 @@ use churnscope_engine::forest::{Calibration, CalibrationMethod, Knot, Scale};
 #[cfg(test)]
 mod tests;
 
-/// The lowest estimate that knots are fitted to, because the log-odds of 0 are infinite. The highest is 1 minus this.
+/// The lower limit of estimates in [`log_odds_within_bounds`], because the log-odds of 0 are infinite. The upper limit
+/// is 1 minus this.
 const LOWEST: f64 = 1e-4;
 
-/// Maximum number of groups in isotonic regression.
+/// Approximate maximum number of groups in isotonic regression.
 const MAX_GROUPS: f64 = 20.0;
 
 /// Approximate minimum information in a group: the sum of its estimates' variances. The standard error of the group's
 /// log-odds is one over the square root of the information, here about 0.32.
 const MIN_INFORMATION: f64 = 10.0;
 
-/// Maximum number of steps of Newton's method, which rarely takes ten.
+/// Maximum number of steps of Newton's method.
 const MAX_STEPS: usize = 30;
 
 /// The inputs, up to one half, of a random forest's knots in Platt scaling. The others are 1 minus these. They are
@@ -42,7 +44,7 @@ const GRID: [f64; 14] = [0.0, 0.002, 0.005, 0.01, 0.02, 0.04, 0.07, 0.11, 0.16, 
 /// Out-of-fold estimates, one per row.
 #[derive(Clone, Copy)]
 pub(crate) struct Estimates<'a> {
-    /// The final model's scale.
+    /// The scale of the model to calibrate.
     pub(crate) scale: Scale,
     pub(crate) probabilities: &'a [f64],
     pub(crate) outcomes: &'a [bool],
@@ -67,8 +69,8 @@ struct Evidence {
 }
 
 impl Estimates<'_> {
-    /// The calibration of the final model, if there is evidence for one, and each row's estimate, calibrated without
-    /// the rows of its fold.
+    /// The calibration of the model, if there is evidence for one, and each row's estimate after the same procedure
+    /// without the rows of its fold.
     pub(crate) fn calibrate(&self) -> (Option<Calibration>, Vec<f64>) {
         let all = self.sorted();
         let mut probabilities = self.probabilities.to_vec();
@@ -182,9 +184,9 @@ impl Estimates<'_> {
     }
 }
 
-/// The knots' inputs, each with its log-odds after isotonic regression: each group's mean estimate, and the log-odds of
-/// the share who left. Below the first group and above the last one, the calibrated log-odds change by as much as the
-/// log-odds of the estimate.
+/// The knots' inputs, each with its log-odds after isotonic regression: each group's mean estimate, with the log-odds
+/// of the share who left; and 0 and 1, whose calibrated log-odds differ from those of the nearest group by as much as
+/// the log-odds of the inputs do.
 fn isotonic(estimates: &[OutOfFoldEstimate]) -> Option<Vec<(f64, f64)>> {
     let groups = groups(estimates);
     let (first, last) = (groups.first()?, groups.last()?);

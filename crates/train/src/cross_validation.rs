@@ -42,7 +42,7 @@ pub(super) struct CrossValidated {
 struct FoldScores {
     /// Indices of the rows in the table.
     rows: Vec<usize>,
-    /// Per field, the drop in ROC-AUC after each shuffle of its values.
+    /// Per field, the drop in ROC-AUC after each shuffle of its values; empty if importance is not measured.
     losses: Vec<Vec<f64>>,
     forest: Vec<f64>,
     logistic_regression: Vec<f64>,
@@ -51,7 +51,7 @@ struct FoldScores {
 }
 
 impl CrossValidated {
-    /// Replaces the forest's estimates and the metrics computed from them.
+    /// Replaces the forest's estimates, their metrics, and their distribution.
     pub(super) fn with_estimates(
         mut self,
         probabilities: Vec<f64>,

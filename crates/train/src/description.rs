@@ -16,7 +16,8 @@ mod tests;
 /// Everything that training needs in addition to the rows.
 #[derive(Clone, Debug)]
 pub struct Description {
-    /// The fields of the table, the rules between them, the target, the risk bands, and the examples.
+    /// The title, the fields of the table, the rules between them, the target, the risk bands, the examples, and the
+    /// columns with the ID and the monthly charge.
     pub schema: Schema,
     /// The origin of the table.
     pub data: DataSource,

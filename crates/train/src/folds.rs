@@ -100,7 +100,7 @@ mod tests {
     fn folds_keep_groups_together_and_have_both_outcomes() {
         /// Whether a row of a group says that the customer left.
         type Left = fn(u32, usize) -> bool;
-        // number of groups, and number of rows in each group
+        // number of groups, number of rows in each group, and which rows say "left"
         let cases: [(u32, usize, Left); 4] = [
             (600, 6, |group, _| group % 5 == 0),
             (600, 6, |group, row| group % 5 == 0 && row == 5),

@@ -3,16 +3,16 @@
 //! The crate does no I/O: callers pass the contents of files.
 //!
 //! 1. [`draft()`] drafts a description of an unknown table, and [`Description::parse`] reads and checks a description.
-//! 2. [`TrainingTable::read`] reads the labeled table. Training stops if a row does not fit the description,
-//!    unless the description says to skip such rows.
-//! 3. `search` chooses a learner and its parameters, unless the description names smartcore's forest, whose parameters
-//!    it gives. Each fold of cross-validation has a choice of its own.
+//! 2. [`TrainingTable::read`] reads the labeled table. Training stops if a row does not fit the description, unless the
+//!    description or the user says to skip such rows.
+//! 3. `search` compares settings of our own learners and chooses one. Each fold of cross-validation has a choice of its
+//!    own. If the description names smartcore's forest, it gives the parameters, and there is no search.
 //! 4. [`train`] cross-validates the learner, then fits a model on all rows. Each fold fits its own preprocessor, so
 //!    nothing is learned from the rows that a metric is measured on.
-//! 5. `calibration` corrects the estimates, if this makes them better.
-//! 6. `out_of_time` takes these steps with the earlier rows and measures on the latest, if the description says so.
+//! 5. `calibration` corrects the estimates of our own learners, if this makes them better.
+//! 6. `out_of_time` trains on the earlier rows in the same way and measures on the latest, if the description says so.
 //! 7. `inspection` measures which fields matter, and how the model treats groups of customers.
-//! 8. [`report()`] returns the metrics and the settings that were tried as JSON.
+//! 8. [`report()`] returns the metrics, the settings that were tried, and more as JSON.
 //!
 //! [`import`] builds a bundle from a model trained elsewhere.
 
@@ -87,10 +87,10 @@ pub enum TrainError {
     /// A model cannot be fitted.
     #[error(transparent)]
     Learner(#[from] LearnerError),
-    /// The model is invalid, or does not fit the description.
+    /// The imported model is invalid, or does not fit the description.
     #[error(transparent)]
     Import(#[from] ImportError),
-    /// The imported trees exceed a forest's limits.
+    /// The imported trees do not form a valid forest, for example because they exceed its limits.
     #[error("the model's trees cannot be imported, because {0}: train fewer or smaller trees")]
     Trees(ForestError),
     /// A calibration is invalid.

@@ -1,11 +1,11 @@
 //! Evaluation on the latest rows, with models that were trained on the earlier rows only.
 //!
 //! Customers and offers change, so a model is often worse next month than on other rows of the months that it was
-//! trained on. Out-of-fold metrics do not show this, because each fold has rows of all periods.
+//! trained on. Out-of-fold metrics do not show this, because the folds mix the rows of all periods.
 //!
-//! The whole procedure sees earlier rows only: the choice of the settings, the fills for blanks, the models, and their
-//! calibration. If customers can have several rows, each of the latest rows is scored by a model without any rows of
-//! its customer, so there is one model per fold.
+//! The settings, the fills for blanks, the models, and their calibration are all learned from the earlier rows only. If
+//! customers can have several rows, each of the latest rows is scored by a model without any rows of its customer, so
+//! there is one model per fold.
 
 use super::calibration::Estimates;
 use super::cross_validation::{Measurements, cross_validate};
@@ -118,7 +118,8 @@ struct Fitted {
     forest: Forest,
 }
 
-/// Fits a model to a table, and calibrates it if the out-of-fold estimates of the table's rows show that this helps.
+/// Fits a model to a table. Calibrates it if the description allows this, and the out-of-fold estimates of the table's
+/// rows show that it helps.
 fn fit(
     description: &Description,
     table: &TrainingTable,

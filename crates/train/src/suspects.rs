@@ -10,8 +10,8 @@ const MAX_SUSPECTS: usize = 3;
 /// A suspect's contribution is at least this share of the largest contribution.
 const MIN_SHARE: f64 = 0.25;
 
-/// The columns that contribute most to the estimates of a model whose out-of-fold ROC-AUC is too good to be true, the
-/// strongest first; empty for other models.
+/// The columns that contribute most to the estimates of a model whose ROC-AUC is too good to be true, the strongest
+/// first; empty for other models.
 pub fn suspects(bundle: &Bundle) -> Vec<&str> {
     let roc_auc = bundle.evaluation.forest.mean.roc_auc;
     let importance = bundle.inspection.as_ref().map(|inspection| inspection.importance.as_slice()).unwrap_or_default();

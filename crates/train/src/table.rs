@@ -153,7 +153,7 @@ impl TrainingTable {
         if self.rows.len() <= most { self } else { self.subset(&self.sample_of_rows(most, seed)) }
     }
 
-    /// The indices of the rows of such a sample.
+    /// The indices of the rows that [`Self::sample`] keeps.
     pub(crate) fn sample_of_rows(&self, most: usize, seed: u64) -> Vec<usize> {
         let n_rows = self.rows.len();
         if n_rows <= most {

@@ -5,7 +5,7 @@ use churnscope_learn::random::SplitMix64;
 
 const FOLDS: usize = 5;
 
-/// Rows with known risks, and the estimates that `distort` makes from them.
+/// Rows with known risks, and with estimates made by distorting these risks.
 struct Rows {
     probabilities: Vec<f64>,
     outcomes: Vec<bool>,

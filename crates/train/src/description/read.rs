@@ -1,4 +1,4 @@
-//! Turns the entries of a description file into the engine's schema.
+//! Turns the entries of a description file into the parts of a [`super::Description`].
 
 use super::file::{
     DatesEntry, EffectName, ExampleEntry, FairnessEntry, FieldEntry, FillName, KindName, LevelEntry, MissingEntry,

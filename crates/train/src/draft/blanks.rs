@@ -13,8 +13,8 @@ const MIN_ROWS: usize = 10;
 /// Maximum number of values of one column that explain the blanks of another.
 const MAX_VALUES: usize = 3;
 
-/// If fewer rows than this have a value, the draft fills blanks with a fixed value, because the training rows of a fold
-/// may have no value to learn from.
+/// If fewer rows than this have a value, the draft fills unexplained blanks with a fixed value, because the training
+/// rows of a fold may have no value to learn from.
 const MIN_KNOWN: usize = 100;
 
 /// The name of the level for blanks that another column explains.

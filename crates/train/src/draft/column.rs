@@ -46,14 +46,15 @@ const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "okänd",
 ];
 
-/// A column with at least this many filled cells counts as free text if it has more than half as many different values.
+/// Strings count as free text if at least this many cells are filled, and there are more than half as many different
+/// values.
 const MIN_FREE_TEXTS: usize = 20;
 
 /// In a column of numbers or dates, at most one in this many filled cells may hold something else.
 const CELLS_PER_ODD_TEXT: usize = 20;
 
-/// A column with at most this many different numbers is a category if a string that is not a number, such as `5+`, is
-/// frequent.
+/// If a column has at most this many different numbers or dates, and another string, such as `5+`, is frequent, the
+/// column is not read as numbers or dates.
 const MAX_COUNTED: usize = 10;
 
 /// A column that has blanks is left out if it has fewer filled cells than this.
@@ -98,7 +99,7 @@ pub(super) struct NumberColumn {
     pub(super) decimals: u8,
     /// The order of day, month, and year, if the column holds dates. The numbers are then days since January 1, 1970.
     pub(super) order: Option<DateOrder>,
-    /// The currency, percent sign, or unit next to the numbers.
+    /// The currency, percent sign, or unit next to the numbers, if any.
     pub(super) affix: Affix,
     pub(super) blanks: Blanks,
     /// Indices of the rows whose cells are neither blank nor a number (in a column of dates: nor a date).
@@ -111,9 +112,10 @@ pub(super) struct CategoryColumn {
     pub(super) levels: Vec<(String, usize)>,
     /// Whether the column's name suggests that the values are places or codes.
     pub(super) is_place: bool,
-    /// The number of values without a level of their own, and the number of rows that have them.
+    /// The number of values without a level of their own, and the number of rows that have them, if there are any.
     pub(super) grouped: Option<(usize, usize)>,
-    /// Each row's level, as an index into `levels`; the length of `levels` for a grouped value, and `None` for a blank.
+    /// Each row's level, as an index into `levels`; the length of `levels` for a grouped value, and `None` for a blank
+    /// without a level.
     pub(super) codes: Vec<Option<u16>>,
     pub(super) blanks: Blanks,
 }
@@ -168,8 +170,8 @@ impl<'a> Cells<'a> {
         Ok(self.as_category(&counts, &is_blank))
     }
 
-    /// Examines the cells as dates; `None` if they are something else. An unclear order of day and month does not
-    /// matter if the column is left out.
+    /// Examines the cells as dates; `None` if they are something else. An unclear order of day, month, and year does
+    /// not matter if the column is left out.
     fn as_dates(&self, present: &[&str], counts: &HashMap<&str, Count>) -> Option<Result<ColumnFinding, DateProblem>> {
         let known: Vec<&str> = present.iter().filter(|text| !is_blank_among_numbers(text)).copied().collect();
         let n_known: usize = known.iter().filter_map(|text| counts.get(text)).map(|count| count.rows).sum();

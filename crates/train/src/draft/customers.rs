@@ -101,7 +101,7 @@ pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -
 }
 
 /// A hash of a cell and its column. A row's hash is the sum of such hashes: because they depend on the column, rows
-/// with the same cells in other columns get different sums.
+/// with the same cells in different columns get different sums.
 fn hash(column: usize, cell: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (column, cell).hash(&mut hasher);

@@ -83,7 +83,7 @@ pub enum DraftError {
         example: String,
         /// The order that fits the most dates.
         pattern: &'static str,
-        /// Dates that cannot be read in that order, with their lines.
+        /// The first few dates that cannot be read in that order, with their lines, and the number of other such dates.
         misfits: String,
     },
     /// Rows without an outcome.
@@ -164,7 +164,7 @@ pub enum DraftError {
     NoField {
         /// The target.
         target: String,
-        /// For each column, the reason that it cannot be used.
+        /// For each column other than the target and the ID, the reason that it cannot be used.
         reasons: String,
     },
 }

@@ -112,7 +112,8 @@ mod tests {
     use crate::draft::draft;
     use crate::draft::tests::{mixed, options, table};
 
-    /// The reason that the column `name` is left out of the draft, for a table in which customers leave at random.
+    /// The reason that the draft leaves out the column `name`, if it does, for a table in which customers leave at
+    /// random.
     fn reason(name: &str, rows: usize, value: impl Fn(usize, bool) -> String) -> Option<String> {
         let csv = table(&format!("months,{name},left"), rows, |row| {
             let left = mixed(row).is_multiple_of(4);

@@ -44,7 +44,7 @@ use churnscope_engine::schema::MAX_FIELDS;
 use churnscope_engine::spelling::normalized;
 use churnscope_wording::draft as texts;
 
-/// If a table has more rows than this, its draft limits training to a sample of this size.
+/// If training can use more rows of a table than this, the draft limits training to a sample of this size.
 const MAX_ROWS: usize = 200_000;
 
 /// Options for a draft.
@@ -52,9 +52,9 @@ const MAX_ROWS: usize = 200_000;
 pub struct DraftRequest<'a> {
     /// The column that says who left. Case, spaces, and punctuation do not matter.
     pub target: &'a str,
-    /// The value of that column that means "left". If it is `None`, the values and the name of the column must show it.
+    /// The value of the target column that means "left". If it is `None`, the column's values and name must show it.
     pub positive: Option<&'a str>,
-    /// The meaning of a blank in that column. If it is `None`, customers without an outcome are an error.
+    /// The meaning of a blank in the target column. If it is `None`, customers without an outcome are an error.
     pub blank_target: Option<BlankOutcome>,
     /// The name of the data set.
     pub name: &'a str,
@@ -63,7 +63,7 @@ pub struct DraftRequest<'a> {
     /// How to read the table.
     pub reading: TableChoices,
     /// The order of day, month, and year in columns whose cells do not show it. If it is `None`, such a column is an
-    /// error.
+    /// error, unless it is left out for another reason.
     pub date_order: Option<DateOrder>,
 }
 
@@ -150,7 +150,7 @@ struct Examined<'a> {
     /// The column that says when each row was observed.
     period: Option<usize>,
     customers: Option<DraftedCustomers>,
-    /// The contents of the columns, except for the target and the ID.
+    /// What was found in each column, except for the target and the ID.
     columns: Vec<(usize, ColumnFinding)>,
     implications: Implications,
     skipped: SkippedRows,

@@ -91,7 +91,7 @@ pub(super) fn check_outcomes(left: usize, stayed: usize) -> Result<(), DraftErro
 }
 
 /// The blank strings that mean "stayed", and the meaning of blanks. If only mostly blank rows, such as notes, have a
-/// blank, these rows are skipped. Otherwise, the user must say what blanks mean.
+/// blank, these rows are skipped. If other rows have one, the user must say what blanks mean.
 fn blanks(
     draft: &DraftRequest<'_>,
     table: &RawTable,

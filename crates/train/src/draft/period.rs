@@ -49,8 +49,8 @@ mod tests {
 
     const CUSTOMERS: usize = 100;
 
-    /// Whether a table with a column of this name and these cells gets a description that evaluates on the latest rows,
-    /// after checking that training can use it.
+    /// Checks that training can use the draft for a table with a column of this name and these cells, and returns
+    /// whether the draft evaluates on the latest rows.
     fn has_period(id: &str, name: &str, cell: impl Fn(usize) -> String) -> bool {
         let csv = table(&format!("{id},{name},plan,calls,left"), 6 * CUSTOMERS, |row| {
             let (customer, calls) = (row % CUSTOMERS, mixed(row) % 40);

@@ -2,7 +2,8 @@
 
 use churnscope_engine::number_format::Affix;
 
-/// Minimum room at each end, as a share of the data's range. An end at 0 may leave less room.
+/// The usual minimum room at each end, as a share of the data's range. An end at 0 or at 100%, for example, may leave
+/// less room.
 const MARGIN: f64 = 0.25;
 
 /// An extrapolated end is far enough out that only about one in this many new files of the table's size has a value
@@ -51,7 +52,8 @@ pub(super) fn limits(sorted: &[f64], decimals: u8, affix: &Affix) -> (f64, f64) 
 
 /// The distance from the median that a value exceeds in about one of [`FILES`] files, extrapolated from the sorted
 /// distances of the table's values, the largest first (Dekkers, Einmahl and de Haan, "A Moment Estimator for the Index
-/// of an Extreme-Value Distribution", Annals of Statistics 17(4), 1989). 0 if there are too few different distances.
+/// of an Extreme-Value Distribution", Annals of Statistics 17(4), 1989). 0 if too few distances are positive, or if
+/// those in the tail are all equal.
 fn extrapolated(distances: &[f64]) -> f64 {
     let positive = distances.iter().take_while(|distance| **distance > 0.0).count();
     let k = (distances.len() / VALUES_PER_TAIL).clamp(TAIL.0, TAIL.1).min(positive.saturating_sub(1));

@@ -134,13 +134,13 @@ pub enum LearnerError {
     /// smartcore's trees are not serialized as in the pinned version.
     #[error("smartcore's trees cannot be read: {0}")]
     Form(#[from] serde_json::Error),
-    /// smartcore's trees exceed a forest's limits.
+    /// smartcore's trees do not form a valid forest, for example because they exceed its limits.
     #[error("smartcore's trees do not form a forest: {0}")]
     Forest(#[from] ForestError),
     /// Our own learner failed.
     #[error(transparent)]
     Learn(#[from] LearnError),
-    /// The trees of our own learner exceed a limit.
+    /// The trees of our own learner do not form a valid forest, for example because they exceed its limits.
     #[error(
         "the trees cannot be used, because {0}: train fewer or smaller trees (trees and max_depth under [training])"
     )]

@@ -192,7 +192,7 @@ pub(super) fn fit(
     let field_nodes = |tree: &Tree| binned.field_nodes(tree, &covers(tree, &binned.table));
     let mut trees: Vec<Vec<FieldNode>> = trees.par_iter().map(field_nodes).collect();
     if trees.is_empty() {
-        // no tree found a split, and a forest needs a tree
+        // no boosted tree found a split, and a forest needs a tree
         trees.push(vec![FieldNode { view: FieldNodeView::Leaf { value: 0.0 }, cover: rows.len() as u32 }]);
     }
     Ok(build(data.schema, data.preprocessor.clone(), aggregation, &trees)?)

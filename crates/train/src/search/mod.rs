@@ -12,9 +12,9 @@
 //! and Regression Trees" (1984). The standard error is that of the mean difference between the two losses, computed
 //! from the differences of the rows.
 //!
-//! **Bounded.** A setting that is clearly worse after at least half of its models gets no others. Once more leaves
-//! have made boosted trees clearly worse, no other setting with at least as many is tried. For a table of more than
-//! [`MAX_ROWS`] rows, settings are compared on a sample.
+//! **Bounded.** If a setting is clearly worse for a choice after at least half of its models, no others are trained for
+//! this choice. Once more leaves have made boosted trees clearly worse, no other setting with at least as many is tried
+//! for this choice. For a table of more than [`MAX_ROWS`] rows, settings are compared on a sample.
 
 mod choice;
 mod grid;
@@ -93,7 +93,7 @@ impl Plan {
 #[derive(Clone, Debug, PartialEq)]
 struct Measured {
     setting: Setting,
-    /// The log loss of each row. If the setting was dropped, only of the rows of the first trials.
+    /// The log loss of each row of the choice's checks; if the setting was dropped, only of those in the first trials.
     losses: Vec<f64>,
     is_dropped: bool,
 }
@@ -150,7 +150,7 @@ impl<'a> Search<'a> {
         self.clusters.get(judge).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Per setting, its losses for each choice; `None` if it was not tried for this choice.
+    /// Per setting, its losses for each choice; `None` for a choice that it was not tried for.
     fn run(
         &self,
         candidates: &[CandidateSetting],

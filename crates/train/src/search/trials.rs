@@ -27,7 +27,7 @@ pub(super) struct Trial {
     /// Whether settings go through this trial first, before those that are clearly worse are dropped.
     pub(super) is_first: bool,
     pub(super) checks: Vec<Check>,
-    /// The rows, blanks filled and in bins, first those to train on and then those of the checks.
+    /// The rows in bins, with blanks filled: first those to train on, and then those of the checks.
     for_boosted: Binned,
     /// `None` if the columns are the same as for boosted trees.
     for_forests: Option<Binned>,
@@ -200,8 +200,8 @@ impl Trial {
     }
 }
 
-/// The candidate's setting. If its number of trees is open, it is the one with the lowest loss over these checks. After
-/// the end of a check's losses, its last loss counts.
+/// The candidate's setting. If the search chooses the number of boosted trees, this number has the lowest loss over
+/// these checks. After the end of a check's losses, its last loss counts.
 pub(super) fn with_best_number_of_trees(
     candidate: &CandidateSetting,
     fitted: &[(&Trial, &TrialModel, usize)],

@@ -7,7 +7,7 @@ use churnscope_engine::number_format::NumberFormat;
 
 use super::TrainingTableError;
 
-/// Minimum share of rows in the latest periods, if there are enough periods: that of one of five folds.
+/// Minimum share of rows in the latest periods, unless no earlier rows would be left: the share of one of five folds.
 const LATEST_SHARE: f64 = 0.2;
 
 /// The period of each row, such as its month.
@@ -64,8 +64,8 @@ impl Periods {
         Self { of_rows, ..self.clone() }
     }
 
-    /// Divides the rows into those of the earlier and of the latest periods. The latest periods are as few as have at
-    /// least [`LATEST_SHARE`] of the rows, but never all.
+    /// Divides the rows into those of the earlier and of the latest periods. The latest periods are the fewest that
+    /// have at least [`LATEST_SHARE`] of the rows, but some earlier rows always remain.
     pub(crate) fn split(&self) -> TimeSplit {
         let mut n_rows = vec![0_usize; self.values.len()];
         for &period in &self.of_rows {
@@ -85,9 +85,9 @@ impl Periods {
     }
 }
 
-/// A number for each cell, in chronological order. The cells must be numbers, be dates in the same order of day, month,
-/// and year, or start with the year and have the same form, such as `2025-Q4` and `2026-Q2`. `None` if the order is
-/// unknown.
+/// A number for each cell, lower for earlier periods. The cells must be numbers, be dates in the same order of day,
+/// month, and year, or start with the year and have the same form, such as `2025-Q4` and `2026-Q2`. `None` if the order
+/// is unknown.
 fn keys(different: &[&str], format: &NumberFormat) -> Option<Vec<f64>> {
     let numbers: Option<Vec<f64>> = different.iter().map(|cell| format.read(cell)).collect();
     if numbers.is_some() {

@@ -98,7 +98,7 @@ missing = { how = "refuse", why = "a test" }
 [[rule]]"#;
     let description = Description::parse(&DESCRIPTION.replace("\n[[rule]]", fee)).unwrap();
     let usual = "Yes,On,0,20\nYes,On,1,30\n".repeat(4);
-    // the second row breaks a rule, and so does the third one once its blank is filled
+    // the second of these rows breaks a rule, and so does the third one once its blank is filled
     let rows = "Yes,On,1,250\nNo,On,0,300\nNo,,0,400\nNo,None,0,-1\nYes,Off,1,500\n";
     let csv = format!("internet,backup,left,fee\n{usual}{rows}");
     let table = TrainingTable::read(&description, csv.as_bytes(), ReadingChoices::default()).unwrap();

@@ -81,9 +81,9 @@ pub enum TrainingTableError {
     LatestOutcomes {
         /// The first of the latest periods.
         first: String,
-        /// Number of rows.
+        /// Number of the latest rows.
         rows: usize,
-        /// Number of rows whose customers left.
+        /// Number of the latest rows whose customers left.
         positives: usize,
     },
     /// Too few customers with one of the outcomes: every fold needs at least two.

@@ -1,4 +1,4 @@
-//! Everything before the fields: target, bands, source, and training parameters.
+//! Everything before the fields, such as the target, the bands, the source, and the training parameters.
 
 use super::{TomlWriter, quoted};
 use crate::draft::column::{ColumnFinding, NumberColumn};

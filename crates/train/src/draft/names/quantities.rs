@@ -1,4 +1,4 @@
-//! Names of quantities and their units, of codes, and of places.
+//! Names of quantities, money, scores, codes, and places, and the units and groups that names suggest.
 
 use super::{has, words};
 
