@@ -78,8 +78,8 @@ impl<'a> BoostedTreeGrower<'a> {
         }
     }
 
-    /// Grows a tree on `rows`, which are put in the order of the leaves. `gradients` has one entry per row of the
-    /// table.
+    /// Grows a tree on `rows`, and reorders them so that the rows of a leaf are consecutive. `gradients` has one entry
+    /// per row of the table.
     pub(super) fn grow(&mut self, rows: &mut [u32], gradients: &[GradientSums], columns: &[u32]) -> Grown {
         self.layout = HistogramLayout::new(self.table, columns);
         let mut tree = GrowingTree::default();
@@ -149,9 +149,8 @@ impl<'a> BoostedTreeGrower<'a> {
         (left, right)
     }
 
-    /// Finds the splits of two siblings, if they may be split. The histogram of the smaller one is summed from its rows
-    /// and then subtracted from the parent's, to get that of the larger one. If the parent's was not kept, both are
-    /// summed.
+    /// Finds the splits of two siblings, if they may be split. The smaller one's histogram is summed from its rows. The
+    /// larger one's, if it is needed, is the difference from the parent's or, if that was not kept, is summed as well.
     fn prepare(
         &mut self,
         left: &mut Leaf,

@@ -28,7 +28,7 @@ fn parameters() -> BoostParameters {
     }
 }
 
-/// Checks that no other split gives the two leaves a higher score.
+/// Checks that no other split gives the two leaves a higher score, and that the leaves have the right values.
 #[track_caller]
 fn check_first_split(data: &Data, l2: f64, min_leaf_rows: u32) {
     let parameters = BoostParameters {
