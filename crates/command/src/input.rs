@@ -1,5 +1,5 @@
-//! The input of a command, from a file or standard input: text, a sheet of a workbook, or a Parquet file. Text and
-//! sheets are read in blocks of text.
+//! The input of a command, from a file or standard input: text, a sheet of a workbook, or a Parquet file. [`Input`]
+//! reads text and sheets in blocks of text, and [`Text`] reads a whole file.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -161,7 +161,8 @@ impl Input {
         self.parquet().map(|(input, _)| input.table.n_rows())
     }
 
-    /// The next block of the text in UTF-8; empty at the end. Text that is read as UTF-8 may have invalid bytes.
+    /// The next block of the text in UTF-8; empty at the end, and for a Parquet file. Text that is read as UTF-8 may
+    /// have invalid bytes.
     pub(crate) fn next_block(&mut self) -> anyhow::Result<&[u8]> {
         let is_at_start = self.progress.position() == 0;
         match &mut self.source {

@@ -61,7 +61,8 @@ impl LabeledTable<'_> {
         report_clamped(self.schema, cells, of as u64, READ, self.text.surface);
     }
 
-    /// Lists the values that the description does not know, in skipped rows and in rows that stopped training.
+    /// Lists the values that the description does not know: those in the rows that stopped training or, if no row did,
+    /// those in skipped rows.
     pub(crate) fn report_values<T>(
         &self,
         trained: &Result<T, TrainError>,

@@ -2,12 +2,12 @@
 //!
 //! Each field has one input, named after its column, with one row per customer: `tensor(double)` for a number, with NaN
 //! for a blank, and `tensor(string)` for a category, with "" for a blank. The graph fills blanks, clamps the numbers of
-//! fields whose `outside` is `clamp`, and encodes levels. It cannot reject a row that breaks a rule or has any other
-//! number out of range, an unknown level, or a blank in a field that rejects blanks. The property `churnscope.schema`,
-//! in JSON, says which rows to reject, and how to prepare a cell: trim it, treat `blanks` as blank, remove the `unit`
-//! (singular or plural) next to a number, convert a date to a number of days, replace a level that is spelled
-//! differently, and replace an unknown level by `other`, if there is one. Rules also apply to filled levels, which
-//! `churnscope.fills` lists.
+//! fields whose `outside` is `clamp`, encodes levels, and reads an unknown level as `other`, if there is one. It cannot
+//! reject a row that breaks a rule or has any other number out of range, any other unknown level, or a blank in a field
+//! that rejects blanks. The property `churnscope.schema`, in JSON, says which rows to reject. With this property, the
+//! caller also prepares the cells: it trims them, treats `blanks` as blank, removes the `unit` (singular or plural)
+//! next to a number, converts dates to numbers of days, and replaces levels that are spelled differently. Rules also
+//! apply to filled levels, which `churnscope.fills` lists.
 //!
 //! If trees split on sets of levels, the trees read one more column per set, which the graph looks up in a table by
 //! level. The property `churnscope.sets` lists the sets, so that the file can be imported again.
@@ -49,7 +49,7 @@ const FEATURES: &str = "features";
 /// The name of the log-odds of boosted trees inside the graph, calibrated if the model is.
 const LOG_ODDS: &str = "log_odds";
 
-/// The name of the trees' estimate inside the graph, if it is calibrated afterwards.
+/// The name of the trees' estimate inside the graph, if it is calibrated afterward.
 const UNCALIBRATED: &str = "uncalibrated";
 
 pub(super) const PRODUCER: &str = "churnscope";

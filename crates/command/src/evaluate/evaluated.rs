@@ -31,8 +31,8 @@ pub(super) struct Evaluated<'a> {
     pub(super) offer: Option<OfferEconomics>,
     /// The estimated share of rows that equal a row that the model was trained on.
     pub(super) share_trained_on: f64,
-    /// The estimated share of rows that equal a training row in everything except the outcome. Such rows belong to
-    /// other customers, so this share tells how often rows are equal by coincidence.
+    /// The estimated share of rows that equal a training row in everything except the outcome. Such rows usually belong
+    /// to other customers, so this share tells how often rows are equal by coincidence.
     pub(super) share_equal_by_chance: f64,
     pub(super) is_training_file: bool,
 }
@@ -149,8 +149,8 @@ impl Evaluated<'_> {
         self.calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0)
     }
 
-    /// The estimated share of rows that the model was trained on. `None` if too many rows could equal training rows by
-    /// chance, as in a table with few columns.
+    /// The estimated share of rows that the model was trained on: 1 for the training file itself. `None` for another
+    /// file if too many rows could equal training rows by chance, as in a table with few columns.
     pub(super) fn trained_on(&self) -> Option<f64> {
         if self.is_training_file {
             return Some(1.0);
@@ -160,8 +160,8 @@ impl Evaluated<'_> {
 
     /// Whether an estimated share of rows is above [`NOTABLE_SHARE`], and too large to come from the filter's mistakes.
     fn is_notable(&self, share: f64) -> bool {
-        // the filter mistakes one in seven other rows for training rows, so in a small file, the estimated share must
-        // be more than three standard deviations above 0
+        // the filter mistakes about one in seven other rows for training rows, so in a small file, the estimated share
+        // must be more than three standard deviations above 0
         let by_mistake = 3.0 * (0.17 / self.rows as f64).sqrt();
         share > NOTABLE_SHARE.max(by_mistake)
     }

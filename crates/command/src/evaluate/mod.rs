@@ -127,9 +127,9 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
 struct Scored {
     probabilities: Vec<f64>,
     churned: Vec<bool>,
-    /// Rows that the bundle's filter recognizes as training rows.
+    /// Number of rows that the bundle's filter recognizes as training rows.
     n_recognized: usize,
-    /// Rows that the filter would recognize if their customers had the other outcome.
+    /// Number of rows that the filter would recognize if their customers had the other outcome.
     n_recognized_otherwise: usize,
     rejected: RejectionLog,
 }

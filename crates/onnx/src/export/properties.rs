@@ -1,4 +1,5 @@
-//! Metadata properties of the ONNX file: how to read cells, which rows to reject, and the sets of levels.
+//! Metadata properties of the ONNX file: how to read cells, which rows to reject, the levels that fill blanks, and the
+//! sets of levels.
 
 use serde_json::{Value as Json, json};
 
@@ -8,7 +9,7 @@ use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Outside, Rule, Sc
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::rows::expected_value;
 
-/// The format of dates in the properties, whatever format a column uses.
+/// The format of the date `from` in the properties, whatever format the column uses.
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
 pub(crate) const SETS: &str = "churnscope.sets";
@@ -87,7 +88,7 @@ pub(super) fn fills(scorer: &Scorer) -> Json {
     Json::Object(filled.collect())
 }
 
-/// The property [`SETS`]: the sets of levels that trees split on, in the order of their columns.
+/// The property [`SETS`]: the sets of levels that trees split on, in the order of their columns in an encoded row.
 pub(super) fn sets(scorer: &Scorer) -> Json {
     let set = |(field, levels): (FieldIndex, &LevelSet)| {
         let field = scorer.schema().fields.get(field)?;
