@@ -37,7 +37,7 @@ pub(super) struct CrossValidated {
     pub(super) permutation: Vec<(f64, f64)>,
 }
 
-/// The three models' estimates for one fold's rows.
+/// The three models' estimates for one fold's rows, and the forest's permutation importance on them.
 #[derive(Default)]
 struct FoldScores {
     /// Indices of the rows in the table.

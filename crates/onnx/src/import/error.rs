@@ -31,7 +31,7 @@ pub enum ImportError {
         "the trees read \"{0}\", which is neither an input of the graph nor the output of an operator: export the whole model, with its inputs"
     )]
     UnknownInput(String),
-    /// The trees are neither averaged nor summed to log-odds.
+    /// The trees are combined in a way that is not supported.
     #[error(
         "the trees are combined in an unsupported way ({0}): only a random forest's mean and the logistic function of a sum are supported, so train a random forest, or boosted trees for two classes"
     )]

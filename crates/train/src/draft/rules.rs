@@ -28,8 +28,7 @@ pub(super) struct Implications {
     pub(super) copies: Vec<(usize, usize)>,
     /// Rules between two levels that occur only together: the condition, and the level that follows.
     pub(super) rules: Vec<(LevelOf, LevelOf)>,
-    /// Pairs in which the first level implies the second, but not the reverse, with the number of rows that have the
-    /// first level.
+    /// Pairs in which the first level implies the second, but not the reverse, with the number of rows that have both.
     pub(super) one_way: Vec<(LevelOf, LevelOf, usize)>,
 }
 

@@ -12,7 +12,8 @@ use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_learn::boost::{MonotoneEffect, Watched, boost_watched};
 use rayon::prelude::*;
 
-/// Number of boosted trees without a new minimum loss after which a trial stops.
+/// If the search chooses the number of boosted trees, a trial stops once each of its checks has gone through this many
+/// trees without a new minimum loss.
 const PATIENCE: usize = 30;
 
 /// Minimum number of folds for trials that leave out two folds. With fewer folds, too few rows would be left to train

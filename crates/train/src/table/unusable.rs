@@ -29,7 +29,7 @@ pub enum TrainingTableError {
     /// The file is not a table.
     #[error(transparent)]
     Format(#[from] csv::TableError),
-    /// Columns are missing, or could be several columns of the file.
+    /// The columns of the file cannot be matched or read, for example because one is missing.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
     /// Some rows cannot be used. Training and importing stop, because using only the other rows would hide the problem.
