@@ -1,4 +1,4 @@
-//! Mistakes in descriptions, and the error message for each.
+//! Good descriptions are read, and mistakes get error messages.
 
 use super::{Description, DescriptionError, LearnerChoice};
 use churnscope_engine::schema::{Fill, Kind, SchemaError, Value};

@@ -9,8 +9,8 @@ use churnscope_wording::draft as texts;
 const MIN_ROWS: usize = 30;
 
 /// Finds the column with the periods, and leaves it out of the fields: a model must not learn what happened in a month
-/// that will not come back. If every customer has one row, the name must say that customers were observed then, as
-/// `snapshot month` does, because other dates may be properties of the customer.
+/// that will not come back. If every customer has one row, the name must say that customers were observed in the
+/// period, as `snapshot month` does, because other dates may be properties of the customer.
 pub(super) fn take_period(
     table: &RawTable,
     columns: &mut [(usize, ColumnFinding)],
