@@ -30,8 +30,8 @@ const LOWEST: f64 = 1e-4;
 /// Approximate maximum number of groups in isotonic regression.
 const MAX_GROUPS: f64 = 20.0;
 
-/// Approximate minimum information in a group: the sum of its estimates' variances. The standard error of the group's
-/// log-odds is one over the square root of the information, here about 0.32.
+/// Approximate minimum information in a group other than the last: the sum of its estimates' variances. The standard
+/// error of the group's log-odds is one over the square root of the information, here about 0.32.
 const MIN_INFORMATION: f64 = 10.0;
 
 /// Maximum number of steps of Newton's method.
@@ -226,7 +226,7 @@ impl Group {
     }
 }
 
-/// Groups of estimates in ascending order, with about the same information in each, merged by the
+/// Groups of estimates in ascending order, with about the same information in each but the last, merged by the
 /// pool-adjacent-violators algorithm until each has a higher share who left than the one before. Equal estimates are in
 /// one group.
 fn groups(estimates: &[OutOfFoldEstimate]) -> Vec<Group> {
