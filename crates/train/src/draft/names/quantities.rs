@@ -98,8 +98,8 @@ pub(in crate::draft) fn is_place(name: &str) -> bool {
 }
 
 /// The unit's singular and plural, if the name says that the column is a number of such units: the last word is the
-/// unit, as in `total_day_minutes`, or implies it, as in `customer_age`; or the first word is the unit, as in `months
-/// inactive`, and the name does not suggest money.
+/// unit, as in `total_day_minutes`, or implies it, as in `customer_age`; or the first word is the unit, and the name
+/// does not suggest money, as in `months inactive`.
 pub(in crate::draft) fn unit(name: &str) -> Option<(&'static str, &'static str)> {
     const UNITS: [(&[&str], (&str, &str)); 11] = [
         (&["minutes", "mins", "minute", "mou"], ("minute", "minutes")),
