@@ -1,4 +1,4 @@
-//! Browser functions: reading a file, decoding its text, and storing text.
+//! Browser functions: reading a file, decoding and storing text, and telling the page the number of rows.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ const SLICE: u64 = 4 << 20;
 /// Receives a slice of a file, and whether it is the last one.
 pub(crate) type EachSlice<'a> = dyn FnMut(&[u8], bool) -> Result<(), JsValue> + 'a;
 
-/// Text in parts. The browser may keep them on disk, so memory does not limit them.
+/// Text in parts. The browser may keep them on disk, so they may be larger than the memory.
 #[derive(Default)]
 pub(crate) struct TextParts(Array);
 
@@ -29,7 +29,7 @@ impl TextParts {
     }
 }
 
-/// Tells the page how many rows have been converted.
+/// Tells the page how many rows have been read or written.
 pub(crate) struct RowCounter<'a> {
     tell: &'a Function,
     rows: u64,

@@ -2,8 +2,8 @@
 //! workbook. The page starts the program for a file that is not text in UTF-8 or whose encoding the user chose, and to
 //! write a workbook. start.js calls one function once; afterward, the page terminates the worker.
 //!
-//! The program's own errors say why a file cannot be used or a workbook cannot be written, and what to do. Exceptions
-//! from the browser are passed on unchanged.
+//! The program's own errors say why a file cannot be used or a workbook cannot be written, and what to do. Most
+//! exceptions from the browser are passed on unchanged.
 
 mod browser;
 #[cfg(feature = "parquet")]
@@ -35,7 +35,7 @@ impl PreparedFile {
         self.text.clone()
     }
 
-    /// The name of the encoding that the text was in.
+    /// The name of the encoding that the text was in; `UTF-8` for a workbook or a Parquet file.
     #[wasm_bindgen(getter)]
     pub fn encoding(&self) -> String {
         self.encoding.to_owned()
@@ -47,7 +47,7 @@ impl PreparedFile {
         self.sheets.clone()
     }
 
-    /// The name of the sheet that was turned into the text.
+    /// The name of the sheet that was turned into the text; `None` if the file is not a workbook.
     #[wasm_bindgen(getter)]
     pub fn sheet(&self) -> Option<String> {
         self.sheet.clone()
@@ -66,8 +66,8 @@ impl PreparedFile {
     }
 }
 
-/// Turns a file into text in UTF-8. `encoding` and `sheet` are the names that the user chose, if any. `tell` is called
-/// with the number of rows so far.
+/// Turns a file into text in UTF-8. `encoding` and `sheet` are the names that the user chose, if any. During a
+/// conversion, `tell` is called with the number of rows so far.
 #[wasm_bindgen]
 pub fn prepare(
     file: &Blob,

@@ -1,7 +1,7 @@
 //! The program that runs in the Web Workers that score a file. start.js makes it a scorer or a ledger.
 //!
-//! An error that an exported function returns becomes an exception. The page then terminates the worker, and replaces
-//! it or tells the user.
+//! An error that an exported function returns becomes an exception. The page then terminates the worker. It replaces a
+//! scorer if it can, and tells the user if the work cannot go on.
 
 mod browser;
 
@@ -27,7 +27,7 @@ impl ScorerWorker {
         Ok(Self(scorer))
     }
 
-    /// Scores a slice of a file.
+    /// Handles a request for a slice of a file, and sends the responses.
     pub fn handle(&mut self, message: &[u8], file: &Blob) -> Result<(), JsValue> {
         let mut sent = Ok(());
         self.0.handle(message, &mut |bytes| read(file, bytes), &mut |response, attachment| {

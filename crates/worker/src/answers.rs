@@ -10,7 +10,7 @@ use churnscope_engine::spelling::normalized;
 /// Maximum number of sets of column names for which answers are remembered.
 const MAX_REMEMBERED: usize = 50;
 
-/// The answers for files with certain columns.
+/// The answers for all files with the same columns.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct RememberedAnswers {
     shape: ColumnsHash,
@@ -18,7 +18,8 @@ pub struct RememberedAnswers {
     values: Vec<ValueChoice>,
 }
 
-/// The SHA-256 of a file's column names. Their order, case, and extra spaces do not matter.
+/// The SHA-256 of a file's column names. Their order, case, and extra spaces do not matter, nor do columns without a
+/// name.
 type ColumnsHash = [u8; 32];
 
 /// The user's choice for a column of the schema.
@@ -62,7 +63,8 @@ impl FileChoices {
     }
 }
 
-/// Remembers the choices about the columns and values of a file, in place of earlier ones for the same columns.
+/// Remembers the choices about the columns and values of a file, if there are any. Forgets earlier ones for files with
+/// these columns.
 pub(crate) fn remember(all: &mut Vec<RememberedAnswers>, header: &Header, choices: &FileChoices) {
     forget(all, header);
     if !choices.has_answers() {
@@ -116,7 +118,7 @@ fn names_of(header: &Header) -> Vec<String> {
 }
 
 fn shape_of(names: &[String]) -> ColumnsHash {
-    // columns without a name come from delimiters at the ends of lines
+    // columns without a name usually come from delimiters at the ends of lines
     let mut named: Vec<String> = names.iter().filter(|name| !name.is_empty()).cloned().collect();
     named.sort_unstable();
     let mut hash = Sha256::new();

@@ -1,9 +1,9 @@
-//! Failures to score or save a file. The messages say what happened and what to do.
+//! Failures to read, score, list, or save a file. The messages say what happened and what to do.
 
 use churnscope_engine::csv::MAX_SHEET_ROWS;
 use churnscope_wording::values::count;
 
-/// The reason that a file could not be scored or saved.
+/// The reason that a file could not be read, scored, listed, or saved.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// The browser no longer provides the file's bytes.
@@ -46,7 +46,8 @@ pub enum Failure {
     /// The browser refused to create a worker other than a scorer.
     #[error("this browser cannot start web workers, which score files. Use a current Chrome, Edge, Firefox, or Safari")]
     WorkersUnavailable,
-    /// Too many scorers could not be created or stopped without a slice, or the ledger stopped before it was ready.
+    /// No scorer is left, because too many could not be created or stopped without a slice; or the ledger stopped
+    /// before it was ready.
     #[error("the scoring program could not start. Reload the page, then open the file again")]
     WorkersNotStarting,
     /// The ledger stopped after it was ready.
@@ -55,7 +56,7 @@ pub enum Failure {
     /// A message could not be encoded, sent, or decoded, or was not expected.
     #[error("the page and its workers could not exchange a message. Reload the page, then open the file again")]
     Message,
-    /// The browser could not hold or save a file.
+    /// The browser had no room for a file, or could not save it.
     #[error("the file could not be saved. The browser may be out of memory. Close other tabs, then try again")]
     NotSaved,
     /// A failure that a worker reported.

@@ -27,7 +27,7 @@ impl Ledger {
         Ok(Self { scorer, portfolio, listed: None, view: View::default() })
     }
 
-    /// Answers an encoded [`LedgerRequest`]. Returns the response and its attachment.
+    /// Answers an encoded [`LedgerRequest`]. Returns the response and its attachment, which may be empty.
     pub fn handle(&mut self, message: &[u8], attachment: &[u8]) -> (LedgerResponse, Vec<u8>) {
         let response = decode(message).and_then(|request| self.respond(request, attachment));
         response.unwrap_or_else(|failure| (LedgerResponse::Failed(failure.to_string()), Vec::new()))

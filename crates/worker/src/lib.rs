@@ -1,7 +1,7 @@
-//! Scores whole files in Web Workers. Everything that needs no browser is here, so that it is tested natively.
+//! Scores whole files in Web Workers. Nothing in this crate needs a browser, so all of it is tested natively.
 //!
-//! The page divides a file into slices. *Scorers*, at most one worker per core, read and score the slices. One more
-//! worker, the *ledger*, keeps the scored rows and answers the page's queries.
+//! *Scorers*, at most one worker per core, read and score a file slice by slice. One more worker, the *ledger*, keeps
+//! the scored rows and answers the page's queries.
 //!
 //! * [`protocol`]: the messages between the page and its workers
 //! * [`slices`]: the work of a scorer
@@ -9,10 +9,10 @@
 //! * [`pool`]: assigning slices to scorers
 //! * [`preparation`]: which files have to be turned into text in UTF-8 first
 //! * [`answers`]: the user's answers about a file, remembered for other files
-//! * [`controller`]: opening, listing, and saving a file
+//! * [`controller`]: previewing, opening, listing, and saving a file
 //! * [`failure`]: error messages for the user
 //!
-//! The crate `churnscope-worker-program` and `browser::portfolio` in the page only connect this crate to the browser.
+//! The crate `churnscope-worker-program` and `browser::portfolio` in the page connect this crate to the browser.
 
 pub mod answers;
 pub mod controller;

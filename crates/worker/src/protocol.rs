@@ -1,5 +1,5 @@
-//! The messages between the page and its workers. A message is encoded as bytes. Scored rows and CSV files are sent as
-//! the message's attachment: separate bytes, which the page passes on without decoding them.
+//! The messages between the page and its workers. A message is encoded as bytes, and may have an attachment: the file
+//! to score, scored rows, or a CSV file or part of one. The page passes attachments on without decoding them.
 
 use bincode::Decode;
 pub use bincode::Encode;
@@ -17,7 +17,7 @@ use churnscope_engine::schema::{Bands, FieldIndex};
 use crate::answers::RememberedAnswers;
 use crate::failure::Failure;
 
-/// The user's choices for a file. Whatever the user did not choose is detected.
+/// The user's choices for a file. If the user did not choose an encoding, a sheet, or a format, it is detected.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct FileChoices {
     /// The name of the text's encoding, such as `windows-1252`.
@@ -30,7 +30,8 @@ pub struct FileChoices {
     pub columns: Vec<ColumnChoice>,
     /// What to do with values that the model does not know.
     pub values: Vec<ValueChoice>,
-    /// Answers about other files; see [`FileChoices::for_header`]. The controller adds these answers for the scorers.
+    /// The user's earlier answers, which may be about other files; see [`FileChoices::for_header`]. The controller adds
+    /// these answers for the scorers.
     pub remembered: Vec<RememberedAnswers>,
     /// Whether to ask about the columns even if all matches are sure.
     pub asks_columns: bool,
@@ -39,14 +40,13 @@ pub struct FileChoices {
 }
 
 impl FileChoices {
-    /// Whether these choices split the file into the same columns as `other`, so that indices mean the same columns.
     fn have_columns_of(&self, other: &Self) -> bool {
         let layout = |choices: &Self| (choices.sheet.clone(), choices.table.delimiter, choices.table.header_line);
         layout(self) == layout(other)
     }
 
-    /// These choices, which replace the former ones. If the file now has other columns, the user's choices of columns
-    /// are dropped.
+    /// These choices, which replace the former ones. If the sheet, the delimiter, or the header line was changed, the
+    /// choices about columns are dropped, because their indices may now mean other columns.
     pub fn replacing(self, former: &Self) -> Self {
         if self.have_columns_of(former) {
             self
@@ -63,7 +63,7 @@ pub enum Question {
     Columns {
         /// The file's columns.
         columns: Vec<FileColumn>,
-        /// How the ID and all fields are matched.
+        /// How the ID, if the schema has one, and all fields are matched.
         matches: Vec<ColumnMatch>,
     },
     /// Is the decimal mark of this column a point or a comma?
@@ -91,7 +91,7 @@ pub struct FileColumn {
 pub struct Preview {
     /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// The name of the column of each field, in the schema's order; `None` if the file has no such column.
+    /// The name of each field's column, in the schema's order; `None` if the field has no column.
     pub columns: Vec<Option<String>>,
     /// The rows.
     pub rows: Vec<PreviewRow>,
@@ -99,15 +99,15 @@ pub struct Preview {
 
 /// Asks a scorer to score a slice: a range of the file that starts and ends between records. The file is attached. The
 /// scorer responds with [`ScorerResponse::SliceRead`] and then [`ScorerResponse::SliceScored`]. Any other response ends
-/// all work on the file, such as [`ScorerResponse::Previewed`], the response to [`Output::Preview`].
+/// the job, such as [`ScorerResponse::Previewed`], the response to [`Output::Preview`].
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct SliceRequest {
     /// The slice's index in the file, from 0.
     pub index: u32,
     /// The position in the file where the slice starts.
     pub start: Position,
-    /// Number of bytes per read. The slice ends with the last complete record in the first read. If that has no
-    /// complete record, or is too short to detect the header, the scorer reads more.
+    /// Number of bytes per read. If the first read has no complete record, or is too short to detect the header, the
+    /// scorer reads more. The slice ends with the last complete record that was read, or with the file.
     pub length: u64,
     /// The size of the whole file, in bytes.
     pub file_bytes: u64,
@@ -159,7 +159,7 @@ pub enum ScorerResponse {
     Previewed(Preview),
     /// The user has to answer a question.
     Asks(Question),
-    /// The file cannot be used: the reason, and what to do.
+    /// The scorer cannot continue: the reason, and what to do.
     Failed(String),
 }
 
@@ -209,27 +209,27 @@ pub struct FileFigures {
     pub scored: u32,
     /// Rows that could not be scored.
     pub refused: u32,
-    /// The most frequent cause of rejected rows, if rows were rejected.
+    /// The most frequent cause of rejected rows; `None` if no row was rejected.
     pub likely_cause: Option<LikelyCause>,
     /// The first rejected cells, at most [`MAX_REPORTED_CELLS`].
     pub rejected_cells: Vec<RejectedCell>,
-    /// The values that the model does not know.
+    /// Values that the model does not know, those with the most rows first.
     pub unknown_values: Vec<UnknownValue>,
     /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
-    /// The numbers that were scored as the nearest limit of their range, per field.
+    /// For each field, how many numbers were scored as the nearest limit of its range, with an example.
     pub clamped: Vec<ClampedField>,
-    /// The most frequent cause of such numbers, if more than a tenth of all rows have them.
+    /// The most frequent cause of such numbers; `None` unless more than a tenth of all rows have them.
     pub clamped_problem: Option<LikelyCause>,
     /// Drift of each field from the model's data.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// The fields that have no column in the file. Their fill is used for every customer.
+    /// The fields that have no column in the file. Every customer gets their fill.
     pub absent_fields: Vec<FieldIndex>,
-    /// Quality of the estimates, if the file says who left.
+    /// Quality of the estimates; `None` if no scored row has a known outcome.
     pub labelled: Option<FileEvaluation>,
-    /// The memory that the rows take up, in bytes.
+    /// The approximate memory that the rows take up, in bytes.
     pub bytes_in_memory: u64,
 }
 

@@ -58,8 +58,8 @@ impl SliceScorer {
         }
     }
 
-    /// Scores a slice. Reports where the slice ends before scoring it, so that another scorer can start on the next
-    /// one.
+    /// Scores or previews a slice. Before scoring, it reports where the slice ends, so that another scorer can start on
+    /// the next one.
     fn score(&mut self, slice: &SliceRequest, read: ReadBytes<'_>, respond: Respond<'_>) -> Result<(), ScorerResponse> {
         let records = self.read(slice, read, respond)?;
         let output = match &slice.output {
@@ -96,7 +96,7 @@ impl SliceScorer {
             if at_end && fed.is_ok() {
                 fed = table.finish(&mut |record| batch.push(record));
             }
-            // an error in the header is reported rather than an error in a row below it
+            // a problem with the columns is reported rather than an error in a row below the header
             if let (None, Some(header)) = (&columns, table.header()) {
                 columns = Some(self.columns(header, slice, &batch)?);
             }
@@ -122,7 +122,7 @@ impl SliceScorer {
     fn columns(&self, header: &Header, slice: &SliceRequest, rows: &RecordBatch) -> Result<Columns, ScorerResponse> {
         let (schema, choices) = (self.scorer.schema(), &slice.choices.clone().for_header(header));
         let resolved = Columns::resolve_with(schema, header, &choices.columns);
-        // the user is asked about columns only before the file is listed, not before it is saved
+        // when a listed file is saved, the user is not asked about its columns again
         let may_ask = slice.header.is_none() && !matches!(slice.output, Output::Lines { .. });
         if let Some(question) = may_ask.then(|| question(schema, header, choices, &resolved, rows)).flatten() {
             return Err(ScorerResponse::Asks(question));

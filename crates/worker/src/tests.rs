@@ -1,4 +1,4 @@
-//! Tests of whole files, which pass through a scorer and a ledger slice by slice, without a browser.
+//! Tests of a scorer and a ledger with whole files, slice by slice, without a browser.
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
@@ -128,7 +128,7 @@ fn the_rows_of_a_list_are_saved_and_no_others() {
     assert_eq!(ids, expected);
 }
 
-/// The preview of a file, which is the only response.
+/// The response to a request for a preview.
 fn preview_of(file: &[u8], choices: &FileChoices) -> ScorerResponse {
     run(file, 2 << 20, choices, &Output::Preview).unwrap_err()
 }
@@ -269,7 +269,7 @@ fn the_user_decides_between_point_and_comma() {
     assert!(run(text.as_bytes(), 10_000, &choices, &Output::Rows).is_ok());
 }
 
-/// Checks the files that are text in UTF-8; the table program converts the others.
+/// Skips, among others, the files that are not text in UTF-8, which the table program converts.
 #[test]
 fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
     let lines = Output::Lines { columns: ScoredColumns::default(), selected: None, bands: BANDS };

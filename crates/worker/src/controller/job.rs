@@ -11,11 +11,11 @@ use crate::protocol::{FileChoices, LedgerRequest, Output, encode};
 use churnscope_engine::csv::CellKind;
 use churnscope_wording::portfolio::preview;
 
-/// The size of a slice, in bytes: small enough to keep all cores busy and to show progress.
+/// The approximate size of a slice, in bytes: small enough that a large file keeps all cores busy and shows progress.
 const SLICE_BYTES: u64 = 2 << 20;
 
 impl<P: Platform> Controller<P> {
-    /// Requests the text of a file. The job continues with [`Self::load`] once it has the text.
+    /// Requests the text of a file. The work continues with [`Self::load`] once the text is there.
     pub(super) fn prepare(&mut self, source: Source<P::File>) {
         self.stop_but_preview();
         let Source { file, choices, .. } = source.clone();
@@ -114,7 +114,7 @@ impl<P: Platform> Controller<P> {
         self.effects.extend(scorers);
     }
 
-    /// Stops the current job. The error message says that no file was saved.
+    /// Stops the current job. The status then says that nothing was saved, and why.
     pub(super) fn fail_saving(&mut self, failure: &Failure) {
         self.stop();
         self.status = Status::NotSaved { sentence: failure.to_string() };
@@ -138,8 +138,8 @@ impl<P: Platform> Controller<P> {
         self.status = Status::Failed { file, choices, sheets, is_parquet, sentence: failure.to_string() };
     }
 
-    /// Ends the job that a worker belongs to, with an error message for the user. If the worker is the ledger of the
-    /// current list, that list is lost.
+    /// Ends the current job with an error message if the worker belongs to it. If the worker is the ledger of the
+    /// current list, the list is lost, and the current job ends as well.
     pub(super) fn fail_worker(&mut self, worker: WorkerId, failure: &Failure) {
         if let Some(list) = self.list.take_if(|list| list.ledger.worker == worker) {
             self.effects.push_back(Effect::Stop(worker));

@@ -1,4 +1,4 @@
-//! The list: requests to its ledger, and the responses.
+//! The list: replacing it, saving it, and exchanging messages with ledgers.
 
 use super::job::{saved_name, seconds_since};
 use super::{

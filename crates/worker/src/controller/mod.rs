@@ -1,8 +1,8 @@
-//! The page's work on files: scoring a file, listing the customers of the last scored file, and saving that file with
-//! its scores.
+//! The page's work on files: previewing or scoring a file, listing the customers of the last scored file, and saving
+//! that file with its scores.
 //!
-//! The browser reports each event by calling a method, then performs the [`Effect`]s that [`Controller::next_effect`]
-//! returns, and shows [`Controller::status`] and [`Controller::report`].
+//! The page's browser code reports each event by calling a method, then performs the [`Effect`]s that
+//! [`Controller::next_effect`] returns. The page shows [`Controller::status`] and [`Controller::report`].
 
 mod job;
 mod ledger_client;
@@ -27,7 +27,8 @@ use churnscope_engine::csv::{CellKind, ScoredColumns};
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
 
-/// The state of all work on files. At most one file is scored at a time, either to list its customers or to save it.
+/// The state of all work on files. At most one job runs at a time: to preview a file, to list its customers, or to save
+/// it.
 pub struct Controller<P: Platform> {
     max_scorers: usize,
     status: Status<P::File>,
@@ -35,15 +36,14 @@ pub struct Controller<P: Platform> {
     /// The number of the current job. Events of jobs with lower numbers are ignored, except those of the current list's
     /// ledger.
     job: u32,
-    /// The conversion of a file, which a worker with a table program performs.
     converting: Option<Converting<P::File>>,
     loading: Option<Request<P::File>>,
     running: Option<RunningJob<P>>,
     list: Option<List<P>>,
     /// What to do with the preview, while the current job is to make one. The status says nothing about this job.
     preview: Option<ThenPreview>,
-    /// The text that was last converted for a preview or that led to a question, so that another preview need not
-    /// convert the file.
+    /// The last text that was prepared for a preview or led to a question, so that another preview need not convert the
+    /// file again.
     sample: Option<SampleText<P::File>>,
     effects: VecDeque<Effect<P>>,
     /// The user's answers about files, which also apply to other files with the same columns. The latest answers
@@ -51,7 +51,7 @@ pub struct Controller<P: Platform> {
     answers: Vec<RememberedAnswers>,
 }
 
-/// The first rows of a file, or the reason that they cannot be read.
+/// The first rows of a file, or the reason that they cannot be shown.
 pub type PreviewResult = Result<Preview, String>;
 
 type ThenPreview = Box<dyn FnOnce(PreviewResult)>;
@@ -172,8 +172,8 @@ impl<P: Platform> Controller<P> {
     }
 
     /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored, and the
-    /// status stays the same. Another preview or any other work replaces the preview, and nothing happens while other
-    /// work is in progress.
+    /// status stays the same. Another preview or any other work replaces the preview. If other work is already in
+    /// progress, nothing happens.
     pub fn preview(&mut self, file: P::File, choices: FileChoices, then: impl FnOnce(PreviewResult) + 'static) {
         let is_working = self.converting.is_some() || self.loading.is_some() || self.running.is_some();
         if is_working && self.preview.is_none() {

@@ -4,9 +4,9 @@ use super::ScorerId;
 use crate::protocol::FileChoices;
 use churnscope_engine::csv::CellKind;
 
-/// The browser's types. The controller passes on their values without reading their contents.
+/// The browser's types and functions. The controller does not read the contents of files, bytes, or parts.
 pub trait Platform {
-    /// A file that the user opened.
+    /// A file that the user opened, or its text.
     type File: SourceFile;
     /// Bytes that came from a worker.
     type Bytes;
@@ -20,7 +20,7 @@ pub trait Platform {
     fn now() -> f64;
 }
 
-/// A file that the user opened.
+/// A file that the user opened, or its text.
 pub trait SourceFile: Clone + PartialEq {
     /// The file's name.
     fn name(&self) -> String;
@@ -28,7 +28,7 @@ pub trait SourceFile: Clone + PartialEq {
     fn size(&self) -> u64;
 }
 
-/// A worker of the page.
+/// A scorer or a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WorkerId {
     /// The number of the job that the worker was started for.

@@ -11,11 +11,11 @@ use crate::protocol::{FileChoices, FileFigures, Question};
 /// The current state of the work.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status<F> {
-    /// No work is in progress.
+    /// No work is in progress, except perhaps a preview.
     Idle,
     /// A file is being turned into text in UTF-8. The length of the text is not known, so only rows are counted.
     Preparing(Progress),
-    /// A file is being scored.
+    /// A file is being scored, to list its customers.
     Reading(Progress),
     /// A scored file is being written.
     Writing(Progress),
@@ -28,7 +28,7 @@ pub enum Status<F> {
         /// Why nothing was saved, and what to do.
         sentence: String,
     },
-    /// A file could not be used.
+    /// A file could not be used, or its list was lost.
     Failed {
         /// The file.
         file: F,
@@ -36,7 +36,7 @@ pub enum Status<F> {
         choices: FileChoices,
         /// The names of the workbook's visible sheets; empty if the file is not a workbook or was not converted.
         sheets: Vec<String>,
-        /// Whether the file is a Parquet file.
+        /// Whether the file is known to be a Parquet file.
         is_parquet: bool,
         /// Why the work failed, and what to do.
         sentence: String,
@@ -72,11 +72,11 @@ pub struct FileQuestion<F> {
 pub struct Prepared<F> {
     /// The text.
     pub text: F,
-    /// The name of the encoding that the text was in.
+    /// The name of the encoding that the text was in; `UTF-8` for a workbook or a Parquet file.
     pub encoding: String,
     /// The names of the workbook's visible sheets; empty if the file is not a workbook.
     pub sheets: Vec<String>,
-    /// The name of the sheet that was turned into the text.
+    /// The name of the sheet that was turned into the text; `None` if the file is not a workbook.
     pub sheet: Option<String>,
     /// Whether the file is a Parquet file.
     pub is_parquet: bool,
@@ -94,11 +94,11 @@ impl<F> Prepared<F> {
 pub struct Reading {
     /// The header, with the delimiter and the number formats.
     pub header: Header,
-    /// The name of the text's encoding.
+    /// The name of the text's encoding; `UTF-8` for a workbook or a Parquet file.
     pub encoding: String,
     /// The names of the workbook's visible sheets; empty if the file is not a workbook.
     pub sheets: Vec<String>,
-    /// The name of the sheet that was read.
+    /// The name of the sheet that was read; `None` if the file is not a workbook.
     pub sheet: Option<String>,
     /// The user's choices, including those that were remembered.
     pub choices: FileChoices,
@@ -126,17 +126,17 @@ pub struct Report {
     pub scored: u32,
     /// Rows that could not be scored.
     pub refused: u32,
-    /// The most frequent cause of rejected rows, if rows were rejected.
+    /// The most frequent cause of rejected rows; `None` if no row was rejected.
     pub likely_cause: Option<LikelyCause>,
     /// The first rejected cells.
     pub rejected_cells: Vec<RejectedCell>,
-    /// The values that the model does not know, those with the most rows first.
+    /// Values that the model does not know, those with the most rows first.
     pub unknown_values: Vec<UnknownValue>,
     /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
-    /// The numbers that were scored as the nearest limit of their range, per field.
+    /// For each field, how many numbers were scored as the nearest limit of its range, with an example.
     pub clamped: Vec<ClampedField>,
-    /// The most frequent cause of such numbers, if more than a tenth of all rows have them.
+    /// The most frequent cause of such numbers; `None` unless more than a tenth of all rows have them.
     pub clamped_problem: Option<LikelyCause>,
     /// Duration of the scoring in seconds.
     pub seconds: f64,
@@ -146,11 +146,11 @@ pub struct Report {
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// The fields that have no column in the file. Their fill is used for every customer.
+    /// The fields that have no column in the file. Every customer gets their fill.
     pub absent_fields: Vec<FieldIndex>,
-    /// Quality of the estimates, if the file says who left.
+    /// Quality of the estimates; `None` if no scored row has a known outcome.
     pub labelled: Option<FileEvaluation>,
-    /// The memory that the list takes up, in bytes.
+    /// The approximate memory that the list takes up, in bytes.
     pub bytes_in_memory: u64,
 }
 
@@ -160,12 +160,12 @@ impl Report {
         u64::from(self.scored) + u64::from(self.refused)
     }
 
-    /// Whether at least one row could be scored, so that there is a list.
+    /// Whether at least one row could be scored, so that there are customers to list.
     pub fn has_customers(&self) -> bool {
         self.scored > 0
     }
 
-    /// The most frequent cause of rejected rows, if more than a tenth of all rows were rejected.
+    /// The most frequent cause of rejected rows; `None` unless more than a tenth of all rows were rejected.
     pub fn problem(&self) -> Option<&LikelyCause> {
         self.likely_cause.as_ref().filter(|_| are_many(self.refused.into(), self.n_rows()))
     }

@@ -1,4 +1,4 @@
-//! A simulated browser with real scorers and a real ledger, to check that faults end in error messages for the user.
+//! Tests with a simulated browser, but real scorers and real ledgers.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -397,7 +397,7 @@ fn a_preview_changes_neither_status_nor_list() {
     assert_eq!(*browser.controller.status(), Status::Idle);
     assert_eq!(browser.controller.report().map(|report| report.scored), Some(7_043));
 
-    // the list still answers, and can be scored again
+    // the list's file can still be saved, and scored again
     browser.fault = Fault::None;
     browser.act(|controller| controller.save(CSV, false));
     assert_eq!(browser.saved.len(), 1);
@@ -411,7 +411,7 @@ fn other_work_replaces_a_preview() {
     let (file, choices) = browser.controller.source().unwrap();
     browser.controller.preview(file.clone(), choices.clone(), |_| panic!("the preview was replaced"));
     browser.controller.open(file.clone(), choices.clone());
-    // while a file is being scored, nothing is previewed
+    // while a file is being opened, nothing is previewed
     browser.controller.preview(file.clone(), choices.clone(), |_| panic!("a file is being scored"));
     browser.act(|_| {});
     assert_eq!(*browser.controller.status(), Status::Idle);

@@ -30,7 +30,7 @@ pub type ScorerId = u32;
 pub struct Job {
     /// The size of the file, in bytes.
     pub file_bytes: u64,
-    /// The size of a slice, in bytes; at least one.
+    /// The approximate size of a slice, in bytes; at least one.
     pub slice_bytes: u64,
     /// Maximum number of scorers; at least one.
     pub max_scorers: usize,
@@ -68,7 +68,7 @@ pub struct Counts {
     pub rows: u64,
 }
 
-/// The scorers of one file.
+/// The scorers of one job, and the slices of its file.
 #[derive(Debug)]
 pub struct Pool<B> {
     max_scorers: usize,

@@ -1,4 +1,4 @@
-//! The slices of a file that are started and not yet delivered, and the start of the next slice.
+//! The slices of a file: those that are started and not yet delivered, the start of the next one, and counts.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use churnscope_engine::csv::{Header, Position};
 pub(super) struct SliceQueue<B> {
     job: Job,
     header: Option<Header>,
-    /// The start of the next slice to assign.
+    /// The start of the first slice that is not started yet.
     next_start: Start,
     /// Slices that are started and not yet delivered, by index.
     pending: BTreeMap<u32, PendingSlice<B>>,

@@ -16,7 +16,7 @@ fn job(file_bytes: u64, max_scorers: usize) -> Job {
 /// A pool, with its simulated owner and scorers. In this simulation, the output of a slice is its index.
 struct Simulation {
     pool: Pool<u32>,
-    /// The next responses of each running scorer, each with the index of its slice.
+    /// The next responses of each running scorer. With each response is the index of its slice, or 0 for `Ready`.
     responses: BTreeMap<ScorerId, VecDeque<(ScorerResponse, u32)>>,
     /// Outputs that were delivered and not yet accepted.
     delivered: VecDeque<u32>,
@@ -252,7 +252,7 @@ fn responses_of_a_stopped_scorer_are_ignored() {
     check_complete(&simulation, 300);
 }
 
-/// If the job did not end, a scorer that responds out of turn would never get another slice, and the page would wait
+/// If the job did not end, a scorer that responds out of turn might never get another slice, and the page would wait
 /// forever.
 #[test]
 fn a_response_out_of_turn_ends_the_job() {
