@@ -217,7 +217,7 @@ fn standing_shapes(
     bars.chain([line, label]).collect()
 }
 
-/// A bar of a histogram whose bars cover the whole x-axis.
+/// A bar of a histogram whose intervals cover the whole x-axis.
 fn histogram_bar((bar, n_bars): (usize, usize), height: f64, fill: &str, opacity: f64, plot_area: PlotArea) -> Shape {
     let n_bars = n_bars.max(1) as f64;
     let edge = |side: f64| (bar as f64 + 0.5 + side * BAR_SHARE / 2.0) / n_bars;

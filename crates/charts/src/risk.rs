@@ -1,4 +1,4 @@
-//! The distribution of the estimates in a portfolio.
+//! The distribution of the estimates of the listed customers.
 
 use charming::Chart;
 use charming::component::Grid;

@@ -39,7 +39,7 @@ pub(super) enum TextAnchor {
 }
 
 impl TextAnchor {
-    /// Centers text, or aligns it inward near the ends of an axis, where centered text would be cut off.
+    /// Centers text, or aligns it inward near the ends of an axis, where centered text might be cut off.
     pub(super) fn inward(share: f64, within: f64) -> Self {
         match share {
             low if low < within => Self::Start,
@@ -78,7 +78,7 @@ impl Shape {
     }
 }
 
-/// The outline of a bar. The radius of its corners is limited to half the bar's width and half its height.
+/// The outline of a bar. The radius of its corners is at most half the bar's width and half its height.
 fn rounded((left, top): (f64, f64), (right, bottom): (f64, f64), radius: f64) -> String {
     let radius = radius.min((right - left) / 2.0).min((bottom - top) / 2.0);
     let r = px(radius);

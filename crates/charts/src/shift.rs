@@ -1,4 +1,4 @@
-//! The distribution of one field in the training data and in a file.
+//! The distribution of one field in the model's data and in a file.
 
 use charming::Chart;
 use charming::component::Grid;
@@ -11,11 +11,11 @@ use super::style::{BAR_RADIUS, item_tooltip};
 use churnscope_pictures::Palette;
 use churnscope_wording::charts::{THIS_FILE, TRAINING, share_in};
 
-/// The maximum number of names that fit on the axis.
+/// Maximum number of names of which none is left out.
 const MAX_NAMES: usize = 6;
 
-/// Two bars per bin: the bin's share of the training values in the comparison color, and its share of the file's valid
-/// values in the accent color. The shares, which do not count blanks, are in [0, 1].
+/// Two bars per bin: the bin's share of the values in the model's data in the comparison color, and its share of the
+/// file's valid values in the accent color. The shares, which do not count blanks, are in [0, 1].
 pub(super) fn shift(palette: &Palette, names: &[String], training: &[f64], file: &[f64]) -> Chart {
     let series = |id: &str, data: &str, color: &str, shares: &[f64]| {
         let items = names.iter().zip(shares).map(|(name, share)| {

@@ -1,10 +1,10 @@
-//! The style that the charts share: sizes, tooltips, and lines.
+//! The style that the charts share: sizes, tooltips, labels, and lines.
 
 use charming::element::{AxisPointer, AxisPointerType, Label, LineStyle, LineStyleType, Tooltip, Trigger};
 
 use churnscope_pictures::Palette;
 
-/// Font size of all text in a chart, in pixels. It does not shrink with the chart.
+/// Font size of the text in a chart, apart from tooltips, in pixels. It does not shrink with the chart.
 pub(super) const FONT_SIZE: f64 = 12.0;
 
 /// Corner radius of most bars, in pixels.

@@ -1,5 +1,5 @@
-//! How the estimate depends on one field, with all others unchanged except those that a rule sets: a line for a number,
-//! or bars for levels.
+//! How the estimate depends on one field, with all others unchanged except those that a rule sets: a curve for a
+//! number, or bars for levels.
 
 use charming::Chart;
 use charming::component::{Axis, Grid};

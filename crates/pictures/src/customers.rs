@@ -1,4 +1,4 @@
-//! Parts of pictures that show one customer or groups of customers.
+//! Parts of pictures that show one customer, groups of customers, or a field's partial dependence.
 
 use bincode::{Decode, Encode};
 
@@ -26,9 +26,9 @@ pub fn value_range(bars: &[WaterfallBar]) -> (f64, f64) {
 /// A bar of [`Picture::RiskBy`](crate::Picture::RiskBy).
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct RiskBar {
-    /// The name of the group.
+    /// The name of the group, or the value of the field.
     pub name: String,
-    /// The mean probability of the group's customers, or the group's partial dependence; `None` to draw no bar.
+    /// The mean probability of the group's customers, or the partial dependence at the value; `None` to draw no bar.
     pub mean: Option<f64>,
     /// The number of customers, as text.
     pub customers: String,

@@ -7,7 +7,7 @@ use bincode::{Decode, Encode};
 pub struct Curve {
     /// The points, each with its tooltip. x is a percentage, and y is in the unit of its axis.
     pub points: Vec<((f64, f64), String)>,
-    /// A dashed reference line.
+    /// The points of a dashed reference line.
     pub reference: Vec<(f64, f64)>,
     /// The title of the x-axis.
     pub x_title: String,

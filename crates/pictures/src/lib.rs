@@ -1,9 +1,8 @@
 //! The content of the page's charts as plain data. The page sends this data as bytes to the crate `churnscope-charts`,
 //! which turns it into ECharts options. On the site, that crate is a separate program.
 //!
-//! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. Types for charts of
-//! single customers and lists are in the modules `customers` and `what_if`, and types for charts of a model are in
-//! `evaluation`.
+//! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. The modules
+//! `customers`, `evaluation`, and `what_if` have the types of the parts of pictures.
 
 pub mod gauge;
 
@@ -81,11 +80,11 @@ pub enum Picture {
         /// The cells, row by row.
         cells: Vec<HeatCell>,
     },
-    /// The distribution of a field in the training data and in a file.
+    /// The distribution of a field in the model's data and in a file.
     Shift {
         /// The names of the bins.
         names: Vec<String>,
-        /// Each bin's share of the training values, without blanks.
+        /// Each bin's share of the values in the model's data, without blanks.
         training: Vec<f64>,
         /// Each bin's share of the file's valid values, without blanks.
         file: Vec<f64>,

@@ -1,7 +1,7 @@
-//! Writes an .xlsx file with the columns of IBM's Telco data, and measures how long it takes to read the file:
+//! Writes an .xlsx file with the columns of IBM's Telco data, reads it, and prints how long both take:
 //! cargo run --release -p churnscope-table-files --example workbook_speed -- 1000000 million.xlsx
 //!
-//! With 0 rows, it only reads the file, which must exist.
+//! With 0 rows, the example only reads the file, which must exist.
 
 use std::error::Error;
 use std::ops::ControlFlow;

@@ -7,7 +7,7 @@ use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 /// Number of bytes at the start of a file that are examined.
 pub const SAMPLE: usize = 1 << 20;
 
-/// Number of bytes at the start of a file that are searched for zero bytes, which mean UTF-16.
+/// Number of bytes at the start of a file that are searched for zero bytes, which may mean UTF-16.
 const UTF_16_SAMPLE: usize = 4_096;
 
 /// Decodes text slice by slice.
@@ -74,7 +74,11 @@ fn guess(_: &[u8], _: bool) -> &'static Encoding {
 }
 
 /// The encoding of a file that starts with `sample`, which is the whole file if `is_whole`: the `chosen` one, or the
-/// one that is detected. A file that is not text is an error.
+/// one that is detected.
+///
+/// # Errors
+///
+/// The reason that the file is not text. In encodings that do not contain ASCII, such as UTF-16, this is not checked.
 pub fn of_text(
     sample: &[u8],
     is_whole: bool,

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, Length};
 
-/// Number of bytes per read when the length of a page is not known yet.
+/// Size of the buffer for reads of unknown length, in bytes.
 const BUFFER: usize = 1 << 14;
 
 /// A file whose bytes can be read at any position.

@@ -1,7 +1,7 @@
 //! Reads Parquet files as rows of text, so that they are checked like the rows of CSV files.
 //!
-//! Numbers are written without exponents, and with four decimals instead of three, because `3.9670` cannot have a
-//! decimal comma. Booleans are written as `true` and `false`, dates and timestamps as `2026-11-24` and
+//! Numbers are written without exponents, and with four decimals instead of three, because `3.967` could also be read
+//! as 3,967. Booleans are written as `true` and `false`, dates and timestamps as `2026-11-24` and
 //! `2026-11-24 08:30:00`, and nulls as blanks. For each column, only the dictionary, and the pages and cells of one
 //! batch of rows, are in memory at a time.
 

@@ -11,7 +11,8 @@ impl<F: ReadAt> ParquetTable<F> {
     ///
     /// # Errors
     ///
-    /// The reason that a needed column or a row cannot be read. Blocks of earlier rows have then been passed on.
+    /// The reason that a needed column or a row cannot be read, or [`ParquetFileError::NoRows`]. Earlier blocks may
+    /// have been passed on.
     pub fn read_text(
         &self,
         is_needed: impl Fn(usize) -> bool,

@@ -1,6 +1,6 @@
-//! In a browser, unpacks the pages of a Parquet file that are compressed with Zstandard. For these pages, the Parquet
-//! reader uses a library in C, which cannot be compiled for browsers with Rust alone. So the reader is told that the
-//! pages are not compressed, and this module unpacks them with a library in Rust.
+//! In a browser and in tests, unpacks the pages of a Parquet file that are compressed with Zstandard. For these pages,
+//! the Parquet reader uses a library in C, which cannot be compiled for browsers with Rust alone. So the reader is told
+//! that the pages are not compressed, and this module unpacks them with a library in Rust.
 
 use std::io::Read;
 
@@ -14,7 +14,7 @@ use ruzstd::decoding::StreamingDecoder;
 /// Unpacks the pages of a column chunk (the part of a column in one row group).
 pub(super) struct ZstdPages<P> {
     pages: P,
-    /// Maximum size of an unpacked page: the unpacked size of the column chunk according to the file.
+    /// Maximum number of unpacked bytes per page: the unpacked size of the column chunk according to the file.
     limit: u64,
 }
 

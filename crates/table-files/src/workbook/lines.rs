@@ -15,7 +15,7 @@ pub(super) enum CellValue<'a> {
     Text(&'a str),
     Number(f64),
     Boolean(bool),
-    /// A date, a time, or both, as the number of days since Excel's day 0; or a duration, as a number of days.
+    /// A date, a time, or both, as the number of days since the workbook's day 0; or a duration, as a number of days.
     Moment(ExcelDateTime),
     /// A date, a time, or both, in ISO 8601.
     IsoMoment(&'a str),
@@ -186,9 +186,10 @@ fn write_number(number: f64, out: &mut Vec<u8>) {
     mark_decimal_point(out, start);
 }
 
-/// Writes `2026-11-24`, `2026-11-24 14:30:00`, or `14:30:00`. A date that Excel cannot show is written as a number.
+/// Writes `2026-11-24`, `2026-11-24 14:30:00`, or `14:30:00`. A value that Excel cannot show as one of these is written
+/// as a number.
 fn write_moment(moment: &ExcelDateTime, out: &mut Vec<u8>) {
-    /// The day after December 31, 9999.
+    /// The day after December 31, 9999, unless the workbook counts from 1904.
     const END: f64 = 2_958_466.0;
     let days = moment.as_f64();
     if !(0.0..END).contains(&days) {
@@ -212,7 +213,7 @@ fn time(seconds: u64) -> String {
     format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
 }
 
-/// `10:30:00` for `PT10H30M00S`; `None` for a duration that also has days, or is not valid.
+/// `10:30:00` for `PT10H30M00S`; `None` if the duration has days or larger units, or is not valid.
 fn time_of_duration(text: &str) -> Option<String> {
     let mut rest = text.strip_prefix("PT")?;
     let mut total = 0_u64;

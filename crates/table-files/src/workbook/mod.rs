@@ -2,14 +2,14 @@
 //!
 //! A sheet becomes text in UTF-8 as in a CSV file: cells are separated by commas, and lines are rows, so that a message
 //! about a line names the sheet's row. Numbers are written as the shortest decimals that read back as the same number,
-//! but with four decimals instead of three, because `3.9670` cannot have a decimal comma. Booleans are written as
-//! `TRUE` and `FALSE`, and dates as `2026-11-24`, or as `2026-11-24 10:30:00` with a time. A formula's value is its
-//! stored result. An error, such as `#N/A`, is written as the spreadsheet shows it, so that it is reported rather than
-//! taken for a blank.
+//! but with four decimals instead of three, because `3.967` could also be read as 3,967. Booleans are written as
+//! `TRUE` and `FALSE`, dates as `2026-11-24` or `2026-11-24 10:30:00`, and times as `10:30:00`. A formula's value is
+//! its stored result. An error, such as `#N/A`, is written as the spreadsheet shows it, so that it is reported rather
+//! than taken for a blank.
 //!
-//! Any file may claim to be a workbook. [`Workbook::open`] recognizes the kind of file by its content, and checks its
-//! sizes before calamine reads it. The cells of .xls files are kept in memory, at most 20 million; those of the other
-//! formats are read one by one.
+//! Any file may claim to be a workbook. [`Workbook::open`] recognizes the kind of file by its content, and limits the
+//! sizes of its parts. The cells of .xls files are kept in memory, at most 20 million; those of the other formats are
+//! read one by one.
 
 mod checked;
 mod compound;

@@ -63,7 +63,7 @@ impl Package {
         }
     }
 
-    /// The maximum size of a part. A part with any other name may turn out to be a sheet.
+    /// The maximum size of a part. A part whose name is not listed here may turn out to be a sheet.
     fn limit(name: &str) -> u64 {
         let other = ["workbook.xml", "workbook.bin", "styles.xml", "styles.bin", "theme1.xml", ".rels"];
         if name.contains("sharedstrings.") {

@@ -233,9 +233,8 @@ fn truncated_files_are_errors() {
     }
 }
 
-/// A damaged byte may lead to an error or to different text, but not to a panic, an endless loop, or an endless
-/// allocation. In ZIP files, the parts are damaged before they are packed, because a checksum would reveal later
-/// damage.
+/// A damaged byte may lead to an error or to different text, but must not crash the test, block it forever, or fill the
+/// memory. In ZIP files, the parts are damaged before they are packed, because a checksum would reveal later damage.
 #[test]
 fn damaged_bytes_cause_no_panic() {
     let mut n_errors = 0;

@@ -31,7 +31,7 @@ const MAX_DIGITS: usize = 15;
 /// The reason that a workbook cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WriteError {
-    /// The sheet is full.
+    /// The sheet has no room for another row, or for all columns.
     #[error(
         "a sheet has room for {} customers and {} columns, but the file has more: write a .csv file",
         grouped(MAX_SHEET_ROWS),
