@@ -11,7 +11,7 @@ use super::style::{BAR_RADIUS, item_tooltip};
 use churnscope_pictures::Palette;
 use churnscope_wording::charts::{THIS_FILE, TRAINING, share_in};
 
-/// Maximum number of names of which none is left out.
+/// Maximum number of names for which the axis shows every name.
 const MAX_NAMES: usize = 6;
 
 /// Two bars per bin: the bin's share of the values in the model's data in the comparison color, and its share of the

@@ -17,7 +17,7 @@ messages! {
 }
 
 /// The number of values of a field that were `purpose` ([`SCORED`] or [`READ`]) as the nearest limit, with an example.
-/// `None` if the field is not a number.
+/// `None` if the schema has no such field, or the field is not a number.
 pub fn clamped(schema: &Schema, clamped: &ClampedField, purpose: &str) -> Option<String> {
     let ClampedField { field, cells, found, first } = clamped;
     let field = schema.fields.get(*field)?;
@@ -33,7 +33,7 @@ pub fn clamped(schema: &Schema, clamped: &ClampedField, purpose: &str) -> Option
     })
 }
 
-/// The number of values of a field that were scored as the nearest limit, as a sentence.
+/// Like [`clamped`], for values that were scored, and as a sentence.
 pub fn sentence(schema: &Schema, field: &ClampedField) -> Option<String> {
     clamped(schema, field, SCORED).map(full_stop)
 }

@@ -1,4 +1,4 @@
-//! Messages of `churnscope evaluate`, in its text output and in its report.
+//! Messages of `churnscope evaluate`, in its text output and in its report. Some are shared by other tables of metrics.
 
 messages! {
     FOREST = "forest";

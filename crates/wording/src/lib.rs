@@ -1,9 +1,9 @@
 //! The messages of the page and the command.
 //!
-//! The engine returns data; this crate turns it into American English. Each file has the messages of one surface, such
-//! as a card or a page, or messages that several surfaces share. So an editor can find a sentence quickly, and a second
-//! language would mostly need new files. Fixed and templated messages are defined with `messages!`; sentences that need
-//! plurals or lists are functions below them.
+//! The engine returns data; this crate turns it into American English. Most files have the messages of one surface,
+//! such as a card or a page, or messages that several surfaces share. So an editor can find a sentence quickly, and a
+//! second language would mostly need new files. Most fixed and templated messages are defined with `messages!`; the
+//! functions below them write figures, plurals, and lists.
 //!
 //! Messages of error types stay next to their variants, and the command's help stays next to its arguments, in the
 //! crates that define them.
@@ -43,7 +43,7 @@ pub mod values;
 /// The name of a surface, and the name and the text of each of its messages.
 pub type SurfaceMessages = (&'static str, &'static [(&'static str, &'static str)]);
 
-/// The messages of every surface.
+/// The messages that are defined with `messages!`, by surface.
 pub const CATALOG: &[SurfaceMessages] = &[
     ("calibration", calibration::CATALOG),
     ("charts", charts::CATALOG),

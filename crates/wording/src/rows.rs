@@ -103,7 +103,8 @@ pub fn found(problem: &RowProblem) -> String {
     }
 }
 
-/// The expected values, as a phrase: `a number from 0 to 72`. For a value that the user left out: `left out as chosen`.
+/// The expected values, as a phrase: `a number from 0 to 72`. For a field's value that the user left out:
+/// `left out as chosen`.
 pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(error) => expected_instead(schema, error),

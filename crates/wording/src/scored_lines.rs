@@ -13,7 +13,7 @@ use crate::rows::{column, expected, found, row_error};
 pub const SCORED_SHEET: &str = "Scores";
 
 /// Scores records, with up to `n_reasons` reasons each, and appends their lines to `lines`. Calls `rejected` for every
-/// record that cannot be scored; the line of such a record contains the error. Returns the numbers that
+/// record that cannot be scored; the line of such a record contains the error. Returns the counts of the numbers that
 /// were read as the nearest limit of their range.
 pub fn write_scored_lines<'r>(
     scorer: &Scorer,

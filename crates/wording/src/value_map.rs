@@ -40,7 +40,8 @@ messages! {
 
 const VALUES_LISTED: usize = 20;
 
-/// The values that the model does not know, with the number of their rows, one per line, and what to do about them.
+/// The first values that the model does not know, one per line, each with the number of its rows; then how many more
+/// there are, and what to do about them.
 pub fn unknown_values(schema: &Schema, values: &[UnknownValue], n_unlisted: u64, what_to_do: &str) -> String {
     let mut text = match values.len() {
         1 => ONE_UNKNOWN.to_owned(),

@@ -1,4 +1,4 @@
-//! The messages of the Customer page. This file has those of the form; most other parts of the page have a module.
+//! The messages of the Customer page. This file has those of the form; most other parts of the page have modules.
 
 pub mod certainty;
 pub mod charts;

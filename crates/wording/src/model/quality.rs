@@ -40,13 +40,13 @@ pub fn subtitle(evaluation: &Evaluation) -> String {
     if evaluation.is_out_of_fold() { over_folds(evaluation.folds) } else { MAYBE_SEEN.to_owned() }
 }
 
-/// A metric: its name, its value, and what the value means.
+/// A metric: its name, how to read it, and what the model's value means.
 pub struct MetricMeaning {
     /// The metric's name.
     pub name: &'static str,
-    /// Reads the metric.
+    /// Reads the metric from a set of metrics.
     pub read: fn(&Metrics) -> f64,
-    /// What the model's value means.
+    /// What the value means.
     pub meaning: String,
 }
 

@@ -1,5 +1,5 @@
 //! The card that compares the file with the training data, or with the data that the model was imported with. `data`
-//! names it (see [`model_data`](crate::model_data::model_data)).
+//! is the name of the data (see [`model_data`](crate::model_data::model_data)).
 
 use churnscope_engine::drift::{FieldDrift, Verdict, overall};
 use churnscope_engine::schema::{Field, Kind, Value};
@@ -87,7 +87,7 @@ pub fn share(share: f64) -> String {
     }
 }
 
-/// The shares in training and in the file: `50.0% → 20.0%`.
+/// The shares in the model's data and in the file: `50.0% → 20.0%`.
 pub fn shares(training: f64, file: f64) -> String {
     change(share(training), share(file))
 }

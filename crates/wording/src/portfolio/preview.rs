@@ -35,7 +35,7 @@ pub enum CellMark {
     Plain,
     /// A number that is read as the nearest limit of its range.
     Clamped,
-    /// A guess.
+    /// A guess, or a blank whose fill is not known yet.
     Guess,
     /// A value that cannot be used.
     Problem,
