@@ -14,8 +14,8 @@ use churnscope_wording::charts::{THIS_FILE, TRAINING, share_in};
 /// Maximum number of names for which the axis shows every name.
 const MAX_NAMES: usize = 6;
 
-/// Two bars per bin: the bin's share of the values in the model's data in the comparison color, and its share of the
-/// file's valid values in the accent color. The shares, which do not count blanks, are in [0, 1].
+/// Two bars per bin: in the comparison color, the bin's share of the values in the model's data, and in the accent
+/// color, its share of the file's valid values. The shares, which do not count blanks, are in [0, 1].
 pub(super) fn shift(palette: &Palette, names: &[String], training: &[f64], file: &[f64]) -> Chart {
     let series = |id: &str, data: &str, color: &str, shares: &[f64]| {
         let items = names.iter().zip(shares).map(|(name, share)| {

@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 pub(crate) use web_sys::Blob;
 use web_sys::{FileReaderSync, TextDecodeOptions, TextDecoder};
 
-/// Number of bytes per read.
+/// Number of bytes per slice in [`each_slice`].
 const SLICE: u64 = 4 << 20;
 
 /// Receives a slice of a file, and whether it is the last one.

@@ -33,7 +33,7 @@ pub fn clamped(schema: &Schema, clamped: &ClampedField, purpose: &str) -> Option
     })
 }
 
-/// Like [`clamped`], for values that were scored, and as a sentence.
+/// The text of [`clamped`] for values that were scored, as a sentence.
 pub fn sentence(schema: &Schema, field: &ClampedField) -> Option<String> {
     clamped(schema, field, SCORED).map(full_stop)
 }

@@ -1,4 +1,5 @@
-//! Messages of `churnscope evaluate`, in its text output and in its report. Some are shared by other tables of metrics.
+//! Messages of `churnscope evaluate`, in its text output and in its report. Other tables of metrics use some of them,
+//! too.
 
 messages! {
     FOREST = "forest";

@@ -24,7 +24,7 @@ pub fn customer_value(schema: &Schema, customer: &Customer, field: FieldIndex) -
     })
 }
 
-/// Like [`customer_value`], for a customer in a list, which shows only the limit of a clamped number.
+/// Like [`customer_value`], but for a customer in a list. For a clamped number, only the limit is shown.
 pub fn listed_value(schema: &Schema, customer: &ListedCustomer, field: FieldIndex) -> Option<String> {
     Some(text(schema, field, *customer.values.get(field)?, customer.filled.contains(&field)))
 }

@@ -1,4 +1,4 @@
-//! Scores whole files in Web Workers. Nothing in this crate needs a browser, so all of it is tested natively.
+//! Scores whole files in Web Workers. Nothing in this crate needs a browser, so it is tested natively.
 //!
 //! *Scorers*, at most one worker per core, read and score a file slice by slice. One more worker, the *ledger*, keeps
 //! the scored rows and answers the page's queries.

@@ -25,7 +25,7 @@ const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.45 };
 
 const TELCO: &[u8] = include_bytes!("../../../model/data/telco.csv");
 
-/// The files that tests/files/make.py writes.
+/// The folder of the files that tests/files/make.py writes.
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/files");
 
 fn first_slice(file: &[u8], length: u64) -> SliceRequest {

@@ -75,7 +75,7 @@ pub fn why(schema: &Schema, explanation: &Explanation, strongest: &[Reason]) -> 
     why_summary(percent(scale.probability(baseline)), percent(probability), reasons.join(", "))
 }
 
-/// What the chart shows and, if the field that varies has a unit, this unit.
+/// A description of the chart, with the unit of the field that varies, if it has one.
 pub fn what_if_subtitle(field: &Field) -> String {
     match &field.kind {
         Kind::Number(number) if !number.unit.many.is_empty() => what_if_subtitle_by(spelled_out(&number.unit.many)),

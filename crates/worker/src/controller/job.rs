@@ -128,7 +128,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Ends the current job, which was to score a file or to make a preview, with an error message.
+    /// Ends the current job, if any, with an error message. The error of a preview goes to its callback.
     pub(super) fn fail(&mut self, source: &Source<P::File>, failure: &Failure) {
         if self.preview.is_some() {
             return self.end_preview(Err(failure.to_string()));

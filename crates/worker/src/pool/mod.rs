@@ -25,7 +25,7 @@ const MAX_TRIES: u32 = 3;
 /// The number of a scorer. A replacement gets a new number.
 pub type ScorerId = u32;
 
-/// A file to score, and the output to produce.
+/// A file, and the output to produce from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
     /// The size of the file, in bytes.
