@@ -78,7 +78,8 @@ fn guess(_: &[u8], _: bool) -> &'static Encoding {
 ///
 /// # Errors
 ///
-/// The reason that the file is not text. In encodings that do not contain ASCII, such as UTF-16, this is not checked.
+/// The reason that the file is not text. This is not checked for an encoding that is not compatible with ASCII, such as
+/// UTF-16.
 pub fn of_text(
     sample: &[u8],
     is_whole: bool,

@@ -1,8 +1,8 @@
 //! The macro that defines the messages of a module.
 
 /// Defines messages: a constant for a fixed message, a function for a message with arguments, and `CATALOG`, the list
-/// of all messages with their names. Tests of the built page look up messages in the catalog by name, so a message can
-/// be reworded without changing these tests.
+/// of all messages with their names. Tests of the built page look up most messages in the catalog by name, so these
+/// messages can be reworded without changing the tests.
 ///
 /// ```text
 /// messages! {

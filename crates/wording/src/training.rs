@@ -42,7 +42,7 @@ pub fn skipped_rows(rows: usize, of: usize, advice: Option<&str>, first: &[Strin
     text
 }
 
-/// The heading of the metrics on the latest rows: which rows these are, and how many rows the model was trained on.
+/// The heading of the metrics on the latest rows: which rows these are, and how many rows are earlier.
 pub fn latest_rows(of: &OutOfTime) -> String {
     metrics_of_latest(count(of.rows), &of.period, &of.first, count(of.positives), count(of.earlier_rows))
 }
