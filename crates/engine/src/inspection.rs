@@ -27,7 +27,7 @@ pub struct Inspection {
     pub importance: Vec<Importance>,
     /// The contributions of each field to the estimates, in the schema's order.
     pub contributions: Vec<Vec<ContributionBin>>,
-    /// The pairs of fields with the strongest interactions, strongest first.
+    /// The strongest interactions among the fields that contribute most, strongest first.
     pub interactions: Vec<Interaction>,
     /// Fairness by group, if the description names fields for it and the model was not imported.
     pub fairness: Option<Fairness>,

@@ -9,7 +9,7 @@ use super::schema::{Field, Kind};
 /// Minimum similarity, from 0 to 1, of a proposed level.
 const MIN_SIMILARITY: f64 = 0.6;
 
-/// How much more similar the proposed level must be than the second-best one.
+/// Minimum lead, in similarity, of the proposed level over the second-best one.
 const MARGIN: f64 = 0.1;
 
 /// Minimum number of letters and digits in strings that are compared letter by letter. In shorter strings, changing one
@@ -47,7 +47,7 @@ const UNITS: [(&str, &[&str]); 2] = [
     (YEAR, &["year", "jahr", "jähr", "jaehr", "annu", "anual", "anné", "años"]),
 ];
 
-/// Words for a month and a year that must match as a whole, because they also start other words.
+/// Words for a month and a year that must match as a whole, because such short words also start other words.
 const SHORT_UNITS: [(&str, &[&str]); 2] =
     [(MONTH, &["mo", "mon", "mth", "mths", "mes"]), (YEAR, &["yr", "yrs", "an", "ans", "ano", "anos", "año"])];
 

@@ -2,10 +2,10 @@
 
 use bincode::{Decode, Encode};
 
-/// A set of levels of any size. Equal sets have equal bytes.
+/// A set of levels of any size. Equal sets have equal bytes, unless they were read from a file and not checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct LevelSet {
-    /// Bit `level % 8` of byte `level / 8` is 1 if the level is in the set. The last byte is not 0.
+    /// Bit `level % 8` of byte `level / 8` is 1 if the level is in the set. In a valid set, the last byte is not 0.
     bytes: Vec<u8>,
 }
 
@@ -38,8 +38,7 @@ impl LevelSet {
         self.bit(level) == 1
     }
 
-    /// 1 if a level is in the set, else 0. Unlike a `bool`, it becomes a number without a branch, which the processor
-    /// could not predict.
+    /// 1 if a level is in the set, else 0. It is computed without a branch, which the processor could not predict.
     pub(crate) fn bit(&self, level: u16) -> u8 {
         self.bytes.get(usize::from(level / 8)).map_or(0, |byte| byte >> (level % 8) & 1)
     }

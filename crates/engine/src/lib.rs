@@ -10,18 +10,18 @@
 //!    ranges, and rules. [`scorer`] combines the parts, and is the entry point for most callers.
 //! 2. **A record becomes a customer.** [`csv`] splits a file into records and matches its columns. [`customer`] checks
 //!    each value and each rule, so every [`Customer`](customer::Customer) is valid. [`number_format`] and [`dates`]
-//!    read values, [`notation`] writes them, and [`link`] puts a customer into an address.
-//! 3. **A customer becomes a row of numbers.** [`preprocessing`] fills blanks and encodes categories, with one feature
-//!    per level and one per [`level_set`] that a tree splits on.
+//!    read values, [`notation`] writes them, and [`link`] writes a customer into an address and reads it back.
+//! 3. **A customer becomes a row of numbers.** [`preprocessing`] fills blanks and encodes categories: each level
+//!    becomes a feature (of two levels, only the second), and so does each [`level_set`] that a tree splits on.
 //! 4. **A row gets an estimate.** [`forest`] sends one row down its trees; [`batch`] scores hundreds of rows together,
 //!    with bit-identical results.
-//! 5. **An estimate gets its reasons.** [`explain`] computes contributions, what-if curves, suggestions, and how much
-//!    the trees disagree.
+//! 5. **An estimate gets its reasons.** [`explain`] computes contributions, what-if curves, partial dependence,
+//!    suggestions, each tree's path, and how certain the estimate is.
 //! 6. **A file becomes a ranked list.** [`scored_records`] scores the records of a file. [`portfolio`] stores the
 //!    scored rows and answers queries. [`drift`] compares the file with the training data, whose distribution is in
 //!    [`profile`], and [`training_rows`] recognizes the training data itself.
-//! 7. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores what else
-//!    training or an import measured. [`bins`] groups the values of a field for charts.
+//! 7. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores further
+//!    measurements from training or an import. [`bins`] groups the values of a field for charts.
 //!
 //! [`field_trees`] is for learners: it turns trees that test fields into a preprocessor and a forest.
 

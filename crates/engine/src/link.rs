@@ -13,7 +13,7 @@ use super::customer::Customer;
 use super::schema::{Kind, Value};
 use super::scorer::Scorer;
 
-/// Maximum length of a link, in bytes.
+/// Maximum length of a link that is read, in bytes.
 const MAX_LENGTH: usize = 64 << 10;
 
 /// Marks a value that fills a blank.

@@ -1,10 +1,12 @@
 //! Fills blanks, and encodes customers as the rows of numbers that the forest reads.
 //!
-//! [`Preprocessor::fit`] learns medians and most frequent levels from the rows that it is given. To prevent leakage,
-//! give it only a fold's training rows. Nothing is scaled, because a forest depends only on the order of values.
+//! [`Preprocessor::fit`] learns medians and most frequent levels from the rows that it is given. In cross-validation,
+//! give it only the rows that a fold's model is trained on, to prevent leakage. Nothing is scaled, because a forest
+//! depends only on the order of values.
 //!
-//! A tree can split on a set of levels. Each set is a feature, which is 1 if the customer's level is in the set. These
-//! features come after all others. Blanks are filled before a customer is encoded, so a set never contains blanks.
+//! A tree can split on a set of levels. Each set is a feature, which is 1 if the customer's level is in the set, and 0
+//! otherwise. These features come after all others. Blanks are filled before a customer is encoded, so no set needs to
+//! include blanks.
 
 use bincode::{Decode, Encode};
 use thiserror::Error;
@@ -97,7 +99,7 @@ impl Preprocessor {
         has_sets(&self.features)
     }
 
-    /// Checks a preprocessor that was read from a file.
+    /// Checks that the preprocessor belongs to the schema and that its sets of levels are valid.
     pub fn validate(&self, schema: &Schema) -> Result<(), PreprocessingError> {
         let fills_fit = self.fills.len() == schema.fields.len()
             && self.fills.iter().zip(&schema.fields).all(|(fill, field)| match (&field.missing.how, fill) {
@@ -146,7 +148,7 @@ impl Preprocessor {
         let mut errors = Vec::new();
         let mut values = Vec::with_capacity(cells.len());
         if cells.len() == schema.fields.len() && cells.iter().all(Option::is_some) {
-            // most rows have no blanks; this is a loop, because `extend` would copy each value twice
+            // a fast path for rows without blanks; this is a loop, because `extend` would copy each value twice
             for value in cells.iter().flatten() {
                 values.push(*value);
             }

@@ -1,4 +1,5 @@
-//! Counts the rejected rows of a file by cause, and finds the most frequent cause and its likely fix.
+//! Counts the rejected rows of a file by cause, and finds the most frequent cause and its likely fix. Rows with clamped
+//! numbers are counted in the same way.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ pub fn are_many(n_rejected: u64, n_rows: u64) -> bool {
     n_rejected.saturating_mul(ROWS_PER_REJECTED) > n_rows
 }
 
-/// The rejected rows of a file, counted by cause.
+/// The rejected rows of a file, or its rows with clamped numbers, counted by cause.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Rejections {
     n_rows: u64,
@@ -129,7 +130,7 @@ impl Rejections {
         })
     }
 
-    /// The values that were found in each field, in the schema's order.
+    /// The fields with problems, in the schema's order, with their numbers of rows and the first value that was found.
     pub(crate) fn fields(&self) -> impl Iterator<Item = ClampedField> {
         self.causes.iter().filter_map(|(cause, of)| {
             let (field, found) = (cause.field()?, of.found.clone());

@@ -1,4 +1,4 @@
-//! Scores customers with a checked bundle: the entry point of the engine.
+//! Scores customers with a checked bundle: the engine's entry point for most callers.
 
 use std::sync::OnceLock;
 

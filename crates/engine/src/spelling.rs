@@ -108,7 +108,8 @@ impl SpellingIndex {
     }
 
     /// The index of the value that a string means; `None` if it matches no value, or several. Case, surrounding and
-    /// repeated spaces, the notation of numbers, and the language of yes and no do not matter.
+    /// repeated spaces, and the notation of numbers do not matter. Neither does the language of yes and no, unless such
+    /// words could mean something else among these values.
     pub fn find(&self, text: &str) -> Option<u16> {
         let spelling = normalized(text);
         match self.by_spelling.get(&spelling) {

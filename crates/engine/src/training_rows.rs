@@ -48,7 +48,7 @@ impl TrainingRowFilter {
     }
 
     /// Estimates the share of a file's rows that the model was trained on, in [0, 1], from the number of rows for which
-    /// [`Self::may_contain`] is true.
+    /// [`Self::may_contain`] is true. 0 if there are no rows, or if every bit of the filter is set.
     pub fn estimate_share(&self, n_contained: usize, rows: usize) -> f64 {
         let set: u32 = self.bits.iter().map(|byte| byte.count_ones()).sum();
         let n_bits = self.bits.len().max(1) as f64 * 8.0;

@@ -1,4 +1,5 @@
-//! How certain an estimate is: how closely the trees agree, and how many training customers support it.
+//! How certain an estimate is: how closely the trees agree, how many training customers support it, and the reasons to
+//! rely on it less.
 
 use crate::bins::equal_bin;
 use crate::customer::Customer;
@@ -10,7 +11,7 @@ use crate::scorer::Scorer;
 /// Number of bins in [`Agreement::histogram`].
 pub const TREE_BINS: usize = 20;
 
-/// Support below this number causes a warning. With the committed model, 0.7% of IBM's sample customers get it.
+/// Support below this number causes a warning.
 const MIN_SUPPORT: u32 = 40;
 
 /// The certainty of one customer's estimate.
@@ -36,7 +37,7 @@ pub struct Agreement {
 /// A reason to rely less on an estimate.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Warning {
-    /// The value is outside the range of the training customers.
+    /// The value is outside the range of the training customers' values.
     OutsideTraining {
         /// The field.
         field: FieldIndex,

@@ -1,6 +1,6 @@
 //! Arithmetic on groups of four numbers.
 //!
-//! The compiler does not vectorize code when it optimizes for size, so in WebAssembly [`F64x4`] uses SIMD explicitly:
+//! The compiler does not vectorize loops when it optimizes for size, so in WebAssembly [`F64x4`] uses SIMD explicitly:
 //! two registers of two numbers each, and two instructions per operation. On other targets, [`F64x4`] is an array,
 //! which the compiler may vectorize. Both versions round the same way.
 

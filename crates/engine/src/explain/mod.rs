@@ -24,7 +24,8 @@ use super::customer::Customer;
 use super::forest::Scale;
 use super::scorer::Scorer;
 
-/// A customer's estimate, broken down by field: the baseline and the contributions add up to the score within 1e-9.
+/// A customer's estimate, broken down by field: the baseline and the contributions add up to the score, apart from
+/// rounding errors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// The scale of the baseline, score, and contributions: probabilities, or log-odds in boosted trees.

@@ -10,8 +10,8 @@ use crate::forest::{Forest, NodeView};
 use crate::schema::{FieldIndex, Value};
 use crate::scorer::Scorer;
 
-/// The average estimate at each of these values of a field; `None` for a value that the field does not allow, and for
-/// all values if there is no such field.
+/// The average estimate, in [0, 1], at each of these values of a field; `None` for a value that the field does not
+/// allow, and for all values if there is no such field.
 pub fn partial_dependence(scorer: &Scorer, field: FieldIndex, values: &[Value]) -> Vec<Option<f64>> {
     let bundle = scorer.bundle();
     let known: Vec<bool> = bundle.preprocessor.features().iter().map(|feature| feature.field() == field).collect();
@@ -29,9 +29,9 @@ pub fn partial_dependence(scorer: &Scorer, field: FieldIndex, values: &[Value]) 
     values.iter().map(at).collect()
 }
 
-/// The estimate if only some features of a row are known, on the forest's scale. Each tree counts with the mean of the
-/// leaves that the row can reach, where a split on an unknown feature weights its branches by their training customers.
-/// In a calibrated forest, the result is then calibrated.
+/// The estimate if only some features of a row are known, on the forest's scale. Each tree contributes the weighted
+/// mean of the leaves that the row can reach: a split on an unknown feature weights its branches by their numbers of
+/// training customers. In a calibrated forest, the result is then calibrated.
 pub fn expectation(forest: &Forest, row: &[f64], known: &[bool]) -> f64 {
     let mut sum = 0.0;
     let mut open: Vec<(usize, f64)> = Vec::new();

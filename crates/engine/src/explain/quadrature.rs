@@ -6,7 +6,8 @@
 /// The inner points are the roots of the derivative of a Legendre polynomial, mapped from [-1, 1] to [0, 1]. Each lies
 /// between two neighboring roots of the polynomial. Each root of the polynomial in turn lies between two neighbors in
 /// the list of -1, the roots of the polynomial of the next lower degree, and 1. So bisection finds all these roots with
-/// basic arithmetic, and the rule is bit-for-bit identical on every machine, unlike a rule computed with a cosine.
+/// basic arithmetic, and the rule is bit-for-bit identical on every machine. A rule computed with a cosine might not
+/// be.
 pub(super) fn gauss_lobatto(n_inner: usize) -> (Vec<(f64, f64)>, f64) {
     let degree = n_inner.saturating_add(1);
     let roots = (1..=degree).fold(Vec::new(), |roots, degree| {

@@ -1,4 +1,4 @@
-//! Contributions grouped into reasons, the strongest first.
+//! Contributions grouped into reasons, the strongest first, and the units in which contributions are shown.
 
 use bincode::{Decode, Encode};
 
@@ -8,7 +8,7 @@ use crate::customer::Customer;
 use crate::forest::Scale;
 use crate::schema::{FieldIndex, Level, Schema, Value};
 
-/// A characteristic of the customer that raises or lowers the estimate.
+/// A characteristic of the customer, and how far it raises or lowers the estimate.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Reason {
     /// The fields behind the reason: one, or several if their levels share a phrase ("no internet service").

@@ -11,7 +11,7 @@ use crate::scorer::Scorer;
 
 const MAX_SINGLES: usize = 100;
 
-/// The best single changes, at most this many, are also tried in pairs.
+/// At most this many of the best single changes are also tried in pairs.
 const PAIRED: usize = 16;
 
 /// Minimum drop in the estimated probability for a change to be suggested.
@@ -59,8 +59,8 @@ pub struct OfferTerms {
 
 /// The best suggestions: at most `max`, of which at most `max / 2` are pairs.
 ///
-/// Offers are ranked by expected value if terms are given and the schema names a monthly charge, otherwise by how far
-/// the estimate falls. The list is empty if no change lowers the estimate enough.
+/// Suggestions are ranked by expected value if terms are given and the schema names a monthly charge, and by how far
+/// the estimate falls otherwise. A suggestion that does not lower the estimate enough is left out.
 pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<OfferTerms>, max: usize) -> Vec<Suggestion> {
     let schema = scorer.schema();
     let present = scorer.probability(customer);

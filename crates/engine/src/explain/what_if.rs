@@ -31,7 +31,7 @@ pub struct CurvePoint {
 }
 
 /// The customer's estimate as this field varies. The curve leaves out levels that a rule forbids, and always includes
-/// the customer's own value.
+/// the customer's own value. It has no points if there is no such field.
 pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> WhatIfCurve {
     let schema = scorer.schema();
     let present = customer.value(field);

@@ -1,4 +1,4 @@
-//! Builds a forest from trees and checks each node.
+//! Builds a forest from trees, and checks each tree and node.
 
 use super::{
     Aggregation, Forest, ForestError, ForestNode, LEAF, MAX_DEPTH, MAX_LOG_ODDS, MAX_NODES, MAX_TREES, NodeView,
@@ -49,8 +49,7 @@ impl Forest {
         Ok(forest)
     }
 
-    /// Checks one tree and appends it in preorder. This function uses an explicit stack instead of recursion, because a
-    /// malicious tree could overflow the call stack.
+    /// Checks one tree and appends it in preorder.
     fn push_tree(&mut self, tree: usize, source: &[TreeNode]) -> Result<(), ForestError> {
         if source.is_empty() {
             return Err(ForestError::Truncated { tree });

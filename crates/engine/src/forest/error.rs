@@ -1,10 +1,10 @@
-//! Errors for trees that do not form a valid forest: one variant per cause.
+//! Errors for trees, stored lists, and calibrations that do not form a valid forest.
 
 use thiserror::Error;
 
 use super::{MAX_DEPTH, MAX_LOG_ODDS, MAX_NODES, MAX_TREES};
 
-/// The reason that trees do not form a valid forest. Trees and nodes are counted from 0.
+/// The reason that a forest is invalid. Trees and nodes are counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ForestError {
     /// There are no trees.
@@ -81,7 +81,7 @@ pub enum ForestError {
     /// The calibration is invalid.
     #[error("the calibration: {0}")]
     Calibration(&'static str),
-    /// The lists of a stored forest have lengths that do not match.
+    /// The lengths of a stored forest's lists do not match.
     #[error("the forest's lists do not match: {0}")]
     Lists(&'static str),
 }

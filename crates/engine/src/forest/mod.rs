@@ -1,12 +1,12 @@
 //! Forests: trees that make an estimate together.
 //!
-//! The trees of a random forest are regression trees on outcomes of 0 and 1, and each leaf holds the share who left
-//! among its sampled training customers: Breiman, "Random Forests", Machine Learning 45 (2001). The estimate is the
-//! mean of the leaves that the customer reaches, one in each tree. The leaves are added in the order of the trees and
-//! the sum is divided once, so the estimate is bit-for-bit identical on every machine. The leaves of boosted trees hold
-//! log-odds, and the estimate in log-odds is a base value plus the sum of the leaves that the customer reaches:
-//! Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). The command trains and imports both
-//! kinds. A [`Calibration`] may correct the estimate of either kind.
+//! In a random forest (Breiman, "Random Forests", Machine Learning 45, 2001), each leaf holds a share of customers who
+//! left. If the command trained the forest, this is the share among the leaf's training customers in the tree's sample.
+//! The estimate is the mean of the leaves that the customer reaches, one in each tree. The leaves are added in the
+//! order of the trees and the sum is divided once, so the estimate is bit-for-bit identical on every machine. The
+//! leaves of boosted trees hold log-odds, and the estimate in log-odds is a base value plus the sum of the leaves that
+//! the customer reaches: Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). The command trains
+//! and imports both kinds. A [`Calibration`] may correct the estimate of either kind.
 
 mod building;
 mod calibration;
@@ -35,7 +35,7 @@ pub const MAX_TREES: usize = 10_000;
 /// Maximum number of nodes in a forest, all trees together.
 pub const MAX_NODES: usize = 4_000_000;
 
-/// Maximum depth of a tree, in splits. This limits the length of every path and the depth of every recursion.
+/// Maximum depth of a tree, in splits. This limits the length of every path, and the depth of recursions over a tree.
 pub const MAX_DEPTH: usize = 64;
 
 /// Maximum absolute value of boosted trees' base, leaves, and knots, in log-odds. This keeps sums far below `f64::MAX`.
@@ -53,7 +53,7 @@ pub enum Aggregation {
     },
 }
 
-/// Trees in one block of memory, each in preorder: the low child of a split is the next node.
+/// Trees, one after another, each in preorder: the low child of a split is the next node.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Forest {
     aggregation: Aggregation,
@@ -93,8 +93,8 @@ pub enum NodeView {
     },
     /// The end of a path.
     Leaf {
-        /// In a random forest, the share who left among the training customers that the tree sampled into this leaf, in
-        /// [0, 1]. In boosted trees, the log-odds that this tree adds.
+        /// In a random forest, the share who left, in [0, 1]. If the command trained the forest, it is the share among
+        /// this leaf's training customers in the tree's sample. In boosted trees, the log-odds that this tree adds.
         value: f64,
     },
 }
@@ -156,7 +156,8 @@ impl Forest {
         self.scale().probability(score)
     }
 
-    /// An upper bound on the size of a field's contribution to an estimate.
+    /// The maximum size of a field's contribution to an estimate that an [`Inspection`](crate::inspection::Inspection)
+    /// may claim.
     pub fn max_contribution(&self) -> f64 {
         self.scale().max_contribution() * if self.calibration.is_some() { MAX_SLOPE } else { 1.0 }
     }

@@ -12,7 +12,7 @@ pub enum Scale {
 }
 
 impl Scale {
-    /// An upper bound on the size of a field's contribution to an estimate that is not calibrated.
+    /// Like [`Forest::max_contribution`](super::Forest::max_contribution), but without calibration.
     pub(super) fn max_contribution(self) -> f64 {
         match self {
             Self::Probability => 1.0,

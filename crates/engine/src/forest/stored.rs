@@ -6,7 +6,7 @@
 //! sorted table of its feature's thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a fraction
 //! exists for any mean of up to ten million outcomes that are 0 or 1, and one division restores exactly the number that
 //! training computed. A split's cover is not stored, because it is the sum of its leaves' covers. If any leaf cannot be
-//! stored as such a fraction, as in boosted trees, all leaves are stored as numbers instead.
+//! stored as such a fraction, as is usual in boosted trees, all leaves are stored as numbers instead.
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,5 @@
 //! Metrics: how well estimates match outcomes. Metrics that scikit-learn also has are defined as in scikit-learn,
-//! including the handling of ties. One exception: the average precision is NaN here if nobody left.
+//! including the handling of ties. But the average precision is NaN here if nobody left.
 
 mod ranking;
 
@@ -207,7 +207,7 @@ fn outcome(left: bool) -> f64 {
 mod tests {
     use super::*;
 
-    /// The expected values were calculated by hand. One tie is between the classes.
+    /// The expected values were calculated by hand. A customer who left and one who stayed have the same estimate.
     #[test]
     fn metrics_of_a_small_table() {
         let probabilities = [0.9, 0.8, 0.6, 0.6, 0.3, 0.1];

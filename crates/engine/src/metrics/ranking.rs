@@ -78,7 +78,8 @@ impl Ranking {
         self.down_to(n_groups.checked_sub(1).and_then(|last| self.groups.get(last)))
     }
 
-    /// The highest cutoff at which at least this share of customers is contacted; above 1 for a share of 0.
+    /// The highest cutoff at which at least this share of customers is contacted; above 1 for a share of 0, or if there
+    /// are no customers.
     pub fn cutoff_for_share(&self, share: f64) -> f64 {
         // a share that was computed from a count must lead back to that count, despite rounding
         let wanted = (share.clamp(0.0, 1.0) * self.rows() as f64 - 1e-6).ceil() as u64;

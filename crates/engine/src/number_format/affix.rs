@@ -1,4 +1,4 @@
-//! The currencies and units around numbers.
+//! The signs, currencies, and units around numbers.
 
 use bincode::{Decode, Encode};
 
@@ -34,7 +34,7 @@ pub enum Affix {
     /// Neither a currency nor a unit.
     #[default]
     None,
-    /// A currency sign or code, in lowercase.
+    /// A currency sign, code, or abbreviation, in lowercase.
     Currency(String),
     /// `%`
     Percent,
@@ -49,7 +49,7 @@ pub(super) struct Surroundings {
 }
 
 impl Affix {
-    /// Whether both have the same meaning, as a unit's singular and plural do.
+    /// Whether both are equal, apart from an `s` at the end of a unit.
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Unit(a), Self::Unit(b)) => singular(a) == singular(b),

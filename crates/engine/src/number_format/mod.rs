@@ -1,6 +1,6 @@
 //! Reads numbers as people write them: `84,90`, `$1,234.50`, `1 234,5 kr`, `(12)`, `12 months`, `45%`.
 //!
-//! A cell alone can be ambiguous: `3.967` is about four with a decimal point and about four thousand with a decimal
+//! A single cell can be ambiguous: `3.967` is about four with a decimal point and about four thousand with a decimal
 //! comma. So a [`FormatSurvey`] looks at many cells of a column, and [`FormatSurvey::decide`] chooses one
 //! [`NumberFormat`] for the column. If nothing decides the decimal mark, and at least one cell is ambiguous, the result
 //! contains an ambiguous cell instead of a decimal mark.
@@ -41,8 +41,9 @@ pub struct NumberFormat {
     pub affix: Affix,
     /// Whether `45%` is 0.45 rather than 45.
     pub percent_is_share: bool,
-    /// Whether some cells may be typed numbers, which have a decimal point whatever the mark of numbers stored as text.
-    /// Then the decimal mark only decides between two readings, and numbers with one reading are read in any case.
+    /// Whether some cells may be typed numbers, which have a decimal point even if numbers stored as text have a
+    /// decimal comma. If so, the decimal mark only decides between two readings, and a number with only one reading is
+    /// always read.
     pub has_typed_cells: bool,
 }
 
@@ -58,7 +59,7 @@ impl NumberFormat {
     /// Reads a number. `None` if the text is not a number in this format, or if the number is too large for an `f64`.
     pub fn read(&self, text: &str) -> Option<f64> {
         if self.decimal_mark == Some(DecimalMark::Point) || text.bytes().all(|byte| byte.is_ascii_digit()) {
-            // most numbers are already in the format that Rust parses
+            // a fast path for numbers in the format that Rust parses
             if let Ok(value) = text.parse::<f64>() {
                 return value.is_finite().then_some(value);
             }

@@ -41,7 +41,7 @@ pub struct ColumnFormat {
     /// The number format. Its decimal mark is `None` if neither the user nor the file decides it.
     pub format: NumberFormat,
     /// A cell that means different numbers with a decimal point and with a decimal comma, if the decimal mark is
-    /// unknown.
+    /// unknown and there is such a cell.
     pub ambiguous: Option<String>,
     /// The orders of day, month, and year that fit the column's dates; all of them if the column has no dates.
     pub dates: DateOrders,

@@ -161,7 +161,7 @@ fn typed_numbers_have_one_reading() {
             assert_eq!(format.read(marked), written.parse().ok(), "{marked} with {decimal_mark:?}");
         }
     }
-    // in a column of numbers stored as text, the decimal mark decides only if there are two readings
+    // if numbers in such a column are stored as text, the decimal mark decides only if there are two readings
     for (text, comma) in
         [("3.967", Some(3_967.0)), ("12,50", Some(12.5)), ("12.50", Some(12.5)), ("1.234,5", Some(1_234.5))]
     {

@@ -1,8 +1,8 @@
 //! The scored customers of a file, stored column by column, and queries on them.
 //!
 //! Workers score slices of a file as [`ScoredRows`]; a [`Portfolio`] collects them in file order, at about 70 bytes per
-//! customer of the Telco schema. [`Portfolio::view`] runs a [`Query`] and returns a [`View`]: the listed rows in list
-//! order.
+//! customer of the Telco schema. [`Portfolio::view`] runs a [`Query`] and returns a [`View`]: the listed rows, in list
+//! order and in file order.
 
 mod filled;
 mod query;
@@ -35,7 +35,7 @@ pub use view::View;
 /// an error for each of them.
 pub const MAX_REJECTED_CELLS: usize = 100_000;
 
-/// Maximum number of shown columns, so that a million rows fit into memory.
+/// Maximum number of shown columns, to limit the memory that a million rows take up.
 pub const MAX_SHOWN_COLUMNS: usize = 6;
 
 /// The customers of one file.
@@ -68,7 +68,7 @@ impl Portfolio {
         self.rows.append(rows)
     }
 
-    /// Number of customers.
+    /// Number of scored customers.
     pub fn n_scored(&self) -> u32 {
         self.rows.n_scored()
     }

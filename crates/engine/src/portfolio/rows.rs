@@ -33,7 +33,7 @@ pub struct ScoredRows {
     outside: Vec<OutsideNumber>,
     /// Empty if the file has no outcomes.
     outcomes: Vec<Outcome>,
-    /// One bit per row of the file: whether it was scored.
+    /// One bit per row, rejected rows included: whether it was scored.
     scored: Bits,
     pub(super) n_rejected: u32,
     pub(super) rejections: Rejections,

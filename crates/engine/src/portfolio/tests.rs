@@ -1,4 +1,4 @@
-//! Compares lists with a direct computation from the same rows.
+//! Tests of portfolios. Lists and totals are compared with a direct computation from the same rows.
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
@@ -42,7 +42,7 @@ fn scored(scorer: &Scorer, file: &str, slice: usize) -> Portfolio {
     portfolio
 }
 
-/// Files in which about one row in ten is rejected, and IDs and values repeat.
+/// Files in which about one row in ten is rejected, and IDs and values may repeat.
 fn any_file() -> impl Strategy<Value = String> {
     let row = (0..6_u32, 0..73_u32, 0..3_usize, 0..10_u32, 0..201_u32, 0..3_usize).prop_map(
         |(id, tenure, contract, bad, monthly, outcome)| {

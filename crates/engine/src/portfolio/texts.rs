@@ -1,4 +1,4 @@
-//! Strings, one per row, in one block of memory.
+//! Strings, one per row, with the bytes of all strings in one list.
 
 use bincode::{Decode, Encode};
 

@@ -40,7 +40,7 @@ pub struct Schema {
     pub id_column: Option<String>,
     /// The outcome: who left.
     pub target: Target,
-    /// The fields that the model reads, in the order of the form.
+    /// The fields that the model reads. The form shows them in this order under each heading.
     pub fields: Vec<Field>,
     /// Rules between levels of two fields.
     pub rules: Vec<Rule>,
@@ -89,7 +89,7 @@ pub enum Kind {
     Category(Category),
 }
 
-/// The range of a number field, and how its values are shown.
+/// The range of a number field, how its values are shown, and the changes that a rep can offer.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Number {
     /// Minimum, inclusive, in the field's unit.
@@ -277,8 +277,8 @@ impl Target {
         std::iter::once(&self.positive).chain(&self.negatives).map(String::as_str)
     }
 
-    /// Reads an outcome cell: `true` if the customer left, `None` if the value is unknown. Surrounding spaces are
-    /// ignored.
+    /// Reads an outcome cell: `true` if the customer left, `false` if the customer stayed, `None` if the value is
+    /// unknown. Surrounding spaces are ignored.
     pub fn read(&self, cell: &[u8]) -> Option<bool> {
         // outcomes are UTF-8, so other bytes match none of them
         let cell = std::str::from_utf8(cell).ok()?.trim();

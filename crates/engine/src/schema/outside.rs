@@ -9,7 +9,8 @@ use super::{Field, FieldIndex, Kind, Number, Schema};
 
 /// What happens to a number outside a field's range.
 ///
-/// It takes no bytes in a schema, and is read as [`Outside::Refuse`]. A bundle lists its clamped fields separately.
+/// It takes no bytes in an encoded schema, and is decoded as [`Outside::Refuse`]. A bundle lists its clamped fields
+/// separately.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Outside {
     /// It is an error.
@@ -39,7 +40,8 @@ impl Number {
         self.min <= value && value <= self.max
     }
 
-    /// The limit that a finite number outside the range is read as; `None` if such numbers are refused.
+    /// The limit that a number outside the range is read as; `None` if such numbers are refused, or if the number is
+    /// not finite.
     pub fn nearest_limit(&self, value: f64) -> Option<f64> {
         let limit = if value < self.min { self.min } else { self.max };
         // turns -0 into 0
@@ -48,8 +50,8 @@ impl Number {
 }
 
 impl Field {
-    /// The limit that a number outside the range is read as; `None` for a number in the range, or if the field does not
-    /// clamp.
+    /// The limit that a number outside the range is read as; `None` for a number that is in the range or not finite, or
+    /// if the field does not clamp.
     pub fn clamped(&self, value: f64) -> Option<f64> {
         match &self.kind {
             Kind::Number(number) if !number.contains(value) => number.nearest_limit(value),

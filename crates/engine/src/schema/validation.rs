@@ -17,7 +17,8 @@ pub enum SchemaError {
     /// No fields.
     #[error("the schema has no fields: add at least one")]
     NoField,
-    /// More than [`MAX_FIELDS`], [`MAX_TOTAL_LEVELS`], [`MAX_RULES`], or [`MAX_EXAMPLES`].
+    /// More fields than [`MAX_FIELDS`], levels than [`MAX_TOTAL_LEVELS`], rules than [`MAX_RULES`], or examples than
+    /// [`MAX_EXAMPLES`].
     #[error("the schema has {found} {what}, but the maximum is {limit}: remove some")]
     TooMany {
         /// The name of the items, in the plural.
@@ -103,7 +104,7 @@ pub enum SchemaError {
 }
 
 impl Schema {
-    /// Checks everything that the rest of the engine relies on.
+    /// Checks that the schema is consistent, as the rest of the engine assumes.
     pub fn validate(&self) -> Result<(), SchemaError> {
         self.validate_counts()?;
         self.validate_columns()?;

@@ -1,4 +1,4 @@
-//! Calibrated estimates keep their order, and all other results agree with them.
+//! Calibrated estimates keep their order, and scores, explanations, curves, and certainty agree with them.
 
 use proptest::prelude::*;
 

@@ -12,7 +12,7 @@ proptest! {
     #[test]
     fn a_settled_customer_is_valid_and_settling_it_again_changes_nothing(mut choices in choices()) {
         let schema = schema(&mut choices);
-        // some values have the wrong kind or are out of range, and the last one may be missing
+        // some values may have the wrong kind or be out of range, and the last one may be missing
         let mut chosen: Vec<Value> = schema.fields.iter().map(|field| value(&mut choices, field)).collect();
         for _ in 0..choices.below(4) {
             let odd = [Value::Number(f64::NAN), Value::Number(1e308), Value::Level(u16::MAX), Value::Level(1)];

@@ -1,4 +1,4 @@
-//! Blanks are filled as the schema describes, from the given rows only.
+//! Blanks are filled as the schema describes, from the given rows only, and customers are encoded feature by feature.
 
 use proptest::prelude::*;
 
@@ -14,7 +14,8 @@ fn fit(schema: &Schema, rows: &[RowValues]) -> Result<Preprocessor, Preprocessin
     Preprocessor::fit(schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
-/// Checks how a field of [`small::schema`] is filled in the last of [`small::rows`], after some cells are changed.
+/// Checks how a field of [`small::schema`] is filled in the last of [`small::rows`], after some of its cells are
+/// changed.
 fn check(changes: &[(usize, Option<Value>)], field: usize, expected: Result<Value, &[usize]>) {
     let (schema, rows) = (small::schema(), small::rows());
     let mut row = rows[3].clone();

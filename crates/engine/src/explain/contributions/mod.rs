@@ -30,15 +30,16 @@
 //!
 //! The players of the game are the features. But if trees split on sets of levels, the players are the fields, and all
 //! features of a field become known together: sets of one category's levels overlap, so it would mean little to know
-//! one and not another. "The same feature" above then means "a feature of the same field". A split's gain still goes to
-//! its own feature, so a field's contribution is the sum of its features' contributions either way.
+//! one and not another. Where the text above says "the feature", it then means any feature of that field. A split's
+//! gain still goes to its own feature, so a field's contribution is the sum of its features' contributions either way.
 //!
 //! If the forest is calibrated, the Shapley values explain the trees' estimate *f*, but the page shows *g(f)*. With the
 //! baseline *b* of the trees, all contributions are multiplied by the mean slope *(g(f) - g(b)) / (f - b)*, so they add
-//! up to *g(f)* from the baseline *g(b)*, and their signs, order, and ratios stay the same. This is the rescale rule of
-//! DeepLIFT (Shrikumar, Greenside, and Kundaje, "Learning important features through propagating activation
-//! differences", ICML 2017), which Chen, Lundberg, and Lee ("Explaining a series of models by propagating Shapley
-//! values", Nature Communications 13, 2022) apply to functions of a model's output, as here.
+//! up to *g(f)* from the baseline *g(b)*. Their signs, order, and ratios stay the same, unless *g* is flat between *b*
+//! and *f*, so that all become 0. This is the rescale rule of DeepLIFT (Shrikumar, Greenside, and Kundaje, "Learning
+//! important features through propagating activation differences", ICML 2017), which Chen, Lundberg, and Lee
+//! ("Explaining a series of models by propagating Shapley values", Nature Communications 13, 2022) apply to functions
+//! of a model's output, as here.
 //!
 //! The two end points of the Gauss–Lobatto rule take almost no time. At *u* = 1, no feature is known: the value of a
 //! split is the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times
@@ -58,8 +59,8 @@ use super::quadrature::gauss_lobatto;
 use crate::forest::{Calibration, Forest};
 use crate::preprocessing::{Feature, has_sets};
 
-/// Number of customers who are explained together: enough to share the time it takes to fetch each tree from memory,
-/// and few enough that their contributions stay in the cache.
+/// Maximum number of customers who are explained together: enough to share the time it takes to fetch each tree from
+/// memory, and few enough that their contributions stay in the cache.
 const BATCH: usize = 64;
 
 /// A forest prepared for explanations. The lists of splits and leaves hold one tree after another.
@@ -245,8 +246,8 @@ impl PreparedSplit {
 }
 
 impl Points {
-    /// The points for a path with this many distinct players. The degree of the integrand is one less than this
-    /// number. With *n* inner points, the rule is exact up to degree 2*n* + 1.
+    /// The points for a path with this many distinct players. The degree of the integrand is less than this number.
+    /// With *n* inner points, the rule is exact up to degree 2*n* + 1.
     fn for_path(n_players: usize) -> Vec<Self> {
         let n_groups = n_players.saturating_sub(2).div_ceil(8).max(1);
         let (points, end) = gauss_lobatto(n_groups.saturating_mul(4));

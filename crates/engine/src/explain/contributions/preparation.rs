@@ -1,4 +1,4 @@
-//! Turns a forest into the lists of splits that a traversal reads.
+//! Turns a forest into the lists of splits and leaves that a traversal reads.
 
 #![allow(
     clippy::arithmetic_side_effects,

@@ -35,10 +35,10 @@ struct Visit {
     takes_earlier: bool,
 }
 
-/// A split or leaf, as the branch of a split.
+/// The state of a split or a leaf.
 #[derive(Clone, Copy)]
 struct BranchState {
-    /// The product of the rule's weights and the factors of all features above this branch.
+    /// The product of [`Points::weight`] and the factors of all features above this branch.
     product: F64x4,
     /// The branch's value at the inner points of the quadrature rule.
     worth: F64x4,
@@ -125,7 +125,7 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Combines the pass down and the pass up for splits above two leaves.
+    /// Combines the pass down and the pass up for splits directly above two leaves.
     #[inline(always)]
     fn add_bottom_splits(&mut self, splits: &TreeSplits<'_>, row: &[f64], contributions: &mut [f64]) {
         let Self { explainer, points, visits, branches, .. } = self;
