@@ -15,7 +15,7 @@ pub const CONTRIBUTION_QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 /// Maximum number of pairs in [`Inspection::interactions`].
 pub const MAX_INTERACTIONS: usize = 10;
 
-/// Measurements by training or an import that scoring does not need.
+/// Measurements that scoring does not need, made by training or by an import.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Inspection {
     /// Recognizes files that the model was trained on, without storing customers.
@@ -46,8 +46,8 @@ pub struct OutOfFold {
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Importance {
     /// Permutation importance: the drop in ROC-AUC when the field's values are shuffled among the customers (Breiman,
-    /// "Random Forests", 2001; Fisher, Rudin and Dominici, 2019). This is the mean over folds and repeats, measured out
-    /// of fold if rows were held out.
+    /// "Random Forests", 2001; Fisher, Rudin, and Dominici, 2019). This is the mean over folds and repeats, measured
+    /// out of fold if rows were held out.
     pub permutation: f64,
     /// Standard deviation of that drop over folds and repeats.
     pub permutation_sd: f64,

@@ -9,7 +9,7 @@ use super::schema::{Field, Kind};
 /// Minimum similarity, from 0 to 1, of a proposed level.
 const MIN_SIMILARITY: f64 = 0.6;
 
-/// Minimum lead, in similarity, of the proposed level over the second-best one.
+/// Minimum difference in similarity between the proposed level and the second-best one.
 const MARGIN: f64 = 0.1;
 
 /// Minimum number of letters and digits in strings that are compared letter by letter. In shorter strings, changing one
@@ -74,7 +74,7 @@ pub(crate) fn proposed_level(field: &Field, text: &str) -> Option<u16> {
     best.1.filter(|_| best.0 >= MIN_SIMILARITY && best.0 - second >= MARGIN)
 }
 
-/// The meaning of a string: its words, in a form that does not depend on the language.
+/// A string's words, numbers, and letters, for comparison with those of another string.
 #[derive(Clone, Debug, Default)]
 struct Meaning {
     /// Distinct words, without fillers. A term such as `24 months` is written as two words: `2` and `year`.
@@ -99,7 +99,7 @@ impl Meaning {
     }
 
     /// The similarity of two strings, from 0 to 1. It is 0 if both contain numbers but not the same ones, or if only
-    /// one string contains a word for no.
+    /// one of them contains a word for no.
     fn similarity(&self, other: &Self) -> f64 {
         let has_other_number = !self.numbers.is_empty() && !other.numbers.is_empty() && self.numbers != other.numbers;
         if has_other_number || self.is_negative != other.is_negative {
@@ -144,8 +144,8 @@ fn words_of(text: &str) -> Vec<&str> {
     words
 }
 
-/// A word in a form that does not depend on the language. A compound such as `zweijahresvertrag` becomes a number and a
-/// unit.
+/// A word or, if it is in one of the lists above, the word that replaces it. A compound such as `zweijahresvertrag`
+/// becomes a number and a unit.
 fn translated(word: &str) -> Vec<String> {
     if let Some((meaning, _)) = WORDS.iter().find(|(_, names)| names.contains(&word)) {
         return vec![(*meaning).to_owned()];

@@ -19,7 +19,7 @@ use super::schema::{FieldIndex, Fill, Kind, Schema, Value};
 /// features.
 pub const MAX_SETS: usize = 16_384;
 
-/// Filling and encoding, fitted on training rows.
+/// How blanks are filled and customers are encoded, fitted on training rows.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Preprocessor {
     /// How each field's blanks are filled; `Median` and `MostFrequent` have been replaced by `Value`.

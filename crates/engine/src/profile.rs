@@ -33,7 +33,7 @@ pub struct Profile {
 /// The distribution of one field.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FieldProfile {
-    /// Number of rows with a blank cell.
+    /// Number of rows with a blank cell in this field.
     pub blanks: u32,
     /// The values of all rows, after blanks were filled.
     pub values: ValueDistribution,

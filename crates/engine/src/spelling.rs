@@ -6,8 +6,8 @@ use super::accents::composed;
 use super::notation::plain_number;
 use super::schema::{Category, Target};
 
-/// Lowercase words and initials for yes and true, and `1`, in English, German, French, Spanish, Italian, Portuguese,
-/// Dutch, Polish, Czech, Hungarian, Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
+/// Lowercase words and initials that mean yes or true, and `1`, in English, German, French, Spanish, Italian,
+/// Portuguese, Dutch, Polish, Czech, Hungarian, Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
 const YES: [&str; 33] = [
     "1",
     "ano",
@@ -44,7 +44,7 @@ const YES: [&str; 33] = [
     "истина",
 ];
 
-/// Lowercase words and initials for no and false, and `0`, in the same languages as [`YES`].
+/// Lowercase words and initials that mean no or false, and `0`, in the same languages as [`YES`].
 const NO: [&str; 32] = [
     "0", "ei", "epätosi", "f", "falsch", "false", "falsk", "falso", "falskt", "fałsz", "faux", "hayır", "n", "nao",
     "ne", "nee", "nei", "nein", "nej", "nem", "nepravda", "nie", "no", "non", "não", "onwaar", "usann", "usant",
@@ -128,8 +128,8 @@ pub fn flag_number(text: &str) -> Option<f64> {
     flag(&normalized(text)).map(|flag| if flag == Flag::Yes { 1.0 } else { 0.0 })
 }
 
-/// A string in lowercase, with single spaces and each accent combined with its letter, or as the shortest decimal if it
-/// is a number.
+/// A string in lowercase, with single spaces, and with common accents and their letters combined into single
+/// characters. A finite number is written as the shortest decimal instead.
 pub fn normalized(text: &str) -> String {
     let text = text.trim();
     match text.parse::<f64>() {

@@ -122,8 +122,7 @@ fn outside_training(scorer: &Scorer, customer: &Customer) -> Vec<Warning> {
     profiles.zip(customer.values()).enumerate().filter_map(warning).collect()
 }
 
-/// The quantile of a sorted list at this number of tenths: the value whose index is closest to `tenths / 10` of the
-/// last index.
+/// A quantile of a sorted list, given in tenths: the value whose index is closest to `tenths / 10` of the last index.
 fn quantile(sorted: &[f64], tenths: usize) -> f64 {
     let last = sorted.len().saturating_sub(1);
     let value = sorted.get(last.saturating_mul(tenths).saturating_add(5) / 10).copied();

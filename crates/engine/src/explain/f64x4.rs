@@ -1,8 +1,8 @@
 //! Arithmetic on groups of four numbers.
 //!
-//! The compiler does not vectorize loops when it optimizes for size, so in WebAssembly [`F64x4`] uses SIMD explicitly:
-//! two registers of two numbers each, and two instructions per operation. On other targets, [`F64x4`] is an array,
-//! which the compiler may vectorize. Both versions round the same way.
+//! The page's program is optimized for size, and the compiler then does not vectorize loops. So in WebAssembly,
+//! [`F64x4`] uses SIMD explicitly: two registers of two numbers each, and two instructions per operation. On other
+//! targets, [`F64x4`] is an array, which the compiler may vectorize. Both versions round the same way.
 
 use std::ops::{Add, Div, Mul, Sub};
 

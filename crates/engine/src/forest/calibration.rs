@@ -1,7 +1,7 @@
 //! Calibration: corrects a forest's estimates where they are too high or too low.
 //!
 //! The correction is a function of the estimate on the forest's [`Scale`]: of the mean probability in a random forest,
-//! and of the log-odds, before the logistic function, in boosted trees. It connects a few knots by straight lines, and
+//! and of the log-odds, before the logistic function, in boosted trees. It connects its knots by straight lines, and
 //! continues straight beyond the first and the last knot. It never falls, so it keeps the order of estimates, except
 //! that they become equal where it is flat. It needs only basic arithmetic, so its results are bit-identical on every
 //! machine.
@@ -61,7 +61,7 @@ impl Forest {
         Ok(Self { calibration: Some(calibration), ..self })
     }
 
-    /// How the estimates are corrected. `None` if they are as the trees give them.
+    /// How the estimates are corrected. `None` if they are not corrected.
     pub fn calibration(&self) -> Option<&Calibration> {
         self.calibration.as_ref()
     }

@@ -124,8 +124,8 @@ fn peel<'a>(text: &'a str, marks: &[char]) -> (&'a str, Vec<char>) {
     }
 }
 
-/// A string in lowercase, with each accent combined with its letter into one character. It is converted letter by
-/// letter: the standard library's function for whole strings makes the page's first program larger, because it also
+/// A string in lowercase, with common accents and their letters combined into single characters. It is converted letter
+/// by letter: the standard library's function for whole strings makes the page's first program larger, because it also
 /// handles the Greek final sigma.
 fn lowercase(text: &str) -> String {
     composed(text.chars().flat_map(char::to_lowercase).collect())

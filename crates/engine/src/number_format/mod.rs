@@ -165,7 +165,7 @@ fn is_separator(letter: char) -> bool {
     matches!(letter, '.' | ',' | '\'' | '’') || letter.is_whitespace()
 }
 
-/// The figures as Rust writes numbers; `None` if they are not a number with this decimal mark.
+/// The figures in a form that Rust parses; `None` if they are not a number with this decimal mark.
 fn plain(figures: &str, decimal_mark: DecimalMark) -> Option<String> {
     let mark = match decimal_mark {
         DecimalMark::Point => '.',

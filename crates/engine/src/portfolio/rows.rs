@@ -1,4 +1,4 @@
-//! Scored rows, stored column by column.
+//! Scored rows, stored column by column, and the problems of rejected rows.
 
 use std::borrow::Cow;
 
@@ -29,7 +29,7 @@ pub struct ScoredRows {
     pub(super) probabilities: Vec<f64>,
     customers: CustomerColumns,
     pub(super) filled: FilledValues,
-    /// The numbers outside their field's range whose customers have the nearest limit, in the order of the rows.
+    /// Numbers outside their field's range, in the order of the rows. The customers have the nearest limits.
     outside: Vec<OutsideNumber>,
     /// Empty if the file has no outcomes.
     outcomes: Vec<Outcome>,

@@ -30,8 +30,8 @@
 //!
 //! The players of the game are the features. But if trees split on sets of levels, the players are the fields, and all
 //! features of a field become known together: sets of one category's levels overlap, so it would mean little to know
-//! one and not another. Where the text above says "the feature", it then means any feature of that field. A split's
-//! gain still goes to its own feature, so a field's contribution is the sum of its features' contributions either way.
+//! one and not another. In that case, "the feature" above means any feature of the same field. A split's gain still
+//! goes to its own feature, so a field's contribution is the sum of its features' contributions either way.
 //!
 //! If the forest is calibrated, the Shapley values explain the trees' estimate *f*, but the page shows *g(f)*. With the
 //! baseline *b* of the trees, all contributions are multiplied by the mean slope *(g(f) - g(b)) / (f - b)*, so they add
