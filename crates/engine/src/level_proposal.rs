@@ -144,7 +144,7 @@ fn words_of(text: &str) -> Vec<&str> {
     words
 }
 
-/// A word or, if it is in one of the lists above, the word that replaces it. A compound such as `zweijahresvertrag`
+/// A word or, if it matches one of the lists above, the word that replaces it. A compound such as `zweijahresvertrag`
 /// becomes a number and a unit.
 fn translated(word: &str) -> Vec<String> {
     if let Some((meaning, _)) = WORDS.iter().find(|(_, names)| names.contains(&word)) {

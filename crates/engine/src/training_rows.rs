@@ -3,7 +3,7 @@
 //! This is a Bloom filter (Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970) with 4 bits per
 //! row, up to 8 MiB. About one in seven rows that are not training rows is mistaken for one (more if the limit
 //! applies), so the answer for a single customer is not reliable. For a file of a thousand rows or more, the filter
-//! estimates the share of training rows to within a few percentage points.
+//! estimates the share of training rows to within a few percentage points, unless the limit applies.
 
 use bincode::{Decode, Encode};
 

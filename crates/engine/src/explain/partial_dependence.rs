@@ -1,7 +1,7 @@
 //! Partial dependence: the average estimate along one field, for comparison with a customer's what-if curve.
 //!
 //! Partial dependence was introduced by Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001), and
-//! is computed here by the recursion that scikit-learn uses for trees: at a split on another field, both branches count
+//! is computed here by the method that scikit-learn calls `recursion`: at a split on another field, both branches count
 //! in proportion to their training customers. The baseline of the contributions is the same kind of average. No
 //! training rows are needed. Boosted trees are averaged in log-odds.
 

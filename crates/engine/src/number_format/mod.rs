@@ -92,7 +92,7 @@ impl NumberFormat {
 }
 
 impl<'a> NumberText<'a> {
-    /// Splits a string into its parts; `None` if it cannot be a number.
+    /// Splits a string into its parts; `None` if these cannot be the parts of a number.
     fn split(text: &'a str) -> Option<Self> {
         let text = text.trim();
         let first_digit = text.find(|letter: char| letter.is_ascii_digit())?;

@@ -56,7 +56,7 @@ pub struct Filter {
 pub struct TextFilter {
     /// The column's index among the shown columns.
     pub column: usize,
-    /// The text, not empty.
+    /// The text, which is not empty.
     pub text: String,
     /// Whether the value must equal this text, rather than contain it.
     pub is_whole: bool,

@@ -1,4 +1,4 @@
-//! Mostly tests that invalid schemas are rejected, with one fault per check.
+//! Most of these tests check that invalid schemas are rejected; each check has one fault.
 
 use super::small::{category, number, schema};
 use crate::dates::{DateOrder, Dates};
@@ -133,7 +133,7 @@ fn no_level_is_a_blank() {
     assert_eq!(schema.validate(), Ok(()));
 }
 
-/// Regression test: outcomes between non-ASCII spaces were not recognized.
+/// Regression test: outcomes surrounded by non-ASCII spaces were not recognized.
 #[test]
 fn an_outcome_is_read_without_spaces_around_it() {
     let target = schema().target;
