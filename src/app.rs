@@ -1,4 +1,4 @@
-//! The frame around every page: the header, the theme, routing by address, and the note about the model.
+//! The frame around every page, including the header, the theme, routing by address, and the note about the model.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,5 @@
-//! The place for the pages of the second program, which is loaded separately so that it does not delay the first score.
+//! The place for the pages of the second program. On a site, this program is loaded separately, so that it does not
+//! delay the first score.
 
 use churnscope_wording::shell;
 use leptos::html::Div;
@@ -8,7 +9,7 @@ use super::browser::{LoadState, effect, open_pages};
 use super::opened::OpenedModel;
 use super::route::Page;
 
-/// Loads the second program when one of its pages is first opened, and hides its pages while the Customer page is
+/// Starts the second program when one of its pages is first opened, and hides its pages while the Customer page is
 /// shown.
 #[component]
 pub fn LazyPages(

@@ -5,8 +5,8 @@
 //! first opened.
 //!
 //! The modules in [`pages`] read state, those in [`components`] take only props, and only those in [`browser`] call
-//! JavaScript. Decisions are made in pure functions, which are tested without a DOM and have modules of their own, such
-//! as [`route`] and `pages/customer/draft`. Most of the wording is in the wording crate.
+//! JavaScript. Most decisions are made in pure functions, which are tested without a DOM and have modules of their own,
+//! such as [`route`] and `pages/customer/draft`. Most of the wording is in the wording crate.
 
 pub mod app;
 pub mod browser;
@@ -30,8 +30,8 @@ pub use app::App;
 
 use leptos::prelude::*;
 
-/// Starts the first program with the model in `opened`, the bundle that the user opened. If that bundle is empty or
-/// unusable, the program uses `core`, the core of the built-in model.
+/// Starts the page with the model in `opened`, the bundle that the user opened. If that bundle is empty or unusable,
+/// the page uses `core`, the core of the built-in model.
 pub fn start(core: &[u8], opened: &[u8]) {
     browser::show_failures();
     let (model, opened) = opened::choose(core, opened);

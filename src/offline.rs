@@ -87,7 +87,7 @@ impl Offline {
         offline
     }
 
-    /// The text about the connection and the copy; empty until something is known.
+    /// The text about the connection and the copy; empty if the page is online and the copy is unknown.
     pub fn sentence(self) -> &'static str {
         sentence(self.copy.get(), self.is_online.get())
     }
@@ -130,7 +130,8 @@ pub fn PrivacyChip(
     }
 }
 
-/// Announces a newer version, which an open window uses only when the user asks for it.
+/// Announces a newer version, which an open window uses only when the user asks for it. On a phone, also says if there
+/// is no network.
 #[component]
 pub fn UpdateBar(
     /// The connection, the offline copy, and updates.

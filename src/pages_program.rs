@@ -1,5 +1,5 @@
-//! The page's second program: all pages except the Customer page. The program is loaded when the user first opens one
-//! of these pages.
+//! The page's second program: all pages except the Customer page. On a site, the program is loaded when the user
+//! first opens one of these pages; the single file has only one program.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use super::standards::Standards;
 use churnscope_engine::bundle::{BundleError, core_end, core_of};
 use churnscope_engine::scorer::Scorer;
 
-/// Shows the pages in an element of the first program, until the document is closed.
+/// Shows the pages in `element` until the document is closed.
 ///
 /// `model` is a bundle's core and `rest` is the rest of the bundle, or `model` is a whole bundle and `rest` is empty.
 pub fn open(element: MountPoint, model: &[u8], rest: &[u8]) {
@@ -32,7 +32,7 @@ fn Pages(
 ) -> impl IntoView {
     let address = fragment();
     let page = Memo::new(move |_| address.with(|address| Page::of_fragment(address)));
-    // the first program already says why a model cannot be used
+    // `App` already says why a model cannot be used
     scorer.ok().map(|scorer| {
         let scorer = StoredValue::new(scorer);
         let standards = Standards::follow(scorer);

@@ -28,8 +28,8 @@ impl Page {
         Self::ALL.into_iter().find(|page| page.rest(fragment).is_some()).unwrap_or(first)
     }
 
-    /// The part of a fragment after this page's name: empty, or the link after a slash. `None` if the fragment does not
-    /// name this page.
+    /// The part of a fragment after this page's name: empty, or the text after a slash, such as a link on the Customer
+    /// page. `None` if the fragment does not name this page.
     pub fn rest(self, fragment: &str) -> Option<&str> {
         match fragment.strip_prefix(self.href().trim_start_matches('#'))? {
             "" => Some(""),
@@ -37,7 +37,7 @@ impl Page {
         }
     }
 
-    /// Whether the page belongs to the second program, which is loaded when one of its pages is first opened.
+    /// Whether this is one of the pages that [`crate::pages_program`] mounts: all except the Customer page.
     pub fn is_secondary(self) -> bool {
         match self {
             Page::Customer => false,

@@ -24,7 +24,7 @@ function once(load) {
  */
 export async function begin({ app, core, inspection, charts, pages, worker, tables, offline }) {
   try {
-    // the theme is set before the program loads, so that the other theme does not flash; a browser may refuse storage
+    // the theme is set before the program starts, so that the other theme does not flash; a browser may refuse storage
     const theme = localStorage.getItem("theme");
     if (theme) document.documentElement.dataset.theme = theme;
   } catch {}
@@ -59,7 +59,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, tabl
     },
     churnscopeWorker: worker,
     churnscopeTables: tables,
-    // calls back with the status of the offline copy and of newer versions
+    // calls back with the status of the connection, of the offline copy, and of newer versions
     churnscopeOffline: async (tell) => (await keepOffline()).listen(tell),
     // hands the session over, and switches to the newer version
     churnscopeSwitch: async () => {

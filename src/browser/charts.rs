@@ -1,6 +1,6 @@
 //! Draws charts with ECharts. `echarts/entry.js` wraps ECharts in six functions, and the chart program
-//! (`crates/charts`) translates each picture into ECharts options. Both are loaded after the first score has been
-//! painted, so that they do not delay it.
+//! (`crates/charts`) translates each picture into ECharts options. On a site, both are loaded after the first
+//! score has been painted, so that they do not delay it.
 
 use std::sync::Arc;
 
@@ -112,7 +112,7 @@ pub fn draw(
 
     effect(move || {
         let (width, height) = size.get();
-        // an element without a size is hidden: the chart is drawn when it is shown
+        // an element without a size is hidden or not laid out yet: the chart is drawn once the element has a size
         if stage.library.get() != LoadState::Ready || width * height == 0 {
             return;
         }
@@ -202,12 +202,12 @@ impl Canvas {
 
 impl Drop for Canvas {
     fn drop(&mut self) {
-        // this fails only for charts that were freed
+        // nothing can be done if this fails
         let _ = dispose(&self.chart);
     }
 }
 
-/// An element's width and height in whole pixels; 0 until it is mounted.
+/// An element's width and height in whole pixels; 0 while it is hidden and before its first layout.
 pub fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
     let (size, set_size) = signal((0, 0));
     let observed = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn Fn()>)>);

@@ -1,4 +1,4 @@
-//! Switches between the page's own model and one that the user opened.
+//! Switches between the page's own model and one that the user opened, and reads the file of such a model.
 
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{Callable, Callback};

@@ -1,4 +1,5 @@
-//! Whether the page is saved for offline use, and whether a newer version exists, as reported by `offline/offline.js`.
+//! Receives the status of the connection, of the offline copy, and of newer versions from a script such as
+//! `offline/offline.js`.
 
 use js_sys::Promise;
 use wasm_bindgen::JsValue;

@@ -1,4 +1,4 @@
-//! Loads the pages' program when the first program asks for it, and mounts it.
+//! Loads the program of all pages except the Customer page, and mounts these pages.
 
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::*;

@@ -48,7 +48,7 @@ pub fn restored_part<T: Decode<()>>(part: &str) -> Option<T> {
     from_text(&restored(part).ok()?.as_string()?)
 }
 
-/// Calls `make` for this part whenever the session is handed over or saved.
+/// Calls `make` for this part whenever the session is handed over, saved, or checked for changes.
 pub fn provide_part<T: Encode>(part: &str, make: impl Fn() -> T + 'static) {
     let make = Closure::<dyn Fn() -> Option<String>>::new(move || to_text(&make()));
     // this fails only without work.js, as in tests of components
@@ -56,13 +56,13 @@ pub fn provide_part<T: Encode>(part: &str, make: impl Fn() -> T + 'static) {
     make.forget();
 }
 
-/// The file of the restored session.
+/// The file of the restored session; `None` if the session has no file.
 pub fn restored_file() -> Option<PickedFile> {
     let file: Array = stored_file().ok()?.dyn_into().ok()?;
     Some(PickedFile::restored(&file.get(0).as_string()?, file.get(1).dyn_into::<Blob>().ok()?))
 }
 
-/// Calls `open` for the file whenever the session is saved.
+/// Calls `open` for the file whenever the session is saved or checked for changes.
 pub fn provide_file(open: impl Fn() -> Option<PickedFile> + 'static) {
     let make = Closure::<dyn Fn() -> JsValue>::new(move || {
         let file = open().and_then(|file| Some(Array::of2(&file.name().into(), file.bytes()?.as_ref())));
@@ -72,7 +72,7 @@ pub fn provide_file(open: impl Fn() -> Option<PickedFile> + 'static) {
     make.forget();
 }
 
-/// Whether the session is saved on this device.
+/// Whether the user asked to save the session on this device.
 pub fn is_session_saved() -> bool {
     is_kept().unwrap_or(false)
 }
@@ -83,7 +83,7 @@ pub fn save_session(then: Callback<Option<bool>>) {
     call_with_answer(keep(), then);
 }
 
-/// Calls back with whether the browser promised not to delete the saved session.
+/// Calls back with whether the browser promised not to delete the saved session, or with `None` if it does not say.
 pub fn is_session_persistent(then: Callback<Option<bool>>) {
     call_with_answer(is_safe(), then);
 }
@@ -95,8 +95,8 @@ pub fn erase_all(then: Callback<bool>) {
     });
 }
 
-/// Calls back with the reason, as one word, whenever the session could not be read or saved, and with "" whenever it
-/// was saved.
+/// Calls back with the reason, as one word, whenever the session could not be read or completely saved, and with ""
+/// whenever all of it was saved.
 pub fn on_save_error(then: impl Fn(&str) + 'static) {
     let listener = Closure::<dyn Fn(String)>::new(move |word: String| then(&word));
     let _ = listen(listener.as_ref());

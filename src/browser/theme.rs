@@ -1,6 +1,7 @@
 //! The light and the dark theme: the system's preference, the user's choice, and the resulting colors.
 //!
-//! The user's choice is in the document's `data-theme` attribute, which `begin.js` restores before the program loads.
+//! The user's choice is in the document's `data-theme` attribute, which `begin.js` restores before the program starts.
+//! This module also says whether the window is narrow.
 
 use gloo::events::EventListener;
 use gloo::utils::{document_element, window};
@@ -53,7 +54,7 @@ pub fn is_narrow() -> Signal<bool> {
     matches("(width < 1280px)")
 }
 
-/// Whether the screen is as narrow as a phone's. The style sheets use the same limit.
+/// Whether the window is as narrow as a phone's. The style sheets use the same limit.
 pub fn is_phone() -> Signal<bool> {
     matches("(width < 640px)")
 }

@@ -1,10 +1,10 @@
-//! Waiting for the next paint, and for values that stop changing.
+//! Effects, and waiting for the next paint, for the next frame, or for a value to stop changing.
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// Calls `run` soon, and again whenever a signal that it reads changes. Calling Leptos's own effect directly would add
-/// 2 kB of code per caller.
+/// Calls `run` soon, and again whenever a signal that it reads changes. `run` is boxed, so that Leptos's own effect is
+/// compiled once for all callers.
 pub fn effect(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
     Effect::new(run);

@@ -30,7 +30,7 @@ let model;
 let timer;
 let last;
 let hear = () => {};
-/** The reason why the session could not be read or saved; empty if it could. */
+/** The reason why the session could not be read or completely saved; empty if it could. */
 let trouble = "";
 
 globalThis.churnscopeWork = {
@@ -65,7 +65,7 @@ globalThis.churnscopeWork = {
     // the browser tells the other windows, but not this one
     dispatchEvent(new StorageEvent("storage", { key: null }));
   },
-  /** Calls back with the reason when the session cannot be read or saved, and with "" when it is saved. */
+  /** Calls back with the reason when the session cannot be read or completely saved, and with "" when it is saved. */
   onTrouble(listener) {
     hear = listener;
     if (trouble) hear(trouble);
@@ -85,7 +85,7 @@ export async function restore() {
     file = opened;
     listen();
   } catch {
-    // a session that cannot be read is not overwritten
+    // `listen` is not called here, so events do not overwrite a session that cannot be read
     trouble = "unreadable";
   }
 }
@@ -169,7 +169,7 @@ function atRest() {
   timer = setTimeout(write, document.hidden ? 0 : REST);
 }
 
-/** Saves the session if it has changed since the last time. */
+/** Saves the session if `isFirst` is true or if the session has changed since the last time. */
 async function write(isFirst) {
   const work = present();
   const now = JSON.stringify(work);

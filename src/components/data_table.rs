@@ -15,7 +15,7 @@ pub struct Table {
     pub head: [String; 2],
     /// Each row's name and its value, as text.
     pub rows: Vec<[String; 2]>,
-    /// Index of the row for the customer on the form.
+    /// Index of the row for the customer on the form, if there is such a row.
     pub marked: Option<usize>,
 }
 

@@ -152,7 +152,7 @@ enum SavedWork {
     /// The user has not asked to save work.
     Off,
     Saved {
-        /// Whether the browser has promised to keep the saved work.
+        /// Whether the browser is known to have promised to keep the saved work.
         is_persistent: bool,
     },
     /// The user asked to save work, but nothing could be saved.

@@ -27,7 +27,7 @@ export function move(chart, before) {
 /** The movable shapes of the drawn picture; falsy if there are none, or if one of them is not where it is expected. */
 function standing(chart, picture) {
   const { shapes, axisLabels } = chart.charts;
-  // most charts have no movable shapes
+  // many charts have no movable shapes
   if (shapes(picture, picture, []) === undefined) return;
   const plot = plotOf(chart);
   const lines = shapes(picture, picture, plot).split("\n");
@@ -60,7 +60,7 @@ function put(element, [, words, ...attributes], [, wordsBefore, ...before]) {
   }
 }
 
-/** Where the axes end, in pixels: left, right, bottom, top. */
+/** Where the axes end, in pixels: left, right, bottom, top. Empty if the chart has no axes. */
 function plotOf({ drawing, option }) {
   const [across, up] = [option.xAxis, option.yAxis].map((axis) => [axis ?? []].flat()[0]);
   if (!across || !up) return [];

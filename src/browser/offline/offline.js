@@ -1,5 +1,6 @@
 // The page's side of the service worker: whether the page is saved for offline use, and whether a newer version exists.
-// This script is loaded after the charts, and reports each status as a word, which src/offline.rs parses.
+// It also reports whether the browser is online. Each status is reported as a word, which src/offline.rs parses. If
+// charts are being loaded, this script is loaded after them.
 
 const heard = new Map();
 const listeners = new Set();

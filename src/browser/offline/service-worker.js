@@ -36,7 +36,7 @@ self.addEventListener("message", ({ data, ports: [port] }) => {
   }
 });
 
-/** Saves all files, or tells every window why it cannot; then saved files are kept, unless there was no room. */
+/** Saves all files. If this fails, tells every window why, and keeps the saved files unless there was no room. */
 async function install() {
   try {
     await complete();
@@ -57,8 +57,8 @@ async function activate() {
   await clients.claim();
 }
 
-/** Makes sure that every file is saved as it was built. The page is saved last: if a version's page is saved, that
- * version is complete. */
+/** Makes sure that every file is saved as it was built. The page is saved last, so if a version's page is saved, the
+ * whole version has been saved. */
 async function complete() {
   const cache = await caches.open(OWN);
   const keep = async (url) => {
@@ -80,7 +80,7 @@ async function answer(url) {
     return fetch(url);
   }
   try {
-    // the browser has deleted or damaged the saved file
+    // the saved file is missing, damaged, or unreadable
     return await fetched(url);
   } catch (error) {
     if (url !== PAGE) throw error;

@@ -1,4 +1,4 @@
-//! The browser's side of [`churnscope_worker::controller`]: it performs effects, and shows the state as signals.
+//! The browser's side of [`churnscope_worker::controller`]: it performs effects, and provides the state as signals.
 
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
@@ -67,7 +67,7 @@ pub struct PortfolioController {
 struct Inner {
     controller: Controller<Browser>,
     model: Uint8Array,
-    /// Loaded when the first file is opened.
+    /// Loaded when it is first needed.
     program: Option<Program>,
     workers: Workers,
     conversion: Option<RunningWorker>,
@@ -91,13 +91,13 @@ impl PortfolioController {
         self.status.into()
     }
 
-    /// The report on the file of the current list. If reading another file is canceled or fails, the report stays the
-    /// same.
+    /// The report on the file of the current list; `None` if there is no list. If reading another file is canceled or
+    /// fails, the report stays the same.
     pub fn report(&self) -> Signal<Option<Report>> {
         self.report.into()
     }
 
-    /// The file of the current list, and the user's choices for it.
+    /// The file of the current list, and the user's choices for it; `None` if there is no list.
     pub fn source(&self) -> Option<(PickedFile, FileChoices)> {
         self.inner.try_with_value(|inner| inner.controller.source()).flatten()
     }
@@ -107,7 +107,8 @@ impl PortfolioController {
         self.act(|controller| controller.open(file, choices));
     }
 
-    /// Calls back with the first rows of a file as these choices would have them read. Nothing is scored.
+    /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored, and
+    /// nothing happens while other work is in progress.
     pub fn preview(&self, file: PickedFile, choices: FileChoices, then: Callback<PreviewResult>) {
         self.act(|controller| {
             controller.preview(file, choices, move |result| {
@@ -217,7 +218,7 @@ impl PortfolioController {
     }
 
     /// Converts the file to text. A file that starts with text in UTF-8 is passed on unchanged, unless the user chose
-    /// an encoding. For a preview, only the start of text is converted.
+    /// an encoding. For a preview, only the start of a text file is converted.
     fn prepare(&self, job: u32, file: PickedFile, choices: FileChoices, is_preview: bool) {
         let this = *self;
         spawn_local(async move {
@@ -337,8 +338,8 @@ impl PortfolioController {
     }
 }
 
-/// The bytes of a file, and the program that turns them into text, if they are not text in UTF-8 already. For a preview
-/// of a text file, only the first bytes of the file. `None` if the file cannot be read.
+/// The bytes of a file, and the program that turns them into text, unless the file starts with text in UTF-8. For a
+/// preview of a text file, these are only its first bytes. `None` if the file cannot be read.
 async fn recognized(file: &PickedFile, is_preview: bool) -> Option<(Blob, Option<TableProgram>)> {
     let bytes = file.bytes()?;
     let (needed, is_text) = needed_program(&bytes).await.ok()?;

@@ -60,7 +60,7 @@ pub fn picked_in(event: &Event) -> Option<PickedFile> {
     Some(picked(file))
 }
 
-/// Returns the file that was dropped, and keeps the browser from opening it.
+/// Returns the first of the dropped files, and keeps the browser from opening them. `None` if no file was dropped.
 pub fn dropped(event: &DragEvent) -> Option<PickedFile> {
     event.prevent_default();
     Some(picked(event.data_transfer()?.files()?.get(0)?))

@@ -100,7 +100,7 @@ impl Workers {
     }
 
     /// Sends a message and its attachment. The buffers in `transferred` are moved rather than copied. Nothing is sent
-    /// to a worker that has stopped, because the stop has already been reported.
+    /// to a worker that is not running, because the controller already knows that it is not.
     pub(super) fn send(
         &self,
         id: WorkerId,

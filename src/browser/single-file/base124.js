@@ -1,6 +1,6 @@
-// Encodes bytes as ASCII text. A pair of characters has 124² = 15,376 values, so it holds 14 bits if its lower 13 bits
-// are less than 15,376 − 2¹³, and 13 bits otherwise: 13.9 bits on average. The text is 14% shorter than in Base64.
-// Joachim Henke's basE91 works the same way with 91 characters.
+// Encodes bytes as ASCII text, and decodes this text. A pair of characters has 124² = 15,376 values, so it holds 14
+// bits if its lower 13 bits are less than 15,376 − 2¹³, and 13 bits otherwise: 13.9 bits on average. The text is 14%
+// shorter than in Base64. Joachim Henke's basE91 works the same way with 91 characters.
 
 /**
  * All ASCII characters but four: HTML replaces NUL and carriage returns, `<` could end a script element, and some tools

@@ -17,7 +17,7 @@ const MAX_REASONS_DESCRIBED: usize = 3;
 pub struct Analysis {
     /// The customer.
     pub customer: Customer,
-    /// The contribution of each field.
+    /// The estimate, and the contribution of each field.
     pub explanation: Explanation,
     /// The contributions combined into reasons, the strongest first.
     pub reasons: Vec<Reason>,

@@ -12,18 +12,19 @@ use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Level, Number, Ru
 use churnscope_wording::customer::{correction, in_the_file, read_as, scored_as, set_by_rule};
 use churnscope_wording::{filled, values};
 
-/// How far a number may be from the product of its factors, relative to the product. For example, monthly charges
-/// change over time, so a total charge is seldom exactly tenure times monthly charge.
+/// How far a number may be from the product of its factors, as a share of the product or, if that is larger, of the
+/// field's step. For example, a total charge is seldom exactly tenure times monthly charge, because monthly charges
+/// change over time.
 const PRODUCT_TOLERANCE: f64 = 0.25;
 
 /// The form's contents.
 #[derive(Clone, Debug, Default, Encode, Decode, PartialEq)]
 pub struct Draft {
-    /// The rep's last valid choice for each field.
+    /// The last valid value of each field, before rules are applied.
     chosen: Vec<Value>,
-    /// The text that was typed into each field's box; `None` if the box shows the number as the page formats it.
+    /// The text in each field's box, if it was typed or is a number outside the range; otherwise `None`.
     texts: Vec<Option<String>>,
-    /// The fields that were blank in the customer's file and have not been edited since.
+    /// The fields that were blank in the customer's file and have not been set since.
     filled: Vec<FieldIndex>,
 }
 
@@ -127,7 +128,7 @@ impl Draft {
         customer.with_outside(schema, (0..self.texts.len()).filter_map(outside))
     }
 
-    /// The example that the form shows without changes, if any.
+    /// The example whose values the form contains, if any.
     pub fn example(&self, schema: &Schema) -> Option<usize> {
         schema.examples.iter().position(|example| example.values == self.chosen)
     }

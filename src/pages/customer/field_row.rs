@@ -92,7 +92,7 @@ impl ElementIds {
     }
 }
 
-/// Whether a category's levels are few and short enough to be side by side.
+/// Whether the levels to choose from are few and short enough to be side by side.
 fn fits_segments(schema: &Schema, field: FieldIndex) -> bool {
     let levels = free_levels(schema, field);
     let characters: usize = levels.iter().map(|level| level.label.chars().count()).sum();

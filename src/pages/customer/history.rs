@@ -1,4 +1,4 @@
-//! The edits of the form, for undo, redo, and the comparison with the original customer.
+//! The states of the form, for undo, redo, and the comparison with the original customer.
 
 use bincode::{Decode, Encode};
 

@@ -15,7 +15,7 @@ pub struct CustomerSession {
     pub form: Vec<String>,
     /// The states of the form.
     pub history: History,
-    /// The link in the address. The history already contains the customer in this link.
+    /// The link in the address, which has already been read; empty if there is none.
     pub link: String,
 }
 
@@ -23,7 +23,7 @@ impl CustomerSession {
     /// The name of this part of the session.
     pub const PART: &str = "customer";
 
-    /// The restored session of this form, or an empty one.
+    /// The restored session of this form, or a new one with the default values.
     pub fn restored(schema: &Schema) -> Self {
         let restored = restored_part(Self::PART).filter(|session: &Self| session.fits(schema));
         restored.unwrap_or_else(|| Self {

@@ -68,7 +68,8 @@ fn position(value: Value) -> f64 {
     }
 }
 
-/// The curve's value that is nearest to `position`, which is a number on the axis or the index of a level's bar.
+/// The curve's value that is nearest to `position`, which is a number on the axis or the index of a level's bar. `None`
+/// if the curve has no points.
 pub fn nearest(curve: &WhatIfCurve, position: f64) -> Option<Value> {
     let distance = |index: usize, value: Value| match value {
         Value::Number(value) => (value - position).abs(),

@@ -48,7 +48,7 @@ pub struct ConfusionRow {
     pub cells: [(String, String); 3],
 }
 
-/// The confusion matrix: the outcomes of contacted, other, and all customers.
+/// The confusion matrix: the outcomes of contacted, not contacted, and all customers.
 pub fn confusion_rows(matrix: &ConfusionMatrix) -> [ConfusionRow; 3] {
     let stayed = matrix.rows - matrix.positives;
     let row = |name, contacted: u64, all: u64, of: fn(String) -> String| ConfusionRow {

@@ -70,7 +70,7 @@ impl CurveKind {
         (!is_undefined).then_some((x * 100.0, y * self.y_scale()))
     }
 
-    /// A position at which the mark's label does not cover the curve.
+    /// The position of the mark's label, away from the curve.
     pub fn label_placement(self) -> LabelPlacement {
         match self {
             Self::Roc | Self::Gain => LabelPlacement::Beside,

@@ -46,7 +46,7 @@ impl CutoffChoice {
         if self.is_share() == is_share { self } else { Self::of_cutoff(self.cutoff(ranking), is_share, ranking) }
     }
 
-    /// The choice that gives this cutoff, as a share or as a probability.
+    /// The choice that selects the same customers as this cutoff, as a share or as a probability.
     pub fn of_cutoff(cutoff: f64, is_share: bool, ranking: &Ranking) -> Self {
         if is_share { Self::Share(ranking.at_cutoff(cutoff).share_contacted()) } else { Self::Probability(cutoff) }
     }

@@ -12,7 +12,7 @@ use churnscope_engine::schema::{Field, FieldIndex};
 use churnscope_pictures::Picture;
 use churnscope_wording::model::field_effects as wording;
 
-/// Two cards about the selected field: its partial dependence, and the distribution of its effect for each of its
+/// Two cards about the selected field: its partial dependence, and the distribution of its effect for each group of its
 /// values.
 #[component]
 pub fn FieldEffectCards(
@@ -32,8 +32,8 @@ pub fn FieldEffectCards(
     }
 }
 
-/// Partial dependence: for each value of the selected field, approximately the average estimate if every customer had
-/// that value.
+/// Partial dependence: for each group of the selected field's values, approximately the average estimate if every
+/// customer were in the group.
 #[component]
 fn DependenceCard(
     state: ModelState,
@@ -71,7 +71,7 @@ fn DependenceCard(
     }
 }
 
-/// For each value of the field, the distribution of its effect on the customers who have that value.
+/// For each group of the field's values, the distribution of the field's effect on the customers in the group.
 #[component]
 fn EffectCard(state: ModelState, selected: RwSignal<FieldIndex>, stage: ChartStage) -> impl IntoView {
     let scale = state.scale();

@@ -1,4 +1,5 @@
-//! How estimates depend on one field: its partial dependence, and its effect on customers with each value.
+//! How estimates depend on one field: its partial dependence, and its effect on the customers in each group of values.
+//! A group is one level of a category, or a range of numbers.
 
 use super::export::csv;
 use crate::components::Table;
@@ -36,7 +37,7 @@ pub fn dependence_table(field: &Field, bins: &[ContributionBin]) -> Table {
     }
 }
 
-/// The distribution of the field's effect, for each value.
+/// The distribution of the field's effect, for each group of values.
 pub fn effect_rows(scale: Scale, field: &Field, bins: &[ContributionBin]) -> Vec<EffectRow> {
     let row = |(index, bin): (usize, &ContributionBin)| {
         let name = bin_name(field, index);
@@ -57,8 +58,8 @@ pub fn effect_table(scale: Scale, field: &Field, bins: &[ContributionBin]) -> Ta
     }
 }
 
-/// The partial dependence and the quantiles of the effect, for each value, as CSV. The quantiles are on the scale of
-/// the trees' outputs.
+/// The partial dependence and the quantiles of the effect, for each group of values, as CSV. The quantiles are
+/// differences in probability, or in log-odds for boosted trees.
 pub fn field_numbers(field: &Field, bins: &[ContributionBin]) -> String {
     let row = |(index, bin): (usize, &ContributionBin)| {
         let numbers = [bin.partial_dependence].into_iter().chain(bin.quantiles).map(|value| value.to_string());

@@ -1,5 +1,5 @@
-//! The Model page: how good the model is, where to set the cutoff, what affects estimates, and where the model comes
-//! from.
+//! The Model page: how good the model is, where to set the cutoff, what affects estimates, how groups of customers
+//! fare, where the model comes from, and how to use another model.
 
 pub mod band_boxes;
 pub mod calibration_card;

@@ -40,7 +40,7 @@ pub fn check(file: &[u8]) -> Result<ModelSummary, String> {
     Ok(summary(&bundle, &model_id(file)))
 }
 
-/// The error message for a file that is too large to be read.
+/// The error message for a file of this size, in bytes; `None` if the file is small enough to be read.
 pub fn too_large(bytes: u64) -> Option<String> {
     let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
     (bytes > MAX_BYTES).then(|| wording::too_large(megabytes(bytes), megabytes(MAX_BYTES)))

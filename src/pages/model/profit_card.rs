@@ -62,7 +62,7 @@ fn OfferBox(
     index: usize,
     id: &'static str,
     label: &'static str,
-    /// The unit of the number: a currency before the number, or a percent sign after it.
+    /// The unit of the number: a currency (which may be empty) before the number, or a percent sign after it.
     unit: String,
 ) -> impl IntoView {
     let error = Memo::new(move |_| {

@@ -13,7 +13,7 @@ use churnscope_engine::scorer::Scorer;
 
 const SESSION_PART: &str = "model";
 
-/// The model, its evaluation, and the cutoff.
+/// The model, its evaluation, the cutoff, and the offer.
 #[derive(Clone, Copy, Debug)]
 pub struct ModelState {
     /// The model.
@@ -32,7 +32,7 @@ pub struct ModelState {
     pub chart_cutoff: Signal<(f64, ConfusionMatrix)>,
     /// The text in each box of the offer.
     pub boxes: RwSignal<OfferBoxes>,
-    /// The last valid offer.
+    /// The last valid offer; all zeros if there has been none.
     pub offer: Memo<OfferEconomics>,
     /// The cutoff with the highest profit, if any cutoff is profitable.
     pub best_profit: Memo<Option<BestCutoff>>,

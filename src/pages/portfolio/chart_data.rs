@@ -1,4 +1,4 @@
-//! The data of the charts: bars, cells, and tables.
+//! The data of the charts: bars, cells, tables, and descriptions.
 
 use crate::components::Table;
 use churnscope_engine::bins::n_bins;

@@ -1,4 +1,4 @@
-//! The verdicts, tables, and order of fields in the comparison with the training data.
+//! The verdicts, tables, and order of fields in the comparison with the model's data.
 
 use crate::components::Table;
 use churnscope_engine::drift::{FieldDrift, Verdict, overall};
@@ -9,7 +9,7 @@ use churnscope_wording::values::capitalized;
 /// The maximum number of fields with a chart.
 pub const MAX_CHARTS: usize = 3;
 
-/// Whether the file is similar to the training data.
+/// Whether the overall verdict says that the file is similar to the model's data.
 pub fn is_similar(drift: &[FieldDrift]) -> bool {
     overall(drift) == Verdict::Similar
 }

@@ -1,4 +1,4 @@
-//! The comparison of the file with the training data.
+//! The comparison of the file with the model's data.
 
 use leptos::prelude::*;
 
@@ -76,7 +76,7 @@ pub fn DriftCard(
     }
 }
 
-/// The distributions of one field in training and in the file.
+/// The distributions of one field in the model's data and in the file.
 #[component]
 fn ShiftCard(data: &'static str, field: Field, drift: FieldDrift, stage: ChartStage) -> impl IntoView {
     let names = wording::bins(&field, drift.training.len());

@@ -15,7 +15,7 @@ use churnscope_wording::portfolio::{columns, customers, drift, errors, file_bar,
 use churnscope_wording::reading::facts;
 use churnscope_worker::controller::Reading;
 
-/// The ID of the card that compares the file with the training data.
+/// The ID of the card that compares the file with the model's data.
 pub const DRIFT_CARD: &str = "drift";
 
 /// The ID of the card with the rows that could not be scored.

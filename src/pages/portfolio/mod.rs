@@ -168,7 +168,7 @@ pub fn PortfolioPage(
     }
 }
 
-/// The file input, which the page's buttons click. The input is invisible, but not hidden from tests and assistive
+/// The file input, which buttons on the page click. The input is invisible, but not hidden from tests and assistive
 /// technology.
 #[component]
 fn FileInput(on_file: Callback<PickedFile>) -> impl IntoView {

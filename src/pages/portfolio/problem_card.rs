@@ -112,7 +112,7 @@ fn ProblemCard(
     }
 }
 
-/// Whether the user can say what the values mean that probably caused the problem.
+/// Whether the likely cause is unknown values whose meaning the user has not chosen yet.
 fn can_answer(likely: &LikelyCause, unknown_values: &[UnknownValue]) -> bool {
     match likely.cause {
         Cause::Field(field, Problem::UnknownLevel) => {

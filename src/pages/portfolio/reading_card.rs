@@ -13,7 +13,7 @@ use churnscope_worker::controller::Reading;
 use churnscope_worker::protocol::FileChoices;
 
 /// The choices for a file: the encoding and the delimiter of a text file, the sheet of a workbook, the decimal mark,
-/// and the header, which a Parquet file always has. Choices left at "Detected" are detected again.
+/// and, except for a Parquet file, the row with the column names. Choices left at "Detected" are detected again.
 #[component]
 pub fn ReadingCard(
     /// The state of the page.

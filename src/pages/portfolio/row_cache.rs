@@ -9,7 +9,7 @@ use churnscope_engine::portfolio::{ListedCustomer, Window};
 /// Number of rows requested above and below the visible part, so that a short scroll finds them loaded.
 const MARGIN: u32 = 12;
 
-/// Number of rows cached above and below the last response.
+/// Maximum number of rows cached above and below the last response.
 const CACHE_MARGIN: u32 = 300;
 
 /// Some rows of a list, by position.

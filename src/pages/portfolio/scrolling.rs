@@ -1,4 +1,4 @@
-//! Scrolls a list that is taller than the tallest element that a browser can show.
+//! Scrolls a list that may be taller than the tallest element that a browser can show.
 //!
 //! Browsers clip very tall elements (Chromium at 33 million pixels, Firefox at 17 million), and a list of a million
 //! rows is taller than that. So the track of the scroll bar has a maximum height, and a position on the track can

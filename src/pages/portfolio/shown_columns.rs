@@ -32,7 +32,7 @@ pub fn moved_filters(filters: &[TextFilter], before: &[usize], after: &[usize]) 
     filters.iter().filter_map(moved).collect()
 }
 
-/// For each shown column, a chip that hides the column; and a select that adds another one.
+/// For each shown column, a chip that hides the column; and, if there is room, a select that adds another one.
 #[component]
 pub fn ShownColumns(
     /// The ID of the select.

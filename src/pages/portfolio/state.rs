@@ -34,7 +34,7 @@ pub struct PortfolioState {
     pub standards: Standards,
     /// The controller, which scores files and keeps the list.
     pub controller: PortfolioController,
-    /// The report on the last file that was scored.
+    /// The report on the file of the current list; `None` if there is no list.
     pub report: Signal<Option<Report>>,
     /// The names of the columns that the list shows next to the score.
     pub shown_names: Memo<Vec<String>>,
@@ -99,7 +99,8 @@ impl PortfolioState {
 }
 
 /// The filters and order for a list, given those of the previous list and, for both lists, the file and its shown
-/// columns. If the same file was read again, the order and the filters that still apply stay.
+/// columns. If the same file was read again, the order and the filters that still apply stay. Another file gets the
+/// default filters and order.
 pub fn next_query<F: PartialEq>(former: Query, before: (&F, &[usize]), after: (&F, &[usize])) -> Query {
     if before.0 != after.0 {
         return Query::default();

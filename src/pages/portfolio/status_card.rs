@@ -100,7 +100,7 @@ fn Failure(
     choices: FileChoices,
     /// The names of the workbook's visible sheets; empty if the file is not a workbook or was not converted.
     sheets: Vec<String>,
-    /// Whether the file is a Parquet file. The page does not offer to change how a Parquet file is read.
+    /// Whether the file is a Parquet file. This card does not offer to change how a Parquet file is read.
     is_parquet: bool,
     /// The reason and what to do, without an initial capital letter or a final period.
     sentence: String,

@@ -148,7 +148,7 @@ fn open_customer(
 }
 
 fn handle_key(event: &KeyboardEvent, scroll: ListScroll, current: RwSignal<u32>, open: Callback<u32>) {
-    // with a modifier, the key is a browser shortcut
+    // with one of these modifiers, the key may be a browser shortcut
     if event.default_prevented() || event.alt_key() || event.ctrl_key() || event.meta_key() {
         return;
     }
