@@ -1,4 +1,4 @@
-//! The contents of a customer's printed summary, which fits on one page.
+//! The contents of a customer's printed summary, which is meant to fit on one page.
 
 use crate::waterfall::waterfall;
 use churnscope_engine::customer::Customer;

@@ -8,7 +8,7 @@ pub fn Card(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
-    /// A line below the heading: what the card shows, and the unit.
+    /// A line below the heading that explains the contents, often with their unit.
     #[prop(into)]
     subtitle: Signal<String>,
     /// The card's test id.

@@ -12,7 +12,7 @@ pub fn ChartCard(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
-    /// What the chart shows, and the unit.
+    /// What the chart shows, often with the unit.
     #[prop(into)]
     subtitle: Signal<String>,
     /// The card's test id.

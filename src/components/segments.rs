@@ -18,7 +18,7 @@ pub fn Segments(
     /// Whether the control is disabled.
     #[prop(into)]
     is_disabled: Signal<bool>,
-    /// The id of the element that says why it is disabled.
+    /// The id of the element that says why the control is disabled.
     reason_id: String,
     /// Called with the chosen index.
     on_choose: Callback<u16>,

@@ -52,7 +52,8 @@ impl PickedFile {
     }
 }
 
-/// The file that was chosen in an input. The input is cleared, so that the same file can be chosen again.
+/// The file that was chosen in an input; `None` if no file was chosen. The input is cleared, so that the same file can
+/// be chosen again.
 pub fn picked_in(event: &Event) -> Option<PickedFile> {
     let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
     let file = input.files()?.get(0)?;

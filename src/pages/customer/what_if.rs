@@ -11,7 +11,7 @@ use churnscope_wording::values::{percent, value};
 /// The average estimate for each of a field's values.
 pub type Average = Vec<(Value, f64)>;
 
-/// The average estimate for each level of a category, or for each value on the default customer's curve of a number.
+/// The average estimate for each level of a category or, for a number, for each value on the default customer's curve.
 pub fn average_estimates(scorer: &Scorer, field: FieldIndex) -> Average {
     let schema = scorer.schema();
     let values: Vec<Value> = match schema.fields.get(field) {

@@ -169,8 +169,8 @@ pub fn range_texts(field: &Field, current: Option<&Allowed>) -> (String, String)
     }
 }
 
-/// The order after a press on a column heading. The current sort column reverses the order; any other column sorts in
-/// descending order, but IDs and line numbers in ascending order.
+/// The order after the user chooses a key to sort by. If the list is already sorted by this key, the order is reversed.
+/// Otherwise, it is descending, or ascending for IDs and line numbers.
 pub fn order_after_press(query: &Query, key: SortKey) -> (SortKey, bool) {
     (key, if query.sort == key { !query.descending } else { !matches!(key, SortKey::Id | SortKey::Line) })
 }

@@ -1,4 +1,4 @@
-//! The Portfolio page: scores a file of customers and lists them, highest risk first.
+//! The Portfolio page: scores a file of customers and lists them, by default with the highest risk first.
 
 pub mod absent_card;
 pub mod chart_data;
