@@ -64,7 +64,7 @@ pub fn CustomerPage(
     scorer: StoredValue<Scorer>,
     /// The cutoff and bands in use.
     standards: Standards,
-    /// The link in the address; empty if there is none.
+    /// The link in the last address that named this page; empty if there is none.
     link: Memo<String>,
     /// The chart library and the theme's colors.
     stage: ChartStage,

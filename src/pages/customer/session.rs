@@ -15,7 +15,7 @@ pub struct CustomerSession {
     pub form: Vec<String>,
     /// The states of the form.
     pub history: History,
-    /// The link in the address, which has already been read; empty if there is none.
+    /// The link in the last address that named the page; empty if there is none. It has already been read.
     pub link: String,
 }
 

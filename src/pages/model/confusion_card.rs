@@ -28,7 +28,7 @@ pub fn ConfusionCard(
     }
 }
 
-/// The metrics. When the cutoff changes, their elements stay, and only the text is updated.
+/// The metrics, whose elements stay when the cutoff changes. Only the text is updated.
 #[component]
 fn CutoffMetrics(state: ModelState) -> impl IntoView {
     let metrics = Memo::new(move |_| cutoff_metrics(&state.matrix.get()));

@@ -61,7 +61,6 @@ pub fn StandardsCard(
     }
 }
 
-/// The box for the lower bound of one band.
 #[component]
 fn BandBox(
     index: usize,

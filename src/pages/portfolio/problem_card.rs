@@ -61,9 +61,7 @@ pub fn ProblemCards(
 /// How many rows have a problem, why, and what to do.
 #[component]
 fn ProblemCard(
-    /// The state of the page.
     state: PortfolioState,
-    /// The likely cause.
     likely: LikelyCause,
     /// How many rows have the problem.
     title: String,

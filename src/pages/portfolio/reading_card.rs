@@ -126,7 +126,6 @@ fn TextChoices(
 /// The choice of the row with the column names.
 #[component]
 fn HeaderRow(
-    /// The user's choices.
     chosen: RwSignal<FileChoices>,
     /// The row that was detected, if any.
     found_row: Option<String>,
