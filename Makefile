@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help serve test test-spark dist train bench bench-learners lint cli clean
 
-# Tools are stored by version in a folder shared by all clones.
+# Trunk and wasm-bindgen are stored by version in a folder shared by all clones.
 TOOLS := $(or $(CHURNSCOPE_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/churnscope)
 # Trunk 0.22 needs a Rust newer than 1.96.0. The wasm-bindgen program and crate must have the same version.
 TRUNK := $(TOOLS)/trunk-0.21.14/bin/trunk

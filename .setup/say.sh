@@ -29,8 +29,8 @@ quietly() {
     "${@:2}" >"$1" 2>&1 </dev/null
 }
 
-# Succeeds if setup may install system packages: only as root, on Debian and its derivatives. Setup never asks for a
-# password.
+# Succeeds if setup may install system packages: only as root, on Debian and its derivatives, and unless
+# CHURNSCOPE_NO_INSTALL is set. Setup never asks for a password.
 may_apt() {
     may_install && have apt-get && [ "$(id -u)" = 0 ]
 }

@@ -1,4 +1,4 @@
-// Finds the files of a built site, and adds up what a visitor downloads.
+// Finds the files of a built site, compresses content, and adds up what a visitor downloads.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";

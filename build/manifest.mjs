@@ -1,4 +1,4 @@
-// The programs and files of the page, their size limits, and the headers that a host sends with them. The other build
+// The programs and files of the page, their size limits, and the headers that a host sends with them. Other build
 // scripts, tests, and benchmarks read them from here. Three files have to repeat parts of this one: index.html, where
 // Trunk finds the programs, and deploy/nginx.conf and deploy/README.md, from which people copy. build/check.mjs
 // compares them with this file.
@@ -48,10 +48,10 @@ export const ECHARTS = {
   banner: "/*! Apache ECharts (Apache-2.0), zrender (BSD-3-Clause), tslib (0BSD) */",
 };
 
-/** Starts a worker. Appended to the worker's glue, so that one classic script is enough to start a worker. */
+/** Starts a worker. The build joins the glue and this script, so that a worker needs only one classic script. */
 export const WORKER_START = "crates/worker-program/src/start.js";
 
-/** Turns files into UTF-8 text, or scored lines into a workbook. Appended to the glue of the table programs. */
+/** Turns files into UTF-8 text, or scored lines into a workbook. It is joined with glue in the same way. */
 export const TABLES_START = "crates/table-program/src/start.js";
 
 /**
@@ -60,7 +60,7 @@ export const TABLES_START = "crates/table-program/src/start.js";
  *
  * - `entry`: a script or style sheet, bundled with what it imports and minified; `banner` comes first
  * - `glue`: what wasm-bindgen generates for this program, minified; the script `append` comes last
- * - `wasm`: this program's WebAssembly, optimized
+ * - `wasm`: this program's WebAssembly, optimized in a release build
  * - `model`: this part of the model
  *
  * Files without these properties: Trunk writes index.html, build/prepare.mjs writes sw.js, and the others are copied

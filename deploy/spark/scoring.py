@@ -288,7 +288,7 @@ class Field:
         return ", with a decimal point" if is_comma else ""
 
     def boolean_texts(self):
-        """The strings for true and false: the field's own pair of words, if it has one."""
+        """The strings for true and false: 1 and 0 for a number; a category's own pair, if it has one."""
         if self.is_number:
             return "1", "0"
         own = {level.lower(): level for level in reversed(self.levels)}

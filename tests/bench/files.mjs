@@ -14,7 +14,7 @@ function seconds(file, jobs) {
 
 const times = (run) => median(Array.from({ length: ROUNDS }, run));
 
-/** Rows of figures: the CSV file on one thread and on two, and the workbook on two. */
+/** Rows of figures: pandas, if it is installed; the CSV file on one thread and on two; and the workbook on two. */
 export async function fileFigures() {
   const csv = await millionCsv();
   const pandas = readSeconds(csv, ROUNDS);

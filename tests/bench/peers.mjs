@@ -285,7 +285,7 @@ function writeTable(inPage, native) {
 
 const rate = (nanoseconds) => Math.round(1e9 / nanoseconds).toLocaleString("en");
 
-/** One row per size and runner: rows per second, and how many times as fast our engine is. */
+/** One row per size and runner: rows per second and, for other runners, how many times as fast our engine is. */
 function table(title, results) {
   const rows = [];
   for (const size of SIZES) {
@@ -330,7 +330,7 @@ function growth() {
 
 const hasPython = () => existsSync(`${PYTHON_PACKAGES}/sklearn`);
 
-/** The median of the seconds that pandas takes to read a CSV file; undefined if pandas is not installed. */
+/** The median of the seconds that pandas takes to read a CSV file; undefined if setup installed no Python packages. */
 export function readSeconds(file, rounds) {
   return hasPython() ? median(inPython("read", file, String(rounds)).split("\n").map(Number)) : undefined;
 }

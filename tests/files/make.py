@@ -1,9 +1,10 @@
 """Writes the same customers to files of many kinds: python3 tests/files/make.py.
 
-cases.json lists the files. For each, it gives the arguments that the command needs, how the command says that it reads
-the file, the number of rows that it must reject, how it lists the values that the model does not know, what it must
-advise, and how it must fail. If a case "clamps", the model must clamp all numbers, and the command must print the
-case's notes. If fewer than six rows are rejected, the first six must get the scores of plain.csv.
+cases.json lists cases, each with a file; several cases can have the same file. A case gives the arguments that the
+command needs, how the command says that it reads the file, the number of rows that it must reject, how it lists the
+values that the model does not know, what it must advise, and how it must fail. If a case "clamps", the model must clamp
+all numbers, and the command must print the case's notes. If the command does not fail, and rejects fewer than six rows,
+the first six must get the scores of plain.csv.
 """
 
 import csv

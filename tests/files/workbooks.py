@@ -269,7 +269,7 @@ def ods(sheets):
 
 
 def encrypted():
-    """A workbook with a password is a compound file, whatever its name. Here, its data is only zeros."""
+    """Excel saves a workbook with a password as a compound file, even an .xlsx. Here, its data is only zeros."""
     return compound_file("EncryptedPackage", bytes(4096))
 
 

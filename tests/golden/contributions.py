@@ -4,9 +4,9 @@
     cargo run --release -p churnscope-engine --example forest_json |
         python tests/golden/contributions.py > tests/golden/telco_contributions.csv
 
-The first line names the versions. Every 35th customer has a line: the row in the table, the baseline, and one
-contribution per field, in the schema's order. With --time, prints the milliseconds that shap takes for each customer,
-one at a time, for `make bench`.
+The first line names the version of shap and the model. Every 35th customer has a line: the row's index in the table,
+the baseline, and one contribution per field, in the schema's order. With --time, prints the milliseconds that shap
+takes for each customer, one at a time, for `make bench`.
 """
 
 import json

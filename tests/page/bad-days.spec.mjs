@@ -1,4 +1,4 @@
-// Failures to load: the page says what to do or shows tables instead of charts, and the form keeps its input.
+// Files that do not load, and browsers that lack a feature: the page says what to do, or shows tables for charts.
 import { expect, test } from "@playwright/test";
 import { say } from "./wording.mjs";
 

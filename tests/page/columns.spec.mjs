@@ -1,4 +1,5 @@
-// Columns with other names, columns with the same name, missing columns, and columns shown next to the score.
+// Columns with other names, columns with the same name, missing columns, columns shown next to the score, and previews
+// of the first rows.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { expectSound, testEverywhere } from "./looks.mjs";
@@ -63,7 +64,7 @@ test("values are shown as they will be read", async ({ page }) => {
   );
   await open(page, csv("german.csv", [german[0].replace("MonthlyCharges", "Monatsgebühr"), ...german.slice(1)]));
   await expect(card(page)).toContainText(columns.read_as({ text: "29,85", value: "29.85" }));
-  // columns that were matched for certain can be changed as well
+  // columns that were matched for certain are shown on request
   await expect(select(page, "Partner")).toHaveCount(0);
   await page.getByRole("button", { name: columns.SHOW_SURE }).click();
   await expect(select(page, "Partner").locator("option:checked")).toHaveText("Partner");
@@ -195,7 +196,7 @@ test("other columns are listed, searched, and filtered", async ({ page }) => {
   await page.getByRole("searchbox", { name: filters.TEXT }).fill("ZOË");
   await expect(rows(page)).toHaveCount(1);
 
-  // filters and order stay when another column is shown, but hiding a column clears its filter
+  // a filter stays when another column is shown, but hiding a column clears its filter
   await select(page, columns.SHOWN).selectOption("Partner");
   await expect(page.getByRole("columnheader", { name: "Partner" })).toBeVisible();
   await expect(rows(page)).toHaveCount(1);

@@ -57,8 +57,8 @@ function differences(first, second) {
 const NONE = { onlyFirst: [], onlySecond: [] };
 
 /**
- * Moves a slider through the values, one per frame. Returns the number of steps, not counting the first step or slow ones, and
- * the number of elements that the charts created during these steps.
+ * Moves a slider through the values, one per frame. Returns the number of steps, not counting the first step or slow
+ * ones, and the number of elements that the charts created during these steps.
  */
 const slide = (page, label, values) =>
   page.getByLabel(say.components.slider({ field: label })).evaluate(async (slider, values) => {

@@ -20,7 +20,7 @@ test("after the first load, using all pages requests at most sw.js, and violates
   await page.goto(site.url);
   await ready(page);
 
-  // what the page loads later comes from the device, so the host gets no requests
+  // what the page loads later comes from the device, so the host gets no requests for it
   site.requests.length = 0;
   const elsewhere = [];
   context.on("request", (request) => request.url().startsWith(site.url) || elsewhere.push(request.url()));

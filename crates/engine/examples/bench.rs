@@ -58,7 +58,7 @@ impl Bench {
         self.customers.is_empty()
     }
 
-    /// The estimate of one customer, as the page computes it.
+    /// The estimate of one customer, as the page computes it; NaN if there is no such customer.
     pub fn score(&mut self, customer: usize) -> f64 {
         self.customers.get(customer).map_or(f64::NAN, |customer| self.scorer.probability_with(customer, &mut self.row))
     }
@@ -82,7 +82,7 @@ impl Bench {
     }
 
     /// Explains one customer. Returns the sum of the baseline and the contributions, which is the estimate on the
-    /// forest's scale, apart from rounding.
+    /// forest's scale, apart from rounding; NaN if there is no such customer.
     pub fn explain(&self, customer: usize) -> f64 {
         self.customers.get(customer).map_or(f64::NAN, |customer| {
             let explanation = Explanation::of(&self.scorer, customer);

@@ -18,7 +18,7 @@ const NAMES: &str = "customerID,gender,SeniorCitizen,Partner,Dependents,tenure,P
     InternetService,OnlineSecurity,OnlineBackup,DeviceProtection,TechSupport,StreamingTV,StreamingMovies,Contract,\
     PaperlessBilling,PaymentMethod,MonthlyCharges,TotalCharges,Churn";
 
-/// A file's matches, as `schema name = file name`, with a question mark after a proposal.
+/// A file's matches, such as `schema name = file name`, with a question mark after a proposal.
 fn matches(schema: &Schema, file: &str) -> Vec<String> {
     let (mut reader, mut rows) = (TableReader::new(), RecordBatch::default());
     reader.feed(file.as_bytes(), &mut |record| rows.push(record)).unwrap();

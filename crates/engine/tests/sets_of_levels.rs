@@ -1,5 +1,5 @@
-//! Boosted trees with sets of levels score as in LightGBM, and their contributions equal LightGBM's, natively and in
-//! WebAssembly. `tests/golden/sets_of_levels.py` writes the golden file.
+//! Boosted trees with sets of levels score as in LightGBM, and their contributions equal LightGBM's.
+//! `tests/golden/sets_of_levels.py` writes the golden file.
 
 #![allow(
     clippy::arithmetic_side_effects,

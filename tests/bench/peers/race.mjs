@@ -1,4 +1,4 @@
-// Times all JavaScript runners on the same forest, in Node or in a browser.
+// Times all runners that JavaScript can call on the same forest, in Node or in a browser.
 import { churnscope, onnxruntime, typedArrays, yggdrasil } from "./runners.mjs";
 
 /** Tolerated difference from scikit-learn's estimates. The forest's ONNX file uses single precision. */

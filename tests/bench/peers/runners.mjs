@@ -2,7 +2,8 @@
 // when it is created, so a page with one runner does not download the others.
 //
 // `load` holds what differs between environments: a function `bytes` that reads a file in the forest's folder, options
-// for each library, and the names of the customer files. Our runner reads a table; the others read encoded rows.
+// for onnxruntime-web and ydf-inference, and, if only one customer is scored, the names of the customer files. Our
+// runner reads a table; the others read encoded rows.
 
 /** Features per encoded row. */
 export const WIDTH = 40;
