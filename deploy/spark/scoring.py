@@ -75,7 +75,7 @@ class UnfitModel(ValueError):
 
 
 class UnfitColumns(ValueError):
-    """A table without the columns that the model needs."""
+    """A table whose columns do not suit the model or the job."""
 
 
 class Model:

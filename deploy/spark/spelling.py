@@ -78,8 +78,8 @@ def normalized(text):
 
 
 def composed(text):
-    """The string with each accent combined with its letter into one character (NFC). In some text
-    from macOS, they are characters of their own."""
+    """The string with each accent combined with its letter into one character (NFC). In some text from macOS, accents
+    are separate characters."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

@@ -21,7 +21,7 @@ class Folder:
         return hashlib.sha256(json.dumps(sorted(self.files.items())).encode()).hexdigest()
 
     def partitions(self):
-        """Columns given by the folder's name, such as `month` in `month=2026-11`."""
+        """The names of the columns in the folder's name, such as `month` in `month=2026-11`."""
         return {part.split("=")[0] for part in self.name.split("/") if "=" in part}
 
 
@@ -89,7 +89,7 @@ class Storage:
         return system.exists(place)
 
     def move_files(self, source, target):
-        """Replaces the files of one folder with those of another. Subfolders of the target stay."""
+        """Replaces the files in the target folder with those in the source folder. Subfolders of the target stay."""
         system, place = self.at(target)
         system.mkdirs(place)
         for status in system.listStatus(place):

@@ -56,7 +56,7 @@ def types(main, extension="xml"):
 
 
 def xlsx(sheets, hidden=(), main="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"):
-    """Stores strings in the shared table, except those in the first row, which are stored in their cells."""
+    """A workbook whose strings are in the shared table, except those in the first row, which are in their cells."""
     texts = {}
 
     def cell(row, column, value):
@@ -122,7 +122,7 @@ def wide(text):
 
 
 def xlsb(sheets):
-    """Stores strings in the shared table, except those in the first row, which are stored in their cells."""
+    """A workbook whose strings are in the shared table, except those in the first row, which are in their cells."""
     texts = {}
 
     def cell(row, column, value):
