@@ -1,4 +1,5 @@
-//! Checks the boundary between the page and JavaScript by reading the sources.
+//! Checks in the sources that only a few modules reach JavaScript, and that `src/browser/` imports neither pages nor
+//! components.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 

@@ -1,4 +1,5 @@
-// Versions of the site for tests of what a device stores, and a server that can switch between them and shut down.
+// For tests of what a device stores: versions of the site, a server that can switch between them and shut down, and a
+// browser that can restart.
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";

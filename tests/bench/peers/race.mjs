@@ -1,7 +1,7 @@
 // Times all runners that JavaScript can call on the same forest, in Node or in a browser.
 import { churnscope, onnxruntime, typedArrays, yggdrasil } from "./runners.mjs";
 
-/** Tolerated difference from scikit-learn's estimates. The forest's ONNX file uses single precision. */
+/** Smaller differences from scikit-learn's estimates are not counted: the forest's ONNX file uses single precision. */
 export const TOLERANCE = 1e-6;
 
 export async function runners(load) {
