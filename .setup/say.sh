@@ -29,7 +29,7 @@ quietly() {
     "${@:2}" >"$1" 2>&1 </dev/null
 }
 
-# Succeeds if setup may install system packages: only as root, on Debian and its derivatives, and unless
+# Succeeds if setup may install system packages: only as root on Debian and its derivatives, and not if
 # CHURNSCOPE_NO_INSTALL is set. Setup never asks for a password.
 may_apt() {
     may_install && have apt-get && [ "$(id -u)" = 0 ]
