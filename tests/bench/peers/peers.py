@@ -7,10 +7,10 @@
     python tests/bench/peers/peers.py read FILE.csv 3
 
 `make` trains a scikit-learn forest with the given number of trees and depth on the Telco sample, with the features of
-model/telco.toml. It writes the forest with joblib, as ONNX, for YDF, and as flat arrays, together with the input rows
-as float32 and scikit-learn's estimates. `time` prints one line per runner and size: the runner, the number of rows, and
-the nanoseconds per row of each pass. `explain` prints the nanoseconds that shap takes for each of the given number of
-rows, one by one. `read` prints the seconds that pandas takes to read the file, this many times.
+model/telco.toml. It writes the forest with joblib, as ONNX, for YDF, and as arrays in JSON, together with the input
+rows as float32 and scikit-learn's estimates. `time` prints one line per runner and size: the runner, the number of
+rows, and the nanoseconds per row of each pass. `explain` prints the nanoseconds that shap takes for each of the given
+number of rows, one by one. `read` prints the seconds that pandas takes to read the file, this many times.
 """
 
 import csv
