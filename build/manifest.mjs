@@ -48,10 +48,10 @@ export const ECHARTS = {
   banner: "/*! Apache ECharts (Apache-2.0), zrender (BSD-3-Clause), tslib (0BSD) */",
 };
 
-/** Starts a worker. The build joins the glue and this script, so that a worker needs only one classic script. */
+/** Starts a worker. It follows the glue in one classic script, the only script that a worker loads. */
 export const WORKER_START = "crates/worker-program/src/start.js";
 
-/** Turns files into UTF-8 text, or scored lines into a workbook. It is joined with glue in the same way. */
+/** Turns files into UTF-8 text, or scored lines into a workbook. It also follows glue in one classic script. */
 export const TABLES_START = "crates/table-program/src/start.js";
 
 /**

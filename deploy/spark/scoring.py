@@ -288,7 +288,8 @@ class Field:
         return ", with a decimal point" if is_comma else ""
 
     def boolean_texts(self):
-        """The strings for true and false: 1 and 0 for a number; a category's own pair, if it has one."""
+        """The strings for true and false: 1 and 0 for a number; for a category, its own pair of words or, if there is
+        none, true and false."""
         if self.is_number:
             return "1", "0"
         own = {level.lower(): level for level in reversed(self.levels)}

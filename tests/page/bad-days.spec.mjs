@@ -1,4 +1,4 @@
-// Files that do not load, and browsers that lack a feature: the page says what to do, or shows tables for charts.
+// Files that do not load, and missing browser features: the page says what to do, or shows tables instead of charts.
 import { expect, test } from "@playwright/test";
 import { say } from "./wording.mjs";
 

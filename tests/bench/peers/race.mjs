@@ -1,4 +1,4 @@
-// Times all runners that JavaScript can call on the same forest, in Node or in a browser.
+// Times the runners of runners.mjs on the same forest, in Node or in a browser.
 import { churnscope, onnxruntime, typedArrays, yggdrasil } from "./runners.mjs";
 
 /** Smaller differences from scikit-learn's estimates are not counted: the forest's ONNX file uses single precision. */
