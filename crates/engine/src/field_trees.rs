@@ -155,6 +155,7 @@ impl SplitOn {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cells::CellColumns;
     use crate::level_set::SetProblem;
     use crate::schema::Value;
     use crate::tests::arbitrary::{Choices, choices, customer, rows, schema};
@@ -162,7 +163,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn fitted(schema: &Schema, rows: &[Vec<Option<Value>>]) -> Preprocessor {
-        Preprocessor::fit(schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap()
+        Preprocessor::fit(schema, &CellColumns::of(schema, rows)).unwrap()
     }
 
     fn leaf(value: f64) -> FieldNode {

@@ -39,6 +39,7 @@ mod accents;
 pub mod batch;
 pub mod bins;
 pub mod bundle;
+pub mod cells;
 #[allow(
     clippy::arithmetic_side_effects,
     reason = "positions in a record of at most MAX_RECORD bytes, lines counted from 1, and counts of rows and bytes read"

@@ -11,6 +11,7 @@
 use bincode::{Decode, Encode};
 use thiserror::Error;
 
+use super::cells::CellColumns;
 use super::customer::{Customer, FieldError, Problem};
 use super::level_set::{LevelSet, SetProblem};
 use super::schema::{FieldIndex, Fill, Kind, Schema, Value};
@@ -64,9 +65,19 @@ pub enum PreprocessingError {
 }
 
 impl Preprocessor {
-    /// Learns how to fill blanks from training rows. Each row has one entry per field; `None` is a blank.
-    pub fn fit(schema: &Schema, rows: &[&[Option<Value>]]) -> Result<Self, PreprocessingError> {
-        let fills = (0..schema.fields.len()).map(|field| learn(schema, field, rows)).collect::<Result<_, _>>()?;
+    /// Learns how to fill blanks from training rows.
+    pub fn fit(schema: &Schema, cells: &CellColumns) -> Result<Self, PreprocessingError> {
+        Self::fit_to(schema, cells, 0..cells.len())
+    }
+
+    /// Learns how to fill blanks from some of the rows.
+    pub fn fit_to(
+        schema: &Schema,
+        cells: &CellColumns,
+        rows: impl Iterator<Item = usize> + Clone,
+    ) -> Result<Self, PreprocessingError> {
+        let learn = |field: FieldIndex| learn(schema, field, rows.clone().filter_map(|row| cells.cell(field, row)));
+        let fills = (0..schema.fields.len()).map(learn).collect::<Result<_, _>>()?;
         Ok(Self { fills, features: features_of(schema) })
     }
 
@@ -276,13 +287,13 @@ fn features_of(schema: &Schema) -> Vec<Feature> {
     features
 }
 
-fn learn(schema: &Schema, field: FieldIndex, rows: &[&[Option<Value>]]) -> Result<Fill, PreprocessingError> {
+/// The fill of a field, learned from its values that are not blank.
+fn learn(schema: &Schema, field: FieldIndex, present: impl Iterator<Item = Value>) -> Result<Fill, PreprocessingError> {
     let Some(spec) = schema.fields.get(field) else { return Ok(Fill::Refuse) };
-    let present = || rows.iter().filter_map(|row| row.get(field).copied().flatten());
     let all_blank = || PreprocessingError::AllBlank(spec.column.clone());
     Ok(match &spec.missing.how {
         Fill::Median => {
-            let mut values: Vec<f64> = present()
+            let mut values: Vec<f64> = present
                 .filter_map(|value| match value {
                     Value::Number(value) => Some(value),
                     Value::Level(_) => None,
@@ -297,7 +308,7 @@ fn learn(schema: &Schema, field: FieldIndex, rows: &[&[Option<Value>]]) -> Resul
         }
         Fill::MostFrequent => {
             let mut counts = vec![0_usize; spec.levels().len()];
-            for value in present() {
+            for value in present {
                 if let Value::Level(level) = value
                     && let Some(count) = counts.get_mut(usize::from(level))
                 {
@@ -321,7 +332,7 @@ mod tests {
     #[test]
     fn validation_rejects_what_fitting_never_returns() {
         let (schema, rows) = (small::schema(), small::rows());
-        let fitted = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+        let fitted = Preprocessor::fit(&schema, &CellColumns::of(&schema, &rows)).unwrap();
         let check = |change: fn(&mut Preprocessor)| {
             let mut changed = fitted.clone();
             change(&mut changed);
@@ -351,7 +362,7 @@ mod tests {
     #[test]
     fn sets_must_be_valid_and_in_order() {
         let (schema, rows) = (small::schema(), small::rows());
-        let fitted = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+        let fitted = Preprocessor::fit(&schema, &CellColumns::of(&schema, &rows)).unwrap();
         let validate = |sets: &[Feature]| {
             let mut changed = fitted.clone();
             changed.features.extend_from_slice(sets);

@@ -8,8 +8,9 @@
 
 use bincode::{Decode, Encode};
 
+use super::batch::CustomerColumns;
 use super::bins::equal_bin;
-use super::customer::Customer;
+use super::cells::CellColumns;
 use super::schema::{Field, Kind, Number, Schema, Value};
 
 /// Number of bins in a number field's histogram.
@@ -64,17 +65,15 @@ pub struct ScoreDistribution {
 }
 
 impl Profile {
-    /// Computes the profile of customers. Blanks are counted in the customers' original rows, which have one entry per
-    /// field, `None` for a blank.
-    pub fn of(schema: &Schema, customers: &[Customer], rows: &[&[Option<Value>]]) -> Self {
+    /// Computes the profile of customers. Blanks are counted in the customers' original cells.
+    pub fn of(schema: &Schema, customers: &CustomerColumns, cells: &CellColumns) -> Self {
         let fields = schema
             .fields
             .iter()
             .enumerate()
             .map(|(index, field)| {
-                let blanks = rows.iter().filter(|row| row.get(index) == Some(&None)).count();
-                let values: Vec<Value> = customers.iter().filter_map(|customer| customer.value(index)).collect();
-                FieldProfile { blanks: blanks as u32, values: distribution(field, &values) }
+                let values: Vec<Value> = (0..customers.len()).filter_map(|row| customers.value(index, row)).collect();
+                FieldProfile { blanks: cells.n_blanks(index) as u32, values: distribution(field, &values) }
             })
             .collect();
         Self { rows: customers.len() as u32, fields }

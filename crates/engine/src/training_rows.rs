@@ -7,6 +7,7 @@
 
 use bincode::{Decode, Encode};
 
+use super::batch::CustomerColumns;
 use super::customer::Customer;
 use super::schema::Value;
 
@@ -22,11 +23,11 @@ pub struct TrainingRowFilter {
 
 impl TrainingRowFilter {
     /// The filter for these customers and their outcomes.
-    pub fn of<'a>(rows: impl ExactSizeIterator<Item = (&'a Customer, bool)>) -> Self {
-        let mut bits = vec![0; rows.len().saturating_mul(BITS_PER_ROW).div_ceil(8).clamp(1, MAX_BYTES)];
+    pub fn of(customers: &CustomerColumns, outcomes: &[bool]) -> Self {
+        let mut bits = vec![0; outcomes.len().saturating_mul(BITS_PER_ROW).div_ceil(8).clamp(1, MAX_BYTES)];
         let length = bits.len();
-        for (customer, left) in rows {
-            for (byte, mask) in positions(customer, left, length) {
+        for (row, &left) in outcomes.iter().enumerate() {
+            for (byte, mask) in positions(customers.row(row), left, length) {
                 match bits.get_mut(byte) {
                     Some(byte) => *byte |= mask,
                     None => debug_assert!(false, "a position is below the length"),
@@ -43,7 +44,7 @@ impl TrainingRowFilter {
 
     /// Whether this may be one of the rows that the model was trained or imported with; always true if it is one.
     pub fn may_contain(&self, customer: &Customer, left: bool) -> bool {
-        positions(customer, left, self.bits.len())
+        positions(customer.values().iter().copied(), left, self.bits.len())
             .all(|(byte, mask)| self.bits.get(byte).is_some_and(|byte| byte & mask != 0))
     }
 
@@ -62,7 +63,7 @@ impl TrainingRowFilter {
 
 /// The byte index and the bit mask for each hash, by double hashing of one 64-bit FNV-1a hash (Kirsch and Mitzenmacher,
 /// 2006).
-fn positions(customer: &Customer, left: bool, length: usize) -> impl Iterator<Item = (usize, u8)> {
+fn positions(values: impl Iterator<Item = Value>, left: bool, length: usize) -> impl Iterator<Item = (usize, u8)> {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut add = |bits: u64| {
         for byte in bits.to_le_bytes() {
@@ -70,8 +71,8 @@ fn positions(customer: &Customer, left: bool, length: usize) -> impl Iterator<It
         }
     };
     add(u64::from(left));
-    for value in customer.values() {
-        match *value {
+    for value in values {
+        match value {
             Value::Number(number) => add(number.to_bits()),
             Value::Level(level) => add(u64::from(level)),
         }
@@ -99,7 +100,7 @@ mod tests {
                 Customer::new(&schema, values).unwrap()
             })
             .collect();
-        let filter = TrainingRowFilter::of(customers[..1_000].iter().map(|customer| (customer, true)));
+        let filter = TrainingRowFilter::of(&CustomerColumns::of(&schema, &customers[..1_000]), &[true; 1_000]);
         assert!(filter.is_valid());
         assert!(customers[..1_000].iter().all(|customer| filter.may_contain(customer, true)));
         for (rows, left, expected) in [(0..1_000, true, 1.0), (1_000..2_000, true, 0.0), (500..1_500, true, 0.5)] {
@@ -118,8 +119,9 @@ mod tests {
 
     #[test]
     fn a_damaged_filter_contains_nothing() {
-        let customer = Customer::default_of(&small::schema());
+        let schema = small::schema();
+        let customer = Customer::default_of(&schema);
         assert!(!TrainingRowFilter { bits: vec![] }.may_contain(&customer, true));
-        assert!(!TrainingRowFilter::of(std::iter::empty()).may_contain(&customer, true));
+        assert!(!TrainingRowFilter::of(&CustomerColumns::new(&schema), &[]).may_contain(&customer, true));
     }
 }

@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use churnscope_engine::cells::CellColumns;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::Explainer;
 use churnscope_engine::field_trees::{FieldNode, FieldNodeView, FieldTest, build};
@@ -27,7 +28,7 @@ fn contributions_equal_those_of_lightgbm() {
     let golden: Json = serde_json::from_str(GOLDEN).unwrap();
     let schema = schema(&golden["levels"]);
     let defaults: Vec<Option<Value>> = schema.fields.iter().map(|field| Some(field.default_value())).collect();
-    let fitted = Preprocessor::fit(&schema, &[&defaults]).unwrap();
+    let fitted = Preprocessor::fit(&schema, &CellColumns::of(&schema, [&defaults])).unwrap();
     let trees: Vec<Vec<FieldNode>> =
         list(&golden["trees"]).iter().map(|tree| list(tree).iter().map(node).collect()).collect();
     let (preprocessor, forest) = build(&schema, fitted, Aggregation::Boosted { base: 0.0 }, &trees).unwrap();

@@ -6,11 +6,11 @@
 use rayon::prelude::*;
 
 use super::description::{Description, Training};
-use super::learner::{Encoded, Learner, Logistic, TrainingData};
+use super::learner::{Learner, Logistic, TrainingRows, base_rate};
+use super::table::at;
 use super::{TrainError, TrainingTable};
 use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::bundle::Evaluation;
-use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::Forest;
 use churnscope_engine::metrics::{FoldSummary, Metrics, Ranking};
 use churnscope_engine::prepared_forest::PreparedForest;
@@ -83,22 +83,25 @@ pub(super) fn cross_validate(
     measure: Measurements,
     on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<CrossValidated, TrainError> {
-    let score = |(fold, learner): (usize, &Learner)| {
+    let score = |(fold, learner): (usize, &Learner)| -> Result<FoldScores, TrainError> {
         let (held_out, trained_on): (Vec<usize>, Vec<usize>) =
-            (0..table.rows.len()).partition(|&row| fold_of.get(row) == Some(&fold));
+            (0..table.n_rows()).partition(|&row| fold_of.get(row) == Some(&fold));
         // each fold has its own seed, derived from the given one
         let fold_seed = seed.wrapping_add(1 + fold as u64);
-        let (trained_on, of_fold) = (table.subset(&trained_on), table.subset(&held_out));
-        let fold = score_fold(description, &trained_on, &of_fold, learner, fold_seed, measure, on_trees)?;
-        Ok(FoldScores { rows: held_out, ..fold })
+        let trained_on = TrainingRows::of(&description.schema, table, &trained_on)?;
+        let customers = table.settled_customers(&description.schema, &trained_on.preprocessor, &held_out)?;
+        let models = Models::fit(description, &trained_on, learner, fold_seed, on_trees)?;
+        drop(trained_on);
+        let scores = models.score(&description.schema, &customers, at(&table.outcomes, &held_out), fold_seed, measure);
+        Ok(FoldScores { rows: held_out, ..scores })
     };
-    // if learners use all threads, folds take turns, so that only one fold's copy of the rows is in memory
+    // if learners use all threads, folds take turns, so that only one fold's rows are in memory
     let folds: Result<Vec<FoldScores>, TrainError> = if learners.iter().all(Learner::is_parallel) {
         learners.iter().enumerate().map(score).collect()
     } else {
         learners.par_iter().enumerate().map(score).collect()
     };
-    Ok(combine(&description.training, table.rows.len(), &folds?))
+    Ok(combine(&description.training, table.n_rows(), &folds?))
 }
 
 /// Measures an existing forest on all rows, as a single fold. The baselines are fitted to the same rows.
@@ -106,15 +109,19 @@ pub(super) fn measure(
     Description { schema, training, .. }: &Description,
     preprocessor: &Preprocessor,
     forest: &Forest,
-    customers: &[Customer],
-    encoded: Encoded,
+    customers: &CustomerColumns,
+    outcomes: &[bool],
     seed: u64,
-) -> Result<CrossValidated, TrainError> {
-    let logistic = Logistic::fit(&encoded)?;
-    let models = Models { schema, preprocessor, forest, logistic, base_rate: encoded.base_rate() };
-    let scores = models.score(customers, encoded, seed, Measurements::FiguresAndImportance);
+) -> CrossValidated {
+    let models = Models {
+        preprocessor: preprocessor.clone(),
+        forest: forest.clone(),
+        logistic: Logistic::fit(preprocessor.features(), customers, outcomes),
+        base_rate: base_rate(outcomes),
+    };
+    let scores = models.score(schema, customers, outcomes.to_vec(), seed, Measurements::FiguresAndImportance);
     let scores = FoldScores { rows: (0..customers.len()).collect(), ..scores };
-    Ok(combine(&Training { folds: 1, ..training.clone() }, customers.len(), &[scores]))
+    combine(&Training { folds: 1, ..training.clone() }, customers.len(), &[scores])
 }
 
 fn combine(training: &Training, n_rows: usize, folds: &[FoldScores]) -> CrossValidated {
@@ -141,72 +148,52 @@ fn combine(training: &Training, n_rows: usize, folds: &[FoldScores]) -> CrossVal
     CrossValidated { evaluation, probabilities, permutation }
 }
 
-fn score_fold(
-    description: &Description,
-    trained_on: &TrainingTable,
-    held_out: &TrainingTable,
-    learner: &Learner,
-    seed: u64,
-    measure: Measurements,
-    on_trees: &(dyn Fn(usize) + Sync),
-) -> Result<FoldScores, TrainError> {
-    let preprocessor = Preprocessor::fit(&description.schema, &trained_on.cells())?;
-    let encode = |table: &TrainingTable| -> Result<(Vec<Customer>, Encoded), TrainError> {
-        let customers = table.settled_customers(&description.schema, &preprocessor)?;
-        let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);
-        Ok((customers, encoded))
-    };
-    let (trained_on, train) = encode(trained_on)?;
-    let (customers, test) = encode(held_out)?;
-    let data = TrainingData {
-        schema: &description.schema,
-        effects: &description.effects,
-        preprocessor: &preprocessor,
-        customers: &trained_on,
-        encoded: &train,
-    };
-    let (preprocessor, forest) = learner.fit(data, seed, on_trees)?;
-    let logistic = Logistic::fit(&train)?;
-    let models = Models {
-        schema: &description.schema,
-        preprocessor: &preprocessor,
-        forest: &forest,
-        logistic,
-        base_rate: train.base_rate(),
-    };
-    Ok(models.score(&customers, test, seed, measure))
-}
-
-struct Models<'a> {
-    schema: &'a Schema,
+/// The models that a fold is scored with.
+struct Models {
     /// Encodes the rows that the forest reads.
-    preprocessor: &'a Preprocessor,
-    forest: &'a Forest,
+    preprocessor: Preprocessor,
+    forest: Forest,
     logistic: Logistic,
     base_rate: f64,
 }
 
-impl Models<'_> {
-    /// Scores customers. `data` has their rows as the logistic regression reads them, without sets of levels.
-    fn score(&self, customers: &[Customer], data: Encoded, seed: u64, measure: Measurements) -> FoldScores {
+impl Models {
+    fn fit(
+        description: &Description,
+        rows: &TrainingRows,
+        learner: &Learner,
+        seed: u64,
+        on_trees: &(dyn Fn(usize) + Sync),
+    ) -> Result<Self, TrainError> {
+        let (preprocessor, forest) = learner.fit(description, rows, seed, on_trees)?;
+        // the logistic regression does not need the forest's sets of levels
+        let logistic = Logistic::fit(rows.preprocessor.features(), &rows.customers, &rows.outcomes);
+        Ok(Self { preprocessor, forest, logistic, base_rate: base_rate(&rows.outcomes) })
+    }
+
+    fn score(
+        &self,
+        schema: &Schema,
+        customers: &CustomerColumns,
+        outcomes: Vec<bool>,
+        seed: u64,
+        measure: Measurements,
+    ) -> FoldScores {
+        let prepared = PreparedForest::new(&self.forest);
+        let estimates =
+            |customers: &CustomerColumns| prepared.probabilities(&self.forest, &self.preprocessor, customers);
+        let forest = estimates(customers);
         let losses = match measure {
             Measurements::Figures => Vec::new(),
-            Measurements::FiguresAndImportance => {
-                losses(self.schema, self.preprocessor, self.forest, customers, &data.outcomes, seed)
-            }
-        };
-        let mut row = Vec::new();
-        let estimate = |customer: &Customer| {
-            self.preprocessor.encode(customer, &mut row);
-            self.forest.predict(&row)
+            Measurements::FiguresAndImportance => losses(schema, customers, &forest, &outcomes, seed, estimates),
         };
         FoldScores {
             rows: Vec::new(),
             losses,
-            forest: customers.iter().map(estimate).collect(),
-            logistic_regression: data.rows.iter().map(|row| self.logistic.predict(row)).collect(),
-            majority_class: vec![self.base_rate; data.rows.len()],
-            outcomes: data.outcomes,
+            forest,
+            logistic_regression: self.logistic.probabilities(customers),
+            majority_class: vec![self.base_rate; customers.len()],
+            outcomes,
         }
     }
 }
@@ -215,27 +202,22 @@ impl Models<'_> {
 /// each shuffle of its values among the customers. Shuffles may break rules between fields.
 fn losses(
     schema: &Schema,
-    preprocessor: &Preprocessor,
-    forest: &Forest,
-    customers: &[Customer],
+    customers: &CustomerColumns,
+    estimates: &[f64],
     outcomes: &[bool],
     seed: u64,
+    estimate: impl Fn(&CustomerColumns) -> Vec<f64> + Sync,
 ) -> Vec<Vec<f64>> {
-    let prepared = PreparedForest::new(forest);
-    let mut columns = CustomerColumns::new(schema);
-    customers.iter().for_each(|customer| columns.push(customer));
-    let area = |columns: &CustomerColumns| {
-        let probabilities = prepared.probabilities(forest, preprocessor, columns);
-        Ranking::of(probabilities.into_iter().zip(outcomes.iter().copied())).roc_auc()
-    };
-    let unshuffled = area(&columns);
+    let area =
+        |probabilities: &[f64]| Ranking::of(probabilities.iter().copied().zip(outcomes.iter().copied())).roc_auc();
+    let unshuffled = area(estimates);
     let loss = |(field, shuffle): (usize, usize)| {
         let mut order: Vec<usize> = (0..customers.len()).collect();
         // each shuffle has its own random numbers, so the result does not depend on the number of threads
         SplitMix64::new(seed ^ ((field * N_SHUFFLES + shuffle + 1) as u64) << 32).shuffle(&mut order);
-        let shuffled = columns.reordered(field, &order);
+        let shuffled = customers.reordered(field, &order);
         debug_assert!(shuffled.is_some(), "every customer has every field");
-        shuffled.map_or(0.0, |shuffled| unshuffled - area(&shuffled))
+        shuffled.map_or(0.0, |shuffled| unshuffled - area(&estimate(&shuffled)))
     };
     let shuffles: Vec<(usize, usize)> =
         (0..schema.fields.len()).flat_map(|field| (0..N_SHUFFLES).map(move |shuffle| (field, shuffle))).collect();

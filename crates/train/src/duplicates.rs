@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use churnscope_engine::bundle::sha256;
-use churnscope_engine::csv::RecordBatch;
+use churnscope_engine::csv::{Record, RecordBatch};
 
 /// Rows whose cells all equal those of an earlier row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,28 +17,44 @@ pub struct Duplicates {
     pub original_line: u64,
 }
 
-/// Finds duplicate rows; `None` if all rows differ.
-pub(super) fn duplicates(records: &RecordBatch) -> Option<Duplicates> {
-    let mut lines: HashMap<[u8; 32], u64> = HashMap::with_capacity(records.len());
-    let mut found: Option<Duplicates> = None;
-    let mut bytes = Vec::new();
-    for record in records.records(0..records.len()) {
-        bytes.clear();
+/// Compares each row with those before it.
+#[derive(Default)]
+pub(super) struct DuplicateFinder {
+    /// The line of each row, by the hash of its cells.
+    lines: HashMap<[u8; 32], u64>,
+    found: Option<Duplicates>,
+    bytes: Vec<u8>,
+}
+
+impl DuplicateFinder {
+    pub(super) fn add(&mut self, record: Record<'_>) {
+        self.bytes.clear();
         for cell in record.cells() {
-            bytes.extend(cell.len().to_le_bytes());
-            bytes.extend(cell);
+            self.bytes.extend((cell.len() as u64).to_le_bytes());
+            self.bytes.extend(cell);
         }
         let line = record.line();
-        match lines.entry(sha256(&bytes)) {
+        match self.lines.entry(sha256(&self.bytes)) {
             Entry::Vacant(entry) => {
                 entry.insert(line);
             }
             Entry::Occupied(entry) => {
-                found.get_or_insert(Duplicates { count: 0, line, original_line: *entry.get() }).count += 1;
+                self.found.get_or_insert(Duplicates { count: 0, line, original_line: *entry.get() }).count += 1;
             }
         }
     }
-    found
+
+    /// The duplicates; `None` if all rows differ.
+    pub(super) fn found(self) -> Option<Duplicates> {
+        self.found
+    }
+}
+
+/// Finds duplicate rows; `None` if all rows differ.
+pub(super) fn duplicates(records: &RecordBatch) -> Option<Duplicates> {
+    let mut finder = DuplicateFinder::default();
+    records.records(0..records.len()).for_each(|record| finder.add(record));
+    finder.found()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::cross_validation::{Measurements, cross_validate};
 use super::description::Description;
 use super::learner::Learner;
 use super::{TrainError, TrainingTable};
+use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::bins::{bin_of, n_bins};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explainer, expectation};
@@ -31,38 +32,43 @@ pub(super) struct TrainedModel<'a> {
     pub(super) schema: &'a Schema,
     pub(super) preprocessor: &'a Preprocessor,
     pub(super) forest: &'a Forest,
-    pub(super) customers: &'a [Customer],
+    pub(super) customers: &'a CustomerColumns,
 }
 
 /// Every field's contributions to the estimates of a sample of customers.
 pub(super) struct Contributions {
-    /// Each customer, with one contribution per field.
-    rows: Vec<(Customer, Vec<f64>)>,
+    /// The row of each customer, with one contribution per field.
+    rows: Vec<(usize, Vec<f64>)>,
 }
 
 impl TrainedModel<'_> {
     pub(super) fn contributions(&self) -> Contributions {
         let explainer = Explainer::new(self.forest, self.preprocessor.features());
-        let explain = |customer: &Customer| {
+        let explain = |customer: usize| {
             let mut row = Vec::new();
-            self.preprocessor.encode(customer, &mut row);
+            self.encode(customer, &mut row);
             let mut of_fields = vec![0.0; self.schema.fields.len()];
             for (feature, part) in self.preprocessor.features().iter().zip(explainer.contributions(&row)) {
                 if let Some(sum) = of_fields.get_mut(feature.field()) {
                     *sum += part;
                 }
             }
-            (customer.clone(), of_fields)
+            (customer, of_fields)
         };
-        Contributions { rows: evenly(self.customers, MOST_EXPLAINED).into_par_iter().map(explain).collect() }
+        let customers = evenly(self.customers.len(), MOST_EXPLAINED);
+        Contributions { rows: customers.into_par_iter().map(explain).collect() }
+    }
+
+    fn encode(&self, customer: usize, row: &mut Vec<f64>) {
+        self.preprocessor.encode_values(|field| self.customers.value(field, customer), row);
     }
 
     /// The distribution of each field's contributions, and its partial dependence, in each of its bins.
     pub(super) fn by_bin(&self, contributions: &Contributions) -> Vec<Vec<ContributionBin>> {
         let of_field = |(index, field): (usize, &Field)| {
             let mut bins: Vec<Vec<f64>> = vec![Vec::new(); n_bins(field)];
-            for (customer, parts) in &contributions.rows {
-                let bin = customer.value(index).and_then(|value| bin_of(field, value));
+            for &(customer, ref parts) in &contributions.rows {
+                let bin = self.customers.value(index, customer).and_then(|value| bin_of(field, value));
                 if let Some((bin, &part)) = bin.and_then(|at| bins.get_mut(at)).zip(parts.get(index)) {
                     bin.push(part);
                 }
@@ -88,7 +94,7 @@ impl TrainedModel<'_> {
             contributions.mean_sizes(self.schema).into_iter().enumerate().map(|(field, size)| (size, field)).collect();
         fields.sort_by(|a, b| b.0.total_cmp(&a.0));
         fields.truncate(FIELDS_PAIRED);
-        let customers = evenly(self.customers, CUSTOMERS_PAIRED);
+        let customers = evenly(self.customers.len(), CUSTOMERS_PAIRED);
         let effects: Vec<(FieldIndex, Vec<f64>)> =
             fields.par_iter().map(|&(_, field)| (field, self.effect(&customers, &[field]))).collect();
         let pairs: Vec<_> = (effects.iter().enumerate())
@@ -113,14 +119,14 @@ impl TrainedModel<'_> {
     }
 
     /// The partial dependence on some fields at each customer's own values, minus its mean over the customers.
-    fn effect(&self, customers: &[&Customer], fields: &[FieldIndex]) -> Vec<f64> {
+    fn effect(&self, customers: &[usize], fields: &[FieldIndex]) -> Vec<f64> {
         let known: Vec<bool> =
             self.preprocessor.features().iter().map(|feature| fields.contains(&feature.field())).collect();
         let mut row = Vec::new();
         let mut effects: Vec<f64> = customers
             .iter()
-            .map(|customer| {
-                self.preprocessor.encode(customer, &mut row);
+            .map(|&customer| {
+                self.encode(customer, &mut row);
                 expectation(self.forest, &row, &known)
             })
             .collect();
@@ -181,7 +187,7 @@ impl Folds {
 pub(super) fn fairness(
     description: &Description,
     table: &TrainingTable,
-    customers: &[Customer],
+    customers: &CustomerColumns,
     rows: &[usize],
     folds: &Folds,
     seed: u64,
@@ -196,7 +202,7 @@ pub(super) fn fairness(
     let figures = Measurements::Figures;
     let evaluation = cross_validate(&without_groups, &table, fold_of, learners, seed, figures, on_trees)?.evaluation;
     let group = |&field: &FieldIndex| {
-        let level = |&row: &usize| match customers.get(row).and_then(|customer| customer.value(field)) {
+        let level = |&row: &usize| match customers.value(field, row) {
             Some(Value::Level(level)) => level,
             _ => {
                 debug_assert!(false, "every row is a customer, and group fields are categories");
@@ -237,10 +243,9 @@ fn without(description: &Description, fields: &[FieldIndex]) -> Description {
     description
 }
 
-/// At most `most` items, evenly spaced.
-fn evenly<T>(items: &[T], most: usize) -> Vec<&T> {
-    let step = items.len().div_ceil(most.max(1)).max(1);
-    items.iter().step_by(step).collect()
+/// At most `most` of the numbers below `n`, evenly spaced.
+fn evenly(n: usize, most: usize) -> Vec<usize> {
+    (0..n).step_by(n.div_ceil(most.max(1)).max(1)).collect()
 }
 
 /// The value in the middle of a bin or, for a category, the bin's level.

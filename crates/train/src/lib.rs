@@ -47,12 +47,12 @@ use self::calibration::Estimates;
 use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
 use self::folds::folds_of;
 use self::inspection::{Folds, TrainedModel, fairness};
-use self::learner::{Encoded, TrainingData};
+use self::learner::TrainingRows;
 use self::out_of_time::Halves;
 use self::search::Plan;
+use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::bundle::{Bundle, OutOfTime, Provenance, Selection, sha256};
 use churnscope_engine::csv::ClampedCells;
-use churnscope_engine::customer::Customer;
 use churnscope_engine::forest::{Calibration, Forest, ForestError, Scale};
 use churnscope_engine::inspection::{Inspection, OutOfFold};
 use churnscope_engine::preprocessing::{PreprocessingError, Preprocessor};
@@ -179,26 +179,26 @@ pub fn train(
     let on_trees: &(dyn Fn(usize) + Sync) = &|trees| on_event(TrainingEvent::TreesGrown(trees));
     let mut table = TrainingTable::read(description, csv, options.reading)?;
     if let Some(rows) = table.skipped.take() {
-        let of = table.rows.len() + rows.count;
+        let of = table.n_rows() + rows.count;
         on_event(TrainingEvent::RowsSkipped { rows, of });
     }
     if !table.clamped.fields().is_empty() {
         let cells = std::mem::take(&mut table.clamped);
-        on_event(TrainingEvent::Clamped { cells, of: table.rows.len() });
+        on_event(TrainingEvent::Clamped { cells, of: table.n_rows() });
     }
     if let Some(duplicates) = table.duplicates {
         on_event(TrainingEvent::DuplicateRows(duplicates));
     }
-    let most_rows = training.most_rows.filter(|&most| most < table.rows.len());
+    let most_rows = training.most_rows.filter(|&most| most < table.n_rows());
     let is_sample = most_rows.is_some();
     if let Some(most) = most_rows {
-        on_event(TrainingEvent::Sampled { rows: most, of: table.rows.len() });
+        on_event(TrainingEvent::Sampled { rows: most, of: table.n_rows() });
         table = table.sample(most, seed);
     }
     table.check_classes(training.folds)?;
     let halves = Halves::of(description, &table)?;
     if let Some(customers) = table.n_groups() {
-        on_event(TrainingEvent::Grouped { customers, rows: table.rows.len() });
+        on_event(TrainingEvent::Grouped { customers, rows: table.n_rows() });
     }
     let (n_left, _) = table.customers_by_outcome();
     if n_left < FEW_LEAVERS {
@@ -222,14 +222,15 @@ pub fn train(
     let measurements = Measurements::FiguresAndImportance;
     let mut validated =
         cross_validate(description, &table, &folds.fold_of, &folds.learners, seed, measurements, on_trees)?;
-    let fitted = Preprocessor::fit(schema, &table.cells())?;
-    // the fills of a sample may differ from those of the whole table
-    let customers =
-        if is_sample { table.settled_customers(schema, &fitted) } else { table.customers(schema, &fitted) }?;
-    let encoded = Encoded::of(&fitted, &customers, &table.outcomes);
-    let effects = &description.effects;
-    let data = TrainingData { schema, effects, preprocessor: &fitted, customers: &customers, encoded: &encoded };
-    let (preprocessor, mut forest) = whole.fit(data, seed, on_trees)?;
+    let rows = if is_sample {
+        // the fills of a sample may differ from those of the whole table
+        TrainingRows::of(schema, &table, &table.all_rows())?
+    } else {
+        let preprocessor = Preprocessor::fit(schema, &table.cells)?;
+        let customers = table.customers(schema, &preprocessor)?;
+        TrainingRows { preprocessor, customers, outcomes: table.outcomes.clone() }
+    };
+    let (preprocessor, mut forest) = whole.fit(description, &rows, seed, on_trees)?;
     if training.may_calibrate() {
         let estimates = Estimates {
             scale: forest.scale(),
@@ -250,7 +251,7 @@ pub fn train(
     let parts = Parts {
         description,
         table: &table,
-        customers,
+        customers: rows.customers,
         preprocessor,
         forest,
         validated,
@@ -284,26 +285,25 @@ pub fn import(
     let Description { schema, training, .. } = &description;
     let mut table = TrainingTable::read(&description, csv, reading)?;
     if let Some(rows) = table.skipped.take() {
-        let of = table.rows.len() + rows.count;
+        let of = table.n_rows() + rows.count;
         on_event(TrainingEvent::RowsSkipped { rows, of });
     }
     if !table.clamped.fields().is_empty() {
         let cells = std::mem::take(&mut table.clamped);
-        on_event(TrainingEvent::Clamped { cells, of: table.rows.len() });
+        on_event(TrainingEvent::Clamped { cells, of: table.n_rows() });
     }
     table.check_classes(1)?;
-    let preprocessor = model.preprocessor(schema, Preprocessor::fit(schema, &table.cells())?)?;
+    let preprocessor = model.preprocessor(schema, Preprocessor::fit(schema, &table.cells)?)?;
     let mut trees = model.trees(schema, &preprocessor)?;
     let customers = table.customers(schema, &preprocessor)?;
-    let encoded = Encoded::of(&preprocessor, &customers, &table.outcomes);
-    learner::recount(&mut trees, &encoded.rows);
+    learner::recount(&mut trees, &preprocessor, &customers);
     let forest = Forest::with_aggregation(model.aggregation(), preprocessor.n_features(), &trees);
     let mut forest = forest.map_err(TrainError::Trees)?;
     if let Some(calibration) = model.calibration() {
         forest = forest.with_calibration(calibration.clone()).map_err(|_| ImportError::Calibration)?;
     }
     let seed = training.seed;
-    let validated = measure(&description, &preprocessor, &forest, &customers, encoded, seed)?;
+    let validated = measure(&description, &preprocessor, &forest, &customers, &table.outcomes, seed);
     let kind = match forest.scale() {
         Scale::Probability => "a forest",
         Scale::LogOdds => "boosted trees",
@@ -332,7 +332,7 @@ struct Parts<'a> {
     description: &'a Description,
     table: &'a TrainingTable,
     /// The table's rows, with blanks filled.
-    customers: Vec<Customer>,
+    customers: CustomerColumns,
     preprocessor: Preprocessor,
     forest: Forest,
     validated: CrossValidated,
@@ -355,7 +355,7 @@ impl Parts<'_> {
         let trained = TrainedModel { schema, preprocessor: &preprocessor, forest: &forest, customers: &customers };
         let contributions = trained.contributions();
         let inspection = Inspection {
-            training_rows: TrainingRowFilter::of(customers.iter().zip(table.outcomes.iter().copied())),
+            training_rows: TrainingRowFilter::of(&customers, &table.outcomes),
             importance: contributions.importance(schema, &validated.permutation),
             contributions: trained.by_bin(&contributions),
             interactions: trained.interactions(&contributions),
@@ -363,12 +363,12 @@ impl Parts<'_> {
             out_of_fold,
         };
         Ok(Bundle {
-            profile: Profile::of(schema, &customers, &table.cells()),
+            profile: Profile::of(schema, &customers, &table.cells),
             provenance: Provenance {
                 data_set: data.name.clone(),
                 source: data.source.clone(),
                 license: data.license.clone(),
-                rows: table.rows.len() as u64,
+                rows: table.n_rows() as u64,
                 positives: table.n_positive() as u64,
                 data_sha256,
                 seed,

@@ -11,13 +11,14 @@ use super::calibration::Estimates;
 use super::cross_validation::{Measurements, cross_validate};
 use super::description::Description;
 use super::folds::folds_of;
-use super::learner::{Encoded, Learner, TrainingData};
+use super::learner::{Learner, TrainingRows};
 use super::search::Plan;
-use super::table::{TimeSplit, TrainingTable, TrainingTableError};
+use super::table::{TimeSplit, TrainingTable, TrainingTableError, at};
 use super::{TrainError, TrainingEvent};
 use churnscope_engine::bundle::OutOfTime;
 use churnscope_engine::forest::Forest;
 use churnscope_engine::metrics::Metrics;
+use churnscope_engine::prepared_forest::PreparedForest;
 use churnscope_engine::preprocessing::Preprocessor;
 
 /// The rows of a table, divided by time, each side with both outcomes.
@@ -35,7 +36,7 @@ impl Halves {
         let split = periods.split();
         let (earlier, latest) = (table.subset(&split.earlier), table.subset(&split.latest));
         earlier.check_classes(description.training.folds)?;
-        let (rows, positives) = (latest.rows.len(), latest.n_positive());
+        let (rows, positives) = (latest.n_rows(), latest.n_positive());
         if !(1..rows).contains(&positives) {
             return Err(TrainingTableError::LatestOutcomes { first: split.first, rows, positives });
         }
@@ -43,7 +44,7 @@ impl Halves {
     }
 
     pub(super) fn event(&self) -> TrainingEvent {
-        let (earlier, latest) = (self.earlier.rows.len(), self.latest.rows.len());
+        let (earlier, latest) = (self.earlier.n_rows(), self.latest.n_rows());
         TrainingEvent::DividedByTime { first: self.split.first.clone(), earlier, latest }
     }
 
@@ -58,9 +59,9 @@ impl Halves {
     ) -> Result<OutOfTime, TrainError> {
         let Self { period, split, earlier, latest } = self;
         let training = &description.training;
-        let of = |rows: &[usize]| -> Vec<usize> { rows.iter().filter_map(|&row| fold_of.get(row).copied()).collect() };
         let is_grouped = earlier.groups.is_some();
-        let earlier_folds = if is_grouped { of(&split.earlier) } else { folds_of(&earlier, training.folds, seed) };
+        let earlier_folds =
+            if is_grouped { at(fold_of, &split.earlier) } else { folds_of(&earlier, training.folds, seed) };
         let only_settings = |event: TrainingEvent| {
             if matches!(event, TrainingEvent::SettingTried { .. }) {
                 on_event(event);
@@ -74,26 +75,24 @@ impl Halves {
             Vec::new()
         };
         let fit = |rows: &[usize], learner: &Learner| {
-            let estimates: Vec<f64> = rows.iter().filter_map(|&row| estimates.get(row).copied()).collect();
-            let folds: Vec<usize> = rows.iter().filter_map(|&row| earlier_folds.get(row).copied()).collect();
-            fit(description, &earlier.subset(rows), learner, &estimates, &folds, seed)
+            let (estimates, folds) = (at(&estimates, rows), at(&earlier_folds, rows));
+            fit(description, &earlier, rows, learner, &estimates, &folds, seed)
         };
-        let all = |table: &TrainingTable| (0..table.rows.len()).collect::<Vec<_>>();
-        let latest_folds = of(&split.latest);
+        let latest_folds = at(fold_of, &split.latest);
         // the rows to train on, the rows to score, and the learner of each model
         let models: Vec<(Vec<usize>, Vec<usize>, &Learner)> = if is_grouped {
             let without = |(fold, learner)| {
-                let others = all(&earlier).into_iter().filter(|&row| earlier_folds.get(row) != Some(&fold));
-                let held_out = all(&latest).into_iter().filter(|&row| latest_folds.get(row) == Some(&fold));
+                let others = earlier.all_rows().into_iter().filter(|&row| earlier_folds.get(row) != Some(&fold));
+                let held_out = latest.all_rows().into_iter().filter(|&row| latest_folds.get(row) == Some(&fold));
                 (others.collect(), held_out.collect(), learner)
             };
             plan.folds.iter().enumerate().map(without).collect()
         } else {
-            vec![(all(&earlier), all(&latest), &plan.whole)]
+            vec![(earlier.all_rows(), latest.all_rows(), &plan.whole)]
         };
-        let mut probabilities = vec![0.0; latest.rows.len()];
+        let mut probabilities = vec![0.0; latest.n_rows()];
         for (trained_on, scored, learner) in models {
-            let estimates = score(description, &latest.subset(&scored), &fit(&trained_on, learner)?)?;
+            let estimates = score(description, &latest, &scored, &fit(&trained_on, learner)?)?;
             for (row, probability) in scored.into_iter().zip(estimates) {
                 if let Some(place) = probabilities.get_mut(row) {
                     *place = probability;
@@ -103,8 +102,8 @@ impl Halves {
         Ok(OutOfTime {
             period,
             first: split.first,
-            earlier_rows: earlier.rows.len() as u64,
-            rows: latest.rows.len() as u64,
+            earlier_rows: earlier.n_rows() as u64,
+            rows: latest.n_rows() as u64,
             positives: latest.n_positive() as u64,
             metrics: Metrics::of(&probabilities, &latest.outcomes, training.cutoff).rounded(),
         })
@@ -118,40 +117,37 @@ struct Fitted {
     forest: Forest,
 }
 
-/// Fits a model to a table. Calibrates it if the description allows this, and the out-of-fold estimates of the table's
-/// rows show that it helps.
+/// Fits a model to some rows of a table. Calibrates it if the description allows this, and the rows' out-of-fold
+/// estimates show that it helps.
 fn fit(
     description: &Description,
     table: &TrainingTable,
+    rows: &[usize],
     learner: &Learner,
     estimates: &[f64],
     fold_of: &[usize],
     seed: u64,
 ) -> Result<Fitted, TrainError> {
-    let schema = &description.schema;
-    let filling = Preprocessor::fit(schema, &table.cells())?;
-    let customers = table.settled_customers(schema, &filling)?;
-    let encoded = Encoded::of(&filling, &customers, &table.outcomes);
-    let effects = &description.effects;
-    let data = TrainingData { schema, effects, preprocessor: &filling, customers: &customers, encoded: &encoded };
-    let (preprocessor, mut forest) = learner.fit(data, seed, &|_| {})?;
+    let trained_on = TrainingRows::of(&description.schema, table, rows)?;
+    let (preprocessor, mut forest) = learner.fit(description, &trained_on, seed, &|_| {})?;
     if description.training.may_calibrate() {
         let scale = forest.scale();
-        let (outcomes, groups) = (&table.outcomes, table.groups.as_deref());
+        let groups = table.groups.as_ref().map(|groups| at(groups, rows));
+        let (outcomes, groups) = (&trained_on.outcomes, groups.as_deref());
         let estimates = Estimates { scale, probabilities: estimates, outcomes, fold_of, groups };
         if let (Some(calibration), _) = estimates.calibrate() {
             forest = forest.with_calibration(calibration).map_err(TrainError::Calibration)?;
         }
     }
-    Ok(Fitted { filling, preprocessor, forest })
+    Ok(Fitted { filling: trained_on.preprocessor, preprocessor, forest })
 }
 
-fn score(description: &Description, table: &TrainingTable, model: &Fitted) -> Result<Vec<f64>, TrainError> {
-    let customers = table.settled_customers(&description.schema, &model.filling)?;
-    let mut row = Vec::new();
-    let estimate = |customer| {
-        model.preprocessor.encode(customer, &mut row);
-        model.forest.predict(&row)
-    };
-    Ok(customers.iter().map(estimate).collect())
+fn score(
+    description: &Description,
+    table: &TrainingTable,
+    rows: &[usize],
+    model: &Fitted,
+) -> Result<Vec<f64>, TrainError> {
+    let customers = table.settled_customers(&description.schema, &model.filling, rows)?;
+    Ok(PreparedForest::new(&model.forest).probabilities(&model.forest, &model.preprocessor, &customers))
 }

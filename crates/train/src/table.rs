@@ -1,5 +1,6 @@
 //! A labeled table: each row's checked values and outcome.
 
+mod blocks;
 mod groups;
 mod periods;
 #[cfg(test)]
@@ -8,15 +9,18 @@ mod unusable;
 
 use std::collections::HashSet;
 
+use self::blocks::Blocks;
 use self::groups::{Groups, columns_named};
 pub(crate) use self::periods::{Periods, TimeSplit};
 pub use self::unusable::{TrainingTableError, UnusableRows};
 use super::description::{Description, RejectedRows};
-use super::duplicates::{Duplicates, duplicates};
+use super::duplicates::{DuplicateFinder, Duplicates};
 use super::folds::customers_by_outcome;
+use churnscope_engine::batch::CustomerColumns;
+use churnscope_engine::cells::CellColumns;
 use churnscope_engine::csv::{
-    self, ClampedCells, ColumnChoice, Columns, Location, RecordBatch, RowChecker, RowError, RowProblem, TableChoices,
-    TableReader, ValueChoice,
+    self, ClampedCells, ColumnChoice, Columns, Location, Record, RowChecker, RowError, RowProblem, TableChoices,
+    ValueChoice,
 };
 use churnscope_engine::customer::{Customer, FieldError};
 use churnscope_engine::preprocessing::Preprocessor;
@@ -43,8 +47,8 @@ impl From<TableChoices> for ReadingChoices<'_> {
 /// Rows to learn from.
 #[derive(Clone, Debug, Default)]
 pub struct TrainingTable {
-    /// Per row, one entry per field; `None` for a blank.
-    pub rows: Vec<Vec<Option<Value>>>,
+    /// The checked cells, without the outcomes.
+    pub cells: CellColumns,
     /// Per row, whether the customer left.
     pub outcomes: Vec<bool>,
     locations: Vec<Location>,
@@ -69,14 +73,13 @@ impl TrainingTable {
         reading: ReadingChoices<'_>,
     ) -> Result<Self, TrainingTableError> {
         let schema = &description.schema;
-        let mut reader = TableReader::with(reading.table);
-        let mut records = RecordBatch::default();
-        reader.feed(csv, &mut |record| records.push(record))?;
-        reader.finish(&mut |record| records.push(record))?;
-        let Some(header) = reader.header() else { return Err(csv::TableError::Empty.into()) };
+        let mut blocks = Blocks::of(csv, reading.table);
+        while blocks.header().is_none() && blocks.read_next()? {}
+        let Some(header) = &blocks.header().cloned() else { return Err(csv::TableError::Empty.into()) };
         let columns = Columns::resolve_labeled(schema, header, reading.columns)?.with_values(schema, reading.values);
         let checker = RowChecker::new(schema, &columns);
-        let mut table = Self::default();
+        let mut table = Self { cells: CellColumns::new(schema), ..Self::default() };
+        let mut duplicates = DuplicateFinder::default();
         let group_columns = columns_named(&description.training.group, header, reading.columns)?;
         let mut groups = Groups::default();
         let period_column = columns_named(description.training.period.as_slice(), header, reading.columns)?.pop();
@@ -85,7 +88,8 @@ impl TrainingTable {
         let (mut rejected, mut skipped) = (UnusableRows::default(), UnusableRows::default());
         // the clamped numbers of each row that has any
         let mut clamped = Vec::new();
-        for record in records.records(0..records.len()) {
+        let mut add = |record: Record<'_>| {
+            duplicates.add(record);
             let cells = checker.cells(&record);
             match cells.and_then(|cells| checker.outcome(&record, &cells).map(|churned| (cells, churned))) {
                 Ok((cells, churned)) => {
@@ -94,7 +98,7 @@ impl TrainingTable {
                         of_row.add(schema, &cells);
                         clamped.push((record.location(), of_row));
                     }
-                    table.rows.push(cells.into_values());
+                    table.cells.push(&cells.into_values());
                     table.outcomes.push(churned);
                     table.locations.push(record.location());
                     groups.add(&record, &group_columns);
@@ -106,8 +110,15 @@ impl TrainingTable {
                 Err(error) if stops && !error.is_left_out() => rejected.add(schema, &error),
                 Err(error) => skipped.add(schema, &error),
             }
+        };
+        loop {
+            blocks.records().for_each(&mut add);
+            if !blocks.read_next()? {
+                break;
+            }
         }
-        table.duplicates = duplicates(&records);
+        table.cells.shrink_to_fit();
+        table.duplicates = duplicates.found();
         table.groups = (!group_columns.is_empty()).then_some(groups.of_rows);
         if let (Some(name), Some(column)) = (&description.training.period, period_column) {
             let format = header.formats.get(column).cloned().unwrap_or_default().format;
@@ -132,15 +143,15 @@ impl TrainingTable {
     /// learned again from the remaining rows, until all of these are complete.
     fn skip_incomplete(&mut self, schema: &Schema, skipped: &mut UnusableRows) {
         // if there is nothing to learn a fill from, training reports the error
-        while let Ok(preprocessor) = Preprocessor::fit(schema, &self.cells()) {
-            let mut complete = Vec::with_capacity(self.rows.len());
-            for (row, (cells, &location)) in self.rows.iter().zip(&self.locations).enumerate() {
-                match preprocessor.complete(schema, cells) {
+        while let Ok(preprocessor) = Preprocessor::fit(schema, &self.cells) {
+            let mut complete = Vec::with_capacity(self.n_rows());
+            for (row, &location) in self.locations.iter().enumerate() {
+                match preprocessor.complete(schema, &self.cells.row(row)) {
                     Ok(_) => complete.push(row),
                     Err(errors) => skipped.add(schema, &row_error_at(location, errors)),
                 }
             }
-            if complete.len() == self.rows.len() {
+            if complete.len() == self.n_rows() {
                 return;
             }
             *self = Self { duplicates: self.duplicates, ..self.subset(&complete) };
@@ -150,12 +161,12 @@ impl TrainingTable {
     /// A sample of at most `most` rows, drawn with the seed: both outcomes keep their proportions, up to rounding, and
     /// rows keep their order.
     pub fn sample(self, most: usize, seed: u64) -> Self {
-        if self.rows.len() <= most { self } else { self.subset(&self.sample_of_rows(most, seed)) }
+        if self.n_rows() <= most { self } else { self.subset(&self.sample_of_rows(most, seed)) }
     }
 
     /// The indices of the rows that [`Self::sample`] keeps.
     pub(crate) fn sample_of_rows(&self, most: usize, seed: u64) -> Vec<usize> {
-        let n_rows = self.rows.len();
+        let n_rows = self.n_rows();
         if n_rows <= most {
             return (0..n_rows).collect();
         }
@@ -204,64 +215,73 @@ impl TrainingTable {
         self.outcomes.iter().filter(|churned| **churned).count()
     }
 
-    /// The rows as slices, as [`Preprocessor::fit`] takes them.
-    pub fn cells(&self) -> Vec<&[Option<Value>]> {
-        self.rows.iter().map(Vec::as_slice).collect()
+    /// Number of rows.
+    pub fn n_rows(&self) -> usize {
+        self.outcomes.len()
+    }
+
+    /// The indices of all rows.
+    pub(crate) fn all_rows(&self) -> Vec<usize> {
+        (0..self.n_rows()).collect()
     }
 
     /// Some of the rows, in the given order.
     pub fn subset(&self, rows: &[usize]) -> Self {
-        let mut subset = Self::default();
-        for &row in rows {
-            if let (Some(values), Some(&churned), Some(&location)) =
-                (self.rows.get(row), self.outcomes.get(row), self.locations.get(row))
-            {
-                subset.rows.push(values.clone());
-                subset.outcomes.push(churned);
-                subset.locations.push(location);
-            }
+        Self {
+            cells: self.cells.subset(rows),
+            outcomes: at(&self.outcomes, rows),
+            locations: at(&self.locations, rows),
+            groups: self.groups.as_ref().map(|groups| at(groups, rows)),
+            periods: self.periods.as_ref().map(|periods| periods.subset(rows)),
+            ..Self::default()
         }
-        let group_of = |groups: &Vec<u32>| rows.iter().filter_map(|&row| groups.get(row).copied()).collect();
-        subset.groups = self.groups.as_ref().map(group_of);
-        subset.periods = self.periods.as_ref().map(|periods| periods.subset(rows));
-        subset
     }
 
     /// The same rows without some fields.
     pub fn without(&self, fields: &[FieldIndex]) -> Self {
-        let remaining = |row: &Vec<Option<Value>>| {
-            let values = row.iter().enumerate().filter(|(field, _)| !fields.contains(field));
-            values.map(|(_, value)| *value).collect()
-        };
-        Self { rows: self.rows.iter().map(remaining).collect(), ..self.clone() }
+        Self {
+            cells: self.cells.without(fields),
+            outcomes: self.outcomes.clone(),
+            locations: self.locations.clone(),
+            groups: self.groups.clone(),
+            periods: self.periods.clone(),
+            ..Self::default()
+        }
     }
 
-    /// The rows as customers: blanks filled and rules checked.
-    pub fn customers(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Customer>, TrainingTableError> {
-        self.customers_with(schema, |cells| preprocessor.complete(schema, cells))
+    /// All rows as customers: blanks filled and rules checked.
+    pub fn customers(
+        &self,
+        schema: &Schema,
+        preprocessor: &Preprocessor,
+    ) -> Result<CustomerColumns, TrainingTableError> {
+        self.customers_with(schema, &self.all_rows(), |cells| preprocessor.complete(schema, cells))
     }
 
-    /// The rows as customers, with fills that were learned from a part of a larger table. A fill can then break a rule
+    /// Some rows as customers, with fills that were learned from a part of a larger table. A fill can then break a rule
     /// that the fill of the whole table obeys. The rule sets the value, so that training neither stops nor loses the
     /// row.
     pub(crate) fn settled_customers(
         &self,
         schema: &Schema,
         preprocessor: &Preprocessor,
-    ) -> Result<Vec<Customer>, TrainingTableError> {
-        self.customers_with(schema, |cells| preprocessor.settled(schema, cells))
+        rows: &[usize],
+    ) -> Result<CustomerColumns, TrainingTableError> {
+        self.customers_with(schema, rows, |cells| preprocessor.settled(schema, cells))
     }
 
     fn customers_with(
         &self,
         schema: &Schema,
+        rows: &[usize],
         complete: impl Fn(&[Option<Value>]) -> Result<Customer, Vec<FieldError>>,
-    ) -> Result<Vec<Customer>, TrainingTableError> {
-        let mut customers = Vec::with_capacity(self.rows.len());
+    ) -> Result<CustomerColumns, TrainingTableError> {
+        let mut customers = CustomerColumns::new(schema);
+        customers.reserve_exact(rows.len());
         let mut rejected = UnusableRows::default();
-        for (cells, &location) in self.rows.iter().zip(&self.locations) {
-            match complete(cells) {
-                Ok(customer) => customers.push(customer),
+        for (&row, location) in rows.iter().zip(at(&self.locations, rows)) {
+            match complete(&self.cells.row(row)) {
+                Ok(customer) => customers.push(&customer),
                 Err(errors) => rejected.add(schema, &row_error_at(location, errors)),
             }
         }
@@ -276,6 +296,11 @@ impl TrainingTable {
     fn rows_with(&self, outcome: bool) -> Vec<usize> {
         self.outcomes.iter().enumerate().filter(|(_, churned)| **churned == outcome).map(|(row, _)| row).collect()
     }
+}
+
+/// The items of these rows.
+pub(crate) fn at<T: Copy>(items: &[T], rows: &[usize]) -> Vec<T> {
+    rows.iter().filter_map(|&row| items.get(row).copied()).collect()
 }
 
 fn row_error_at(location: Location, errors: Vec<FieldError>) -> RowError {

@@ -13,6 +13,17 @@ pub struct CustomerColumns {
     columns: Vec<Column>,
 }
 
+/// A field's values, one per customer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ValueColumn<'a> {
+    /// The levels of a category with at most 256 levels.
+    Levels(&'a [u8]),
+    /// The levels of a category with more levels.
+    ManyLevels(&'a [u16]),
+    /// Numbers, in the field's unit.
+    Numbers(&'a [f64]),
+}
+
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub(crate) enum Column {
     /// A category with at most 256 levels.
@@ -31,6 +42,13 @@ impl CustomerColumns {
             Kind::Category(_) => Column::ManyLevels(Vec::new()),
         };
         Self { columns: schema.fields.iter().map(column).collect() }
+    }
+
+    /// The columns of these customers, who are of this schema.
+    pub fn of<'a>(schema: &Schema, customers: impl IntoIterator<Item = &'a Customer>) -> Self {
+        let mut columns = Self::new(schema);
+        customers.into_iter().for_each(|customer| columns.push(customer));
+        columns
     }
 
     /// Appends a customer of the same schema.
@@ -61,6 +79,26 @@ impl CustomerColumns {
     /// All values of a customer, or `None` if there is no such row.
     pub fn values(&self, row: usize) -> Option<Vec<Value>> {
         self.columns.iter().map(|column| column.value(row)).collect()
+    }
+
+    /// The values of a customer, one by one; none if there is no such row.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = Value> + '_ {
+        self.columns.iter().filter_map(move |column| column.value(row))
+    }
+
+    /// The values of a field, one per customer; none if there is no such field.
+    pub fn field(&self, field: FieldIndex) -> ValueColumn<'_> {
+        match self.columns.get(field) {
+            Some(Column::Numbers(numbers)) => ValueColumn::Numbers(numbers),
+            Some(Column::Levels(levels)) => ValueColumn::Levels(levels),
+            Some(Column::ManyLevels(levels)) => ValueColumn::ManyLevels(levels),
+            None => ValueColumn::Levels(&[]),
+        }
+    }
+
+    /// Reserves memory for exactly this many more customers.
+    pub fn reserve_exact(&mut self, n_customers: usize) {
+        self.columns.iter_mut().for_each(|column| column.reserve_exact(n_customers));
     }
 
     /// A customer's value in one field, or `None` if there is no such field or row.
@@ -121,6 +159,14 @@ impl Column {
             Self::ManyLevels(levels) => Self::ManyLevels(values(levels, order)?),
             Self::Numbers(numbers) => Self::Numbers(values(numbers, order)?),
         })
+    }
+
+    fn reserve_exact(&mut self, n_customers: usize) {
+        match self {
+            Self::Levels(levels) => levels.reserve_exact(n_customers),
+            Self::ManyLevels(levels) => levels.reserve_exact(n_customers),
+            Self::Numbers(numbers) => numbers.reserve_exact(n_customers),
+        }
     }
 
     fn append(&mut self, other: Self) {

@@ -23,7 +23,7 @@ mod network;
 mod tests;
 
 pub(super) use columns::Column;
-pub use columns::CustomerColumns;
+pub use columns::{CustomerColumns, ValueColumn};
 
 use self::bits::{BitBlock, Bits128, Bits512};
 use self::conditions::{ConditionBits, Conditions};

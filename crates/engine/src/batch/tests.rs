@@ -6,6 +6,7 @@ use super::conditions::{ConditionBits, Conditions};
 use super::evaluation::{Scratch, add_trees, evaluate};
 use super::network::{MAX_LEAF_BITS, Network};
 use super::{BLOCK, BatchForest, BitBlock, Bits128, Bits512, CustomerColumns, MIN_SMALL_BLOCK};
+use crate::cells::CellColumns;
 use crate::customer::Customer;
 use crate::forest::{Forest, NodeView, SingleRowForest, TreeNode};
 use crate::preprocessing::{Feature, Preprocessor};
@@ -33,7 +34,7 @@ struct TestModel {
 fn model(choices: &mut Choices, random: &mut Xorshift, n_customers: usize) -> TestModel {
     let schema = schema(choices);
     let rows = rows(choices, &schema);
-    let preprocessor = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+    let preprocessor = Preprocessor::fit(&schema, &CellColumns::of(&schema, &rows)).unwrap();
     let some: Vec<Customer> = (0..40).map(|_| customer(choices, &schema)).collect();
     let preprocessor = preprocessor.with_sets(&schema, sets(choices, &schema)).unwrap();
     let customers = (0..n_customers).map(|_| some[random.below(some.len())].clone()).collect();

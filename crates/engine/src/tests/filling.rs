@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::arbitrary::{choices, rows, schema};
 use super::small;
+use crate::cells::CellColumns;
 use crate::customer::{FieldError, Problem};
 use crate::preprocessing::{Feature, PreprocessingError, Preprocessor};
 use crate::schema::{Fill, Kind, Schema, Value};
@@ -11,7 +12,7 @@ use crate::schema::{Fill, Kind, Schema, Value};
 type RowValues = Vec<Option<Value>>;
 
 fn fit(schema: &Schema, rows: &[RowValues]) -> Result<Preprocessor, PreprocessingError> {
-    Preprocessor::fit(schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    Preprocessor::fit(schema, &CellColumns::of(schema, rows))
 }
 
 /// Checks how a field of [`small::schema`] is filled in the last of [`small::rows`], after some of its cells are

@@ -277,7 +277,7 @@ mod tests {
         let drafted = draft(&csv, &options("left")).unwrap();
         let description = Description::parse(&drafted.toml).unwrap();
         let table = TrainingTable::read(&description, &csv, options("left").reading.into()).unwrap();
-        assert_eq!((table.rows.len(), table.skipped.unwrap().count), (120, 1));
+        assert_eq!((table.n_rows(), table.skipped.unwrap().count), (120, 1));
         let remark = "left is blank in 1 row. Training skips such rows and reports them".to_owned();
         assert!(drafted.remarks.contains(&remark), "{:?}", drafted.remarks);
     }

@@ -100,7 +100,7 @@ mod tests {
         let expected = Description::parse(&draft(&customers, &options("left")).unwrap().toml).unwrap();
         assert_eq!(description.schema, expected.schema, "{more:?}");
         let table = TrainingTable::read(&description, &csv, options("left").reading.into()).unwrap();
-        assert_eq!((table.rows.len(), table.skipped.unwrap().count), (120, more.len()), "{more:?}");
+        assert_eq!((table.n_rows(), table.skipped.unwrap().count), (120, more.len()), "{more:?}");
     }
 
     #[test]

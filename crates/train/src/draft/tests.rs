@@ -265,7 +265,7 @@ fn spellings_of_a_level_are_one_level_and_rows_of_each_can_be_used() {
         (levels(0), levels(1)),
         (vec!["basic".into(), "plus".into(), "yes".into()], vec!["female".into(), "male".into()])
     );
-    assert_eq!(TrainingTable::read(&description, &csv, TableChoices::default().into()).unwrap().rows.len(), 300);
+    assert_eq!(TrainingTable::read(&description, &csv, TableChoices::default().into()).unwrap().n_rows(), 300);
 }
 
 #[test]
@@ -290,8 +290,8 @@ fn a_few_cells_among_numbers_are_errors_with_their_lines() {
     let description = Description::parse(&drafted.toml).unwrap();
     assert_eq!(description.schema.fields[0].missing.blanks, ["Unknown", "n/a"]);
     let table = TrainingTable::read(&description, &csv, TableChoices::default().into()).unwrap();
-    let skipped = table.skipped.unwrap();
-    assert_eq!((table.rows.len(), skipped.count), (196, 4));
+    let (n_rows, skipped) = (table.n_rows(), table.skipped.unwrap());
+    assert_eq!((n_rows, skipped.count), (196, 4));
     assert!(skipped.first[0].starts_with("line 9, column fee: found \"l2\", expected a number"), "{skipped:?}");
 }
 

@@ -1,21 +1,28 @@
 //! Learners: each fits a model to customers whose outcome is known.
 
+mod logistic;
 mod own;
 mod smartcore;
+#[cfg(test)]
+mod tests;
 
 use ::smartcore::error::Failed;
+use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::bundle::{BoostedSetting, ForestSetting, Setting};
-use churnscope_engine::customer::Customer;
 use churnscope_engine::field_trees::FieldTreesError;
 use churnscope_engine::forest::{Forest, ForestError};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::Schema;
 use churnscope_learn::LearnError;
-use churnscope_learn::boost::MonotoneEffect;
 use thiserror::Error;
 
 pub(crate) use self::own::{Binned, Family, boosted_parameters, grow_forest};
-pub(crate) use self::smartcore::{Logistic, recount};
+use crate::TrainError;
+use crate::description::Description;
+use crate::table::{TrainingTable, at};
+
+pub(crate) use self::logistic::Logistic;
+pub(crate) use self::smartcore::recount;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Learner {
@@ -32,18 +39,27 @@ pub(crate) struct SmartcoreParameters {
     pub(crate) features_per_split: usize,
 }
 
-/// What a learner learns from.
-#[derive(Clone, Copy)]
-pub(crate) struct TrainingData<'a> {
-    pub(crate) schema: &'a Schema,
-    /// The effects that fields must have; one entry per field.
-    pub(crate) effects: &'a [Option<MonotoneEffect>],
-    /// Fitted on these rows. It has no sets of levels.
-    pub(crate) preprocessor: &'a Preprocessor,
+/// The rows that a learner learns from.
+pub(crate) struct TrainingRows {
+    /// Fitted to these rows. It has no sets of levels.
+    pub(crate) preprocessor: Preprocessor,
     /// The rows, with blanks filled.
-    pub(crate) customers: &'a [Customer],
-    /// The same rows, encoded.
-    pub(crate) encoded: &'a Encoded,
+    pub(crate) customers: CustomerColumns,
+    pub(crate) outcomes: Vec<bool>,
+}
+
+impl TrainingRows {
+    /// Some rows of a table. The fills of their blanks are learned from these rows only.
+    pub(crate) fn of(schema: &Schema, table: &TrainingTable, rows: &[usize]) -> Result<Self, TrainError> {
+        let preprocessor = Preprocessor::fit_to(schema, &table.cells, rows.iter().copied())?;
+        let customers = table.settled_customers(schema, &preprocessor, rows)?;
+        Ok(Self { preprocessor, customers, outcomes: at(&table.outcomes, rows) })
+    }
+}
+
+/// The share of customers who left.
+pub(crate) fn base_rate(outcomes: &[bool]) -> f64 {
+    outcomes.iter().filter(|churned| **churned).count() as f64 / outcomes.len().max(1) as f64
 }
 
 impl Learner {
@@ -54,16 +70,17 @@ impl Learner {
     /// relative to the average of the training customers.
     pub(crate) fn fit(
         &self,
-        data: TrainingData<'_>,
+        description: &Description,
+        rows: &TrainingRows,
         seed: u64,
         on_trees: &(dyn Fn(usize) + Sync),
     ) -> Result<(Preprocessor, Forest), LearnerError> {
         match self {
             Self::Smartcore(parameters) => {
-                let forest = smartcore::forest(data.encoded, parameters, seed, on_trees)?;
-                Ok((data.preprocessor.clone(), forest))
+                let forest = smartcore::forest(rows, parameters, seed, on_trees)?;
+                Ok((rows.preprocessor.clone(), forest))
             }
-            Self::Own(setting) => own::fit(data, setting, seed, on_trees),
+            Self::Own(setting) => own::fit(description, rows, setting, seed, on_trees),
         }
     }
 
@@ -100,28 +117,6 @@ impl Learner {
             Self::Own(Setting::Forest(of)) => (of.max_depth.saturating_add(1), of.min_leaf_rows, of.columns_per_split),
             Self::Own(Setting::Boosted(of)) => (of.max_depth.saturating_add(1), of.min_leaf_rows, 0),
         }
-    }
-}
-
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Encoded {
-    /// One row of features per customer, all of the same length.
-    pub(crate) rows: Vec<Vec<f64>>,
-    pub(crate) outcomes: Vec<bool>,
-}
-
-impl Encoded {
-    pub(crate) fn of(preprocessor: &Preprocessor, customers: &[Customer], outcomes: &[bool]) -> Self {
-        let encode = |customer: &Customer| {
-            let mut row = Vec::with_capacity(preprocessor.n_features());
-            preprocessor.encode(customer, &mut row);
-            row
-        };
-        Self { rows: customers.iter().map(encode).collect(), outcomes: outcomes.to_vec() }
-    }
-
-    pub(crate) fn base_rate(&self) -> f64 {
-        self.outcomes.iter().filter(|churned| **churned).count() as f64 / self.outcomes.len().max(1) as f64
     }
 }
 

@@ -2,14 +2,15 @@
 
 use rayon::prelude::*;
 
-use super::{LearnerError, TrainingData};
+use super::{LearnerError, TrainingRows};
+use crate::description::Description;
+use churnscope_engine::batch::{CustomerColumns, ValueColumn};
 use churnscope_engine::bundle::{BoostedSetting, ForestSetting, Setting};
-use churnscope_engine::customer::Customer;
 use churnscope_engine::field_trees::{FieldNode, FieldNodeView, FieldTest, build};
 use churnscope_engine::forest::{Aggregation, Forest};
 use churnscope_engine::level_set::LevelSet;
 use churnscope_engine::preprocessing::Preprocessor;
-use churnscope_engine::schema::{FieldIndex, Kind, Schema, Value};
+use churnscope_engine::schema::{FieldIndex, Schema};
 use churnscope_learn::bins::{BinSet, BinnedTable, MAX_VALUE_BINS, RawColumn};
 use churnscope_learn::boost::{self, MonotoneEffect};
 use churnscope_learn::forest::{self, Splits};
@@ -68,8 +69,8 @@ enum ColumnOf {
     Level(FieldIndex, u16),
 }
 
-enum Values {
-    Numbers(Vec<f64>),
+enum Values<'a> {
+    Numbers(&'a [f64]),
     Levels(Vec<Option<u16>>, usize),
 }
 
@@ -78,7 +79,7 @@ impl Binned {
     /// `None`.
     pub(crate) fn new(
         schema: &Schema,
-        customers: &[Customer],
+        customers: &CustomerColumns,
         family: Family,
         rows: Option<&[u32]>,
     ) -> Result<Self, LearnerError> {
@@ -86,29 +87,24 @@ impl Binned {
         let mut columns = Vec::new();
         let mut values = Vec::new();
         for (index, field) in schema.fields.iter().enumerate() {
-            let level_of = |customer: &Customer| match customer.value(index) {
-                Some(Value::Level(level)) => Some(level),
-                _ => None,
-            };
-            match &field.kind {
-                Kind::Number(_) => {
-                    let number_of = |customer: &Customer| match customer.value(index) {
-                        Some(Value::Number(number)) => number,
-                        _ => f64::NAN,
-                    };
+            let levels = match customers.field(index) {
+                ValueColumn::Numbers(numbers) => {
                     columns.push(ColumnOf::Numbers(index));
-                    values.push(Values::Numbers(customers.iter().map(number_of).collect()));
+                    values.push(Values::Numbers(numbers));
+                    continue;
                 }
-                Kind::Category(category) if category.levels.len() <= max_levels => {
-                    columns.push(ColumnOf::Levels(index));
-                    values.push(Values::Levels(customers.iter().map(level_of).collect(), category.levels.len()));
-                }
-                Kind::Category(category) => {
-                    for level in 0..category.levels.len() as u16 {
-                        let has = |customer: &Customer| Some(u16::from(level_of(customer) == Some(level)));
-                        columns.push(ColumnOf::Level(index, level));
-                        values.push(Values::Levels(customers.iter().map(has).collect(), 2));
-                    }
+                ValueColumn::Levels(levels) => levels.iter().map(|&level| level.into()).collect(),
+                ValueColumn::ManyLevels(levels) => levels.to_vec(),
+            };
+            let n_levels = field.levels().len();
+            if n_levels <= max_levels {
+                columns.push(ColumnOf::Levels(index));
+                values.push(Values::Levels(levels.into_iter().map(Some).collect(), n_levels));
+            } else {
+                for level in 0..n_levels as u16 {
+                    let has = levels.iter().map(|&of| Some(u16::from(of == level))).collect();
+                    columns.push(ColumnOf::Level(index, level));
+                    values.push(Values::Levels(has, 2));
                 }
             }
         }
@@ -170,17 +166,19 @@ fn level_set(levels: &BinSet) -> LevelSet {
 }
 
 pub(super) fn fit(
-    data: TrainingData<'_>,
+    description: &Description,
+    rows: &TrainingRows,
     setting: &Setting,
     seed: u64,
     on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<(Preprocessor, Forest), LearnerError> {
-    let binned = Binned::new(data.schema, data.customers, Family::of(setting), None)?;
-    let (targets, rows) = (&data.encoded.outcomes, (0..data.customers.len() as u32).collect::<Vec<_>>());
+    let TrainingRows { preprocessor, customers, outcomes: targets } = rows;
+    let binned = Binned::new(&description.schema, customers, Family::of(setting), None)?;
+    let rows: Vec<u32> = (0..customers.len() as u32).collect();
     let (aggregation, trees) = match setting {
         Setting::Forest(setting) => (Aggregation::Mean, grow_forest(&binned, targets, &rows, setting, seed, on_trees)?),
         Setting::Boosted(setting) => {
-            let parameters = boosted_parameters(&binned, setting, data.effects, seed);
+            let parameters = boosted_parameters(&binned, setting, &description.effects, seed);
             let go_on = &mut |_| {
                 on_trees(1);
                 ControlFlow::Continue(())
@@ -195,7 +193,7 @@ pub(super) fn fit(
         // no boosted tree found a split, and a forest needs a tree
         trees.push(vec![FieldNode { view: FieldNodeView::Leaf { value: 0.0 }, cover: rows.len() as u32 }]);
     }
-    Ok(build(data.schema, data.preprocessor.clone(), aggregation, &trees)?)
+    Ok(build(&description.schema, preprocessor.clone(), aggregation, &trees)?)
 }
 
 /// Grows the trees of a forest on some rows, each with its own seed, so the number of threads does not matter.

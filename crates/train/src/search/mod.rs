@@ -31,7 +31,7 @@ pub(crate) use self::trials::loss;
 use self::trials::{Trial, TrialModel, trials};
 use crate::description::{Description, LearnerChoice};
 use crate::learner::{Learner, SmartcoreParameters};
-use crate::table::TrainingTable;
+use crate::table::{TrainingTable, at};
 use crate::{TrainError, TrainingEvent};
 use churnscope_engine::bundle::{BoostedSetting, Loss, Selection, Setting, TriedSetting};
 
@@ -71,7 +71,7 @@ impl Plan {
             });
             return Ok(Self { folds: vec![whole; training.folds], whole, selection: None });
         }
-        let candidates = grid::candidates(description, table.rows.len());
+        let candidates = grid::candidates(description, table.n_rows());
         let search = Search::new(description, table, fold_of, seed)?;
         let results = search.run(&candidates, may_continue, on_event)?;
         let chosen = |judge: usize| -> Option<(usize, Setting)> {
@@ -119,7 +119,7 @@ impl<'a> Search<'a> {
     ) -> Result<Self, TrainError> {
         let rows = table.sample_of_rows(MAX_ROWS, seed);
         let sample = table.subset(&rows);
-        let fold_of: Vec<usize> = rows.iter().filter_map(|&row| fold_of.get(row).copied()).collect();
+        let fold_of = at(fold_of, &rows);
         let folds = description.training.folds;
         let trials = trials(description, &sample, &fold_of, seed)?;
         let mut search = Self { description, trials, checks: Vec::new(), clusters: Vec::new(), seed };

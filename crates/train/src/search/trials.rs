@@ -6,7 +6,7 @@ use crate::TrainError;
 use crate::description::Description;
 use crate::folds::folds_of;
 use crate::learner::{Binned, Family, LearnerError, boosted_parameters, grow_forest};
-use crate::table::TrainingTable;
+use crate::table::{TrainingTable, at};
 use churnscope_engine::bundle::{BoostedSetting, Setting};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_learn::boost::{MonotoneEffect, Watched, boost_watched};
@@ -119,17 +119,16 @@ impl Trial {
         let TrialRows { trained_on, checks, is_first } = rows;
         // the fills for blanks and the cuts of numbers come from the rows to train on
         let schema = &description.schema;
-        let preprocessor = Preprocessor::fit(schema, &table.subset(&trained_on).cells())?;
+        let preprocessor = Preprocessor::fit_to(schema, &table.cells, trained_on.iter().copied())?;
         let n_trained_on = trained_on.len();
         let all = checks.iter().fold(trained_on, |all, check| [all, check.rows.clone()].concat());
-        let all = table.subset(&all);
-        let customers = all.settled_customers(schema, &preprocessor)?;
+        let customers = table.settled_customers(schema, &preprocessor, &all)?;
         let cut_by: Vec<u32> = (0..n_trained_on as u32).collect();
         let binned = |family| Binned::new(schema, &customers, family, Some(&cut_by));
         let is_same = Family::Forest.n_columns(schema) == Family::Boosted.n_columns(schema);
         let for_forests = (!is_same).then(|| binned(Family::Forest)).transpose()?;
         let for_boosted = binned(Family::Boosted)?;
-        Ok(Self { is_first, checks, for_boosted, for_forests, outcomes: all.outcomes, n_trained_on })
+        Ok(Self { is_first, checks, for_boosted, for_forests, outcomes: at(&table.outcomes, &all), n_trained_on })
     }
 
     /// Whether one of these choices uses a check of this trial.

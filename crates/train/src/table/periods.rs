@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::number_format::NumberFormat;
 
-use super::TrainingTableError;
+use super::{TrainingTableError, at};
 
 /// Minimum share of rows in the latest periods, unless no earlier rows would be left: the share of one of five folds.
 const LATEST_SHARE: f64 = 0.2;
@@ -60,8 +60,7 @@ impl Periods {
     }
 
     pub(super) fn subset(&self, rows: &[usize]) -> Self {
-        let of_rows = rows.iter().filter_map(|&row| self.of_rows.get(row).copied()).collect();
-        Self { of_rows, ..self.clone() }
+        Self { of_rows: at(&self.of_rows, rows), ..self.clone() }
     }
 
     /// Divides the rows into those of the earlier and of the latest periods. The latest periods are the fewest that

@@ -4,6 +4,7 @@
 use super::{Contents, contents, encoded, read};
 use crate::bundle::file::HEADER;
 use crate::bundle::{Bundle, BundleError, Evaluation, core_of};
+use crate::cells::CellColumns;
 use crate::forest::ForestError;
 use crate::inspection::{Fairness, Inspection, OutOfFold};
 use crate::metrics::FoldSummary;
@@ -40,9 +41,10 @@ fn a_contradictory_schema() {
 fn a_preprocessor_for_another_schema() {
     let other = || BundleError::Preprocessing(PreprocessingError::OtherSchema);
     let fitted = |change: fn(&mut crate::schema::Schema)| {
-        let (mut schema, rows) = (small::schema(), small::rows());
+        let mut schema = small::schema();
+        let cells = CellColumns::of(&schema, small::rows());
         change(&mut schema);
-        Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap()
+        Preprocessor::fit(&schema, &cells).unwrap()
     };
     let check = |change: fn(&mut crate::schema::Schema)| {
         check(|contents| contents.input_spec.preprocessor = fitted(change), other());

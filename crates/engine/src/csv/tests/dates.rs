@@ -1,4 +1,5 @@
 use super::{read, schema};
+use crate::cells::CellColumns;
 use crate::csv::{Columns, RowChecker, RowError, RowProblem};
 use crate::customer::{Customer, FieldError, Problem, parse_value};
 use crate::dates::{DateOrder, Dates};
@@ -23,7 +24,8 @@ fn days(schema: &Schema, cells: &[&str]) -> Vec<Result<f64, Problem>> {
     let (reader, rows, result) = read(format!("tenure,Internet,Backup,MonthlyCharges\n{rows}").as_bytes(), 1 << 20);
     assert_eq!(result, Ok(()));
     let columns = Columns::resolve(schema, reader.header().unwrap()).unwrap();
-    let (checker, preprocessor) = (RowChecker::new(schema, &columns), Preprocessor::fit(schema, &[]).unwrap());
+    let (checker, preprocessor) =
+        (RowChecker::new(schema, &columns), Preprocessor::fit(schema, &CellColumns::default()).unwrap());
     let value = |found: Result<Customer, RowError>| match found {
         Ok(customer) => match customer.value(0) {
             Some(Value::Number(days)) => Ok(days),

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::read;
+use crate::cells::CellColumns;
 use crate::csv::{Columns, RowChecker, RowProblem};
 use crate::customer::Customer;
 use crate::preprocessing::Preprocessor;
@@ -138,7 +139,8 @@ fn customers(file: &str) -> Vec<Customer> {
     assert_eq!(result, Ok(()), "{file}");
     let schema = schema();
     let columns = Columns::resolve(&schema, reader.header().unwrap()).unwrap();
-    let (checker, preprocessor) = (RowChecker::new(&schema, &columns), Preprocessor::fit(&schema, &[]).unwrap());
+    let (checker, preprocessor) =
+        (RowChecker::new(&schema, &columns), Preprocessor::fit(&schema, &CellColumns::default()).unwrap());
     let rows = records.records(0..records.len()).map(|record| checker.customer(&record, &preprocessor));
     rows.filter(|row| !matches!(row, Err(error) if matches!(error.problems[..], [RowProblem::Total { .. }])))
         .map(|row| row.unwrap_or_else(|error| panic!("{error:?} in {file}")))

@@ -1,4 +1,5 @@
 use super::{read, schema};
+use crate::cells::CellColumns;
 use crate::csv::{Columns, RowChecker};
 use crate::preprocessing::Preprocessor;
 use crate::schema::{Kind, Value};
@@ -12,7 +13,8 @@ fn numbers(max: f64, cells: &[&str]) -> Vec<Option<f64>> {
     let (reader, rows, result) = read(format!("tenure,Internet,Backup,MonthlyCharges\n{rows}").as_bytes(), 1 << 20);
     assert_eq!(result, Ok(()));
     let columns = Columns::resolve(&schema, reader.header().unwrap()).unwrap();
-    let (checker, preprocessor) = (RowChecker::new(&schema, &columns), Preprocessor::fit(&schema, &[]).unwrap());
+    let (checker, preprocessor) =
+        (RowChecker::new(&schema, &columns), Preprocessor::fit(&schema, &CellColumns::default()).unwrap());
     let number = |customer: crate::customer::Customer| match customer.value(0) {
         Some(Value::Number(number)) => Some(number),
         _ => None,

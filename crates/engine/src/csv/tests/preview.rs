@@ -1,4 +1,5 @@
 use super::read;
+use crate::cells::CellColumns;
 use crate::csv::{Columns, Location, PreviewCell, PreviewRow, RowProblem, preview_rows};
 use crate::customer::FieldError;
 use crate::preprocessing::Preprocessor;
@@ -28,9 +29,7 @@ fn shown(cell: &PreviewCell) -> String {
 }
 
 fn preprocessor(schema: &Schema) -> Preprocessor {
-    let training = small::rows();
-    let training: Vec<&[Option<Value>]> = training.iter().map(Vec::as_slice).collect();
-    Preprocessor::fit(schema, &training).unwrap()
+    Preprocessor::fit(schema, &CellColumns::of(schema, small::rows())).unwrap()
 }
 
 fn preview(schema: &Schema, file: &[u8]) -> Vec<PreviewRow> {

@@ -1,6 +1,7 @@
 //! Contributions match the definition, for one customer and for several together.
 
 use super::*;
+use crate::cells::CellColumns;
 use crate::forest::{NodeView, TreeNode};
 use crate::preprocessing::Preprocessor;
 use crate::tests::arbitrary;
@@ -194,7 +195,7 @@ proptest! {
     fn with_sets_of_levels_each_field_is_a_player(mut choices in arbitrary::choices(), n_sets in 1..9_usize) {
         let schema = arbitrary::schema(&mut choices);
         let rows = arbitrary::rows(&mut choices, &schema);
-        let fitted = Preprocessor::fit(&schema, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+        let fitted = Preprocessor::fit(&schema, &CellColumns::of(&schema, &rows)).unwrap();
         let sets = (0..n_sets).flat_map(|_| arbitrary::sets(&mut choices, &schema)).collect();
         let preprocessor = fitted.with_sets(&schema, sets).unwrap();
         if !preprocessor.has_sets() || preprocessor.n_features() > 32 {

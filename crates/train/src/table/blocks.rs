@@ -1,0 +1,52 @@
+//! Reads the rows of a table block by block, so that they need little memory.
+
+use std::slice::Chunks;
+
+use churnscope_engine::csv::{Header, Record, RecordBatch, TableChoices, TableError, TableReader};
+
+/// Number of bytes in a block.
+const BLOCK: usize = 1 << 18;
+
+pub(super) struct Blocks<'a> {
+    reader: TableReader,
+    bytes: Chunks<'a, u8>,
+    is_finished: bool,
+    records: RecordBatch,
+}
+
+impl<'a> Blocks<'a> {
+    pub(super) fn of(csv: &'a [u8], choices: TableChoices) -> Self {
+        Self {
+            reader: TableReader::with(choices),
+            bytes: csv.chunks(BLOCK),
+            is_finished: false,
+            records: RecordBatch::default(),
+        }
+    }
+
+    /// The header, once it has been read.
+    pub(super) fn header(&self) -> Option<&Header> {
+        self.reader.header()
+    }
+
+    /// The rows that the last call of [`Self::read_next`] read.
+    pub(super) fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        self.records.records(0..self.records.len())
+    }
+
+    /// Reads the next block. Returns whether there was one.
+    pub(super) fn read_next(&mut self) -> Result<bool, TableError> {
+        let Self { reader, bytes, is_finished, records } = self;
+        records.clear();
+        let mut push = |record: Record<'_>| records.push(record);
+        match bytes.next() {
+            Some(block) => reader.feed(block, &mut push)?,
+            None if *is_finished => return Ok(false),
+            None => {
+                *is_finished = true;
+                reader.finish(&mut push)?;
+            }
+        }
+        Ok(true)
+    }
+}
