@@ -17,6 +17,12 @@ impl OutcomeCounts {
         self.packed as u32
     }
 
+    /// The counts in which the mask has ones.
+    #[inline(always)]
+    pub(super) fn masked(self, mask: u64) -> Self {
+        Self { packed: self.packed & mask }
+    }
+
     pub(super) fn is_pure(self) -> bool {
         self.positives() == 0 || self.positives() == self.rows()
     }

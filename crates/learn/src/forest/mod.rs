@@ -25,6 +25,9 @@ use random_split::{random_cut, random_set};
 /// Minimum gain of a split, as a share of the unsplit leaf's score, because a smaller gain may be due to rounding.
 const MIN_GAIN: f64 = 1e-12;
 
+/// The bin of rows that have the level of a candidate.
+const LEVEL_BIN: u8 = 1;
+
 /// The seeds of a forest's trees.
 pub fn seeds(seed: u64, n_trees: usize) -> Vec<u64> {
     let mut random = SplitMix64::new(seed);
@@ -55,7 +58,7 @@ pub fn grow_tree(
         minimum: Minimum { rows: parameters.min_leaf_rows, weight: 0.0 },
         items,
         random,
-        columns: (0..table.n_columns()).collect(),
+        candidates: candidates(table, parameters.max_levels_for_sets),
         histogram: Vec::new(),
         second: Vec::new(),
         order: Vec::new(),
@@ -94,6 +97,26 @@ fn items(rows: &[u32], sample: &[u32], targets: &[bool]) -> Vec<Item> {
     items
 }
 
+/// A column to compare for a split, or one level of it, which is then split from all other values.
+#[derive(Clone, Copy, Debug)]
+struct SplitCandidate {
+    column: usize,
+    level: Option<u8>,
+}
+
+fn candidates(table: &BinnedTable, max_levels_for_sets: usize) -> Vec<SplitCandidate> {
+    let of_column = |(column, bins): (usize, &ColumnBins)| {
+        let levels = match bins {
+            ColumnBins::Levels { n_levels } if *n_levels > max_levels_for_sets => {
+                (0..=u8::MAX).take(*n_levels).map(Some).collect()
+            }
+            _ => vec![None],
+        };
+        levels.into_iter().map(move |level| SplitCandidate { column, level })
+    };
+    table.columns().iter().enumerate().flat_map(of_column).collect()
+}
+
 struct ForestTreeGrower<'a> {
     table: &'a BinnedTable,
     parameters: ForestParameters,
@@ -101,8 +124,8 @@ struct ForestTreeGrower<'a> {
     /// The sample, in the order of the nodes.
     items: Vec<Item>,
     random: SplitMix64,
-    /// All columns. Their order changes while columns are drawn.
-    columns: Vec<usize>,
+    /// Their order changes while they are drawn.
+    candidates: Vec<SplitCandidate>,
     histogram: Vec<OutcomeCounts>,
     second: Vec<OutcomeCounts>,
     order: Vec<(f64, u8)>,
@@ -156,16 +179,19 @@ impl ForestTreeGrower<'_> {
         let unsplit = positives * positives / rows;
         let mut best: Option<(usize, Best<OutcomeCounts>)> = None;
         let mut compared = 0_usize;
-        for place in 0..self.columns.len() {
+        for place in 0..self.candidates.len() {
             if compared >= self.parameters.columns_per_split {
                 break;
             }
             // a step of the Fisher–Yates shuffle
-            let other = place.saturating_add(self.random.below(self.columns.len().saturating_sub(place)));
-            self.columns.swap(place, other);
-            let Some(&column) = self.columns.get(place) else { break };
+            let other = place.saturating_add(self.random.below(self.candidates.len().saturating_sub(place)));
+            self.candidates.swap(place, other);
+            let Some(&SplitCandidate { column, level }) = self.candidates.get(place) else { break };
             let Some(kind) = self.table.columns().get(column) else { break };
-            self.count(leaf, column, kind);
+            match level {
+                None => self.count(leaf, column, kind),
+                Some(level) => self.count_level(leaf, column, level),
+            }
             if self.histogram.iter().filter(|counts| counts.rows() > 0).nth(1).is_none() {
                 continue; // constant
             }
@@ -182,11 +208,34 @@ impl ForestTreeGrower<'_> {
                 (Splits::Random, ColumnBins::Levels { .. }) => random_set(bins, leaf.total, minimum, &mut self.random),
             };
             let least = best.as_ref().map_or(unsplit * (1.0 + MIN_GAIN), |(_, best)| best.score);
-            if let Some(split) = split.filter(|split| split.score > least) {
+            if let Some(mut split) = split.filter(|split| split.score > least) {
+                if let Some(level) = level {
+                    let level_is_left = split.left_bins.contains(LEVEL_BIN);
+                    split.left_bins = (0..=kind.blank()).filter(|&bin| (bin == level) == level_is_left).collect();
+                }
                 best = Some((column, split));
             }
         }
         best
+    }
+
+    /// Counts the rows that have a level, and all others, as two bins.
+    fn count_level(&mut self, leaf: &Open, column: usize, level: u8) {
+        let bins = self.table.bins(column);
+        let items = self.items.get(leaf.start..leaf.end).unwrap_or_default();
+        // a table of masks instead of a comparison, which would become a branch that is often mispredicted
+        let mut masks = [0; 256];
+        if let Some(mask) = masks.get_mut(usize::from(level)) {
+            *mask = u64::MAX;
+        }
+        let mut with = OutcomeCounts::default();
+        for item in items {
+            if let Some(&mask) = bins.get(item.row as usize).and_then(|&bin| masks.get(usize::from(bin))) {
+                with = with.plus(item.counts.masked(mask));
+            }
+        }
+        self.histogram.clear();
+        self.histogram.extend([leaf.total.minus(with), with]);
     }
 
     fn count(&mut self, leaf: &Open, column: usize, kind: &ColumnBins) {

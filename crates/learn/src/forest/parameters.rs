@@ -15,6 +15,9 @@ pub struct ForestParameters {
     /// Maximum number of columns that are compared for each split, at least 1. Columns that are constant in the node do
     /// not count.
     pub columns_per_split: usize,
+    /// Maximum number of levels of a column that is split into two sets of levels. A column with more levels counts as
+    /// one column per level, which is split into that level and all others, including blanks.
+    pub max_levels_for_sets: usize,
 }
 
 /// Which splits of a column are considered.
@@ -29,7 +32,14 @@ pub enum Splits {
 
 impl Default for ForestParameters {
     fn default() -> Self {
-        Self { splits: Splits::Best, bootstrap: true, max_depth: 10, min_leaf_rows: 20, columns_per_split: 4 }
+        Self {
+            splits: Splits::Best,
+            bootstrap: true,
+            max_depth: 10,
+            min_leaf_rows: 20,
+            columns_per_split: 4,
+            max_levels_for_sets: usize::MAX,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 use super::{ForestParameters, Splits, bootstrap, grow_tree, seeds};
 use crate::bins::{BinnedTable, RawColumn};
 use crate::random::SplitMix64;
-use crate::tests::Data;
+use crate::tests::{Data, N_LEVELS};
 use crate::tree::{NodeKind, RawValue, Tree};
 use proptest::prelude::*;
 
@@ -34,7 +34,14 @@ fn check_counts(tree: &Tree, data: &Data, times: &[u32]) {
 }
 
 fn parameters(splits: Splits, bootstrap: bool) -> ForestParameters {
-    ForestParameters { splits, bootstrap, max_depth: 6, min_leaf_rows: 3, columns_per_split: 2 }
+    ForestParameters {
+        splits,
+        bootstrap,
+        max_depth: 6,
+        min_leaf_rows: 3,
+        columns_per_split: 2,
+        ..ForestParameters::default()
+    }
 }
 
 #[test]
@@ -67,6 +74,7 @@ fn a_split_is_the_best_of_all() {
             max_depth: 1,
             min_leaf_rows: 1,
             columns_per_split: 4,
+            ..ForestParameters::default()
         };
         let tree = grow_tree(&data.binned(), &data.targets, &data.rows(), &parameters, seed).unwrap();
         let positives: Vec<f64> = data.targets.iter().map(|&target| f64::from(u8::from(target))).collect();
@@ -94,6 +102,31 @@ fn a_seed_always_gives_the_same_tree() {
         assert_ne!(grow(&rows, 8), expected);
     }
     assert_eq!(seeds(3, 5)[..2], seeds(3, 2)[..]);
+}
+
+#[test]
+fn columns_with_many_levels_are_split_like_one_column_per_level() {
+    for (splits, seed) in [Splits::Best, Splits::Random].into_iter().flat_map(|of| (0..10).map(move |seed| (of, seed)))
+    {
+        let data = Data::random(300, seed);
+        let numbers = data.numbers.iter().map(|values| RawColumn::Numbers(values));
+        let has = |levels: &[Option<u16>], level| levels.iter().map(|of| Some(u16::from(*of == Some(level)))).collect();
+        let flags: Vec<Vec<Option<u16>>> =
+            data.levels.iter().flat_map(|levels| (0..N_LEVELS as u16).map(|level| has(levels, level))).collect();
+        let flags = flags.iter().map(|values| RawColumn::Levels { values, n_levels: 2 });
+        let expanded = BinnedTable::new(&numbers.chain(flags).collect::<Vec<_>>(), 254, None).unwrap();
+        let one_by_one = ForestParameters { max_levels_for_sets: N_LEVELS - 1, ..parameters(splits, true) };
+        let tree = grow_tree(&data.binned(), &data.targets, &data.rows(), &one_by_one, seed).unwrap();
+        let expected = grow_tree(&expanded, &data.targets, &data.rows(), &parameters(splits, true), seed).unwrap();
+        assert_eq!(tree.nodes().len(), expected.nodes().len());
+        for row in data.rows() {
+            assert_eq!(
+                tree.predict_binned(&data.binned(), row),
+                expected.predict_binned(&expanded, row),
+                "seed {seed}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -156,7 +189,9 @@ proptest! {
         let table = BinnedTable::new(&columns, 254, None).unwrap();
         let rows: Vec<u32> = (0..cells.len() as u32).collect();
         let splits = if is_random { Splits::Random } else { Splits::Best };
-        let parameters = ForestParameters { splits, bootstrap, max_depth: 64, min_leaf_rows, columns_per_split };
+        let max_depth = 64;
+        let default = ForestParameters::default();
+        let parameters = ForestParameters { splits, bootstrap, max_depth, min_leaf_rows, columns_per_split, ..default };
         let tree = grow_tree(&table, &targets, &rows, &parameters, seed).unwrap();
         for row in rows {
             let share = tree.predict_binned(&table, row);

@@ -16,7 +16,7 @@ use churnscope_engine::schema::Schema;
 use churnscope_learn::LearnError;
 use thiserror::Error;
 
-pub(crate) use self::own::{Binned, Family, boosted_parameters, grow_forest};
+pub(crate) use self::own::{Binned, boosted_parameters, grow_forest, n_forest_columns};
 use crate::TrainError;
 use crate::description::Description;
 use crate::table::{TrainingTable, at};

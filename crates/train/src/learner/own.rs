@@ -24,33 +24,10 @@ pub(super) const LIBRARY: &str = concat!("churnscope-learn ", env!("CARGO_PKG_VE
 /// would be slow and the engine's limit could be exceeded. Six levels have 31 splits into two sets.
 const MAX_LEVELS_FOR_SETS_IN_FORESTS: usize = 6;
 
-/// A kind of learner, which decides how large categories become columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Family {
-    Forest,
-    Boosted,
-}
-
-impl Family {
-    fn of(setting: &Setting) -> Self {
-        match setting {
-            Setting::Forest(_) => Self::Forest,
-            Setting::Boosted(_) => Self::Boosted,
-        }
-    }
-
-    /// Maximum number of levels of a category that is one column. A category with more levels is one column per level.
-    fn max_levels_for_sets(self) -> usize {
-        match self {
-            Self::Forest => MAX_LEVELS_FOR_SETS_IN_FORESTS,
-            Self::Boosted => MAX_VALUE_BINS,
-        }
-    }
-
-    pub(crate) fn n_columns(self, schema: &Schema) -> usize {
-        let columns = |levels: usize| if levels > self.max_levels_for_sets() { levels } else { 1 };
-        schema.fields.iter().map(|field| columns(field.levels().len())).sum()
-    }
+/// Number of columns that a forest chooses from at each split.
+pub(crate) fn n_forest_columns(schema: &Schema) -> usize {
+    let columns = |levels: usize| if levels > MAX_LEVELS_FOR_SETS_IN_FORESTS { levels } else { 1 };
+    schema.fields.iter().map(|field| columns(field.levels().len())).sum()
 }
 
 pub(crate) struct Binned {
@@ -75,15 +52,13 @@ enum Values<'a> {
 }
 
 impl Binned {
-    /// Bins the customers' values for a learner. The cuts of numbers come from `rows`, or from all rows if this is
-    /// `None`.
+    /// Bins the customers' values. A category with too many levels for one column becomes one column per level. The
+    /// cuts of numbers come from `rows`, or from all rows if this is `None`.
     pub(crate) fn new(
         schema: &Schema,
         customers: &CustomerColumns,
-        family: Family,
         rows: Option<&[u32]>,
     ) -> Result<Self, LearnerError> {
-        let max_levels = family.max_levels_for_sets();
         let mut columns = Vec::new();
         let mut values = Vec::new();
         for (index, field) in schema.fields.iter().enumerate() {
@@ -97,7 +72,7 @@ impl Binned {
                 ValueColumn::ManyLevels(levels) => levels.to_vec(),
             };
             let n_levels = field.levels().len();
-            if n_levels <= max_levels {
+            if n_levels <= MAX_VALUE_BINS {
                 columns.push(ColumnOf::Levels(index));
                 values.push(Values::Levels(levels.into_iter().map(Some).collect(), n_levels));
             } else {
@@ -173,7 +148,7 @@ pub(super) fn fit(
     on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<(Preprocessor, Forest), LearnerError> {
     let TrainingRows { preprocessor, customers, outcomes: targets } = rows;
-    let binned = Binned::new(&description.schema, customers, Family::of(setting), None)?;
+    let binned = Binned::new(&description.schema, customers, None)?;
     let rows: Vec<u32> = (0..customers.len() as u32).collect();
     let (aggregation, trees) = match setting {
         Setting::Forest(setting) => (Aggregation::Mean, grow_forest(&binned, targets, &rows, setting, seed, on_trees)?),
@@ -211,6 +186,7 @@ pub(crate) fn grow_forest(
         max_depth: setting.max_depth.into(),
         min_leaf_rows: setting.min_leaf_rows,
         columns_per_split: setting.columns_per_split as usize,
+        max_levels_for_sets: MAX_LEVELS_FOR_SETS_IN_FORESTS,
     };
     let grow = |seed: u64| {
         let tree = forest::grow_tree(&binned.table, targets, rows, &parameters, seed)?;

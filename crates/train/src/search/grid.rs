@@ -1,7 +1,7 @@
 //! The settings that training compares.
 
 use crate::description::{Description, LearnerChoice};
-use crate::learner::Family;
+use crate::learner::n_forest_columns;
 use churnscope_engine::bundle::{BoostedSetting, ForestSetting, Setting};
 
 /// Number of trees of a forest, unless the description gives a number.
@@ -86,7 +86,7 @@ fn boosted(description: &Description) -> Vec<CandidateSetting> {
 
 fn forests(description: &Description, n_rows: usize) -> Vec<CandidateSetting> {
     let training = &description.training;
-    let n_columns = Family::Forest.n_columns(&description.schema) as u32;
+    let n_columns = n_forest_columns(&description.schema) as u32;
     let (third, half) = ((n_columns / 3).max(1), n_columns.div_ceil(2));
     // with fewer rows, the shares in leaves are too extreme
     let leaf_rows = (n_rows / 350).clamp(6, 50) as u32;

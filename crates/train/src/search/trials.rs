@@ -5,7 +5,7 @@ use super::grid::CandidateSetting;
 use crate::TrainError;
 use crate::description::Description;
 use crate::folds::folds_of;
-use crate::learner::{Binned, Family, LearnerError, boosted_parameters, grow_forest};
+use crate::learner::{Binned, LearnerError, boosted_parameters, grow_forest};
 use crate::table::{TrainingTable, at};
 use churnscope_engine::bundle::{BoostedSetting, Setting};
 use churnscope_engine::preprocessing::Preprocessor;
@@ -29,9 +29,7 @@ pub(super) struct Trial {
     pub(super) is_first: bool,
     pub(super) checks: Vec<Check>,
     /// The rows in bins, with blanks filled: first those to train on, and then those of the checks.
-    for_boosted: Binned,
-    /// `None` if the columns are the same as for boosted trees.
-    for_forests: Option<Binned>,
+    binned: Binned,
     outcomes: Vec<bool>,
     n_trained_on: usize,
 }
@@ -124,11 +122,8 @@ impl Trial {
         let all = checks.iter().fold(trained_on, |all, check| [all, check.rows.clone()].concat());
         let customers = table.settled_customers(schema, &preprocessor, &all)?;
         let cut_by: Vec<u32> = (0..n_trained_on as u32).collect();
-        let binned = |family| Binned::new(schema, &customers, family, Some(&cut_by));
-        let is_same = Family::Forest.n_columns(schema) == Family::Boosted.n_columns(schema);
-        let for_forests = (!is_same).then(|| binned(Family::Forest)).transpose()?;
-        let for_boosted = binned(Family::Boosted)?;
-        Ok(Self { is_first, checks, for_boosted, for_forests, outcomes: at(&table.outcomes, &all), n_trained_on })
+        let binned = Binned::new(schema, &customers, Some(&cut_by))?;
+        Ok(Self { is_first, checks, binned, outcomes: at(&table.outcomes, &all), n_trained_on })
     }
 
     /// Whether one of these choices uses a check of this trial.
@@ -145,12 +140,11 @@ impl Trial {
         let trained_on: Vec<u32> = (0..self.n_trained_on as u32).collect();
         match &candidate.setting {
             Setting::Forest(setting) => {
-                let binned = self.for_forests.as_ref().unwrap_or(&self.for_boosted);
-                let trees = grow_forest(binned, &self.outcomes, &trained_on, setting, seed, &|_| {})?;
+                let trees = grow_forest(&self.binned, &self.outcomes, &trained_on, setting, seed, &|_| {})?;
                 let losses = (0..self.checks.len()).map(|check| {
                     let rows = self.rows(check);
                     let mut sums = vec![0.0; rows.len()];
-                    trees.iter().for_each(|tree| tree.add_to(&binned.table, &rows, &mut sums));
+                    trees.iter().for_each(|tree| tree.add_to(&self.binned.table, &rows, &mut sums));
                     let n_trees = trees.len().max(1) as f64;
                     let losses = rows.iter().zip(&sums).map(|(&row, sum)| loss(sum / n_trees, self.outcome(row)));
                     losses.collect()
@@ -158,12 +152,12 @@ impl Trial {
                 Ok(TrialModel::Forest(losses.collect()))
             }
             Setting::Boosted(setting) => {
-                let binned = &self.for_boosted;
-                let parameters = boosted_parameters(binned, setting, effects, seed);
+                let parameters = boosted_parameters(&self.binned, setting, effects, seed);
                 let lists: Vec<Vec<u32>> = (0..self.checks.len()).map(|check| self.rows(check)).collect();
                 let lists: Vec<&[u32]> = lists.iter().map(Vec::as_slice).collect();
                 let patience = if candidate.chooses_trees { PATIENCE } else { setting.trees as usize };
-                let watched = boost_watched(&binned.table, &self.outcomes, &trained_on, &parameters, &lists, patience);
+                let watched =
+                    boost_watched(&self.binned.table, &self.outcomes, &trained_on, &parameters, &lists, patience);
                 Ok(TrialModel::Boosted(watched.map_err(LearnerError::from)?))
             }
         }
@@ -179,7 +173,7 @@ impl Trial {
                 let trees = watched.boosted.trees.iter().take(n_watched.min(setting.trees as usize));
                 let rows = self.rows(check);
                 let mut sums = vec![0.0; rows.len()];
-                trees.for_each(|tree| tree.add_to(&self.for_boosted.table, &rows, &mut sums));
+                trees.for_each(|tree| tree.add_to(&self.binned.table, &rows, &mut sums));
                 let base = watched.boosted.base;
                 rows.iter().zip(&sums).map(|(&row, sum)| loss_of_log_odds(base + sum, self.outcome(row))).collect()
             }
