@@ -1,10 +1,11 @@
 """Writes the same customers to files of many kinds: python3 tests/files/make.py.
 
-cases.json lists cases, each with a file; several cases can have the same file. A case gives the arguments that the
-command needs, how the command says that it reads the file, the number of rows that it must reject, how it lists the
-values that the model does not know, what it must advise, and how it must fail. If a case "clamps", the model must clamp
-all numbers, and the command must print the case's notes. If the command does not fail, and rejects fewer than six rows,
-the first six must get the scores of plain.csv.
+cases.json lists the files. For each, it gives the model, the arguments that the command needs, how the command says
+that it reads the file, the number of rows that it must reject, how it lists the values that the model does not know,
+what it must advise, and how it must fail. The model is the committed one unless the case names another: either
+contracts.churn, or one that clamps all numbers, for which the command must print the case's notes. If fewer than six
+rows are rejected, the first six must get the scores of plain.csv or contracts.csv. A case with a "draft" is only for the
+command `schema`.
 """
 
 import csv
@@ -12,11 +13,14 @@ import io
 import json
 from pathlib import Path
 
+import contracts
+import drafts
 import workbooks
 from workbooks import Error
 
 HERE = Path(__file__).parent
 NAMES = ["Müller", "Jörg", "Zoë", "Größler", "Núñez", "Lefèvre"]
+POLISH_NAMES = ["Łukasz Świątek", "Żaneta Dąbrowska", "Zofia Wójcik", "Paweł Kamiński", "Małgorzata Zając", "Józef Bąk"]
 
 
 def customers():
@@ -50,9 +54,9 @@ def table(delimiter=",", money=str, end="\n", header=HEADER, change=lambda row: 
     return out.getvalue()
 
 
-def with_names(delimiter, money, column="Name"):
+def with_names(delimiter, money, column="Name", names=NAMES):
     """The table with a first column of names, which contain non-ASCII letters."""
-    names = iter(NAMES)
+    names = iter(names)
     return table(delimiter, money, header=[column, *HEADER], change=lambda row: [next(names), *row])
 
 
@@ -149,6 +153,11 @@ FILES = [
     ("line_ends_of_cr", table(end="\r"), {}),
     ("line_ends_of_crlf", table(end="\r\n"), {}),
     ("windows_1252", with_names(";", euros).encode("cp1252"), {"says": "semicolons, decimal comma, Windows-1252"}),
+    (
+        "windows_1250",
+        with_names(";", comma, "Imię i nazwisko", POLISH_NAMES).encode("cp1250"),
+        {"says": "semicolons, decimal comma, Windows-1250"},
+    ),
     ("iso_8859_15", with_names(";", euros).encode("iso8859_15"), {"says": "semicolons, decimal comma, ISO-8859-15"}),
     ("utf_8_with_mark", table().encode("utf-8-sig"), {}),
     ("utf_16_little_endian", with_names("\t", str).encode("utf-16-le"), {"says": "tabs, UTF-16LE"}),
@@ -167,6 +176,7 @@ FILES = [
     ("index_column", table(header=["", *HEADER], change=lambda row: ["0", *row]), {}),
     ("dollars_and_thousands", table(money=lambda text: "$" + grouped(text, ",", ".")), {}),
     ("narrow_spaces", table("\t", lambda text: grouped(text, "\u202f", ",")), {"says": "tabs, decimal comma"}),
+    ("no_break_spaces", table("\t", lambda text: grouped(text, "\u00a0", ",")), {"says": "tabs, decimal comma"}),
     ("plus_signs", table(money="+{}".format), {}),
     ("apostrophes", table(money=lambda text: "CHF " + grouped(text, "'", ".")), {}),
     ("currency_codes", table(money=lambda text: text + " EUR"), {}),
@@ -178,12 +188,12 @@ FILES = [
     ("numeric_flags", table(change=at("Partner", lambda text: "1.0" if text == "Yes" else "0.0")), {}),
     ("worded_flags", table(change=at("SeniorCitizen", lambda text: "true" if text == "1" else "false")), {}),
     ("unknown_values", table(change=at("Contract", CONTRACTS.get)), {"rejected": 6, "values": UNKNOWN}),
+    ("whole_numbers", table(change=at("tenure", lambda text: f"{text}.0")), {}),
     # files that start with the letters of other formats' magic bytes
     ("starts_like_parquet", with_names("\t", str, "PAR1").encode("cp1252"), {"says": "tabs, Windows-1252"}),
     ("starts_like_encrypted_parquet", with_names(";", comma, "PARENT_ID"), {"says": "semicolons, decimal comma"}),
     ("starts_like_a_zip_file", with_names(",", str, "PK"), {}),
     ("starts_like_a_pdf_file", with_names(",", str, "%PDF-share"), {}),
-    ("whole_numbers", table(change=at("tenure", lambda text: f"{text}.0")), {}),
 ]
 
 WORKBOOKS = [
@@ -297,7 +307,7 @@ def main():
     cases.append({"file": "workbook.xlsx", "arguments": ["--decimal", "comma"], "says": "decimal comma"})
     (HERE / "beyond_the_range.csv").write_text(BEYOND)
     cases.append({"file": "beyond_the_range.csv", "rejected": 2})
-    cases.append({"file": "beyond_the_range.csv", "clamps": True, "notes": CLAMPED, "advises": MANY_CLAMPED})
+    cases.append({"file": "beyond_the_range.csv", "model": "clamping", "notes": CLAMPED, "advises": MANY_CLAMPED})
     (HERE / "unknown_values.toml").write_text(MAP)
     answered = {"arguments": ["--map", "tests/files/unknown_values.toml"]}
     cases += [{"file": file, **answered} for file in ("unknown_values.csv", "unknown_values.xlsx", "plain.csv")]
@@ -315,6 +325,15 @@ def main():
     cases.append({"file": chosen, "arguments": ["--sheet", "May"], "fails": unknown})
     not_for_text = "--sheet does not apply to a text file"
     cases.append({"file": "plain.csv", "arguments": ["--sheet", "New"], "fails": not_for_text})
+    training = contracts.table(contracts.TRAINING)
+    (HERE / "contracts_training.csv").write_text(training)
+    for name, content, expected in contracts.FILES:
+        (HERE / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        cases.append({"file": name, "model": "contracts", **expected})
+    for name, content, expected in drafts.DRAFTS:
+        (HERE / f"{name}.csv").write_text(content, encoding="utf-8")
+        target = content.partition("\n")[0].rpartition(",")[2]
+        cases.append({"file": f"{name}.csv", "draft": {"target": target, **expected}})
     (HERE / "cases.json").write_text(json.dumps(cases, indent=4, ensure_ascii=False) + "\n")
 
 

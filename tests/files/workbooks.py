@@ -1,6 +1,7 @@
 """Writes workbooks with one sheet per table, byte for byte the same each time, and files that only look like workbooks.
-A table is a list of rows; a cell is a string, a number, a boolean, None for a blank, or an Error."""
+A table is a list of rows; a cell is a string, a number, a boolean, a date, None for a blank, or an Error."""
 
+import datetime
 import io
 import struct
 import zipfile
@@ -14,6 +15,14 @@ SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 class Error(str):
     """The value of a formula without a result, such as #N/A."""
+
+
+def serial(day):
+    """The number that stands for a date in a cell with a date format. Format 14 shows it as a date."""
+    return (day - datetime.date(1899, 12, 30)).days
+
+
+DATE_FORMAT = 14
 
 
 def archive(parts, method=zipfile.ZIP_DEFLATED):
@@ -65,6 +74,8 @@ def xlsx(sheets, hidden=(), main="application/vnd.openxmlformats-officedocument.
             return f'<c r="{name}" t="e"><f>NA()</f><v>{value}</v></c>'
         if isinstance(value, bool):
             return f'<c r="{name}" t="b"><v>{int(value)}</v></c>'
+        if isinstance(value, datetime.date):
+            return f'<c r="{name}" s="1"><v>{serial(value)}</v></c>'
         if not isinstance(value, str):
             return f'<c r="{name}"><v>{value}</v></c>'
         if row == 0:
@@ -86,13 +97,16 @@ def xlsx(sheets, hidden=(), main="application/vnd.openxmlformats-officedocument.
     )
     book = f'{XML}<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}"><sheets>{entries}</sheets></workbook>'
     shared = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)
+    styles = f'<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="{DATE_FORMAT}" applyNumberFormat="1"/></cellXfs>'
     targets = [("worksheet", f"worksheets/sheet{number}.xml") for number in range(1, len(sheets) + 1)]
+    targets += [("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml")]
     return archive(
         {
             "[Content_Types].xml": types(main),
             "_rels/.rels": relationships([("officeDocument", "xl/workbook.xml")]),
             "xl/workbook.xml": book,
-            "xl/_rels/workbook.xml.rels": relationships([*targets, ("sharedStrings", "sharedStrings.xml")]),
+            "xl/_rels/workbook.xml.rels": relationships(targets),
+            "xl/styles.xml": f'{XML}<styleSheet xmlns="{SHEET}">{styles}</styleSheet>',
             "xl/sharedStrings.xml": f'{XML}<sst xmlns="{SHEET}" uniqueCount="{len(texts)}">{shared}</sst>',
             **parts,
         }
@@ -135,6 +149,8 @@ def xlsb(sheets):
             return long_record(6, head + wide(value))
         if isinstance(value, str):
             return long_record(7, head + struct.pack("<I", texts.setdefault(value, len(texts))))
+        if isinstance(value, datetime.date):
+            return long_record(5, struct.pack("<IId", column, 1, serial(value)))
         return long_record(5, head + struct.pack("<d", value))
 
     def sheet(rows):
@@ -152,16 +168,20 @@ def xlsb(sheets):
         for number, name in enumerate(sheets, 1)
     )
     targets = [("worksheet", f"worksheets/sheet{number}.bin") for number in range(1, len(sheets) + 1)]
+    targets += [("sharedStrings", "sharedStrings.bin"), ("styles", "styles.bin")]
     parts = {f"xl/worksheets/sheet{number}.bin": sheet(rows) for number, rows in enumerate(sheets.values(), 1)}
     items = b"".join(long_record(19, b"\0" + wide(text)) for text in texts)
     shared = long_record(159, struct.pack("<II", len(texts), len(texts))) + items + long_record(160)
+    formats = b"".join(long_record(47, struct.pack("<HH", 0, number) + bytes(12)) for number in (0, DATE_FORMAT))
+    styles = long_record(278) + long_record(617, struct.pack("<I", 2)) + formats + long_record(618) + long_record(279)
     book = long_record(131) + long_record(143) + bundle + long_record(144) + long_record(132)
     return archive(
         {
             "[Content_Types].xml": types("application/vnd.ms-excel.sheet.binary.macroEnabled.main", "bin"),
             "_rels/.rels": relationships([("officeDocument", "xl/workbook.bin")]),
             "xl/workbook.bin": book,
-            "xl/_rels/workbook.bin.rels": relationships([*targets, ("sharedStrings", "sharedStrings.bin")]),
+            "xl/_rels/workbook.bin.rels": relationships(targets),
+            "xl/styles.bin": styles,
             "xl/sharedStrings.bin": shared,
             **parts,
         }
@@ -208,6 +228,8 @@ def xls(sheets):
             return short_record(0x205, head + bytes([value, 0]))
         if isinstance(value, str):
             return short_record(0x204, head + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
+        if isinstance(value, datetime.date):
+            return short_record(0x203, struct.pack("<HHHd", row, column, 1, serial(value)))
         return short_record(0x203, head + struct.pack("<d", value))
 
     def start(kind):
@@ -220,8 +242,9 @@ def xls(sheets):
 
     bodies = [sheet(rows) for rows in sheets.values()]
     names = [struct.pack("<HBB", 0, len(name), 1) + name.encode("utf-16-le") for name in sheets]
-    # a cell style with the number format General
-    before, after = start(0x05) + short_record(0xE0, bytes(20)), short_record(0x0A)
+    # two cell styles: the number format General, and dates
+    formats = b"".join(short_record(0xE0, struct.pack("<HH", 0, number) + bytes(16)) for number in (0, DATE_FORMAT))
+    before, after = start(0x05) + formats, short_record(0x0A)
     position = len(before) + sum(8 + len(name) for name in names) + len(after)
     entries = b""
     for name, body in zip(names, bodies, strict=True):
@@ -240,6 +263,8 @@ def ods(sheets):
             kind = f'office:value-type="boolean" office:boolean-value="{str(value).lower()}"'
         elif isinstance(value, str):
             kind = 'office:value-type="string"'
+        elif isinstance(value, datetime.date):
+            kind = f'office:value-type="date" office:date-value="{value}"'
         else:
             kind = f'office:value-type="float" office:value="{value}"'
         # the displayed text of a fraction has a decimal comma, but its value has a decimal point

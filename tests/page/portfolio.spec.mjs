@@ -209,14 +209,18 @@ test("missing columns are matched by hand, with the likely ones selected", async
   await expect(rows(page)).toHaveCount(8);
 });
 
-// the page's model does not clamp numbers
-const cases = JSON.parse(readFileSync("tests/files/cases.json", "utf8")).filter(({ clamps }) => !clamps);
-const scored = cases.filter(({ fails, rejected = 0, arguments: chosen }) => !fails && rejected < 6 && !chosen);
+const unanswered = JSON.parse(readFileSync("tests/files/cases.json", "utf8")).filter(
+  ({ draft, arguments: answer }) => !draft && !answer,
+);
+const cases = unanswered.filter(({ model }) => !model);
+const isScored = ({ fails, rejected = 0 }) => !fails && rejected < 6;
+const scored = cases.filter(isScored);
+const contracts = unanswered.filter(({ model }) => model === "contracts");
 const isText = ({ file }) => file.endsWith(".csv") && file !== "named_like_text.csv";
 
 /** Expects that each file gets the same scores as the plain file, and that the page says what is unusual about it. */
-async function expectSameScores(page, cases) {
-  await open(page, "tests/files/plain.csv");
+async function expectSameScores(page, cases, plain = "tests/files/plain.csv") {
+  await open(page, plain);
   const expected = await probabilities(page);
   expect(expected).toHaveLength(6);
   for (const { file, says = "" } of cases) {
@@ -237,6 +241,56 @@ test("a workbook of any kind gets the same scores as the plain file", { tag: "@s
   const workbooks = scored.filter((each) => !isText(each));
   expect(workbooks.length).toBeGreaterThan(10);
   await expectSameScores(page, workbooks);
+});
+
+async function useContractModel(page) {
+  await page.goto("#/model");
+  await page.getByTestId("bundle-input").setInputFiles("tests/files/contracts.churn");
+  await page.getByRole("button", { name: say.model_file.USE }).click();
+}
+
+test("a text file of any kind gets the same scores from another model", async ({ page }) => {
+  await useContractModel(page);
+  const files = contracts.filter((each) => isScored(each) && isText(each));
+  expect(files.length).toBeGreaterThan(10);
+  await expectSameScores(page, files, "tests/files/contracts.csv");
+});
+
+test("a workbook of any kind gets the same scores from another model", { tag: "@site" }, async ({ page }) => {
+  await useContractModel(page);
+  const workbooks = contracts.filter((each) => isScored(each) && !isText(each));
+  expect(workbooks.length).toBeGreaterThan(3);
+  await expectSameScores(page, workbooks, "tests/files/contracts.csv");
+});
+
+test("the page asks about a text file that the command cannot score without an answer", async ({ page }) => {
+  await open(page);
+  const question = page.getByTestId("columns").or(page.getByTestId("decimal-mark"));
+  const expectQuestions = async (cases) => {
+    const files = cases.filter((each) => each.fails && isText(each));
+    expect(files.length).toBeGreaterThan(0);
+    for (const { file } of files) {
+      await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
+      await expect(question, file).toContainText(file);
+      await expect(rows(page), file).toHaveCount(0);
+    }
+  };
+  await expectQuestions(cases);
+  await useContractModel(page);
+  await open(page);
+  await expectQuestions(contracts);
+});
+
+test("if no row of a text file can be scored, the page says so first", async ({ page }) => {
+  await open(page);
+  const files = cases.filter((each) => each.rejected === 6 && isText(each));
+  expect(files.length).toBeGreaterThan(1);
+  for (const { file } of files) {
+    await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
+    await expect(heading(page, file).or(page.getByTestId("values")).first(), file).toBeVisible();
+    await expect(page.getByTestId("problem").or(page.getByTestId("values")), file).toContainText("6");
+    await expect(rows(page), file).toHaveCount(0);
+  }
 });
 
 test("the user can choose the sheet of a workbook", { tag: "@site" }, async ({ page }) => {
@@ -513,8 +567,7 @@ test("if a download cannot be saved, the page says so, and the list stays", asyn
 
 test("a workbook that cannot be used gets the command's message", { tag: "@site" }, async ({ page }) => {
   await open(page);
-  const cannotBeUsed = ({ file, fails, arguments: chosen }) =>
-    fails && !chosen && !isText({ file }) && file !== "ambiguous_texts.xlsx";
+  const cannotBeUsed = ({ file, fails }) => fails && !isText({ file }) && file !== "ambiguous_texts.xlsx";
   for (const { file } of cases.filter(cannotBeUsed)) {
     await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
     const alert = page.getByRole("alert");
