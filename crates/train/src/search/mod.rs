@@ -177,7 +177,7 @@ impl<'a> Search<'a> {
     ) -> Result<Vec<Option<Measured>>, TrainError> {
         let judges = 0..self.checks.len();
         let is_tried: Vec<bool> =
-            judges.clone().map(|judge| !self.has_too_many_leaves(&candidate.setting, before, judge)).collect();
+            judges.clone().map(|judge| !self.has_too_many_leaves(candidate, before, judge)).collect();
         let mut fits = self.fits(candidate, |trial| trial.is_first && trial.counts_for(&is_tried))?;
         let first: Vec<Option<Measured>> =
             judges.zip(&is_tried).map(|(judge, tried)| tried.then(|| self.measure(candidate, &fits, judge))).collect();
@@ -231,16 +231,23 @@ impl<'a> Search<'a> {
         lowest.is_some_and(|lowest| self.is_worse(first, lowest, judge))
     }
 
-    /// Whether boosted trees with at most as many leaves were already clearly worse than those with even fewer.
-    fn has_too_many_leaves(&self, setting: &Setting, before: &[Vec<Option<Measured>>], judge: usize) -> bool {
-        let Setting::Boosted(BoostedSetting { max_leaves, .. }) = setting else { return false };
+    /// Whether boosted trees with at most as many leaves were already clearly worse than those with even fewer. If the
+    /// number of trees is given, only settings with the same rate are compared, because it also decides how much such
+    /// trees can learn.
+    fn has_too_many_leaves(
+        &self,
+        candidate: &CandidateSetting,
+        before: &[Vec<Option<Measured>>],
+        judge: usize,
+    ) -> bool {
+        let Setting::Boosted(BoostedSetting { max_leaves, rate, .. }) = candidate.setting else { return false };
         let leaves = |of: &Measured| match of.setting {
-            Setting::Boosted(setting) => Some(setting.max_leaves),
-            Setting::Forest(_) => None,
+            Setting::Boosted(setting) if candidate.chooses_trees || setting.rate == rate => Some(setting.max_leaves),
+            _ => None,
         };
         let boosted: Vec<(u32, &Measured)> =
             seen_by(before, judge).into_iter().filter_map(|of| Some((leaves(of)?, of))).collect();
-        boosted.iter().filter(|(more, _)| more <= max_leaves).any(|&(more, of_more)| {
+        boosted.iter().filter(|(more, _)| *more <= max_leaves).any(|&(more, of_more)| {
             boosted.iter().any(|&(fewer, of_fewer)| fewer < more && self.is_worse(of_more, of_fewer, judge))
         })
     }

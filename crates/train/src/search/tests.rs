@@ -107,7 +107,10 @@ fn no_more_leaves_are_tried_once_they_make_boosted_trees_worse() {
     description.training.trees = Some(200);
     let table = TrainingTable::read(&description, &csv, Default::default()).unwrap();
     let fold_of = folds_of(&table, description.training.folds, 1);
-    let candidates = grid::candidates(&description, ROWS);
+    // with a given number of trees, only settings of the same rate are compared
+    let is_slow = |setting: &Setting| matches!(setting, Setting::Boosted(setting) if setting.rate == 0.05);
+    let mut candidates = grid::candidates(&description, ROWS);
+    candidates.retain(|candidate| is_slow(&candidate.setting));
     let results = search(&description, &table, &fold_of, &candidates);
     let search = Search::new(&description, &table, &fold_of, 1).unwrap();
     let judge = description.training.folds;
@@ -119,6 +122,5 @@ fn no_more_leaves_are_tried_once_they_make_boosted_trees_worse() {
         seen_by(&results, judge).into_iter().filter_map(|of| Some((leaves(of)?, of))).collect();
     let (most, _) = tried.iter().find(|(_, of)| search.is_worse(of, tried[0].1, judge)).unwrap();
     assert_eq!(tried.iter().filter(|(leaves, _)| leaves >= most).count(), 1, "the setting that showed it");
-    let n_boosted = candidates.iter().filter(|candidate| matches!(candidate.setting, Setting::Boosted(_))).count();
-    assert!(tried.len() < n_boosted);
+    assert!(tried.len() < candidates.len());
 }

@@ -168,7 +168,7 @@ impl Trial {
         match (fit, setting) {
             (TrialModel::Forest(losses), _) => losses.get(check).cloned().unwrap_or_default(),
             (TrialModel::Boosted(watched), Setting::Boosted(setting)) => {
-                // trees after the end of the check's losses were grown only for the other checks
+                // this check stopped at its last loss; later trees were grown only for other checks
                 let n_watched = watched.losses.get(check).map_or(0, |losses| losses.len().saturating_sub(1));
                 let trees = watched.boosted.trees.iter().take(n_watched.min(setting.trees as usize));
                 let rows = self.rows(check);
