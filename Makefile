@@ -58,7 +58,7 @@ test-spark: $(CARGO) $(SPARK) ## test the Apache Spark job on a local cluster
 	cargo build --locked -p churnscope
 	PYTHONPATH=$(SPARK) python3 tests/spark/test_spark.py
 
-bench: dist cli $(CHROMIUM) $(PEERS) ## time scoring, explanations, the page, and other runners of the same forest
+bench: dist cli $(CHROMIUM) $(PEERS) ## measure download sizes, and time scoring, explanations, the page, whole files, and other runners of the same forest
 	cargo build --locked --release -p churnscope-engine --example bench
 	node tests/bench/run.mjs
 

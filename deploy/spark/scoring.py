@@ -165,7 +165,7 @@ class Model:
         n_fields = len(self.fields)
         is_almost_blank = (2 * n_filled < n_fields) & ((n_filled == 0) | (n_fields >= MIN_FIELDS))
         for at in np.flatnonzero(is_almost_blank):
-            errors[at] = f"not a customer: only {n_filled[at]} of {n_fields} fields have a value"
+            errors[at] = f"not a customer: it has a value in only {n_filled[at]} of {n_fields} fields"
         for at, name in enumerate(row_names):
             if isinstance(name, str) and is_total(name):
                 errors[at] = f'not a customer: the row says "{name.strip(ASCII_SPACES)}"'

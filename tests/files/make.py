@@ -4,8 +4,8 @@ cases.json lists the files. For each, it gives the model, the arguments that the
 that it reads the file, the number of rows that it must reject, how it lists the values that the model does not know,
 what it must advise, and how it must fail. The model is the committed one unless the case names another: either
 contracts.churn, or one that clamps all numbers, for which the command must print the case's notes. If fewer than six
-rows are rejected, the first six must get the scores of plain.csv or contracts.csv. A case with a "draft" is only for the
-command `schema`.
+rows are rejected, the first six must get the scores of plain.csv or contracts.csv. A case with a "draft" is for the
+command `schema` only.
 """
 
 import csv
@@ -99,7 +99,7 @@ CLAMPED = [
 ]
 
 MANY_CLAMPED = (
-    "2 of 8 rows have numbers out of range. "
+    "2 of 8 rows had numbers out of range. "
     'All of them: tenure is out of range, for example "100" on line 8. '
     "The nearest limits were scored instead, so the results may be wrong. "
     "Expected a number from 0 to 72. Check that tenure is the right column, in the right unit."

@@ -739,7 +739,7 @@ test("if the workers' program does not load, the file can be opened again", { ta
   await page.route("**/worker_bg-*.wasm", (route) => route.abort());
   await open(page);
   await page.getByTestId("csv-input").setInputFiles(TELCO);
-  await expect(page.getByRole("alert")).toContainText("did not load. Check the connection, then open the file again");
+  await expect(page.getByRole("alert")).toContainText("did not load. Check the connection, then try again");
   await page.unroute("**/worker_bg-*.wasm");
   await drop(page, TELCO);
 });
@@ -751,7 +751,7 @@ test(
     await page.route("**/tables_bg-*.wasm", (route) => route.abort());
     await open(page);
     await page.getByTestId("csv-input").setInputFiles("tests/files/windows_1252.csv");
-    await expect(page.getByRole("alert")).toContainText("did not load. Check the connection, then open the file again");
+    await expect(page.getByRole("alert")).toContainText("did not load. Check the connection, then try again");
     await page.unroute("**/tables_bg-*.wasm");
     await drop(page, "tests/files/windows_1252.csv");
   },

@@ -1,4 +1,4 @@
-// The page about privacy and storage, with announcements at its top.
+// The Privacy page, with announcements at the top.
 import { expect } from "@playwright/test";
 import { expectSound, testEverywhere } from "./looks.mjs";
 import { say } from "./wording.mjs";

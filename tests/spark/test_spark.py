@@ -178,7 +178,7 @@ class Rows(Folder):
         rows.append({"customerID": "Sum", "tenure": "x", "InternetService": "No"})
         table = pd.DataFrame([customer | row for customer, row in zip(customers, rows, strict=False)])
         errors = self.compare(BUNDLE, table)["error"]
-        self.assertIn("not a customer: only 9 of 19 fields have a value", list(errors))
+        self.assertIn("not a customer: it has a value in only 9 of 19 fields", list(errors))
         self.assertIn('not a customer: the row says "SUMME:"', list(errors))
         # without an ID column, the first column says which rows are totals
         self.compare(BUNDLE, table.drop(columns="customerID").assign(gender=["Total", *table["gender"][1:]]))
@@ -309,7 +309,7 @@ class Rows(Folder):
         blank = dict.fromkeys(["amount", "share", "plan"], " ")
         rows = [blank, *(blank | {name: text} for name, text in [("share", "1"), ("share", "x"), ("plan", "s")])]
         errors = self.compare(bundle, pd.DataFrame(rows).assign(left="Yes"))["error"]
-        self.assertEqual(errors[0], "not a customer: only 0 of 3 fields have a value")
+        self.assertEqual(errors[0], "not a customer: it has a value in only 0 of 3 fields")
 
     def test_numbers_outside_the_range_are_clamped(self):
         dice = np.random.default_rng(9)

@@ -69,7 +69,7 @@ pub fn chart(palette: &Palette, picture: &Picture) -> Chart {
         Picture::Risk { bands, counts } => risk::risk(palette, *bands, counts),
         Picture::RiskBy(bars) => risk_by::risk_by(palette, bars),
         Picture::Heat { across, down, cells } => heat::heat(palette, across, down, cells),
-        Picture::Shift { names, training, file } => shift::shift(palette, names, training, file),
+        Picture::Shift { names, data, training, file } => shift::shift(palette, names, data, training, file),
         Picture::Reliability(bins) => reliability::reliability(palette, bins),
         Picture::CutoffLine(cutoff) => reliability::cutoff_line(palette, *cutoff),
         Picture::Curve(of) => curve::curve(palette, of),

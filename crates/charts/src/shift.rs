@@ -9,14 +9,15 @@ use charming::series::Bar;
 use super::axes::{axis_label, category_axis, grid_lines, number_axis, percent_axis_max};
 use super::style::{BAR_RADIUS, item_tooltip};
 use churnscope_pictures::Palette;
-use churnscope_wording::charts::{THIS_FILE, TRAINING, share_in};
+use churnscope_wording::charts::{THIS_FILE, share_in};
 
 /// Maximum number of names for which the axis shows every name.
 const MAX_NAMES: usize = 6;
 
 /// Two bars per bin: in the comparison color, the bin's share of the values in the model's data, and in the accent
-/// color, its share of the file's valid values. The shares, which do not count blanks, are in [0, 1].
-pub(super) fn shift(palette: &Palette, names: &[String], training: &[f64], file: &[f64]) -> Chart {
+/// color, its share of the file's valid values. The shares, which do not count blanks, are in [0, 1]. `data` is the name
+/// of the model's data.
+pub(super) fn shift(palette: &Palette, names: &[String], data: &str, training: &[f64], file: &[f64]) -> Chart {
     let series = |id: &str, data: &str, color: &str, shares: &[f64]| {
         let items = names.iter().zip(shares).map(|(name, share)| {
             let percent = (share * 1_000.0).round() / 10.0;
@@ -39,6 +40,6 @@ pub(super) fn shift(palette: &Palette, names: &[String], training: &[f64], file:
         .grid(Grid::new().left(0).right(8).top(12).bottom(4).contain_label(true))
         .x_axis(x_axis)
         .y_axis(number_axis(palette).min(0).max(max).interval(max / 4.0).split_line(grid_lines(palette)))
-        .series(series("training", TRAINING, &palette.comparison, training))
+        .series(series("training", data, &palette.comparison, training))
         .series(series("file", THIS_FILE, &palette.accent, file))
 }

@@ -117,8 +117,8 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
         }
         TrainingEvent::TreesGrown(trees) => progress.inc(trees as u64),
         TrainingEvent::Clamped { cells, of } => progress.suspend(|| labeled.report_clamped(&cells, of)),
-        TrainingEvent::DuplicateRows(Duplicates { count, line, original_line }) => {
-            progress.suspend(|| say(&training::duplicate_rows(count, line, original_line)));
+        TrainingEvent::DuplicateRows(Duplicates { count, first, original }) => {
+            progress.suspend(|| say(&training::duplicate_rows(count, first, original)));
         }
         TrainingEvent::FewLeavers(left) => progress.suspend(|| say(&training::few_leavers(left))),
         TrainingEvent::Grouped { customers: found, rows } => {

@@ -61,7 +61,7 @@ pub enum FieldTest {
     },
 }
 
-/// The reason that trees do not make an encoder and a forest. Trees and nodes are counted from 0.
+/// The reason that a preprocessor and a forest cannot be built from trees. Trees and nodes are counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FieldTreesError {
     /// A threshold is on a field that does not exist or is not a number.

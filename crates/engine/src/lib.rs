@@ -65,7 +65,10 @@ pub mod number_format;
 #[allow(clippy::arithmetic_side_effects, reason = "counts of rows and bytes in memory")]
 pub mod portfolio;
 pub mod prepared_forest;
-#[allow(clippy::arithmetic_side_effects, reason = "counts of rows, and the middle of a list of at least two numbers")]
+#[allow(
+    clippy::arithmetic_side_effects,
+    reason = "counts of rows and features, and the middle of a list of at least two numbers"
+)]
 pub mod preprocessing;
 pub mod profile;
 pub mod rejections;

@@ -8,17 +8,20 @@ use super::schema::{Category, Target};
 
 /// Lowercase words and initials that mean yes or true, and `1`, in English, German, French, Spanish, Italian,
 /// Portuguese, Dutch, Polish, Czech, Hungarian, Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
-const YES: [&str; 33] = [
+const YES: [&str; 36] = [
     "1",
     "ano",
     "da",
+    "doğru",
     "evet",
+    "igaz",
     "igen",
     "j",
     "ja",
     "kyllä",
     "o",
     "oui",
+    "pravda",
     "prawda",
     "s",
     "sand",
@@ -45,9 +48,9 @@ const YES: [&str; 33] = [
 ];
 
 /// Lowercase words and initials that mean no or false, and `0`, in the same languages as [`YES`].
-const NO: [&str; 32] = [
-    "0", "ei", "epätosi", "f", "falsch", "false", "falsk", "falso", "falskt", "fałsz", "faux", "hayır", "n", "nao",
-    "ne", "nee", "nei", "nein", "nej", "nem", "nepravda", "nie", "no", "non", "não", "onwaar", "usann", "usant",
+const NO: [&str; 33] = [
+    "0", "ei", "epätosi", "f", "falsch", "false", "falsk", "falso", "falskt", "fałsz", "faux", "hamis", "hayır", "n",
+    "nao", "ne", "nee", "nei", "nein", "nej", "nem", "nepravda", "nie", "no", "non", "não", "onwaar", "usann", "usant",
     "yanlış", "hayir", "ложь", "нет",
 ];
 

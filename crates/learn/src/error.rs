@@ -4,7 +4,9 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum LearnError {
     /// A column is longer or shorter than the first one.
-    #[error("column {column} has {found} values, but column 0 has {expected}: give every column one value per row")]
+    #[error(
+        "the length of column {column} is {found}, but that of column 0 is {expected}: give every column one value per row"
+    )]
     ColumnLength {
         /// Index of the column.
         column: usize,

@@ -84,6 +84,8 @@ pub enum Picture {
     Shift {
         /// The names of the bins.
         names: Vec<String>,
+        /// The name of the model's data, such as `training data`.
+        data: String,
         /// Each bin's share of the values in the model's data, without blanks.
         training: Vec<f64>,
         /// Each bin's share of the file's valid values, without blanks.

@@ -4,24 +4,24 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use churnscope_engine::bundle::sha256;
-use churnscope_engine::csv::{Record, RecordBatch};
+use churnscope_engine::csv::{Location, Record, RecordBatch};
 
 /// Rows whose cells all equal those of an earlier row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Duplicates {
     /// Number of rows that equal an earlier row.
     pub count: usize,
-    /// The line of the first duplicate, or its row number in a Parquet file.
-    pub line: u64,
-    /// The line or row number of the row that it duplicates.
-    pub original_line: u64,
+    /// The first duplicate.
+    pub first: Location,
+    /// The row that it duplicates.
+    pub original: Location,
 }
 
 /// Compares each row with those before it.
 #[derive(Default)]
 pub(super) struct DuplicateFinder {
-    /// The line of each row, by the hash of its cells.
-    lines: HashMap<[u8; 32], u64>,
+    /// Where each row is, by the hash of its cells.
+    locations: HashMap<[u8; 32], Location>,
     found: Option<Duplicates>,
     bytes: Vec<u8>,
 }
@@ -33,13 +33,13 @@ impl DuplicateFinder {
             self.bytes.extend((cell.len() as u64).to_le_bytes());
             self.bytes.extend(cell);
         }
-        let line = record.line();
-        match self.lines.entry(sha256(&self.bytes)) {
+        let location = record.location();
+        match self.locations.entry(sha256(&self.bytes)) {
             Entry::Vacant(entry) => {
-                entry.insert(line);
+                entry.insert(location);
             }
             Entry::Occupied(entry) => {
-                self.found.get_or_insert(Duplicates { count: 0, line, original_line: *entry.get() }).count += 1;
+                self.found.get_or_insert(Duplicates { count: 0, first: location, original: *entry.get() }).count += 1;
             }
         }
     }
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn rows_are_compared_cell_by_cell() {
         assert_eq!(duplicates_in(b"a,b\n1,2\n12,\n,12\n1,3\n"), None);
-        let found = Duplicates { count: 2, line: 4, original_line: 2 };
+        let found = Duplicates { count: 2, first: Location::Line(4), original: Location::Line(2) };
         assert_eq!(duplicates_in(b"a,b\n1,2\n3,4\n1,2\n\"1\",2\n"), Some(found));
     }
 }

@@ -15,7 +15,7 @@ use super::learner::{Learner, TrainingRows};
 use super::search::Plan;
 use super::table::{TimeSplit, TrainingTable, TrainingTableError, at};
 use super::{TrainError, TrainingEvent};
-use churnscope_engine::bundle::OutOfTime;
+use churnscope_engine::bundle::{MAX_PERIOD, OutOfTime};
 use churnscope_engine::forest::Forest;
 use churnscope_engine::metrics::Metrics;
 use churnscope_engine::prepared_forest::PreparedForest;
@@ -39,6 +39,9 @@ impl Halves {
         let (rows, positives) = (latest.n_rows(), latest.n_positive());
         if !(1..rows).contains(&positives) {
             return Err(TrainingTableError::LatestOutcomes { first: split.first, rows, positives });
+        }
+        if split.first.len().max(periods.column.len()) > MAX_PERIOD {
+            return Err(TrainingTableError::LongPeriod { column: periods.column.clone(), first: split.first });
         }
         Ok(Some(Self { period: periods.column.clone(), split, earlier, latest }))
     }

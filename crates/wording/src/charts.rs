@@ -2,7 +2,6 @@
 
 messages! {
     THIS_CUSTOMER = "this customer";
-    TRAINING = "training";
     THIS_FILE = "this file";
     customers_in(from, to, customers) = "{from} to {to}%\nCustomers: {customers}";
     trees_in(from, to, trees) = "{from} to {to}%\nTrees: {trees}";

@@ -1,16 +1,15 @@
 //! Numbers outside their field's range that were read as the nearest limit, for the command and the Portfolio page.
 
-use churnscope_engine::csv::{ClampedField, Location};
+use churnscope_engine::csv::ClampedField;
 use churnscope_engine::schema::{Kind, Schema};
 
 use crate::portfolio::filters::number_range;
+use crate::rows::place;
 use crate::values::count;
 
 messages! {
     one_clamped(label, range, purpose, found, place) = "{label}: 1 value outside {range} was {purpose} as the nearest limit: “{found}” {place}";
     many_clamped(label, count, range, purpose, found, place) = "{label}: {count} values outside {range} were {purpose} as the nearest limit, such as “{found}” {place}";
-    on_line(number) = "on line {number}";
-    in_row(number) = "in row {number}";
     full_stop(text) = "{text}.";
     SCORED = "scored";
     READ = "read";
@@ -23,10 +22,7 @@ pub fn clamped(schema: &Schema, clamped: &ClampedField, purpose: &str) -> Option
     let field = schema.fields.get(*field)?;
     let Kind::Number(number) = &field.kind else { return None };
     let (label, range) = (&field.label, number_range(field, number.min, number.max));
-    let place = match first {
-        Location::Line(line) => on_line(line),
-        Location::Row(row) => in_row(row),
-    };
+    let place = place(*first);
     Some(match cells {
         1 => one_clamped(label, range, purpose, found, place),
         _ => many_clamped(label, count(*cells), range, purpose, found, place),
@@ -41,6 +37,7 @@ pub fn sentence(schema: &Schema, field: &ClampedField) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use churnscope_engine::csv::Location;
     use churnscope_fixtures::table;
 
     #[test]

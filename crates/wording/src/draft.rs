@@ -1,6 +1,8 @@
 //! Messages of `churnscope schema`, on screen and as comments in the description that it drafts.
 
+use crate::rows::place;
 use crate::values::count;
+use churnscope_engine::csv::Location;
 
 messages! {
     wrote(file) = "wrote {file}";
@@ -44,7 +46,7 @@ messages! {
     almost_blank(rows) = "not customers, because too many fields are blank: {rows}. Training skips such rows and reports them";
     and_more_cells(cells) = "and {cells} more";
     too_many_columns(max) = "only the first {max} usable columns become fields";
-    line_with(line, text) = "line {line}: \"{text}\"";
+    cell_at(location, text) = "{location}: \"{text}\"";
 
     // comments in the description
     header(rows) = "Drafted by `churnscope schema` from {rows} rows. You can train with it as is. \"?\" marks guesses: check them,\nand add what is missing: labels, units, and what a rep can offer (actionable = true and offer = \"…\").";
@@ -123,10 +125,10 @@ pub fn rows(rows: usize) -> String {
     if rows == 1 { "1 row".to_owned() } else { format!("{} rows", count(rows as u64)) }
 }
 
-/// A number of rows and the line of the first: `3 rows, the first on line 9`.
-pub fn rows_from(rows: usize, line: u64) -> String {
-    let first = if rows == 1 { "" } else { "the first " };
-    format!("{}, {first}on line {line}", self::rows(rows))
+/// A number of rows and where the first is: `3 rows, the first on line 9`.
+pub fn rows_from(rows: usize, first: Location) -> String {
+    let the_first = if rows == 1 { "" } else { "the first " };
+    format!("{}, {the_first}{}", self::rows(rows), place(first))
 }
 
 #[cfg(test)]
@@ -140,7 +142,10 @@ mod tests {
             ["no blanks in the data", "1 blank in the data", "1,200 blanks in the data"]
         );
         assert_eq!([0, 1, 1_200].map(rows), ["0 rows", "1 row", "1,200 rows"]);
-        assert_eq!([1, 2].map(|rows| rows_from(rows, 9)), ["1 row, on line 9", "2 rows, the first on line 9"]);
+        assert_eq!(
+            [1, 2].map(|rows| rows_from(rows, Location::Line(9))),
+            ["1 row, on line 9", "2 rows, the first on line 9"]
+        );
         assert_eq!([1, 1_200].map(rarely_filled), ["only 1 row has a value", "only 1,200 rows have a value"]);
         let rules_with = [1, 1_200].map(|rows| possible_rule("a", rows));
         assert_eq!(rules_with, ["a: 1 row follows it", "a: 1,200 rows follow it"]);

@@ -1,18 +1,17 @@
 //! What the page and the command say first if more than a tenth of a file's rows were rejected, or have numbers outside
 //! their range: how many, the likely cause, and what to do.
 
-use churnscope_engine::csv::Location;
 use churnscope_engine::customer::Problem;
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::rejections::{Cause, Fix, LikelyCause, Rejections, are_many};
 use churnscope_engine::schema::{FieldIndex, Kind, Schema};
 
-use crate::rows::expected_value;
+use crate::rows::{expected_value, place};
 use crate::values::count;
 
 messages! {
     many(rejected, all) = "{rejected} of {all} rows could not be scored";
-    many_outside(rows, all) = "{rows} of {all} rows have numbers out of range";
+    many_outside(rows, all) = "{rows} of {all} rows had numbers out of range";
     limits_instead(purpose) = "The nearest limits were {purpose} instead, so the results may be wrong.";
     sentences(headline, reason, effect, fix) = "{headline}. {reason} {effect} {fix}";
     all_because(cause) = "All of them: {cause}.";
@@ -21,8 +20,6 @@ messages! {
     covers(scored, all) = "Everything below covers only {scored} of {all} rows.";
     such_as(cause, found, place) = "{cause}, for example \"{found}\" {place}";
     starting_in(cause, place) = "{cause}, first {place}";
-    on_line(number) = "on line {number}";
-    in_row(number) = "in row {number}";
 
     // causes
     blank(column) = "{column} is blank";
@@ -90,7 +87,7 @@ pub fn advice(schema: &Schema, rejections: &Rejections, n_rows: u64, surface: Su
     Some(if fix.is_empty() { reason } else { format!("{reason} {fix}") })
 }
 
-/// How many rows have numbers out of range, the likely cause, and what to do about it. `purpose` is what was done with
+/// How many rows had numbers out of range, the likely cause, and what to do about it. `purpose` is what was done with
 /// the nearest limits.
 pub fn many_clamped(schema: &Schema, likely: &LikelyCause, n_rows: u64, purpose: &str, surface: Surface) -> String {
     let (reason, fix) = (reason(schema, likely), fix(schema, likely, surface));
@@ -98,7 +95,7 @@ pub fn many_clamped(schema: &Schema, likely: &LikelyCause, n_rows: u64, purpose:
     text.trim_end().to_owned()
 }
 
-/// How many rows have numbers out of range: `1,986 of 2,000 rows have numbers out of range`.
+/// How many rows had numbers out of range: `1,986 of 2,000 rows had numbers out of range`.
 pub fn headline_clamped(n_clamped: u64, n_rows: u64) -> String {
     many_outside(count(n_clamped), count(n_rows))
 }
@@ -194,16 +191,10 @@ fn deciding_column(schema: &Schema, rule: usize) -> &str {
     schema.rules.get(rule).map_or("", |rule| column(schema, rule.when_field))
 }
 
-fn place(location: Location) -> String {
-    match location {
-        Location::Line(number) => on_line(count(number)),
-        Location::Row(number) => in_row(count(number)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use churnscope_engine::csv::Location;
     use churnscope_fixtures::small;
 
     #[test]
@@ -285,7 +276,7 @@ mod tests {
         let text = |likely| many_clamped(&schema, likely, 1_000, "scored", Surface { is_page: false, is_text: false });
         assert_eq!(
             text(&likely),
-            "900 of 1,000 rows have numbers out of range. All of them: tenure is out of range, for example \"12.5\" on \
+            "900 of 1,000 rows had numbers out of range. All of them: tenure is out of range, for example \"12.5\" on \
              line 2. The nearest limits were scored instead, so the results may be wrong. If the file has decimal points, use \
              --decimal point."
         );

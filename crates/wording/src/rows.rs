@@ -1,7 +1,8 @@
 //! Errors of rows that cannot be scored, in the scored file's `error` column, on the command line, and on the Portfolio
 //! page.
 
-use churnscope_engine::csv::{RowError, RowProblem, is_almost_blank};
+use crate::values::count;
+use churnscope_engine::csv::{Location, RowError, RowProblem, is_almost_blank};
 use churnscope_engine::customer::{FieldError, Problem};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::notation::file_value;
@@ -26,7 +27,9 @@ messages! {
     rule_requires(then, column, when) = "\"{then}\", because {column} is \"{when}\"";
     CLOSING_QUOTE = "a closing quote";
     total(found) = "not a customer: the row says \"{found}\"";
-    almost_blank(filled, fields) = "not a customer: only {filled} of {fields} fields have a value";
+    almost_blank(filled, fields) = "not a customer: it has a value in only {filled} of {fields} fields";
+    on_line(number) = "on line {number}";
+    in_row(number) = "in row {number}";
     A_CUSTOMER = "a customer, with a value in at least half of the fields";
     A_CUSTOMER_OF_FEW_FIELDS = "a customer, with a value in at least one field";
     NOT_A_TOTAL = "a customer, not a total or an average of others";
@@ -35,7 +38,7 @@ messages! {
     ONE_CELL = "1 cell";
     cells(count) = "{count} cells";
     cell_count(found, expected) = "found {found}, expected {expected} as in the header";
-    cell_count_surplus(found, surplus, expected) = "found {found}, surplus {surplus}, expected {expected} as in the header";
+    cell_count_surplus(found, surplus, expected) = "found {found} (extra: {surplus}), expected {expected} as in the header";
 }
 
 /// Maximum number of levels that are listed; the others are counted.
@@ -198,4 +201,12 @@ fn has_decimal_comma(text: &str) -> bool {
 
 fn quoted<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     texts.map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// Where a row is: `on line 1,200`, or `in row 1,200` of a Parquet file.
+pub fn place(location: Location) -> String {
+    match location {
+        Location::Line(number) => on_line(count(number)),
+        Location::Row(number) => in_row(count(number)),
+    }
 }

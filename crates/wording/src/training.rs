@@ -1,6 +1,7 @@
 //! Messages of `churnscope train` and `churnscope import`.
 
 use churnscope_engine::bundle::OutOfTime;
+use churnscope_engine::csv::Location;
 
 use crate::values::count;
 
@@ -16,8 +17,8 @@ messages! {
     one_skipped(of) = "1 of {of} rows cannot be used and is skipped";
     imported(file, model_id, bytes, trees, producer) = "wrote {file}: model {model_id}, {bytes} bytes, {trees} trees from {producer}";
     metrics_out_of_fold(folds, cutoff) = "Out of fold, mean ± sd over {folds} folds, cutoff {cutoff}";
-    metrics_of_latest(rows, period, first, left, earlier) = "On the latest rows: {rows} rows whose {period} is {first} or later, {left} of which belong to customers who left. The model was trained on the {earlier} earlier rows";
-    divided_by_time(earlier, latest, first) = "measuring on the latest {latest} rows, from {first} on, with settings chosen from the {earlier} earlier rows";
+    metrics_of_latest(rows, period, first, left, earlier) = "On the latest rows: {rows} rows whose {period} is {first} or later, {left} of which belong to customers who left. Only the {earlier} earlier rows were used for training";
+    divided_by_time(earlier, latest, first) = "measuring on the latest {latest} rows, from {first} on, after training on the {earlier} earlier rows only";
     metrics_on(file, cutoff) = "On {file}, cutoff {cutoff}. If the model was trained on these rows, it looks better than it is";
     grouped(customers, rows) = "the {rows} rows belong to {customers} customers. Folds keep the rows of a customer together, so the metrics are for customers that the model has not seen";
     too_good(roc_auc, columns) = "warning: the model is too good to be true (out-of-fold ROC-AUC {roc_auc}). Check that these columns, which contribute most, were known before customers left: {columns}";
@@ -53,8 +54,8 @@ pub fn few_leavers(left: usize) -> String {
 }
 
 /// The number of duplicate rows, and why to remove them.
-pub fn duplicate_rows(rows: usize, line: u64, original_line: u64) -> String {
-    let rows = duplicates(rows, line, original_line);
+pub fn duplicate_rows(rows: usize, first: Location, original: Location) -> String {
+    let rows = duplicates(rows, first, original);
     format!(
         "{rows}. Remove duplicates unless they are different customers: a model tested on rows that it was trained on \
          looks better than it is"
@@ -62,14 +63,10 @@ pub fn duplicate_rows(rows: usize, line: u64, original_line: u64) -> String {
 }
 
 /// The number of duplicates, and the first of them: `3 rows are duplicates; the first is line 9, which equals line 2`.
-pub fn duplicates(rows: usize, line: u64, original_line: u64) -> String {
-    let [line, original_line] = [line, original_line].map(count);
+pub fn duplicates(rows: usize, first: Location, original: Location) -> String {
     match rows {
-        1 => format!("1 row is a duplicate: line {line} equals line {original_line}"),
-        _ => format!(
-            "{} rows are duplicates; the first is line {line}, which equals line {original_line}",
-            count(rows as u64)
-        ),
+        1 => format!("1 row is a duplicate: {first} equals {original}"),
+        _ => format!("{} rows are duplicates; the first is {first}, which equals {original}", count(rows as u64)),
     }
 }
 
@@ -93,10 +90,10 @@ mod tests {
     #[test]
     fn duplicates_are_counted_and_the_first_is_located() {
         for (rows, expected) in [
-            (1, "1 row is a duplicate: line 1,900 equals line 2"),
-            (1_234, "1,234 rows are duplicates; the first is line 1,900, which equals line 2"),
+            (1, "1 row is a duplicate: line 1900 equals line 2"),
+            (1_234, "1,234 rows are duplicates; the first is line 1900, which equals line 2"),
         ] {
-            assert_eq!(duplicates(rows, 1_900, 2), expected);
+            assert_eq!(duplicates(rows, Location::Line(1_900), Location::Line(2)), expected);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The errors of rows that cannot be scored.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
 use churnscope_engine::csv::{Columns, RowChecker, RowProblem, ValueChoice};
 use churnscope_engine::dates::{DateOrder, Dates};
@@ -106,7 +106,7 @@ fn rows_of_the_wrong_length_are_rejected_with_their_surplus_cells() {
     check(b"a", Err("line 2: found 1 cell, expected 6 as in the header"));
     check(
         b"a,1,DSL,Yes,60,No,\"x, y\",\xe9\"z",
-        Err("line 2: found 8 cells, surplus \"x, y\", \"\\xE9\"z\", expected 6 as in the header"),
+        Err("line 2: found 8 cells (extra: \"x, y\", \"\\xE9\"z\"), expected 6 as in the header"),
     );
     check(
         b"a,1,DSL,Yes,60,\"No\nb,2,DSL,No,50,No\n",

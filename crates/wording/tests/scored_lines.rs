@@ -1,6 +1,6 @@
 //! The lines of scored files.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
 use churnscope_engine::csv::{Columns, RowChecker, Score, ScoredColumns, ScoredWriter, defused};
 use churnscope_engine::schema::Band;
@@ -53,7 +53,7 @@ fn all_columns_can_be_kept_and_ragged_rows_are_padded() {
     check(
         "note,tenure,Internet,Backup,MonthlyCharges\n\"a\n\"\"b\"\"\",1,DSL,No,50\nc,1\nd,1,DSL,No,50,x,y\n",
         wanted,
-        "note,tenure,Internet,Backup,MonthlyCharges,churn_probability,risk_band,error\n\"a\n\"\"b\"\"\",1,DSL,No,50,0.666667,high,\nc,1,,,,,,\"line 4: found 2 cells, expected 5 as in the header\"\nd,1,DSL,No,50,,,\"line 5: found 7 cells, surplus \"\"x\"\", \"\"y\"\", expected 5 as in the header\"\n",
+        "note,tenure,Internet,Backup,MonthlyCharges,churn_probability,risk_band,error\n\"a\n\"\"b\"\"\",1,DSL,No,50,0.666667,high,\nc,1,,,,,,\"line 4: found 2 cells, expected 5 as in the header\"\nd,1,DSL,No,50,,,\"line 5: found 7 cells (extra: \"\"x\"\", \"\"y\"\"), expected 5 as in the header\"\n",
     );
     check(
         "tenure\tInternet\tBackup\tMonthlyCharges\n1\tDSL\tNo\t50\n",

@@ -1,6 +1,6 @@
 //! The summary of a customer as text.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, suggestions};

@@ -25,7 +25,7 @@ pub enum Failure {
         tries: u32,
     },
     /// The program for scoring, for converting a file, or for writing a workbook could not be loaded.
-    #[error("part of the page did not load. Check the connection, then open the file again")]
+    #[error("part of the page did not load. Check the connection, then try again")]
     ProgramNotLoaded,
     /// The worker that turns a file into text has stopped.
     #[error(
@@ -45,7 +45,9 @@ pub enum Failure {
     )]
     WorkbookNotWritten,
     /// The browser refused to create a worker other than a scorer.
-    #[error("this browser cannot start web workers, which score files. Use a current Chrome, Edge, Firefox, or Safari")]
+    #[error(
+        "this browser cannot start web workers, which read and score files. Use a current Chrome, Edge, Firefox, or Safari"
+    )]
     WorkersUnavailable,
     /// No scorer is left, because too many could not be created or stopped without a slice; or the ledger stopped
     /// before it was ready.

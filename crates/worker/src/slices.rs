@@ -29,7 +29,7 @@ pub type ReadBytes<'a> = &'a mut dyn FnMut(Range<u64>) -> Result<Vec<u8>, Unread
 /// A function that sends the page a response and its attachment.
 pub type Respond<'a> = &'a mut dyn FnMut(ScorerResponse, Vec<u8>);
 
-/// Scores slices of any file, one after the other.
+/// Scores or previews one slice at a time.
 #[derive(Debug)]
 pub struct SliceScorer {
     scorer: Scorer,

@@ -89,6 +89,7 @@ fn ShiftCard(data: &'static str, field: Field, drift: FieldDrift, stage: ChartSt
             test_id="shift"
             chart=move || Picture::Shift {
                 names: names.clone(),
+                data: data.to_owned(),
                 training: drift.training.clone(),
                 file: drift.file.clone(),
             }

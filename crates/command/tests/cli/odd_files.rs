@@ -122,7 +122,7 @@ fn rows_that_cannot_be_scored_keep_their_place() {
     check_row("b,Female,0", ": found 3 cells, expected 20 as in the header");
     check_row(
         &row("b", &[("TotalCharges", "29.85,7")]),
-        ": found 21 cells, surplus \"7\", expected 20 as in the header",
+        ": found 21 cells (extra: \"7\"), expected 20 as in the header",
     );
 }
 

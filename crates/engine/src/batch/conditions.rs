@@ -281,7 +281,9 @@ fn set_levels<B: BitBlock>(category: &CategoryConditions, column: impl Iterator<
         let condition = category.ids.get(level).map_or(unused, |&id| id as usize);
         match bits.get_mut(condition) {
             Some(bits) => bits.set(row),
-            None => debug_assert!(false, "there is one set per level, and one for unused conditions"),
+            None => {
+                debug_assert!(false, "there is one set per level that has a condition, and one for all other levels")
+            }
         }
     }
 }

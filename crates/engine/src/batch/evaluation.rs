@@ -3,7 +3,7 @@
 #![allow(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "the hot path: arrays have fixed lengths, and indices are masked to a power of two or counted by constants"
+    reason = "the hot path: array lengths are fixed, and indices are masked or stay below constants"
 )]
 
 use std::ops::Range;

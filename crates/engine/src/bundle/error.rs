@@ -66,7 +66,7 @@ pub enum BundleError {
     Profile,
     /// The evaluation has no folds, an invalid score distribution, or an impossible metric or cutoff; or the
     /// [`OutOfTime`](super::OutOfTime) is invalid.
-    #[error("the bundle's evaluation is incomplete or has impossible metrics")]
+    #[error("the bundle's evaluation, or its metrics on the latest rows, are incomplete or impossible")]
     Evaluation,
     /// The provenance does not match the number of rows in the profile or of trees in the forest, or it gives more
     /// customers who left than rows.

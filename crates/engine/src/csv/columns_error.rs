@@ -27,7 +27,7 @@ pub enum ColumnsError {
         /// The columns of all fields.
         expected: Vec<String>,
     },
-    /// Needed columns are missing, or too few fields have a column.
+    /// Needed columns are missing, too few fields have a column, or a column is missing and the header is not UTF-8.
     #[error(
         "{} is missing {}: {}; rename or add {}",
         header(*.line),
@@ -38,8 +38,8 @@ pub enum ColumnsError {
     Missing {
         /// Line of the header; 0 in a Parquet file.
         line: u64,
-        /// The missing columns that are needed. If there are none, but too few fields have a column: all missing
-        /// columns.
+        /// The missing columns that are needed. If none of them is needed, but too few fields have a column or the
+        /// header is not UTF-8, this lists all missing columns.
         missing: Vec<MissingColumn>,
     },
     /// Several columns of the file have exactly the name that was looked up.
@@ -80,7 +80,7 @@ pub enum ColumnsError {
     },
     /// Neither the column of a number field nor the other columns show whether commas or points are decimal marks.
     #[error(
-        "column {column}: \"{example}\" means different numbers with a decimal point and with a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
+        "column {column}: \"{example}\" means different numbers with a decimal point and with a decimal comma, and the other cells do not show which is meant: add --decimal point or --decimal comma"
     )]
     Decimals {
         /// The column's name in the file.

@@ -64,7 +64,7 @@ pub enum TableError {
     #[error("the file is a Parquet file, not a CSV file: save the table as CSV")]
     Parquet,
     /// The file is neither text, nor a workbook, nor a Parquet file.
-    #[error("the file is not text: choose a CSV file in UTF-8")]
+    #[error("the file is not text: choose a CSV file, such as one in UTF-8")]
     Binary,
     /// A header with a quote that is never closed.
     #[error(

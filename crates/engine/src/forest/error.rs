@@ -19,7 +19,7 @@ pub enum ForestError {
         nodes: usize,
     },
     /// A tree has no nodes, or ends before each of its splits has two children.
-    #[error("tree {tree} ends before each of its splits has two children")]
+    #[error("tree {tree} is empty, or ends before each of its splits has two children")]
     Truncated {
         /// The tree.
         tree: usize,

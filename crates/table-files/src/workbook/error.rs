@@ -13,7 +13,7 @@ pub enum WorkbookError {
     LargeFile,
     /// The sheet has more filled rows than [`limits::ROWS`], or a cell below the last row that Excel allows.
     #[error(
-        "the sheet has more than {} rows of customers: save it as CSV, which may have any number of rows",
+        "the sheet has more than {} rows of customers, or a cell below the last row that Excel allows: save it as CSV, which may have any number of rows",
         grouped(limits::CUSTOMERS.into())
     )]
     ManyRows,

@@ -18,8 +18,9 @@ const BAD_RANGE: &str = "range must be two numbers, or two dates if the field ha
 
 const BAD_DATES: &str = "dates needs from = \"…\": the date of day 0, in the order that order = \"…\" gives";
 
-const NOT_FOR_DATES: &str = "dates have no outside, because a date outside the range is always refused: remove it";
-const NOT_FOR_FORESTS: &str = "only boosted trees can be made to keep an effect: set learner = \"boosted\" or \"auto\" under [training], or remove the effect";
+const NOT_FOR_DATES: &str =
+    "a field with dates cannot have outside, because a date outside the range is always refused: remove it";
+const NOT_FOR_FORESTS: &str = "only boosted trees can enforce an effect: set learner = \"boosted\" or \"auto\" under [training], or remove the effect";
 
 const NOT_FOR_CATEGORIES: &str =
     "a category has no range, outside, dates, or offers; give an offer to a level instead: offer = \"…\"";

@@ -216,7 +216,8 @@ fn keys_that_the_kind_does_not_take() {
     let dates = "dates = { order = \"year_month_day\", from = \"2020-01-01\" }";
     for outside in ["clamp", "refuse"] {
         let dated = format!("range = [0, 72]\n{dates}\noutside = \"{outside}\"");
-        let problem = "dates have no outside, because a date outside the range is always refused: remove it";
+        let problem =
+            "a field with dates cannot have outside, because a date outside the range is always refused: remove it";
         assert_eq!(error("range = [0, 72]", &dated).to_string(), format!("field tenure: {problem}"));
     }
     check(
@@ -328,13 +329,13 @@ fn effects_need_a_number_and_boosted_trees() {
             "tenure",
             "lowers",
             "forest",
-            "field tenure: only boosted trees can be made to keep an effect: set learner = \"boosted\" or \"auto\" under [training], or remove the effect",
+            "field tenure: only boosted trees can enforce an effect: set learner = \"boosted\" or \"auto\" under [training], or remove the effect",
         ),
         (
             "Monthly",
             "raises",
             "smartcore",
-            "field Monthly: only boosted trees can be made to keep an effect: set learner = \"boosted\" or \"auto\" under [training], or remove the effect",
+            "field Monthly: only boosted trees can enforce an effect: set learner = \"boosted\" or \"auto\" under [training], or remove the effect",
         ),
         ("Internet", "raises", "boosted", "field Internet: only a number can have an effect: remove it"),
     ] {

@@ -2,11 +2,13 @@ use thiserror::Error;
 
 use super::outcome::MIN_PER_OUTCOME;
 use churnscope_engine::csv;
+use churnscope_engine::csv::Location;
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::number_format::NumberFormat;
 use churnscope_wording::draft::rows_from;
 use churnscope_wording::rows::date_pattern;
+use churnscope_wording::rows::place;
 
 /// Maximum number of cells that an error lists; the others are counted.
 const CELLS_LISTED: usize = 5;
@@ -53,10 +55,10 @@ pub enum DraftError {
         problem: &'static str,
     },
     /// A row that does not fit the header, is not text, or has a quote that is never closed.
-    #[error("line {line}: {problem}: fix the file first")]
+    #[error("{location}: {problem}: fix the file first")]
     Row {
-        /// The line on which the row starts, or its row number in a Parquet file.
-        line: u64,
+        /// The row.
+        location: Location,
         /// The problem.
         problem: String,
     },
@@ -74,7 +76,7 @@ pub enum DraftError {
     },
     /// A column whose dates do not all have the same order.
     #[error(
-        "column {column}: the dates do not all have the same order. {example} can be read as {pattern}, but these cannot: {misfits}. Write all dates in the same order"
+        "column {column}: the dates do not all have the same order. \"{example}\" can be read as {pattern}, but these cannot: {misfits}. Write all dates in the same order"
     )]
     MixedDates {
         /// The column.
@@ -89,15 +91,15 @@ pub enum DraftError {
     /// Rows without an outcome.
     #[error(
         "column {column} is blank in {}: add --blank-target stayed if these customers stayed, or --blank-target skip if nobody knows whether they left",
-        rows_from(*rows, *line)
+        rows_from(*rows, *first)
     )]
     BlankOutcome {
         /// The target.
         column: String,
         /// Number of rows in which the target is blank, not counting rows that are mostly blank.
         rows: usize,
-        /// The line of the first such row, or its row number in a Parquet file.
-        line: u64,
+        /// The first such row.
+        first: Location,
     },
     /// The target has no values.
     #[error(
@@ -183,9 +185,10 @@ impl DraftError {
     }
 
     /// The error about `misfits`: dates that cannot be read in the order that fits the most dates of the column, each
-    /// with its line.
-    pub(super) fn mixed_dates(column: &str, example: String, order: DateOrder, misfits: &[(u64, &str)]) -> Self {
-        let listed = misfits.iter().take(CELLS_LISTED).map(|(line, text)| format!("\"{text}\" on line {line}"));
+    /// with its location.
+    pub(super) fn mixed_dates(column: &str, example: String, order: DateOrder, misfits: &[(Location, &str)]) -> Self {
+        let listed =
+            misfits.iter().take(CELLS_LISTED).map(|(location, text)| format!("\"{text}\" {}", place(*location)));
         let more = misfits.len().saturating_sub(CELLS_LISTED);
         let more = (more > 0).then(|| format!("and {more} more"));
         let misfits = listed.chain(more).collect::<Vec<_>>().join(", ");

@@ -111,7 +111,7 @@ fn blanks(
         (None, Some((row, _))) => Err(DraftError::BlankOutcome {
             column: table.name(column).to_owned(),
             rows: 1 + customers.count(),
-            line: table.line(row),
+            first: table.location(row),
         }),
         (_, None) | (Some(BlankOutcome::Skip), _) => Ok((Vec::new(), BlankOutcome::Skip)),
     }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::DraftError;
 use super::column::{Cells, ColumnFinding, NumberColumn};
 use super::dates::DateProblem;
-use churnscope_engine::csv::{Header, Record, RecordBatch, TableChoices, TableError, TableReader, is_total};
+use churnscope_engine::csv::{Header, Location, Record, RecordBatch, TableChoices, TableError, TableReader, is_total};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::number_format::{ColumnFormat, DecimalMark, NumberFormat};
 use churnscope_wording::{draft as texts, rows};
@@ -54,7 +54,7 @@ impl RawTable {
             .map(|record| {
                 let cell = record.cell(column).unwrap_or_default();
                 std::str::from_utf8(cell).map(str::trim).map_err(|_| DraftError::Row {
-                    line: record.line(),
+                    location: record.location(),
                     problem: format!("column {}: {}", self.name(column), rows::not_text(String::from_utf8_lossy(cell))),
                 })
             })
@@ -78,8 +78,8 @@ impl RawTable {
         self.records.records(row..row + 1).any(|record| n_filled(record) * 2 < self.names.len())
     }
 
-    pub(super) fn line(&self, row: usize) -> u64 {
-        self.records.records(row..row + 1).next().map_or(0, |record| record.line())
+    pub(super) fn location(&self, row: usize) -> Location {
+        self.records.records(row..row + 1).next().map_or(Location::Line(0), |record| record.location())
     }
 
     /// The contents of every column except the target. `date_order` is the user's choice for columns of dates that do
@@ -126,9 +126,9 @@ impl RawTable {
             DateProblem::Mixed { order, example } => {
                 let is_misfit =
                     |text: &&&str| order.read(text).is_none() && DateOrder::readings(text).iter().any(Option::is_some);
-                let lines = self.records.records(0..self.records.len()).map(|record| record.line());
-                let misfits: Vec<(u64, &str)> =
-                    lines.zip(cells).filter(|(_, text)| is_misfit(text)).map(|(line, text)| (line, *text)).collect();
+                let locations = self.records.records(0..self.records.len()).map(|record| record.location());
+                let cells = locations.zip(cells).filter(|(_, text)| is_misfit(text));
+                let misfits: Vec<(Location, &str)> = cells.map(|(location, text)| (location, *text)).collect();
                 DraftError::mixed_dates(name, example, order, &misfits)
             }
         }
@@ -167,7 +167,7 @@ fn check_shape(records: &RecordBatch, names: &[String]) -> Result<(), DraftError
         } else {
             continue;
         };
-        return Err(DraftError::Row { line: record.line(), problem });
+        return Err(DraftError::Row { location: record.location(), problem });
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ impl Examined<'_> {
         if let rules @ 1.. = self.implications.rules.len() {
             remarks.push(texts::rules(rules));
         }
-        remarks.extend(self.duplicates.map(|found| training::duplicates(found.count, found.line, found.original_line)));
+        remarks.extend(self.duplicates.map(|found| training::duplicates(found.count, found.first, found.original)));
         if self.rows > MAX_ROWS {
             remarks.push(texts::sampled(count(MAX_ROWS as u64), count(self.rows as u64)));
         }

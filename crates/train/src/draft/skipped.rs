@@ -21,7 +21,7 @@ impl SkippedRows {
     pub(super) fn of(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Self {
         let mut skipped = Self::default();
         if let Some(first) = table.totals.records(0..table.totals.len()).next() {
-            skipped.remarks.push(texts::totals(texts::rows_from(table.totals.len(), first.line())));
+            skipped.remarks.push(texts::totals(texts::rows_from(table.totals.len(), first.location())));
         }
         for (column, found) in columns {
             if let ColumnFinding::Number(NumberColumn { odd, order, .. }) = found
@@ -35,7 +35,7 @@ impl SkippedRows {
         }
         let almost_blank = almost_blank(table, columns);
         if let Some(&first) = almost_blank.first() {
-            skipped.remarks.push(texts::almost_blank(texts::rows_from(almost_blank.len(), table.line(first))));
+            skipped.remarks.push(texts::almost_blank(texts::rows_from(almost_blank.len(), table.location(first))));
             skipped.rows.extend(almost_blank);
         }
         skipped.rows.sort_unstable();
@@ -56,12 +56,12 @@ impl SkippedRows {
     }
 }
 
-/// The column's cells in the first few of these rows, each with its line, and the number of further cells.
+/// The column's cells in the first few of these rows, each with its location, and the number of further cells.
 fn listed(table: &RawTable, column: usize, rows: &[usize]) -> String {
     let cell = |&row: &usize| {
         let record = table.records.records(row..row + 1).next();
         let text = record.and_then(|record| record.cell(column)).map(String::from_utf8_lossy).unwrap_or_default();
-        texts::line_with(table.line(row), text.trim())
+        texts::cell_at(table.location(row), text.trim())
     };
     let mut first: Vec<String> = rows.iter().take(CELLS_LISTED).map(cell).collect();
     if let more @ 1.. = rows.len().saturating_sub(CELLS_LISTED) {

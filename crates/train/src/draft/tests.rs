@@ -241,7 +241,7 @@ fn ambiguous_and_mixed_dates_are_errors() {
         ),
         (
             mixed,
-            "column since: the dates do not all have the same order. 01/03/2024 can be read as day, month, year, but \
+            "column since: the dates do not all have the same order. \"01/03/2024\" can be read as day, month, year, but \
              these cannot: \"11/24/2024\" on line 7, \"11/24/2024\" on line 107, \"11/24/2024\" on line 207, \
              \"11/24/2024\" on line 307, \"11/24/2024\" on line 407, and 1 more. Write all dates in the same order",
         ),

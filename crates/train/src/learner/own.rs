@@ -128,7 +128,7 @@ impl Binned {
                 if levels.contains(1) { (test, left, right) } else { (test, right, left) }
             }
             _ => {
-                debug_assert!(false, "a column has splits of its own kind only");
+                debug_assert!(false, "a split fits the kind of its column");
                 (FieldTest::AtMost { field: usize::MAX, cut: 0.0 }, left, right)
             }
         };
@@ -171,7 +171,7 @@ pub(super) fn fit(
     Ok(build(&description.schema, preprocessor.clone(), aggregation, &trees)?)
 }
 
-/// Grows the trees of a forest on some rows, each with its own seed, so the number of threads does not matter.
+/// Grows the trees of a forest on some rows. Each tree has its own seed, so the number of threads does not matter.
 pub(crate) fn grow_forest(
     binned: &Binned,
     targets: &[bool],

@@ -29,7 +29,7 @@ impl<'a> Blocks<'a> {
         self.reader.header()
     }
 
-    /// The rows that the last call of [`Self::read_next`] read.
+    /// The rows of the block that [`Self::read_next`] read last.
     pub(super) fn records(&self) -> impl Iterator<Item = Record<'_>> {
         self.records.records(0..self.records.len())
     }

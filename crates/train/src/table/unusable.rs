@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use churnscope_engine::bundle::MAX_PERIOD;
 use churnscope_engine::csv::{self, ColumnsError, Location, RowError, UnknownValues};
 use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::Schema;
@@ -53,6 +54,16 @@ pub enum TrainingTableError {
         column: String,
         /// The row.
         location: Location,
+    },
+    /// The name of the column with the periods, or the first of the latest periods, is too long for a bundle.
+    #[error(
+        "the period \"{first}\" in the column \"{column}\", or this name, has more than {MAX_PERIOD} bytes: shorten it, or remove evaluate_on and period"
+    )]
+    LongPeriod {
+        /// The column's name.
+        column: String,
+        /// The period.
+        first: String,
     },
     /// The order of the periods is unknown.
     #[error(

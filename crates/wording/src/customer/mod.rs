@@ -1,4 +1,5 @@
-//! The messages of the Customer page. This file has those of the form; most other parts of the page have modules.
+//! The messages of the Customer page. This file has those of the form; most other parts of the page have modules of
+//! their own.
 
 pub mod certainty;
 pub mod charts;

@@ -2,7 +2,7 @@
 
 messages! {
     TITLE = "Provenance";
-    SUBTITLE = "On the same system, the same input files, seed, and version of Churnscope reproduce the model file byte for byte.";
+    SUBTITLE = "Unless training was limited by time, the same input files, options, and version of Churnscope reproduce the model file byte for byte on the same system.";
     DOWNLOAD = "Download model file";
     FILE = "model.churn";
     DATA_SET = "Data set";
@@ -19,7 +19,7 @@ messages! {
     UNKNOWN_PARAMETERS = "unknown: the model was trained elsewhere";
     EVALUATION = "Evaluation";
     LATEST_ROWS = "Latest rows";
-    latest_rows(roc_auc, brier, rows, period, first, earlier) = "ROC-AUC {roc_auc} and Brier score {brier} on {rows} rows whose {period} is {first} or later, with a model trained on the {earlier} earlier rows";
+    latest_rows(roc_auc, brier, rows, period, first, earlier) = "ROC-AUC {roc_auc} and Brier score {brier} on {rows} rows whose {period} is {first} or later, after training on the {earlier} earlier rows only";
     folds(folds) = "{folds}-fold cross-validation";
     IMPORTED_ROWS = "on the customers the model was imported with; it may have been trained on them";
     SEED = "Seed";

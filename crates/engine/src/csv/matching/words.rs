@@ -219,7 +219,8 @@ fn join_tenure(words: Vec<Word>) -> Vec<Word> {
     if TENURE.contains(&meant.as_slice()) { vec![Word::new("tenure", "tenure", WordKind::Known)] } else { words }
 }
 
-/// The word itself, then the word without each ending that it has: an inflection or, in a compound, linking letters.
+/// The word itself and, for each ending that it has, the word without that ending. An ending is an inflection or, in a
+/// compound, linking letters.
 fn stems(part: &str) -> impl Iterator<Item = &str> {
     let stem = |ending| part.strip_suffix(ending).filter(|stem: &&str| stem.len() >= MIN_PART);
     std::iter::once(part).chain(["s", "n", "e", "en", "es", "er"].into_iter().filter_map(stem))

@@ -167,7 +167,7 @@ proptest! {
     }
 }
 
-/// The Shapley value of each field, computed straight from the definition, if all features of a field become known
+/// The Shapley value of each field, computed straight from the definition. All features of a field become known
 /// together.
 fn shapley_of_fields(forest: &Forest, row: &[f64], fields: &[usize], n_fields: usize) -> Vec<f64> {
     let factorial = |n: usize| (1..=n).product::<usize>() as f64;
