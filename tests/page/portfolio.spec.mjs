@@ -216,7 +216,9 @@ const cases = unanswered.filter(({ model }) => !model);
 const isScored = ({ fails, rejected = 0 }) => !fails && rejected < 6;
 const scored = cases.filter(isScored);
 const contracts = unanswered.filter(({ model }) => model === "contracts");
-const isText = ({ file }) => file.endsWith(".csv") && file !== "named_like_text.csv";
+// the single file reads no workbooks, and recognizes only the encodings of Western Europe
+const ONLY_ON_SITE = ["named_like_text.csv", "windows_1250.csv"];
+const isText = ({ file }) => file.endsWith(".csv") && !ONLY_ON_SITE.includes(file);
 
 /** Expects that each file gets the same scores as the plain file, and that the page says what is unusual about it. */
 async function expectSameScores(page, cases, plain = "tests/files/plain.csv") {
@@ -236,12 +238,15 @@ test("a text file of any kind gets the same scores as the plain file", async ({ 
   await expectSameScores(page, scored.filter(isText));
 });
 
-// the single file cannot read workbooks
-test("a workbook of any kind gets the same scores as the plain file", { tag: "@site" }, async ({ page }) => {
-  const workbooks = scored.filter((each) => !isText(each));
-  expect(workbooks.length).toBeGreaterThan(10);
-  await expectSameScores(page, workbooks);
-});
+test(
+  "a file of any kind that only the site reads gets the same scores as the plain file",
+  { tag: "@site" },
+  async ({ page }) => {
+    const workbooks = scored.filter((each) => !isText(each));
+    expect(workbooks.length).toBeGreaterThan(10);
+    await expectSameScores(page, workbooks);
+  },
+);
 
 async function useContractModel(page) {
   await page.goto("#/model");
@@ -271,8 +276,10 @@ test("the page asks about a text file that the command cannot score without an a
     expect(files.length).toBeGreaterThan(0);
     for (const { file } of files) {
       await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
-      await expect(question, file).toContainText(file);
+      await expect(question, file).toBeVisible();
       await expect(rows(page), file).toHaveCount(0);
+      await question.getByRole("button", { name: columns.CANCEL }).click();
+      await expect(question, file).toHaveCount(0);
     }
   };
   await expectQuestions(cases);
@@ -288,7 +295,7 @@ test("if no row of a text file can be scored, the page says so first", async ({ 
   for (const { file } of files) {
     await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
     await expect(heading(page, file).or(page.getByTestId("values")).first(), file).toBeVisible();
-    await expect(page.getByTestId("problem").or(page.getByTestId("values")), file).toContainText("6");
+    await expect(page.getByTestId("problem").or(page.getByTestId("values")).first(), file).toContainText("6");
     await expect(rows(page), file).toHaveCount(0);
   }
 });
