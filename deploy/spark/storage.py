@@ -40,7 +40,7 @@ class Storage:
         """The data files under a path, by folder, sorted by name. Names that begin with _ or . are ignored."""
         system, place = self.at(root)
         if not system.exists(place):
-            raise Refusal(f"{root} does not exist")
+            raise Refusal(f"{root} does not exist: check the path")
         top = system.getFileStatus(place).getPath().toString().rstrip("/")
         found = {}
         statuses = system.listFiles(place, True)

@@ -237,7 +237,7 @@ mod tests {
     use super::*;
     use crate::tests::small;
 
-    /// Rejections of rows with one problem each, in a file whose first row is in line 2.
+    /// Rejections of rows with one problem each, in a file whose first row is on line 2.
     fn rejections(problems: &[RowProblem]) -> Rejections {
         let mut rejections = Rejections::default();
         for (line, problem) in (2..).zip(problems) {

@@ -2,7 +2,7 @@
 //! which turns it into ECharts options. On the site, that crate is a separate program.
 //!
 //! [`Picture`] has one variant per kind of chart, and per kind of mark that is drawn over a chart. The modules
-//! `customers`, `evaluation`, and `what_if` have the types of the parts of pictures.
+//! `customers`, `evaluation`, and `what_if` define the types that pictures are made of.
 
 pub mod gauge;
 

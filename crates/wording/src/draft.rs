@@ -37,7 +37,7 @@ messages! {
     unknown_outcomes(column, rows) = "{column} is blank in {rows}. Training skips such rows and reports them";
     left_out(column, reason) = "left out {column}: {reason}";
     id_column(column) = "{column} is the customer ID";
-    grouped(column, values, rows, other) = "{column}: rarer values (values: {values}, rows: {rows}) are grouped as \"{other}\"";
+    grouped(column, values, rows, other) = "{column}: {values} ({rows}) became \"{other}\"";
     sampled(most_rows, rows) = "training will use a sample of {most_rows} of {rows} rows; most_rows under [training] sets the size";
 
     not_numbers(column, cells, first) = "{column}: not a number in {cells} ({first}). Training skips such rows and reports them";
@@ -65,7 +65,9 @@ messages! {
     data_range(min, max) = "the data ranges from {min} to {max}";
     CLAMPED = "a number outside the range is read as the nearest limit; \"refuse\" rejects its row";
     days_since(date) = "days since {date}";
-    grouped_values(values, rows) = "rarer values (values: {values}, rows: {rows}) and any new value";
+    grouped_values(values, rows) = "{values} ({rows}) and any new value";
+    ONE_RARER_VALUE = "1 rarer value";
+    many_rarer_values(count) = "{count} rarer values";
     MEDIAN_BY_DEFAULT = "the draft's default: the median of the known values";
     MOST_FREQUENT_BY_DEFAULT = "the draft's default: the most frequent value";
     NO_BLANKS = "no blanks in the data";
@@ -118,6 +120,11 @@ pub fn blanks(rows: usize) -> String {
 /// A number of cells: `3 cells`.
 pub fn cells(cells: usize) -> String {
     if cells == 1 { "1 cell".to_owned() } else { format!("{} cells", count(cells as u64)) }
+}
+
+/// A number of rare values that became one level: `31 rarer values`.
+pub fn rarer_values(number: usize) -> String {
+    if number == 1 { ONE_RARER_VALUE.to_owned() } else { many_rarer_values(count(number as u64)) }
 }
 
 /// A number of rows: `1,200 rows`.

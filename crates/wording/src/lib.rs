@@ -5,8 +5,8 @@
 //! second language would mostly need new files. Most fixed and templated messages are defined with `messages!`; the
 //! functions below them write figures, plurals, and lists.
 //!
-//! Most errors have their messages next to their variants, and the command's help is next to its arguments, in the crates
-//! that define them.
+//! Most errors have their messages next to their variants, and the command's help is next to its arguments, in the
+//! crates that define them.
 
 #[macro_use]
 mod messages;

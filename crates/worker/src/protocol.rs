@@ -225,7 +225,7 @@ pub struct FileFigures {
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// The fields that have no column in the file. Every customer gets their fill.
+    /// The fields that have no column in the file, so that every customer gets the value that fills a blank.
     pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates; `None` if no scored row has a known outcome.
     pub labelled: Option<FileEvaluation>,

@@ -135,8 +135,9 @@ export function dispose(chart) {
 const CLICK_RADIUS = 4;
 
 /**
- * Calls back with the x and y values of every click inside the plot. The value of a category is its index. This does not
- * use the click event of ECharts, which is not sent if ECharts redraws the shape below the pointer during the click.
+ * Calls back with the x and y values of every click inside the plot. The value of a category is its index. This does
+ * not use the click event of ECharts, which is not fired if ECharts redraws the shape under the pointer during the
+ * click.
  */
 export function onClick({ drawing }, callback) {
   let pressed = [NaN, NaN];

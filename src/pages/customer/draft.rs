@@ -12,9 +12,9 @@ use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Level, Number, Ru
 use churnscope_wording::customer::{correction, in_the_file, read_as, scored_as, set_by_rule};
 use churnscope_wording::{filled, values};
 
-/// How far a number may be from the product of its factors, as a share of the product or of the field's step,
-/// whichever is larger. For example, a total charge is seldom exactly tenure times monthly charge, because monthly charges
-/// change over time.
+/// How far a number may be from the product of its factors, as a share of the product or of the field's step, whichever
+/// is larger. For example, a total charge is seldom exactly tenure times monthly charge, because monthly charges change
+/// over time.
 const PRODUCT_TOLERANCE: f64 = 0.25;
 
 /// The form's contents.

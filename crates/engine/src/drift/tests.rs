@@ -66,8 +66,8 @@ fn tally(schema: &Schema, rows: &[&str], times: usize) -> Tally {
     tally
 }
 
-/// The drift of a column if [`SIMILAR`] is repeated up to 1,000 rows, and `cell` replaces the column's last `n`
-/// cells.
+/// The drift of a column in a file of 1,000 rows that repeats [`SIMILAR`], with the column's last `n` cells replaced by
+/// `cell`.
 fn with(column: usize, cell: &str, n: usize) -> FieldDrift {
     let mut rows: Vec<String> = SIMILAR.iter().cycle().take(1_000).map(|row| (*row).to_owned()).collect();
     for row in rows.iter_mut().rev().take(n) {

@@ -3,7 +3,7 @@
 use super::column::ColumnFinding;
 use super::names;
 
-/// With fewer filled cells than this, it proves nothing that nearly all of them differ.
+/// Minimum number of filled cells. In a column with fewer, all values may differ by chance.
 const MIN_ROWS: usize = 10;
 
 /// In a column of IDs, one cell in this many may repeat another, and one cell always may, because some rows are

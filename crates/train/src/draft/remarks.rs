@@ -14,7 +14,7 @@ impl Examined<'_> {
         remarks.extend(self.id.map(|id| texts::id_column(self.name(id))));
         for (column, found) in self.fields() {
             if let ColumnFinding::Category(CategoryColumn { grouped: Some((values, rows)), .. }) = found {
-                let (values, rows) = (count(*values as u64), count(*rows as u64));
+                let (values, rows) = (texts::rarer_values(*values), texts::rows(*rows));
                 remarks.push(texts::grouped(self.name(column), values, rows, self.other(column)));
             }
         }

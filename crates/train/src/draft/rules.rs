@@ -1,5 +1,5 @@
-//! Finds implications between the levels of two columns that no row of a table contradicts. A row that is blank in either
-//! column does not count as a contradiction.
+//! Finds implications between the levels of two columns that no row of a table contradicts. A row that is blank in
+//! either column does not count as a contradiction.
 
 use std::collections::BTreeMap;
 

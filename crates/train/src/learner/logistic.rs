@@ -1,4 +1,4 @@
-//! Logistic regression, the baseline that a model's metrics are compared with.
+//! Logistic regression, one of the two baselines that a model's metrics are compared with.
 //!
 //! The loss is that of smartcore's logistic regression, and smartcore's optimizer minimizes it. smartcore's own
 //! implementation would need a copy of all rows, with one number per feature. Here, the loss and its gradient are

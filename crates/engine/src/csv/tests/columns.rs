@@ -96,7 +96,7 @@ fn names_that_match_two_fields_must_be_exact() {
     );
 }
 
-/// Some text from macOS has accents as characters of their own.
+/// Text from macOS may store accents as separate (combining) characters.
 #[test]
 fn accents_may_be_separate_characters() {
     let mut schema = schema();

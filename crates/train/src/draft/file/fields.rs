@@ -11,7 +11,6 @@ use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::number_format::Affix;
 use churnscope_wording::draft as texts;
-use churnscope_wording::values::count;
 
 /// Margin of a drafted range of dates around the data, in days: ten years.
 const DATE_MARGIN: f64 = 3_652.0;
@@ -43,7 +42,7 @@ impl Examined<'_> {
         out.line(format_args!("default = {most_frequent}"));
         let other = quoted(&self.other(column));
         if let Some((values, rows)) = category.grouped {
-            let note = texts::grouped_values(count(values as u64), count(rows as u64));
+            let note = texts::grouped_values(texts::rarer_values(values), texts::rows(rows));
             out.line_with(format_args!("other = {other}"), note);
         }
         let explained = quoted(category.levels.last().map_or("", |(value, _)| value));
