@@ -93,7 +93,7 @@ test("an opened model is compared first, and then used on all pages", async ({ p
   const clamped = say.portfolio_preview.clamped({ text: "250", limit: "200.00" });
   await expect(page.getByTestId("preview").getByRole("cell", { name: clamped, exact: true })).toHaveClass(/guess/);
   await page.getByTestId("reading").getByRole("button", { name: say.portfolio_reading.CANCEL }).click();
-  // so many clamped rows are a problem
+  // more than a tenth of the rows are clamped, so the page shows a problem
   const problem = page.getByTestId("clamped-problem");
   await expect(problem).toContainText(say.rejections.many_outside({ rows: 1, all: 1 }));
   await expect(problem).toContainText(say.rejections.out_of_range({ column: "fee" }));

@@ -4,8 +4,8 @@
 //! trained on. Out-of-fold metrics do not show this, because the folds mix the rows of all periods.
 //!
 //! The settings, the fills for blanks, the models, and their calibration are all learned from the earlier rows only. If
-//! customers can have several rows, each of the latest rows is scored by a model without any rows of its customer, so
-//! there is one model per fold.
+//! customers can have several rows, each of the latest rows is scored by a model trained without rows of that customer,
+//! so there is one model per fold.
 
 use super::calibration::Estimates;
 use super::cross_validation::{Measurements, cross_validate};

@@ -253,7 +253,7 @@ fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
 
 /// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file
 /// starts with the query of the session, and each later file with the default query. If the same file is read again,
-/// the query stays, as far as it still applies.
+/// the order and the filters that still apply stay.
 fn run_queries(state: PortfolioState) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
     let last = StoredValue::new(None::<(PickedFile, FileChoices)>);

@@ -4,6 +4,7 @@ use churnscope_engine::explain::{Condition, DecisionPath, DecisionStep};
 use churnscope_engine::forest::{Forest, Scale};
 use churnscope_engine::schema::{Field, Kind, Schema, Value};
 
+use crate::portfolio::filters::any_of;
 use crate::reasons;
 use crate::values::{count, fixed, percent, value, with_unit};
 
@@ -23,8 +24,6 @@ messages! {
     NO = "No";
     is_above(field, threshold) = "{field} above {threshold}?";
     has_level(field, level) = "{field}: {level}?";
-    has_one_of(field, levels) = "{field} is one of {levels}?";
-    and_more(levels, more) = "{levels}, and {more} more";
     ONE_CUSTOMER = "1 customer";
     many_customers(customers) = "{customers} customers";
     left(customers, share) = "{customers}, {share} churn";
@@ -80,14 +79,7 @@ fn question(field: &Field, condition: &Condition) -> String {
         Condition::OneOf(set) => {
             let levels: Vec<String> =
                 set.levels().take(MAX_LISTED).map(|level| value(field, Value::Level(level))).collect();
-            let listed = levels.join(", ");
-            has_one_of(
-                &field.label,
-                match set.levels().skip(MAX_LISTED).count() {
-                    0 => listed,
-                    more => and_more(listed, more),
-                },
-            )
+            has_level(&field.label, any_of(&levels, set.levels().skip(MAX_LISTED).count()))
         }
     }
 }
@@ -126,9 +118,9 @@ mod tests {
         }
         assert_eq!(question(field("Contract"), &Condition::Is(0)), "Contract: Monthly?");
         let one_of = |levels: &[u16]| question(field("Contract"), &Condition::OneOf(levels.iter().copied().collect()));
-        assert_eq!(one_of(&[0, 1]), "Contract is one of Monthly, 1 year?");
+        assert_eq!(one_of(&[0, 1]), "Contract: Monthly or 1 year?");
         let many: Vec<u16> = (0..11).collect();
-        assert!(one_of(&many).ends_with(", and 3 more?"), "{}", one_of(&many));
+        assert!(one_of(&many).ends_with(", or 3 more?"), "{}", one_of(&many));
     }
 
     #[test]

@@ -79,13 +79,15 @@ pub fn by_field(field: &Field, allowed: &Allowed) -> String {
         Allowed::Levels(levels) => {
             let named: Vec<String> =
                 levels.iter().take(LEVELS_NAMED).map(|&level| value(field, Value::Level(level))).collect();
-            match levels.len() - named.len() {
-                0 => named.join(OR),
-                more => or_more(named.join(", "), more),
-            }
+            any_of(&named, levels.len() - named.len())
         }
     };
     field_filter(&field.label, values)
+}
+
+/// Alternatives: `Monthly or 1 year`, or `Monthly, 1 year, or 3 more` if `more` are not named.
+pub(crate) fn any_of(named: &[String], more: usize) -> String {
+    if more == 0 { named.join(OR) } else { or_more(named.join(", "), more) }
 }
 
 /// A range of a number field: `9 to 18 months`, `$18.00 to $30.75`, `2026-01-01 to 2026-03-31`.
