@@ -89,7 +89,7 @@ def flags(yes, no):
 
 
 SHEET = {"Contracts": [HEADER, *ROWS]}
-WITHOUT_CALLS = "no column calls: 5 is used for every customer, which is a guess"
+WITHOUT_CALLS = 'no column "calls": 5 is used for every customer, which is a guess'
 
 FILES = [
     ("contracts.csv", table(), {}),

@@ -41,7 +41,7 @@ pub(crate) struct TrainArgs {
     /// The learner that grows the trees [default: the description's]
     #[arg(long, value_name = "NAME", value_enum)]
     learner: Option<LearnerName>,
-    /// Try no new setting of the learner after this many minutes. A slower machine then tries fewer settings, so the
+    /// Stop trying new settings of the learner after this many minutes. A slower machine tries fewer settings, so the
     /// model may depend on the machine
     #[arg(long, value_name = "N", value_parser = minutes)]
     minutes: Option<f64>,

@@ -9,7 +9,7 @@ use crate::values::value;
 
 messages! {
     // a missing column
-    every_customer(column, value) = "no column {column}: {value} is used for every customer, which is a guess";
+    every_customer(column, value) = "no column \"{column}\": {value} is used for every customer, which is a guess";
     PRODUCT_SIGN = " × ";
 
     // questions

@@ -49,7 +49,7 @@ messages! {
     trained_on(data_set, customers) = ", based on {data_set} ({customers} customers). ";
     quality_unseen(roc_auc, brier) = "On customers not seen in training: ROC-AUC {roc_auc}, Brier score {brier}. ";
     quality_maybe_seen(roc_auc, brier) = "On customers possibly seen in training: ROC-AUC {roc_auc}, Brier score {brier}. ";
-    saved_standards(cutoff, bands) = "Saved on this device: cutoff {cutoff}; risk bands: {bands}.";
+    saved_standards(cutoff, bands) = "Your cutoff: {cutoff}. Your risk bands: {bands}.";
 }
 
 /// The data set that the model was trained or imported with, as part of the note at the foot of every page.

@@ -116,8 +116,8 @@ fn a_missing_column_is_filled_and_the_report_says_so_first() {
     let ran = score(&without(&["PaperlessBilling", "TotalCharges"]), &[]);
     assert_eq!((ran.status, ran.out.lines().count()), (0, 11));
     let expected = "\
-        churnscope: no column PaperlessBilling: \"Yes\" is used for every customer, which is a guess\n\
-        churnscope: no column TotalCharges: tenure × MonthlyCharges is used for every customer, which is a guess\n";
+        churnscope: no column \"PaperlessBilling\": \"Yes\" is used for every customer, which is a guess\n\
+        churnscope: no column \"TotalCharges\": tenure × MonthlyCharges is used for every customer, which is a guess\n";
     assert_eq!(ran.err, expected);
     // a column can be left out on purpose
     let left_out = score(&renamed(&[]), &["--column", "PaperlessBilling=", "--column", "TotalCharges="]);

@@ -15,7 +15,8 @@ use crate::schema::{FieldIndex, Kind, Schema};
 const MAX_VALUES: usize = 100;
 
 /// The values that the model does not know, per field, with the number of rows that have them. Values that differ only
-/// in spelling count as one. A blank counts as a value if the field's blanks are not filled.
+/// in case, extra spaces, or the notation of numbers count as one. A blank counts as a value if the field's blanks are
+/// not filled.
 ///
 /// Parts of a file can be counted separately and merged into empty counts, in the order of the file. The result does
 /// not depend on the parts: per field, it has at most 100 different values, the first ones in the file.

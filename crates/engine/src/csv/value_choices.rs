@@ -101,7 +101,7 @@ impl ValueChoiceError {
     }
 }
 
-/// A value in a form that ignores differences in spelling. `found` is shortened like
+/// A value in a form in which case, extra spaces, and the notation of numbers do not matter. `found` is shortened like
 /// [`FieldError::found`](crate::customer::FieldError::found), so only the first 60 characters of values are compared.
 pub(super) fn value_key(found: &str) -> String {
     normalized(found)

@@ -39,7 +39,7 @@ const SURPLUS_WORD: f64 = 0.35;
 pub(super) struct Word {
     /// The word that names the meaning; `type` for a generic word, and the folded word itself for an unknown one.
     text: String,
-    /// The word as it is in the name, folded. For a phrase or words that mean tenure, the meaning.
+    /// The word as it is in the name, folded; or the meaning of a known phrase, or of several words that mean tenure.
     written: String,
     kind: WordKind,
 }
