@@ -252,6 +252,7 @@ async function useContractModel(page) {
   await page.goto("#/model");
   await page.getByTestId("bundle-input").setInputFiles("tests/files/contracts.churn");
   await page.getByRole("button", { name: say.model_file.USE }).click();
+  await expect(page.getByRole("button", { name: say.shell.BUILT_IN })).toBeVisible();
 }
 
 test("a text file of any kind gets the same scores from another model", async ({ page }) => {
