@@ -36,7 +36,10 @@ pub use churnscope_learn::boost::MonotoneEffect;
 pub use description::{
     CalibrationChoice, Description, DescriptionError, EvaluateOn, LearnerChoice, RejectedRows, Training,
 };
-pub use draft::{BlankOutcome, DraftError, DraftRequest, Drafted, draft};
+pub use draft::{
+    BlankOutcome, DraftError, DraftRequest, Drafted, FieldKind, OutcomeColumn, UnusedColumn, draft, draft_field,
+    outcome_columns,
+};
 pub use duplicates::Duplicates;
 pub use learner::LearnerError;
 pub use report::report;

@@ -25,6 +25,8 @@ messages! {
     LEFT = "left";
     STAYED = "stayed";
     no_frequent_value(values, rows) = "{values} different values, none of them in {rows} or more rows";
+    NO_NUMBER = "no cell is a number or a date";
+    NO_SUCH_COLUMN = "the file has no such column";
     NONE_FREQUENT = "different values, none of them in";
     PERIOD = "it says when each row was observed, so training uses it to find the latest rows";
     REPEATED_ID = "its values identify customers, so there is nothing to learn from them";
@@ -85,6 +87,11 @@ messages! {
     MONEY = "? if this is money, add a unit, such as unit = { one = \"$\", many = \"$\", before = true }";
 }
 
+/// Whether this reason to leave out a column says that the column is probably a leak.
+pub fn is_leak(reason: &str) -> bool {
+    reason.starts_with("probably a leak:")
+}
+
 /// The number of rules between levels in the draft, with a reminder to check them.
 pub fn rules(rules: usize) -> String {
     match rules {
@@ -141,6 +148,13 @@ pub fn rows_from(rows: usize, first: Location) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn leaks_are_recognized() {
+        let leaks = CATALOG.iter().filter(|(name, _)| name.starts_with("leak")).map(|(_, text)| text);
+        assert!(leaks.clone().count() > 4 && leaks.clone().all(|text| is_leak(text)));
+        assert!(!is_leak(UNIQUE) && !is_leak(ALL_BLANK));
+    }
 
     #[test]
     fn counts_have_their_plural() {

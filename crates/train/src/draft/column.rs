@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::blanks::Blanks;
 use super::dates::{DateColumn, DateProblem};
+use super::drafted_field::FieldKind;
 use super::ids::{self, WholeNumbers};
 use super::leaks::{Filled, leak_of_ranking};
 use super::{levels, names, ranges};
@@ -168,6 +169,25 @@ impl<'a> Cells<'a> {
             return Ok(self.as_unique(present.len(), n_present));
         }
         Ok(self.as_category(&counts, &is_blank))
+    }
+
+    /// Like [`Self::examine`], but `kind` overrides the kind that the values suggest.
+    pub(super) fn examine_as(&self, kind: Option<FieldKind>) -> Result<ColumnFinding, DateProblem> {
+        let counts = self.counts();
+        let present: Vec<&str> = counts.keys().copied().filter(|text| !is_blank(text)).collect();
+        match kind {
+            None => self.examine(),
+            Some(FieldKind::Category) => Ok(match present.as_slice() {
+                [] => ColumnFinding::LeftOut(texts::ALL_BLANK.to_owned()),
+                _ => self.as_category(&counts, &is_blank),
+            }),
+            Some(FieldKind::Number) if present.iter().any(|text| self.number(text).is_some()) => {
+                Ok(self.as_number(None, |text| self.number(text)))
+            }
+            Some(FieldKind::Number) => self
+                .as_dates(&present, &counts)
+                .unwrap_or_else(|| Ok(ColumnFinding::LeftOut(texts::NO_NUMBER.to_owned()))),
+        }
     }
 
     /// Examines the cells as dates; `None` if they are something else. An unclear order of day, month, and year does

@@ -159,6 +159,14 @@ pub enum DraftError {
         /// Number of customers who stayed.
         stayed: usize,
     },
+    /// The column cannot be a field of the wanted kind.
+    #[error("{column} cannot be used: {reason}")]
+    NotAField {
+        /// The column.
+        column: String,
+        /// The reason.
+        reason: String,
+    },
     /// No column can be a field.
     #[error(
         "no column other than {target} can be used, so there is nothing to learn from: add columns that describe the customers\n  {reasons}"

@@ -2,9 +2,11 @@
 //! such as units and rules.
 
 mod blanks;
+mod candidates;
 mod column;
 mod customers;
 mod dates;
+mod drafted_field;
 mod error;
 mod file;
 mod ids;
@@ -23,6 +25,8 @@ pub(crate) mod tests;
 #[cfg(test)]
 mod trains;
 
+pub use self::candidates::{OutcomeColumn, outcome_columns};
+pub use self::drafted_field::{FieldKind, draft_field};
 pub use self::error::DraftError;
 pub use self::outcome::BlankOutcome;
 
@@ -74,21 +78,57 @@ pub struct Drafted {
     pub toml: String,
     /// Remarks to read before training on the draft.
     pub remarks: Vec<String>,
+    /// The customer ID.
+    pub id: Option<String>,
+    /// The columns that are neither fields, nor the target, nor the ID.
+    pub left_out: Vec<UnusedColumn>,
+    /// Number of rows that training can use.
+    pub rows: usize,
+    /// Number of these rows whose customers left.
+    pub n_churned: usize,
+}
+
+/// A column that a draft leaves out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnusedColumn {
+    /// The column's name.
+    pub column: String,
+    /// The reason.
+    pub reason: String,
+    /// Whether the column was probably filled in after the outcome was known.
+    pub is_leak: bool,
 }
 
 /// Drafts a description of a CSV file with a header.
 pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError> {
-    let mut examined = examine(csv, draft, 0)?;
-    // scoring looks for totals in the ID column, which is known only now
-    if let Some(id) = examined.id.filter(|&id| !examined.table.totals_are_in(id)) {
-        examined = examine(csv, draft, id)?;
-    }
+    let examined = examine_with_totals(csv, draft)?;
     if examined.fields().next().is_none() {
         let target = examined.name(examined.outcome.column).to_owned();
         let reasons: Vec<String> = examined.left_out().map(|(name, reason)| format!("{name}: {reason}")).collect();
         return Err(DraftError::NoField { target, reasons: reasons.join("\n  ") });
     }
-    Ok(Drafted { toml: examined.toml(), remarks: examined.remarks() })
+    let left_out = examined.left_out().map(|(column, reason)| UnusedColumn {
+        column: column.to_owned(),
+        reason: reason.to_owned(),
+        is_leak: texts::is_leak(reason),
+    });
+    Ok(Drafted {
+        toml: examined.toml(),
+        remarks: examined.remarks(),
+        id: examined.id.map(|id| examined.name(id).to_owned()),
+        left_out: left_out.collect(),
+        rows: examined.rows,
+        n_churned: examined.n_churned,
+    })
+}
+
+fn examine_with_totals<'a>(csv: &[u8], draft: &'a DraftRequest<'a>) -> Result<Examined<'a>, DraftError> {
+    let examined = examine(csv, draft, 0)?;
+    // scoring looks for totals in the ID column, which is known only now
+    match examined.id.filter(|&id| !examined.table.totals_are_in(id)) {
+        Some(id) => examine(csv, draft, id),
+        None => Ok(examined),
+    }
 }
 
 /// Examines a table in which the cells of the column `totals_in` say which rows are totals.

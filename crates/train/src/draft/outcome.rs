@@ -15,7 +15,7 @@ pub(super) const MIN_PER_OUTCOME: usize = 4;
 const VALUES_LISTED: usize = 8;
 
 /// If the user does not say which value means "left", a target column with more different values than this is rejected.
-const MAX_VALUES: usize = 20;
+pub(super) const MAX_VALUES: usize = 20;
 
 /// The meaning of a blank in the target column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,8 +117,8 @@ fn blanks(
     }
 }
 
-struct Positive {
-    index: usize,
+pub(super) struct Positive {
+    pub(super) index: usize,
     is_inverted: bool,
 }
 
@@ -143,7 +143,7 @@ fn positive(draft: &DraftRequest<'_>, name: &str, values: &[Spelled<'_>]) -> Res
 }
 
 /// The value that means "left", if it is clear from the values and the column's name.
-fn clear_positive(name: &str, values: &[&str]) -> Option<Positive> {
+pub(super) fn clear_positive(name: &str, values: &[&str]) -> Option<Positive> {
     let only = |matches: fn(&str) -> bool| {
         let mut found = values.iter().enumerate().filter(|(_, text)| matches(text)).map(|(index, _)| index);
         found.next().filter(|_| found.next().is_none())

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::DraftError;
 use super::column::{Cells, ColumnFinding, NumberColumn};
 use super::dates::DateProblem;
+use super::drafted_field::FieldKind;
 use churnscope_engine::csv::{Header, Location, Record, RecordBatch, TableChoices, TableError, TableReader, is_total};
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::number_format::{ColumnFormat, DecimalMark, NumberFormat};
@@ -118,6 +119,23 @@ impl RawTable {
             }
         };
         (0..self.names.len()).into_par_iter().filter(|&column| column != target).map(examine).collect()
+    }
+
+    /// What a column holds, even if it may be a leak. `kind` overrides the kind that the values suggest.
+    pub(super) fn finding(
+        &self,
+        column: usize,
+        date_order: Option<DateOrder>,
+        kind: Option<FieldKind>,
+    ) -> Result<ColumnFinding, DraftError> {
+        let name = self.name(column);
+        let format = self.header.formats.get(column).cloned().unwrap_or_default().format;
+        let cells = self.cells(column)?;
+        // without outcomes, no column is a leak
+        let churned = vec![false; cells.len()];
+        Cells { name, is_first: column == 0, cells: cells.clone(), format: &format, date_order, churned: &churned }
+            .examine_as(kind)
+            .map_err(|problem| self.date_error(name, &cells, problem))
     }
 
     fn date_error(&self, name: &str, cells: &[&str], problem: DateProblem) -> DraftError {

@@ -16,7 +16,7 @@ use churnscope_wording::draft as texts;
 const DATE_MARGIN: f64 = 3_652.0;
 
 impl Examined<'_> {
-    pub(super) fn number(&self, out: &mut TomlWriter, column: usize, number: &NumberColumn) {
+    pub(in crate::draft) fn number(&self, out: &mut TomlWriter, column: usize, number: &NumberColumn) {
         let name = self.name(column);
         self.begin(out, name, "number");
         match number.order {
@@ -34,7 +34,7 @@ impl Examined<'_> {
         );
     }
 
-    pub(super) fn category_field(&self, out: &mut TomlWriter, column: usize, category: &CategoryColumn) {
+    pub(in crate::draft) fn category_field(&self, out: &mut TomlWriter, column: usize, category: &CategoryColumn) {
         let name = self.name(column);
         self.begin(out, name, "category");
         let most_frequent = category.levels.iter().max_by_key(|(_, rows)| *rows);

@@ -39,11 +39,15 @@ impl Examined<'_> {
 ///
 /// With `toml_edit`, each comment and line break would be a decoration of a key or value, which would take more code.
 #[derive(Default)]
-struct TomlWriter {
+pub(super) struct TomlWriter {
     text: String,
 }
 
 impl TomlWriter {
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
     fn line(&mut self, line: impl Display) {
         self.text.push_str(&format!("{line}\n"));
     }

@@ -8,7 +8,7 @@ mod quantities;
 
 pub(super) use ids::{ends_with_id, is_customer, is_id};
 pub(super) use labels::{Capitals, label, level};
-pub(super) use outcomes::{means_left, means_stayed, says_who_stayed};
+pub(super) use outcomes::{means_left, means_stayed, says_who_left, says_who_stayed};
 pub(super) use periods::{is_period, says_observed};
 pub(super) use quantities::{are_codes, group, is_measure, is_money, is_monthly_charge, is_place, is_score, unit};
 

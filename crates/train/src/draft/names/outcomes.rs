@@ -175,3 +175,50 @@ pub(in crate::draft) fn says_who_stayed(name: &str) -> bool {
     ];
     has(name, &STAYED) && !has(name, &REVERSED)
 }
+
+/// Whether the name of a column says who left, such as `Churn Label` or `has_left`.
+pub(in crate::draft) fn says_who_left(name: &str) -> bool {
+    const LEFT: [&str; 40] = [
+        "abgewandert",
+        "abwanderung",
+        "attrited",
+        "attrition",
+        "attritionflag",
+        "baja",
+        "cancel",
+        "canceled",
+        "cancellation",
+        "cancelled",
+        "cancels",
+        "churn",
+        "churned",
+        "churner",
+        "churnflag",
+        "churns",
+        "deactivated",
+        "departed",
+        "disconnect",
+        "disconnected",
+        "disdetta",
+        "exited",
+        "gekuendigt",
+        "gekündigt",
+        "ischurn",
+        "ischurned",
+        "kuendigung",
+        "kündigung",
+        "lapsed",
+        "leave",
+        "leaver",
+        "leaves",
+        "left",
+        "lost",
+        "opgezegd",
+        "quit",
+        "resiliation",
+        "résiliation",
+        "résilié",
+        "unsubscribed",
+    ];
+    has(name, &LEFT)
+}
