@@ -71,7 +71,7 @@ lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train --all-targets -- -D warnings
-	cargo clippy $(WASM) -p churnscope-page -p churnscope-charts -p churnscope-worker-program --all-targets -- -D warnings
+	cargo clippy $(WASM) -p churnscope-page -p churnscope-charts -p churnscope-worker-program -p churnscope-train-program --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-table-program --all-features --all-targets -- -D warnings
 	prettier --check --log-level warn .
 	node build/check.mjs

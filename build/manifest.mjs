@@ -13,6 +13,7 @@ export const PROGRAMS = {
   worker: { crate: "crates/worker-program", profile: "worker", features: "", bindgen: "no-modules" },
   tables: { crate: "crates/table-program", profile: "worker", features: "detector,workbooks", bindgen: "no-modules" },
   parquet: { crate: "crates/table-program", profile: "worker", features: "parquet", bindgen: "no-modules" },
+  trainer: { crate: "crates/train-program", profile: "worker", features: "", bindgen: "no-modules" },
   charts: { crate: "crates/charts", profile: "page", features: "", bindgen: "web" },
 };
 
@@ -51,6 +52,9 @@ export const ECHARTS = {
 /** Starts a worker. It follows the glue in one classic script, the only script that a worker loads. */
 export const WORKER_START = "crates/worker-program/src/start.js";
 
+/** Starts the worker that trains a model. It also follows glue in one classic script. */
+export const TRAINER_START = "crates/train-program/src/start.js";
+
 /** Turns files into UTF-8 text, or scored lines into a workbook. It also follows glue in one classic script. */
 export const TABLES_START = "crates/table-program/src/start.js";
 
@@ -87,6 +91,8 @@ export const FILES = [
   { name: "tables_bg-*.wasm", load: "later", wasm: "tables" },
   { name: "parquet-*.js", load: "later", glue: "parquet", append: TABLES_START },
   { name: "parquet_bg-*.wasm", load: "later", wasm: "parquet" },
+  { name: "trainer-*.js", load: "later", glue: "trainer", append: TRAINER_START },
+  { name: "trainer_bg-*.wasm", load: "later", wasm: "trainer" },
   { name: "offline-*.js", load: "later", entry: "src/browser/offline/offline.js" },
   { name: "icon.svg", load: "later" },
   { name: "icon-192.png", load: "later" },
@@ -105,7 +111,7 @@ export const SINGLE_FILE = "churnscope.html";
  * Size limits in bytes after Brotli compression, except `singleFile`, in bytes without compression, and
  * `firstRequests`, a number of files.
  */
-export const LIMITS = { firstScore: 350_000, withCharts: 600_000, firstRequests: 7, singleFile: 1_500_000 };
+export const LIMITS = { firstScore: 350_000, withCharts: 600_000, firstRequests: 7, singleFile: 2_000_000 };
 
 /** Content security policy of the site. The page contains it too, for hosts that send no headers. */
 export const POLICY = [

@@ -7,12 +7,13 @@ import { gzip } from "@gfx/zopfli";
 import { bundled, minified } from "./bundling.mjs";
 import { plainName } from "./files.mjs";
 import { append, attribute, element, elements, read, remove, removeComments, write } from "./html.mjs";
-import { ECHARTS, FILES, MODEL, SINGLE_FILE, TABLES_START, WHOLE, WORKER_START } from "./manifest.mjs";
+import * as manifest from "./manifest.mjs";
 import { addModelToSingleFile, partsOf } from "./model.mjs";
 import { embedIcon, setPolicy } from "./page.mjs";
 import { TARGET, compile } from "./programs.mjs";
 import { encode } from "../src/browser/single-file/base124.js";
 
+const { ECHARTS, FILES, MODEL, SINGLE_FILE, TABLES_START, TRAINER_START, WHOLE, WORKER_START } = manifest;
 const text = (path) => readFileSync(path, "utf8");
 /** Compresses the content, and encodes it as text. Zopfli's output is smaller than zlib's. */
 const packed = async (content) => encode(await promisify(gzip)(Buffer.from(content), { numiterations: 5 }));
@@ -24,7 +25,9 @@ const folder = join(TARGET, "whole");
 const program = await compile(WHOLE, folder);
 // The page and its workers run the same glue.
 const glue = inline(minified(`${text(join(folder, "whole.js"))}\nglobalThis.wasm_bindgen = wasm_bindgen;`));
-const [worker, tables] = [WORKER_START, TABLES_START].map((path) => inline(minified(text(path))));
+const [worker, tables, trainer] = [WORKER_START, TABLES_START, TRAINER_START].map((path) =>
+  inline(minified(text(path))),
+);
 const start = inline(bundled("src/browser/single-file/start.js"));
 const echarts = bundled(ECHARTS.entry, { format: "iife", globalName: "churnscopeECharts" });
 const styles = FILES.map(({ entry }) => entry).filter((entry) => entry?.endsWith(".css"));
@@ -62,6 +65,7 @@ for (const [id, content] of Object.entries({
   echarts: await packed(`${ECHARTS.banner}${echarts}`),
   worker,
   tables,
+  trainer,
   core: "",
   inspection: "",
 }))

@@ -12,8 +12,12 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const JAVASCRIPT: [&str; 3] = ["web_sys", "js_sys", "extern \"C\""];
 
 /// The modules that may use the names in [`JAVASCRIPT`].
-const BOUNDARY: [&str; 3] =
-    ["src/browser/", "crates/table-program/src/browser.rs", "crates/worker-program/src/browser.rs"];
+const BOUNDARY: [&str; 4] = [
+    "src/browser/",
+    "crates/table-program/src/browser.rs",
+    "crates/train-program/src/browser.rs",
+    "crates/worker-program/src/browser.rs",
+];
 
 #[test]
 fn only_the_browser_modules_name_javascript() {

@@ -1,5 +1,6 @@
 // Starts the page, and later loads the other parts that it needs. start.js (for a site) and single-file/start.js define
 // where each part comes from.
+import { withModel } from "./own-page.js";
 import { changeModel, handOver, openedModel, restore } from "./work.js";
 
 const NOTHING = new Uint8Array();
@@ -19,10 +20,11 @@ function once(load) {
  * and `core` loads the part of the model that this function takes. The other arguments are called later: `inspection`
  * loads the rest of the model, `charts` the functions of ECharts and of the chart program, `pages` the function that
  * mounts the second program, `worker` the program and script of the workers that score a file, `tables` those of a
- * worker that converts files (its argument is `tables` or `parquet`), and `offline` the functions that report on the
- * page's offline copy and switch to a newer version.
+ * worker that converts files (its argument is `tables` or `parquet`), `trainer` those of the worker that trains a model,
+ * `single` the text of the single-file page, and `offline` the functions that report on the page's offline copy and
+ * switch to a newer version.
  */
-export async function begin({ app, core, inspection, charts, pages, worker, tables, offline }) {
+export async function begin({ app, core, inspection, charts, pages, worker, tables, trainer, single, offline }) {
   try {
     // the theme is set before the program starts, so that the other theme does not flash; a browser may refuse storage
     const theme = localStorage.getItem("theme");
@@ -59,6 +61,9 @@ export async function begin({ app, core, inspection, charts, pages, worker, tabl
     },
     churnscopeWorker: worker,
     churnscopeTables: tables,
+    churnscopeTrainer: trainer,
+    // resolves to the single-file page with the parts of this model inside
+    churnscopeOwnPage: async (core, inspection) => withModel(await single(), core, inspection),
     // calls back with the status of the connection, of the offline copy, and of newer versions
     churnscopeOffline: async (tell) => (await keepOffline()).listen(tell),
     // hands the session over, and switches to the newer version

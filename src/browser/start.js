@@ -47,6 +47,14 @@ await begin({
 
   worker: () => workerProgram("worker"),
   tables: workerProgram,
+  trainer: () => workerProgram("trainer"),
+
+  // the single file is next to the site's files, but not part of the offline copy
+  async single() {
+    const response = await fetch(new URL("churnscope.html", document.baseURI));
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+    return response.text();
+  },
 
   async offline() {
     const module = await script(named("offline"));

@@ -108,7 +108,8 @@ export async function changeModel(bundle) {
   model = bundle;
 }
 
-function toText(bytes) {
+/** Bytes in Base64. */
+export function toText(bytes) {
   let text = "";
   // a call can take only a limited number of arguments
   for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192));

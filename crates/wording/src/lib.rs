@@ -36,6 +36,7 @@ pub mod scored_lines;
 pub mod selections;
 pub mod shell;
 pub mod summary;
+pub mod train;
 pub mod training;
 pub mod value_map;
 pub mod values;
@@ -101,6 +102,12 @@ pub const CATALOG: &[SurfaceMessages] = &[
     ("selections", selections::CATALOG),
     ("shell", shell::CATALOG),
     ("summary", summary::CATALOG),
+    ("train", train::CATALOG),
+    ("train_data", train::data::CATALOG),
+    ("train_fields", train::fields::CATALOG),
+    ("train_outcome", train::outcome::CATALOG),
+    ("train_result", train::result::CATALOG),
+    ("train_run", train::run::CATALOG),
     ("training", training::CATALOG),
     ("value_map", value_map::CATALOG),
 ];

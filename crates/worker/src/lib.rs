@@ -10,6 +10,7 @@
 //! * [`preparation`]: which files have to be turned into text in UTF-8 first
 //! * [`answers`]: the user's answers about a file, remembered for other files
 //! * [`controller`]: previewing, opening, listing, and saving a file
+//! * [`training`]: training a model
 //! * [`failure`]: error messages for the user
 //!
 //! The crate `churnscope-worker-program` and `browser::portfolio` in the page connect this crate to the browser.
@@ -24,3 +25,4 @@ pub mod protocol;
 pub mod slices;
 #[cfg(test)]
 mod tests;
+pub mod training;

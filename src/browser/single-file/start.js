@@ -4,6 +4,8 @@
 import { begin } from "../begin.js";
 import { decode } from "./base124.js";
 
+// before the page changes its document
+const pristine = document.documentElement.cloneNode(true);
 const text = (id) => document.getElementById(id).textContent;
 const unpacked = (packed) => new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
 /** A part of the model, in Base64 rather than the format of base124.js, so that other tools can replace the model. */
@@ -42,6 +44,9 @@ await begin({
 
   worker: async () => ({ script: address(text("glue"), text("worker")), program: module }),
   tables: async () => ({ script: address(text("glue"), text("tables")), program: module }),
+  trainer: async () => ({ script: address(text("glue"), text("trainer")), program: module }),
+
+  single: async () => `<!doctype html>${pristine.outerHTML}`,
 
   async offline() {
     return { listen: (tell) => tell("one-file"), switchVersion: () => location.reload() };

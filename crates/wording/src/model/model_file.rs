@@ -3,6 +3,7 @@
 messages! {
     TITLE = "Use another model";
     OPEN = "Open model file";
+    TRAIN = "Train a model";
     SUBTITLE_START = "Choose or drop a model file, such as one made by ";
     COMMAND = "churnscope train";
     SUBTITLE_END = ". You can compare the models before you switch. The file never leaves your device.";

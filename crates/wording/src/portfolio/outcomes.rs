@@ -3,6 +3,7 @@
 messages! {
     TITLE = "Estimates versus outcomes";
     summary(customers) = "The file includes the outcomes of {customers}. If the model was trained on some of these customers, the results look better than they are.";
+    TRAIN = "Train on this file";
     METRICS = "Metrics";
     METRIC = "Metric";
     THIS_FILE = "This file";

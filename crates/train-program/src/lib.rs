@@ -1,0 +1,47 @@
+//! The program that runs in the Web Worker that trains a model. start.js passes on the page's messages.
+
+mod browser;
+
+use churnscope_trainer::{Environment, Trainer};
+use churnscope_worker::protocol::encode;
+use churnscope_worker::training::protocol::TrainerResponse;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use self::browser::{FileOrBytes, bytes_of, now, post};
+
+/// A worker that trains a model.
+#[wasm_bindgen]
+pub struct TrainWorker(Trainer);
+
+#[wasm_bindgen]
+impl TrainWorker {
+    /// Starts the worker, and tells the page that it is ready.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> TrainWorker {
+        respond(&TrainerResponse::Ready, &[]);
+        Self(Trainer::default())
+    }
+
+    /// Handles a request, whose attachment is a file or bytes, and sends the responses.
+    pub fn handle(&mut self, message: &[u8], attachment: &FileOrBytes) -> Result<(), JsValue> {
+        let attachment = bytes_of(attachment)?;
+        self.0.handle(message, attachment, Environment { now: &now, send: &respond });
+        Ok(())
+    }
+}
+
+impl Default for TrainWorker {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Sends a response. If that fails, the exception stops the worker, and the page tells the user.
+fn respond(response: &TrainerResponse, attachment: &[u8]) {
+    // a response can be encoded unless there is no memory left
+    let sent = encode(response).map_err(|failure| JsValue::from(failure.to_string()));
+    if let Err(error) = sent.and_then(|message| post(&message, attachment)) {
+        wasm_bindgen::throw_val(error);
+    }
+}

@@ -1,0 +1,5 @@
+//! The program that runs in the Web Worker that trains a model. The program exports the library's class.
+
+use churnscope_train_program as _;
+
+fn main() {}

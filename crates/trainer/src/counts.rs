@@ -1,0 +1,285 @@
+//! Counts the values of the table by outcome, as a description reads them.
+
+use churnscope_engine::csv::{Columns, RecordBatch, RowChecker, TableChoices, TableReader};
+use churnscope_engine::notation::file_value;
+use churnscope_engine::schema::{Field, Kind, Schema, Value};
+use churnscope_train::Description;
+use churnscope_wording::rows::row_error;
+use churnscope_wording::train::fields as wording;
+use churnscope_worker::training::protocol::{CountBar, FieldCounts, TableCounts};
+
+/// Number of parts that the range of a number is divided into.
+const PARTS: usize = 10;
+
+/// The share of the numbers at either end that are counted in the first or the last part, so that a few extreme numbers
+/// do not fill the range.
+const TAIL: f64 = 0.01;
+
+/// Maximum number of rows on which the parts are found.
+const MAX_SURVEYED: usize = 100_000;
+
+/// What counts depend on.
+#[derive(Debug)]
+pub(crate) struct CountsKey {
+    schema: Schema,
+}
+
+impl CountsKey {
+    fn of(description: &Description) -> Self {
+        Self { schema: without_words(&description.schema) }
+    }
+
+    /// Whether the counts for this description are the same.
+    pub(crate) fn is_of(&self, description: &Description) -> bool {
+        self.schema == without_words(&description.schema)
+    }
+}
+
+/// The schema without everything that does not affect how cells are read.
+fn without_words(schema: &Schema) -> Schema {
+    let mut schema = Schema { title: String::new(), monthly_charge: None, examples: Vec::new(), ..schema.clone() };
+    for field in &mut schema.fields {
+        (field.label, field.group, field.missing.why) = Default::default();
+        field.actionable = false;
+        match &mut field.kind {
+            Kind::Number(number) => {
+                number.offers.clear();
+                number.default = number.min;
+            }
+            Kind::Category(category) => {
+                for level in &mut category.levels {
+                    (level.label, level.phrase, level.offer) = Default::default();
+                }
+            }
+        }
+    }
+    schema
+}
+
+/// Counts the values of the rows that fit the description.
+pub(crate) fn counts(text: &[u8], table: TableChoices, description: &Description) -> (CountsKey, TableCounts) {
+    let counted = CountsKey::of(description);
+    let counts = match tally(text, table, &description.schema) {
+        Ok(tally) => tally.counts(),
+        Err(reason) => TableCounts { rows: 0, left: 0, unusable: Some(reason), fields: Vec::new() },
+    };
+    (counted, counts)
+}
+
+#[derive(Default)]
+struct OutcomeTally {
+    rows: u64,
+    left: u64,
+    n_unusable: u64,
+    first_unusable: Option<String>,
+    fields: Vec<FieldCounts>,
+}
+
+fn tally(text: &[u8], table: TableChoices, schema: &Schema) -> Result<OutcomeTally, String> {
+    let mut reader = TableReader::with(table);
+    let mut records = RecordBatch::default();
+    let mut push = |record: churnscope_engine::csv::Record<'_>| records.push(record);
+    reader.feed(text, &mut push).and_then(|()| reader.finish(&mut push)).map_err(|error| error.to_string())?;
+    let header = reader.header().ok_or_else(|| wording::NO_HEADER.to_owned())?;
+    let columns = Columns::resolve_labeled(schema, header, &[]).map_err(|error| error.to_string())?;
+    let checker = RowChecker::new(schema, &columns);
+    let parts = parts(&records, &checker, schema);
+    let empty = |parts: &FieldParts| FieldCounts { blanks: 0, bars: parts.empty_bars() };
+    let mut tally = OutcomeTally { fields: parts.iter().map(empty).collect(), ..OutcomeTally::default() };
+    for record in records.records(0..records.len()) {
+        let read = checker.cells(&record).and_then(|cells| Ok((checker.outcome(&record, &cells)?, cells)));
+        match read {
+            Ok((left, cells)) => tally.add(&parts, &cells.into_values(), left),
+            Err(error) => {
+                tally.n_unusable += 1;
+                tally.first_unusable.get_or_insert_with(|| row_error(schema, &error));
+            }
+        }
+    }
+    Ok(tally)
+}
+
+impl OutcomeTally {
+    fn add(&mut self, parts: &[FieldParts], values: &[Option<Value>], left: bool) {
+        self.rows += 1;
+        self.left += u64::from(left);
+        for ((field, parts), value) in self.fields.iter_mut().zip(parts).zip(values) {
+            let Some(value) = value else {
+                field.blanks += 1;
+                continue;
+            };
+            if let Some(bar) = parts.index_of(*value).and_then(|index| field.bars.get_mut(index)) {
+                bar.rows += 1;
+                bar.left += u64::from(left);
+            }
+        }
+    }
+
+    fn counts(self) -> TableCounts {
+        let unusable = self.first_unusable.map(|first| wording::unusable(self.n_unusable, first));
+        TableCounts { rows: self.rows, left: self.left, unusable, fields: self.fields }
+    }
+}
+
+/// The parts that the values of a field are divided into.
+enum FieldParts {
+    /// This many levels.
+    Levels(usize),
+    /// The values of a number with few different ones, and how they are written.
+    Values(Vec<f64>, Vec<String>),
+    /// Equally wide parts of a range, and how their limits are written.
+    Range { low: f64, width: f64, limits: Vec<String> },
+}
+
+impl FieldParts {
+    /// The parts of a number field with these sorted values.
+    fn of_numbers(field: &Field, numbers: &[f64]) -> Self {
+        let at = |share: f64| {
+            let index = (numbers.len().saturating_sub(1) as f64 * share).round() as usize;
+            numbers.get(index).copied().unwrap_or(0.0)
+        };
+        let written = |number: f64| file_value(field, Value::Number(number));
+        let mut distinct = numbers.to_vec();
+        distinct.dedup();
+        if distinct.len() <= PARTS {
+            let texts = distinct.iter().map(|number| written(*number)).collect();
+            return Self::Values(distinct, texts);
+        }
+        let (low, high) = (at(TAIL), at(1.0 - TAIL));
+        let (low, high) = if low < high { (low, high) } else { (at(0.0), at(1.0)) };
+        let width = (high - low) / PARTS as f64;
+        let limit = |part: usize| match part {
+            0 => at(0.0),
+            PARTS => at(1.0),
+            _ => rounded(low + width * part as f64, width),
+        };
+        Self::Range { low, width, limits: (0..=PARTS).map(|part| written(limit(part))).collect() }
+    }
+
+    fn empty_bars(&self) -> Vec<CountBar> {
+        let bar = |from: &String, to: &String| CountBar { from: from.clone(), to: to.clone(), rows: 0, left: 0 };
+        match self {
+            Self::Levels(levels) => vec![CountBar::default(); *levels],
+            Self::Values(_, texts) => texts.iter().map(|text| bar(text, text)).collect(),
+            Self::Range { limits, .. } => {
+                limits.iter().zip(limits.iter().skip(1)).map(|(from, to)| bar(from, to)).collect()
+            }
+        }
+    }
+
+    fn index_of(&self, value: Value) -> Option<usize> {
+        match (self, value) {
+            (_, Value::Level(level)) => Some(usize::from(level)),
+            (Self::Values(values, _), Value::Number(number)) => values.iter().position(|value| *value == number),
+            (Self::Range { low, width, .. }, Value::Number(number)) => {
+                Some((((number - low) / width).max(0.0) as usize).min(PARTS - 1))
+            }
+            (Self::Levels(_), Value::Number(_)) => None,
+        }
+    }
+}
+
+/// The parts of each field. Those of numbers are found on a part of the rows if there are many.
+fn parts(records: &RecordBatch, checker: &RowChecker<'_>, schema: &Schema) -> Vec<FieldParts> {
+    let step = records.len().div_ceil(MAX_SURVEYED).max(1);
+    let mut numbers: Vec<Vec<f64>> = vec![Vec::new(); schema.fields.len()];
+    for row in (0..records.len()).step_by(step) {
+        for cells in records.records(row..row + 1).filter_map(|record| checker.cells(&record).ok()) {
+            for (numbers, value) in numbers.iter_mut().zip(cells.into_values()) {
+                if let Some(Value::Number(number)) = value {
+                    numbers.push(number);
+                }
+            }
+        }
+    }
+    let of = |(field, mut numbers): (&Field, Vec<f64>)| match &field.kind {
+        Kind::Category(category) => FieldParts::Levels(category.levels.len()),
+        Kind::Number(_) => {
+            numbers.sort_unstable_by(f64::total_cmp);
+            FieldParts::of_numbers(field, &numbers)
+        }
+    };
+    schema.fields.iter().zip(numbers).map(of).collect()
+}
+
+/// The limit of a part, with no more digits than the width of a part needs.
+fn rounded(limit: f64, width: f64) -> f64 {
+    let scale = 10_f64.powf((1.0 - width.log10().floor()).clamp(0.0, 9.0));
+    (limit * scale).round() / scale
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
+
+    use super::*;
+
+    const DESCRIPTION: &str = r#"
+title = "t"
+target = { column = "left", positive = "1", negative = "0" }
+bands = { medium_from = 0.2, high_from = 0.5 }
+[data]
+name = "n"
+source = "s"
+license = "l"
+[training]
+date = "2026-11-24"
+seed = 1
+folds = 2
+cutoff = 0.5
+learner = "auto"
+[[field]]
+column = "months"
+label = "Months"
+group = "g"
+kind = "number"
+range = [0, 100]
+default = 1
+missing = { how = "median", why = "w" }
+[[field]]
+column = "plan"
+label = "Plan"
+group = "g"
+kind = "category"
+default = "a"
+missing = { how = "most_frequent", why = "w" }
+levels = [{ value = "a" }, { value = "b" }]
+"#;
+
+    #[test]
+    fn values_are_counted_by_outcome() {
+        let description = Description::parse(DESCRIPTION).unwrap();
+        let mut csv = String::from("months,plan,left\n");
+        for row in 0..100 {
+            csv.push_str(&format!("{row},{},{}\n", if row % 4 == 0 { "b" } else { "a" }, u8::from(row < 10)));
+        }
+        csv.push_str(",a,1\nx,a,1\n5,c,0\n");
+        let (counted, counts) = counts(csv.as_bytes(), TableChoices::default(), &description);
+        assert!(counted.is_of(&description));
+        assert_eq!((counts.rows, counts.left), (101, 11));
+        assert!(counts.unusable.is_some_and(|reason| reason.starts_with("2 rows ")));
+        let [months, plan] = counts.fields.as_slice() else { panic!("{:?}", counts.fields) };
+        assert_eq!((months.blanks, months.bars.len()), (1, PARTS));
+        assert_eq!(months.bars.iter().map(|bar| bar.rows).sum::<u64>(), 100);
+        assert_eq!(months.bars.first().map(|bar| (bar.from.as_str(), bar.left)), Some(("0", 10)));
+        assert_eq!(months.bars.last().map(|bar| bar.to.as_str()), Some("99"));
+        let levels: Vec<_> = plan.bars.iter().map(|bar| (bar.rows, bar.left)).collect();
+        assert_eq!(levels, [(76, 8), (25, 3)]);
+    }
+
+    #[test]
+    fn counts_stay_valid_while_only_words_change() {
+        let before = Description::parse(DESCRIPTION).unwrap();
+        let counted = CountsKey::of(&before);
+        for (from, to, expected) in [
+            ("label = \"Months\"", "label = \"Tenure\"", true),
+            ("{ value = \"b\" }", "{ value = \"b\", offer = \"Move\" }", true),
+            ("range = [0, 100]", "range = [0, 50]", false),
+            ("{ value = \"b\" }", "{ value = \"c\" }", false),
+            ("positive = \"1\", negative = \"0\"", "positive = \"0\", negative = \"1\"", false),
+        ] {
+            let after = Description::parse(&DESCRIPTION.replace(from, to)).unwrap();
+            assert_eq!(counted.is_of(&after), expected, "{to}");
+        }
+    }
+}

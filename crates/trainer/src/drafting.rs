@@ -1,0 +1,86 @@
+//! Drafts a description of the table, or asks the question that the draft depends on.
+
+use churnscope_engine::csv::TableChoices;
+use churnscope_train::{BlankOutcome, DraftError, DraftRequest, FieldKind, draft, draft_field};
+use churnscope_wording::train::outcome as wording;
+use churnscope_worker::training::protocol::{DraftQuestion, FieldsDocument, LeftOutColumn, OutcomeChoice, ShownKind};
+
+pub(crate) enum DraftResult {
+    Done(FieldsDocument),
+    Asks(DraftQuestion),
+    Failed(String),
+}
+
+/// Drafts a description.
+pub(crate) fn drafted(text: &[u8], table: TableChoices, name: &str, date: &str, outcome: OutcomeChoice) -> DraftResult {
+    match draft(text, &request(table, name, date, &outcome)) {
+        Ok(drafted) => {
+            let id =
+                drafted.id.map(|column| LeftOutColumn { column, reason: wording::IS_ID.to_owned(), is_leak: false });
+            let unused = drafted.left_out.into_iter().map(|unused| LeftOutColumn {
+                column: unused.column,
+                reason: unused.reason,
+                is_leak: unused.is_leak,
+            });
+            let mut left_out: Vec<LeftOutColumn> = unused.chain(id).collect();
+            left_out.sort_by_key(|column| !column.is_leak);
+            DraftResult::Done(FieldsDocument {
+                outcome,
+                toml: drafted.toml,
+                left_out,
+                removed: Vec::new(),
+                rows: drafted.rows as u64,
+                left: drafted.n_churned as u64,
+            })
+        }
+        Err(DraftError::WhichOutcome { .. } | DraftError::NoSuchOutcome { .. } | DraftError::NoOutcome { .. }) => {
+            DraftResult::Asks(DraftQuestion::Positive)
+        }
+        Err(DraftError::BlankOutcome { rows, .. }) => DraftResult::Asks(DraftQuestion::Blanks { rows: rows as u64 }),
+        Err(DraftError::AmbiguousDates { column, example, .. }) => {
+            DraftResult::Asks(DraftQuestion::DateOrder { column, example })
+        }
+        Err(error) => DraftResult::Failed(explained(error)),
+    }
+}
+
+/// The `[[field]]` entry of a column, or the reason that the column cannot be a field.
+pub(crate) fn field(
+    text: &[u8],
+    table: TableChoices,
+    name: &str,
+    date: &str,
+    outcome: &OutcomeChoice,
+    column: &str,
+    kind: Option<ShownKind>,
+) -> Result<String, String> {
+    let kind = kind.map(|kind| match kind {
+        ShownKind::Number | ShownKind::Date => FieldKind::Number,
+        ShownKind::Category => FieldKind::Category,
+    });
+    draft_field(text, &request(table, name, date, outcome), column, kind).map_err(explained)
+}
+
+/// The reason that a table cannot be used. Errors whose message names the command's arguments get another message.
+pub(crate) fn explained(error: DraftError) -> String {
+    match error {
+        DraftError::Decimals { column, example, point, comma } => wording::decimals(column, example, point, comma),
+        DraftError::BlankTarget { column } => wording::blank_outcome(column),
+        DraftError::AmbiguousDates { column, example, .. } => wording::ambiguous_dates(column, example),
+        other => other.to_string(),
+    }
+}
+
+fn request<'a>(table: TableChoices, name: &'a str, date: &'a str, outcome: &'a OutcomeChoice) -> DraftRequest<'a> {
+    let blank_target =
+        outcome.blank_stayed.map(|stayed| if stayed { BlankOutcome::Stayed } else { BlankOutcome::Skip });
+    DraftRequest {
+        target: &outcome.column,
+        positive: outcome.positive.as_deref(),
+        blank_target,
+        name,
+        date,
+        reading: table,
+        date_order: outcome.date_order,
+    }
+}

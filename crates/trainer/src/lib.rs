@@ -1,0 +1,25 @@
+//! The work of the Web Worker that trains a model for the Train page: reading a table, drafting and editing its
+//! description, and training. It does no I/O.
+//!
+//! * [`Trainer`]: handles the page's requests
+//! * `overview`: the table as it was read, and which columns may say who left
+//! * `drafting`: drafts a description, or asks the question that it depends on
+//! * `edits`: changes a description, and keeps its comments
+//! * `view`: the description as the page shows it
+//! * `counts`: the values of the table, by outcome
+//! * `comparison`: the current model on the same table
+//! * `memory`: how much memory training needs
+
+mod comparison;
+mod counts;
+mod drafting;
+mod edits;
+mod memory;
+mod overview;
+mod progress;
+#[cfg(test)]
+mod tests;
+mod trainer;
+mod view;
+
+pub use trainer::{Environment, Trainer};

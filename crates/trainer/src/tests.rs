@@ -1,0 +1,165 @@
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
+
+use std::sync::Mutex;
+
+use churnscope_engine::bundle::Bundle;
+use churnscope_engine::csv::TableChoices;
+use churnscope_train::{Description, DraftRequest, LearnerChoice, Options, draft, train};
+use churnscope_worker::protocol::encode;
+use churnscope_worker::training::protocol::{
+    CurrentModelFigures, DescriptionEdit, DraftQuestion, FieldEdit, FieldsDocument, OutcomeChoice, ShownLearner,
+    TrainerRequest, TrainerResponse,
+};
+
+use crate::{Environment, Trainer};
+
+const TELCO: &str = include_str!("../../../model/data/telco.csv");
+const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
+
+/// IBM's first customers.
+fn telco(rows: usize) -> Vec<u8> {
+    TELCO.split_inclusive('\n').take(rows + 1).collect::<String>().into_bytes()
+}
+
+/// The responses to a request, with their attachments.
+fn ask(trainer: &mut Trainer, request: &TrainerRequest, attachment: &[u8]) -> Vec<(TrainerResponse, Vec<u8>)> {
+    let responses = Mutex::new(Vec::new());
+    let send = |response: &TrainerResponse, attachment: &[u8]| {
+        responses.lock().unwrap().push((response.clone(), attachment.to_vec()));
+    };
+    trainer.handle(&encode(request).unwrap(), attachment.to_vec(), Environment { now: &|| 0.0, send: &send });
+    let responses = responses.into_inner().unwrap();
+    assert_eq!(responses.iter().filter(|(response, _)| response.is_final()).count(), 1, "{request:?}");
+    responses
+}
+
+fn open(text: &[u8]) -> (Trainer, TrainerResponse) {
+    let mut trainer = Trainer::default();
+    let (name, date) = ("telco".to_owned(), "2026-11-24".to_owned());
+    let request = TrainerRequest::Open { name, date, table: TableChoices::default() };
+    let (response, _) = ask(&mut trainer, &request, text).remove(0);
+    (trainer, response)
+}
+
+fn outcome(column: &str, positive: Option<&str>) -> OutcomeChoice {
+    OutcomeChoice { column: column.to_owned(), positive: positive.map(str::to_owned), ..OutcomeChoice::default() }
+}
+
+fn described(responses: Vec<(TrainerResponse, Vec<u8>)>) -> FieldsDocument {
+    match responses.into_iter().next() {
+        Some((TrainerResponse::Described(document, _), _)) => *document,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_table_is_opened_drafted_edited_and_trained_as_the_command_does() {
+    let text = telco(600);
+    let (mut trainer, opened) = open(&text);
+    let TrainerResponse::Opened(overview) = opened else { panic!("{opened:?}") };
+    assert_eq!((overview.rows, overview.preview.len(), overview.columns.len()), (600, 20, 21));
+    let likely = &overview.outcomes[0];
+    assert_eq!((likely.column.as_str(), likely.is_likely), ("Churn", true));
+    assert_eq!(likely.values[likely.positive.unwrap() as usize].0, "Yes");
+    assert!(overview.columns.iter().any(|column| column.name == "tenure" && column.is_number));
+
+    let drafted = ask(&mut trainer, &TrainerRequest::Draft(outcome("Churn", Some("Yes"))), &[]);
+    assert!(
+        matches!(&drafted[1].0, TrainerResponse::Counted(counts) if counts.rows == 600 && counts.unusable.is_none())
+    );
+    let document = described(drafted);
+    let asked = DraftRequest {
+        target: "Churn",
+        positive: Some("Yes"),
+        blank_target: None,
+        name: "telco",
+        date: "2026-11-24",
+        reading: TableChoices::default(),
+        date_order: None,
+    };
+    assert_eq!(document.toml, draft(&text, &asked).unwrap().toml);
+
+    let learner = DescriptionEdit::Learner(ShownLearner::Boosted);
+    let edited = ask(&mut trainer, &TrainerRequest::Edit(Box::new(document), learner), &[]);
+    assert_eq!(edited.len(), 1, "the counts stay the same");
+    let mut document = described(edited);
+    document.toml = document.toml.replace("folds = 5", "folds = 2\ntrees = 10");
+    let request = TrainerRequest::Train { toml: document.toml.clone(), minutes: None };
+    let trained = ask(&mut trainer, &request, MODEL);
+    assert!(trained.iter().any(|(response, _)| matches!(response, TrainerResponse::Advanced(_))));
+    let Some((TrainerResponse::Trained(figures), bundle)) = trained.last() else { panic!("{trained:?}") };
+    let CurrentModelFigures::Measured { rows, metrics, top_share, was_trained_on_them } = &figures.current else {
+        panic!("{figures:?}")
+    };
+    assert_eq!((*rows, *was_trained_on_them), (600, true));
+    assert!(metrics.roc_auc > 0.8 && *top_share > 0.5, "{figures:?}");
+
+    let description = Description::parse(&document.toml).unwrap();
+    assert_eq!(description.training.learner, LearnerChoice::Boosted);
+    let command = train(&text, &description, Options::default(), &|_| {}).unwrap();
+    assert!(*bundle == command.to_bytes().unwrap());
+    assert!(Bundle::from_bytes(bundle).is_ok());
+}
+
+#[test]
+fn an_unclear_outcome_is_a_question() {
+    let table = |value: fn(usize) -> &'static str| {
+        let rows = (0..80).map(|row| format!("{},{}\n", row * 7 % 31, value(row)));
+        format!("months,left\n{}", rows.collect::<String>()).into_bytes()
+    };
+    type Case = (&'static str, fn(usize) -> &'static str, Option<&'static str>, Result<DraftQuestion, &'static str>);
+    let cases: [Case; 5] = [
+        ("three", |row| ["A", "B", "C"][row % 3], None, Ok(DraftQuestion::Positive)),
+        ("another", |row| ["A", "B", "C"][row % 3], Some("D"), Ok(DraftQuestion::Positive)),
+        ("blank", |row| ["1", "0", ""][row % 3], Some("1"), Ok(DraftQuestion::Blanks { rows: 26 })),
+        ("one class", |_| "no", None, Err("no value other than \"no\"")),
+        ("few", |row| if row < 2 { "yes" } else { "no" }, Some("yes"), Err("too few customers: 2 left")),
+    ];
+    for (name, value, positive, expected) in cases {
+        let (mut trainer, _) = open(&table(value));
+        let responses = ask(&mut trainer, &TrainerRequest::Draft(outcome("left", positive)), &[]);
+        match (&responses[0].0, expected) {
+            (TrainerResponse::Asks(question), Ok(expected)) => assert_eq!(*question, expected, "{name}"),
+            (TrainerResponse::Failed(sentence), Err(part)) => assert!(sentence.contains(part), "{name}: {sentence}"),
+            (other, _) => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn failures_end_in_a_sentence_that_names_no_argument_of_the_command() {
+    let numbers = (0..80).map(|row| format!("{}.{:03},{}\n", row % 9 + 1, row, row % 2)).collect::<String>();
+    let blank = (0..80).map(|row| format!("{row},\n")).collect::<String>();
+    for (text, column, part) in [
+        (String::new(), "left", "empty"),
+        (format!("fee,left\n{numbers}"), "left", "Change how it is read"),
+        (format!("fee,left\n{blank}"), "left", "blank in every row"),
+        ("a,left\n1,1\n".to_owned(), "left", ""),
+    ] {
+        let (mut trainer, opened) = open(text.as_bytes());
+        let sentence = match opened {
+            TrainerResponse::Failed(sentence) => sentence,
+            _ => match ask(&mut trainer, &TrainerRequest::Draft(outcome(column, None)), &[]).remove(0).0 {
+                TrainerResponse::Failed(sentence) => sentence,
+                other => panic!("{text}: {other:?}"),
+            },
+        };
+        assert!(sentence.contains(part) && !sentence.contains("--"), "{text}: {sentence}");
+    }
+}
+
+#[test]
+fn a_damaged_message_and_an_invalid_description_end_in_a_sentence() {
+    let (mut trainer, _) = open(&telco(200));
+    let sent = Mutex::new(Vec::new());
+    let send = |response: &TrainerResponse, _: &[u8]| sent.lock().unwrap().push(response.clone());
+    trainer.handle(&[9; 7], Vec::new(), Environment { now: &|| 0.0, send: &send });
+    assert!(matches!(sent.into_inner().unwrap().as_slice(), [TrainerResponse::Failed(_)]));
+    let request = TrainerRequest::Train { toml: "title = 1".to_owned(), minutes: Some(1.0) };
+    assert!(matches!(ask(&mut trainer, &request, &[])[0].0, TrainerResponse::Failed(_)));
+    let document = described(ask(&mut trainer, &TrainerRequest::Draft(outcome("Churn", None)), &[]));
+    let label = FieldEdit::Label(String::new());
+    let edit = DescriptionEdit::Field("tenure".to_owned(), label);
+    let responses = ask(&mut trainer, &TrainerRequest::Edit(Box::new(document), edit), &[]);
+    assert!(matches!(responses[0].0, TrainerResponse::EditRejected(_)));
+}

@@ -1,0 +1,404 @@
+//! The controller of the Train page with a real worker and a simulated browser: every fault ends in a sentence, and
+//! nothing that the user entered is lost.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot continue should fail")]
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+
+use churnscope_trainer::{Environment, Trainer};
+use churnscope_worker::controller::{Prepared, SourceFile};
+use churnscope_worker::failure::Failure;
+use churnscope_worker::protocol::{FileChoices, encode};
+use churnscope_worker::training::controller::{
+    TrainAttachment, TrainController, TrainEffect, TrainState, TrainStep, TrainWork,
+};
+use churnscope_worker::training::protocol::{
+    DescriptionEdit, DraftQuestion, FieldEdit, FieldView, OutcomeChoice, ShownLearner, TrainerResponse,
+};
+
+const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
+
+#[derive(Clone, Debug, PartialEq)]
+struct TableFile(&'static str, Vec<u8>);
+
+impl SourceFile for TableFile {
+    fn name(&self) -> String {
+        self.0.to_owned()
+    }
+
+    fn size(&self) -> u64 {
+        self.1.len() as u64
+    }
+}
+
+/// A table of customers; those with a short tenure leave more often.
+fn table() -> TableFile {
+    let row = |row: usize| {
+        let left = (row * 7919 % 100) < if row % 40 < 10 { 70 } else { 10 };
+        format!("A{row},{},{},{},{}\n", row % 40, ["a", "b", "c"][row / 3 % 3], ["x", "y"][row / 5 % 2], u8::from(left))
+    };
+    TableFile(
+        "customers.csv",
+        format!("id,months,plan,old,left\n{}", (0..240).map(row).collect::<String>()).into_bytes(),
+    )
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum DeskFault {
+    None,
+    FileUnreadable,
+    ProgramFails,
+    WorkerIsRefused,
+    WorkerStopsAtStart,
+    WorkerStopsAtWork,
+    WorkerIsGarbled,
+    WorkerAnswersSomethingElse,
+    NothingCanBeSent,
+}
+
+const FAULTS: [(DeskFault, &str); 8] = [
+    (DeskFault::FileUnreadable, "can no longer be read"),
+    (DeskFault::ProgramFails, "the training program did not load"),
+    (DeskFault::WorkerIsRefused, "cannot start web workers"),
+    (DeskFault::WorkerStopsAtStart, "too little memory"),
+    (DeskFault::WorkerStopsAtWork, "too little memory"),
+    (DeskFault::WorkerIsGarbled, "could not exchange a message"),
+    (DeskFault::WorkerAnswersSomethingElse, "could not exchange a message"),
+    (DeskFault::NothingCanBeSent, "could not exchange a message"),
+];
+
+type Sent = (u32, Vec<u8>, TrainAttachment<TableFile>);
+
+struct DeskBrowser {
+    desk: TrainController<TableFile>,
+    trainer: Option<(u32, Trainer)>,
+    /// Messages that the worker has not handled yet.
+    inbox: VecDeque<Sent>,
+    fault: DeskFault,
+    n_started: u32,
+}
+
+impl DeskBrowser {
+    fn new() -> Self {
+        let desk = TrainController::new("2026-11-24".to_owned());
+        Self { desk, trainer: None, inbox: VecDeque::new(), fault: DeskFault::None, n_started: 0 }
+    }
+
+    /// A browser with a drafted description that trains quickly.
+    fn drafted() -> Self {
+        let mut browser = Self::new();
+        browser.open(table());
+        let toml = browser.toml().replace("folds = 5", "folds = 2\ntrees = 5").replace("\"auto\"", "\"forest\"");
+        browser.act(|desk| desk.edit(DescriptionEdit::Toml(toml)));
+        browser.run();
+        assert!(browser.toml().contains("trees = 5"));
+        browser
+    }
+
+    fn open(&mut self, file: TableFile) {
+        self.act(|desk| desk.open(file, FileChoices::default()));
+        self.run();
+    }
+
+    fn state(&self) -> &TrainState<TableFile> {
+        self.desk.state()
+    }
+
+    fn toml(&self) -> String {
+        self.state().document.as_ref().unwrap().toml.clone()
+    }
+
+    fn field(&self, column: &str) -> Option<FieldView> {
+        self.state().view.as_ref().unwrap().fields.iter().find(|field| field.column == column).cloned()
+    }
+
+    fn act(&mut self, act: impl FnOnce(&mut TrainController<TableFile>)) {
+        act(&mut self.desk);
+        while let Some(effect) = self.desk.next_effect() {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(&mut self, effect: TrainEffect<TableFile>) {
+        let fault = self.fault;
+        match effect {
+            TrainEffect::Prepare { job, .. } if fault == DeskFault::FileUnreadable => {
+                self.desk.not_prepared(job, &Failure::FileUnreadable);
+            }
+            TrainEffect::Prepare { job, file, .. } => self.desk.prepared(job, Prepared::text(file, "UTF-8")),
+            TrainEffect::StopPreparing => {}
+            TrainEffect::LoadProgram if fault == DeskFault::ProgramFails => self.desk.program_failed(),
+            TrainEffect::LoadProgram => self.desk.program_loaded(),
+            TrainEffect::Start(worker) if fault == DeskFault::WorkerIsRefused => self.desk.worker_refused(worker),
+            TrainEffect::Start(worker) if fault == DeskFault::WorkerStopsAtStart => self.desk.worker_stopped(worker),
+            TrainEffect::Start(worker) => {
+                self.n_started += 1;
+                self.trainer = Some((worker, Trainer::default()));
+                self.inbox.clear();
+                self.desk.received(worker, &encode(&TrainerResponse::Ready).unwrap(), &Vec::new);
+            }
+            TrainEffect::Stop(_) => {
+                self.trainer = None;
+                self.inbox.clear();
+            }
+            TrainEffect::Send(worker, ..) if fault == DeskFault::NothingCanBeSent => {
+                self.desk.send_failed(worker, &Failure::Message);
+            }
+            TrainEffect::Send(worker, message, attachment) => self.inbox.push_back((worker, message, attachment)),
+        }
+    }
+
+    /// Lets the worker handle its messages.
+    fn run(&mut self) {
+        while let Some((worker, message, attachment)) = self.inbox.pop_front() {
+            let Some((_, trainer)) = self.trainer.as_mut().filter(|(running, _)| *running == worker) else { continue };
+            match self.fault {
+                DeskFault::WorkerStopsAtWork => return self.act(|desk| desk.worker_stopped(worker)),
+                DeskFault::WorkerIsGarbled => return self.act(|desk| desk.received(worker, &[9; 5], &Vec::new)),
+                DeskFault::WorkerAnswersSomethingElse => {
+                    let other = encode(&TrainerResponse::Asks(DraftQuestion::Blanks { rows: 1 })).unwrap();
+                    self.act(|desk| desk.received(worker, &other, &Vec::new));
+                    if self.state().work == TrainWork::Idle {
+                        return;
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            let attachment = match attachment {
+                TrainAttachment::None => Vec::new(),
+                TrainAttachment::File(file) => file.1,
+                TrainAttachment::CurrentModel => MODEL.to_vec(),
+            };
+            let responses = Mutex::new(Vec::new());
+            let send = |response: &TrainerResponse, attachment: &[u8]| {
+                responses.lock().unwrap().push((encode(response).unwrap(), attachment.to_vec()));
+            };
+            trainer.handle(&message, attachment, Environment { now: &|| 0.0, send: &send });
+            for (response, attachment) in responses.into_inner().unwrap() {
+                self.act(|desk| desk.received(worker, &response, &|| attachment.clone()));
+            }
+        }
+    }
+}
+
+fn label(column: &str, text: &str) -> DescriptionEdit {
+    DescriptionEdit::Field(column.to_owned(), FieldEdit::Label(text.to_owned()))
+}
+
+fn use_field(column: &str, is_used: bool) -> DescriptionEdit {
+    DescriptionEdit::Field(column.to_owned(), FieldEdit::Use(is_used))
+}
+
+#[test]
+fn a_table_becomes_a_model_in_two_steps() {
+    let mut browser = DeskBrowser::drafted();
+    let state = browser.state();
+    assert_eq!(state.outcome.as_ref().unwrap().positive.as_deref(), Some("1"));
+    assert_eq!(state.counts.as_ref().unwrap().rows, 240);
+    browser.act(TrainController::train);
+    assert_eq!(browser.state().work, TrainWork::Training(None));
+    browser.run();
+    let state = browser.state();
+    assert_eq!((state.work, &state.problem), (TrainWork::Idle, &None));
+    let model = state.model.as_ref().unwrap();
+    assert!(!model.bundle.is_empty() && model.toml == browser.toml());
+    assert!(!browser.state().remarks.is_empty());
+    assert_eq!(browser.n_started, 1);
+}
+
+#[test]
+fn edits_are_made_in_order_while_the_user_types() {
+    let mut browser = DeskBrowser::drafted();
+    for text in ["T", "Te", "Ten", "Tenure"] {
+        browser.act(|desk| desk.edit(label("months", text)));
+    }
+    browser.act(|desk| desk.edit(label("plan", "Tariff")));
+    browser.act(|desk| desk.edit(use_field("plan", false)));
+    browser.act(|desk| desk.edit(use_field("plan", true)));
+    // training waits for the edits
+    browser.act(TrainController::train);
+    browser.run();
+    assert_eq!(browser.field("months").unwrap().label, "Tenure");
+    assert_eq!(browser.field("plan").unwrap().label, "Tariff");
+    assert!(browser.state().model.as_ref().unwrap().toml.contains("Tenure"));
+}
+
+#[test]
+fn a_rejected_edit_changes_nothing_until_it_is_corrected() {
+    let mut browser = DeskBrowser::drafted();
+    let before = browser.toml();
+    browser.act(|desk| desk.edit(label("months", " ")));
+    browser.run();
+    assert_eq!(browser.toml(), before);
+    let rejected = browser.state().rejected.clone().unwrap();
+    assert_eq!((rejected.0, rejected.1.as_str()), (label("months", " "), "a field needs a label"));
+    browser.act(|desk| desk.edit(label("months", "M")));
+    browser.run();
+    assert!(browser.state().rejected.is_none() && browser.field("months").unwrap().label == "M");
+}
+
+#[test]
+fn every_fault_ends_in_a_sentence_and_loses_nothing() {
+    type Act = fn(&mut DeskBrowser);
+    let acts: [(&str, TrainStep, Act); 4] = [
+        ("open", TrainStep::Data, |browser| browser.open(TableFile("other.csv", table().1))),
+        ("draft", TrainStep::Outcome, |browser| {
+            let outcome = browser.state().outcome.clone().unwrap();
+            browser.act(|desk| desk.choose_outcome(outcome));
+            browser.run();
+        }),
+        ("edit", TrainStep::Fields, |browser| {
+            browser.act(|desk| desk.edit(label("months", "Tenure")));
+            browser.run();
+        }),
+        ("train", TrainStep::Train, |browser| {
+            browser.act(TrainController::train);
+            browser.run();
+        }),
+    ];
+    for (fault, part) in FAULTS {
+        for (name, step, act) in acts {
+            let is_at_start =
+                matches!(fault, DeskFault::ProgramFails | DeskFault::WorkerIsRefused | DeskFault::WorkerStopsAtStart);
+            if (fault == DeskFault::FileUnreadable || is_at_start) && name != "open" {
+                continue;
+            }
+            let mut browser = if is_at_start { DeskBrowser::new() } else { DeskBrowser::drafted() };
+            let before = browser.state().clone();
+            browser.fault = fault;
+            act(&mut browser);
+            let state = browser.state().clone();
+            let context = format!("{fault:?} {name}: {:?} {:?}", state.work, state.problem);
+            assert_eq!(state.work, TrainWork::Idle, "{context}");
+            if fault == DeskFault::WorkerAnswersSomethingElse && name == "draft" {
+                assert!(state.question.is_some(), "{context}");
+                continue;
+            }
+            let problem = state.problem.clone().unwrap_or_else(|| panic!("{context}"));
+            assert!(problem.sentence.contains(part), "{context}");
+            assert_eq!(problem.step, step, "{context}");
+            assert_eq!(state.table, before.table, "{context}");
+            if name != "draft" {
+                assert_eq!(state.document, before.document, "{context}");
+            }
+            // without the fault, the same action succeeds
+            browser.fault = DeskFault::None;
+            browser.run();
+            act(&mut browser);
+            let state = browser.state();
+            assert_eq!(state.work, TrainWork::Idle, "{context}");
+            assert_eq!(state.problem, None, "{context}");
+            match name {
+                "open" => assert_eq!(state.table.as_ref().unwrap().file.0, "other.csv"),
+                "train" => assert!(state.model.is_some(), "{context}"),
+                "edit" => assert_eq!(browser.field("months").unwrap().label, "Tenure", "{context}"),
+                _ => assert!(state.view.is_some(), "{context}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn canceling_keeps_everything_and_starts_another_worker() {
+    type Start = fn(&mut TrainController<TableFile>);
+    let starts: [(&str, Start); 3] = [
+        ("train", TrainController::train),
+        ("open", |desk| desk.open(TableFile("other.csv", table().1), FileChoices::default())),
+        ("edit and train", |desk| {
+            desk.edit(label("months", "Tenure"));
+            desk.train();
+        }),
+    ];
+    for (name, start) in starts {
+        let mut browser = DeskBrowser::drafted();
+        let before = browser.state().clone();
+        browser.act(start);
+        assert_ne!(browser.state().work, TrainWork::Idle, "{name}");
+        browser.act(TrainController::cancel);
+        assert_eq!(browser.n_started, 2, "{name}");
+        let after = browser.state().clone();
+        assert_eq!(
+            (&after.table, &after.document, after.work),
+            (&before.table, &before.document, TrainWork::Idle),
+            "{name}"
+        );
+        browser.run();
+        browser.act(TrainController::train);
+        browser.run();
+        assert!(browser.state().model.is_some(), "{name}: {:?}", browser.state().problem);
+        let is_made = browser.field("months").unwrap().label == "Tenure";
+        assert_eq!(is_made, name == "edit and train", "an edit survives");
+    }
+}
+
+#[test]
+fn a_message_of_a_stopped_worker_is_ignored() {
+    let mut browser = DeskBrowser::drafted();
+    let before = browser.state().clone();
+    browser.act(TrainController::train);
+    browser.act(TrainController::cancel);
+    let message = encode(&TrainerResponse::Failed("old".to_owned())).unwrap();
+    browser.act(|desk| desk.received(1, &message, &Vec::new));
+    browser.act(|desk| desk.worker_stopped(1));
+    assert_eq!(*browser.state(), before);
+}
+
+#[test]
+fn edits_are_made_again_after_another_outcome_or_reading() {
+    let mut browser = DeskBrowser::new();
+    browser.open(table());
+    browser.act(|desk| desk.edit(label("months", "Tenure")));
+    browser.act(|desk| desk.edit(label("plan", "Tariff")));
+    browser.act(|desk| desk.edit(use_field("old", false)));
+    browser.act(|desk| desk.edit(DescriptionEdit::Learner(ShownLearner::Forest)));
+    browser.run();
+    let is_kept = |browser: &DeskBrowser, learner| {
+        assert_eq!(browser.field("months").unwrap().label, "Tenure");
+        assert!(browser.field("old").is_none(), "{:?}", browser.state().view);
+        assert_eq!(browser.state().view.as_ref().unwrap().learner, learner);
+        assert!(browser.state().rejected.is_none());
+    };
+    let plan = OutcomeChoice { column: "plan".to_owned(), positive: Some("a".to_owned()), ..OutcomeChoice::default() };
+    browser.act(|desk| desk.choose_outcome(plan));
+    browser.run();
+    is_kept(&browser, ShownLearner::Forest);
+    browser.open(table());
+    is_kept(&browser, ShownLearner::Forest);
+    assert_eq!(browser.state().outcome.as_ref().unwrap().column, "plan");
+    browser.open(TableFile("another.csv", table().1));
+    assert!(browser.field("old").is_some() && browser.field("months").unwrap().label == "Months");
+}
+
+#[test]
+fn an_unclear_outcome_is_asked_about() {
+    let mut browser = DeskBrowser::new();
+    let rows = (0..90).map(|row| format!("{},{}\n", row * 7 % 31, ["A", "B", "C"][row % 3])).collect::<String>();
+    browser.open(TableFile("three.csv", format!("months,churn type\n{rows}").into_bytes()));
+    assert_eq!(browser.state().question, Some(DraftQuestion::Positive));
+    let outcome = browser.state().outcome.clone().unwrap();
+    browser.act(|desk| desk.choose_outcome(OutcomeChoice { positive: Some("B".to_owned()), ..outcome }));
+    browser.run();
+    assert!(browser.state().question.is_none() && browser.state().view.is_some());
+    assert_eq!(browser.state().document.as_ref().unwrap().left, 30);
+}
+
+#[test]
+fn a_session_is_restored_for_a_table_with_the_same_columns() {
+    let mut browser = DeskBrowser::drafted();
+    browser.act(|desk| desk.edit(label("months", "Tenure")));
+    browser.run();
+    let session = browser.desk.session().unwrap();
+    for (file, is_restored) in [
+        (TableFile("later.csv", table().1), true),
+        (TableFile("other.csv", String::from_utf8(table().1).unwrap().replace("months", "age").into_bytes()), false),
+    ] {
+        let mut browser = DeskBrowser::new();
+        assert!(browser.desk.session().is_none());
+        browser.act(|desk| desk.restore(session.clone()));
+        browser.open(file);
+        assert_eq!(browser.field("months").is_some_and(|field| field.label == "Tenure"), is_restored);
+        assert_eq!(browser.toml().contains("trees = 5"), is_restored);
+    }
+}

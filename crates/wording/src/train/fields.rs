@@ -1,0 +1,118 @@
+//! The Fields step of the Train page.
+
+use crate::values::count;
+
+messages! {
+    TITLE = "Fields";
+    SUBTITLE = "What the model may learn from. Labels, units, and kinds are guesses from the names and values: check them.";
+    LEGEND = "Bars: all customers; red: those who left";
+    used(fields) = "{fields} used";
+    left_out(columns) = "{columns} left out";
+    SEARCH = "Search fields";
+    NO_MATCH = "No field matches.";
+
+    // the table
+    TABLE = "Fields of the model";
+    USE = "Use";
+    use_field(label) = "Use {label}";
+    FIELD = "Field";
+    KIND = "Kind";
+    VALUES = "Values";
+    HISTOGRAM = "Who has what";
+    BLANKS = "Blank cells";
+    OFFER = "Can a rep offer a change?";
+    EDIT = "Edit";
+    edit_field(label) = "Edit {label}";
+    CLOSE = "Close";
+    NO = "no";
+    NONE = "none";
+    range(low, high) = "{low} to {high}";
+    levels(levels) = "{levels} levels";
+    levels_with_other(levels, other) = "{levels} levels; others are “{other}”";
+    blanks_filled(share, fill) = "{share} → {fill}";
+    blanks_refused(share) = "{share}, rows not used";
+    MEDIAN = "median";
+    MOST_FREQUENT = "most frequent";
+    product(columns) = "product of {columns}";
+    NUMBER = "Number";
+    DATE = "Date";
+    CATEGORY = "Category";
+    histogram(label) = "{label}: customers and those who left";
+    bar(values, rows, left) = "{values}: {rows} customers, {left} left";
+    from_to(from, to) = "{from} to {to}";
+
+    // the editor
+    LABEL = "Label";
+    UNIT = "Unit";
+    UNIT_FIRST = "before the number, as in $20";
+    RANGE_LOW = "Lowest value";
+    RANGE_HIGH = "Highest value";
+    CLAMP = "Read values outside as the nearest limit";
+    FILL = "Fill blanks with";
+    FILL_REFUSE = "Nothing: rows with a blank are not used";
+    FILL_MEDIAN = "The median";
+    FILL_MOST_FREQUENT = "The most frequent value";
+    FILL_VALUE = "This value:";
+    FILL_BOX = "Value for blanks";
+    LEVELS = "Levels";
+    LEVEL_VALUE = "In the file";
+    LEVEL_ROWS = "Customers";
+    LEVEL_LEFT = "Left";
+    LEVEL_LABEL = "Label";
+    LEVEL_OFFER = "Offer to move here";
+    label_of(value) = "Label of {value}";
+    offer_of(value) = "Offer to move to {value}";
+    MERGE = "Merge into others";
+    merge_level(value) = "Merge into others: {value}";
+    OFFER_WORDS = "Offer, in words";
+    OFFER_CHANGE = "Change of the value";
+    OFFER_HINT = "For example −10 and “Take $10 off the monthly charge”.";
+    FAIRNESS = "Compare its groups for fairness";
+    LEFT_OUT_TITLE = "Columns that are not used";
+    USE_ANYWAY = "Use anyway";
+    use_anyway(column) = "Use anyway: {column}";
+    ONE_LEAK = "One column looks as if it was filled in after customers left. It is left out.";
+    many_leaks(columns) = "{columns} columns look as if they were filled in after customers left. They are left out.";
+    REMOVED = "you left it out";
+    edit_problem(sentence) = "Not changed: {sentence}.";
+    ONE_UNUSABLE = "1 row does not fit the description:";
+    many_unusable(rows) = "{rows} rows do not fit the description, the first:";
+    SAVE = "Download description";
+    OPEN = "Open description";
+    INPUT = "Description in TOML";
+
+    // problems with edits
+    UNUSUAL_TOML = "the description is written in an unusual way, so the page cannot change this entry. Change it in the file";
+    no_field(column) = "no field has the column {column}";
+    no_level(value) = "no level has the value {value}";
+    NO_LABEL = "a field needs a label";
+    NO_FILL_VALUE = "type the value that blanks are filled with";
+    NO_OFFER_NUMBER = "type the change as a number, such as -10";
+    IS_OTHER = "this level already stands for all other values";
+    fills_another(column) = "blanks of {column} are filled with a product that includes this column. Change how they are filled first";
+    FILL_CHOSEN = "chosen on the Train page";
+    NO_HEADER = "the table has no header";
+}
+
+/// A notice about columns that may be leaks.
+pub fn leaks(columns: usize) -> String {
+    if columns == 1 { ONE_LEAK.to_owned() } else { many_leaks(columns) }
+}
+
+/// The number of rows that do not fit the description, and the first problem.
+pub fn unusable(rows: u64, first: impl std::fmt::Display) -> String {
+    let number = if rows == 1 { ONE_UNUSABLE.to_owned() } else { many_unusable(count(rows)) };
+    format!("{number} {first}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_columns_have_their_plural() {
+        assert_eq!(unusable(1, "x"), "1 row does not fit the description: x");
+        assert_eq!(unusable(2_000, "x"), "2,000 rows do not fit the description, the first: x");
+        assert!(leaks(1).starts_with("One column") && leaks(2).starts_with("2 columns"));
+    }
+}

@@ -1,0 +1,10 @@
+//! Trains a model in a Web Worker. Everything that needs neither the browser nor the learners is here.
+//!
+//! * [`protocol`]: the messages between the page and the worker that trains
+//! * [`controller`]: the state of the Train page
+//!
+//! The crate `churnscope-trainer` does the worker's work. The worker keeps the text of the table; everything that the
+//! user entered is in the page, so a worker can be stopped and replaced at any time.
+
+pub mod controller;
+pub mod protocol;
