@@ -4,14 +4,16 @@
 use leptos::prelude::*;
 
 use super::browser::{
-    ChartStage, MountPoint, PortfolioController, fragment, load_library, show_failures, theme_changes,
+    ChartStage, MountPoint, PickedFile, PortfolioController, TrainingDesk, fragment, load_library, show_failures,
+    theme_changes,
 };
-use super::pages::{ModelPage, PortfolioPage, PrivacyPage};
+use super::pages::{ModelPage, PortfolioPage, PrivacyPage, TrainPage};
 use super::palette::read_palette;
 use super::route::Page;
 use super::standards::Standards;
 use churnscope_engine::bundle::{BundleError, core_end, core_of};
 use churnscope_engine::scorer::Scorer;
+use churnscope_worker::protocol::FileChoices;
 
 /// Shows the pages in `element` until the document is closed.
 ///
@@ -43,11 +45,19 @@ fn Pages(
         });
         let stage = ChartStage { library: load_library(), palette: palette.into() };
         let controller = PortfolioController::new(core_of(&file));
+        let desk = TrainingDesk::new(&file);
+        let on_train = Callback::new(move |(file, choices): (PickedFile, FileChoices)| {
+            // the choices about columns and values are about the current model
+            let FileChoices { encoding, sheet, table, .. } = choices;
+            desk.open(file, FileChoices { encoding, sheet, table, ..FileChoices::default() });
+        });
         let bundle = StoredValue::new(file);
-        // the Model and Privacy pages are created when first opened; after that, they are hidden rather than removed
+        // these pages are created when first opened; after that, they are hidden rather than removed
         let is_opened =
             move |which: Page| Memo::new(move |before: Option<&bool>| before == Some(&true) || page.get() == which);
-        let (is_model_opened, is_privacy_opened) = (is_opened(Page::Model), is_opened(Page::Privacy));
+        let [is_model_opened, is_train_opened, is_privacy_opened] =
+            [Page::Model, Page::Train, Page::Privacy].map(is_opened);
+        let train_page = move || is_train_opened.get().then(|| view! { <TrainPage desk stage /> });
         let privacy_page = move || is_privacy_opened.get().then(|| view! { <PrivacyPage standards /> });
         let model_page = move || {
             is_model_opened.get().then(|| {
@@ -60,10 +70,13 @@ fn Pages(
         };
         view! {
             <div hidden=move || page.get() != Page::Portfolio>
-                <PortfolioPage scorer standards controller stage />
+                <PortfolioPage scorer standards controller on_train stage />
             </div>
             <div hidden=move || page.get() != Page::Model>
                 {model_page}
+            </div>
+            <div hidden=move || page.get() != Page::Train>
+                {train_page}
             </div>
             <div hidden=move || page.get() != Page::Privacy>
                 {privacy_page}

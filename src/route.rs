@@ -12,15 +12,17 @@ pub enum Page {
     Portfolio,
     /// The model: how good it is, and where it comes from.
     Model,
+    /// Training a model on the user's own table.
+    Train,
     /// Privacy and storage; not in the menu.
     Privacy,
 }
 
 impl Page {
     /// All pages: those of the menu in its order, then the others.
-    const ALL: [Page; 4] = [Page::Customer, Page::Portfolio, Page::Model, Page::Privacy];
+    const ALL: [Page; 5] = [Page::Customer, Page::Portfolio, Page::Model, Page::Train, Page::Privacy];
     /// The pages of the menu, in its order.
-    pub const MENU: [Page; 3] = [Page::Customer, Page::Portfolio, Page::Model];
+    pub const MENU: [Page; 4] = [Page::Customer, Page::Portfolio, Page::Model, Page::Train];
 
     /// The page that a fragment (without its `#`) names; the Customer page if it names none.
     pub fn of_fragment(fragment: &str) -> Self {
@@ -41,7 +43,7 @@ impl Page {
     pub fn is_secondary(self) -> bool {
         match self {
             Page::Customer => false,
-            Page::Portfolio | Page::Model | Page::Privacy => true,
+            Page::Portfolio | Page::Model | Page::Train | Page::Privacy => true,
         }
     }
 
@@ -51,6 +53,7 @@ impl Page {
             Page::Customer => "#/customer",
             Page::Portfolio => "#/portfolio",
             Page::Model => "#/model",
+            Page::Train => "#/train",
             Page::Privacy => "#/privacy",
         }
     }
@@ -61,6 +64,7 @@ impl Page {
             Page::Customer => shell::CUSTOMER,
             Page::Portfolio => shell::PORTFOLIO,
             Page::Model => shell::MODEL,
+            Page::Train => shell::TRAIN,
             Page::Privacy => shell::PRIVACY,
         }
     }

@@ -7,6 +7,7 @@ mod failure;
 mod fragment;
 mod model;
 mod offline;
+mod own_page;
 mod pages_program;
 mod portfolio;
 mod print;
@@ -19,6 +20,7 @@ mod settings;
 mod share;
 mod theme;
 mod timing;
+mod training;
 
 pub use charts::{ChartStage, Drawing, draw, load_library, size_of};
 pub use drag::drag_leaves;
@@ -26,6 +28,7 @@ pub use failure::show_failures;
 pub use fragment::{focus, fragment, press, root, set_value};
 pub use model::{read_whole, use_model};
 pub use offline::{on_news, switch_version};
+pub use own_page::save_own_page;
 pub use pages_program::{MountPoint, open_pages};
 pub use portfolio::{
     FileQuestion, PickedFile, PortfolioController, Progress, Report, ScoredFile, Status, dropped, has_table_programs,
@@ -45,3 +48,4 @@ pub use settings::{on_settings_change, store_settings, stored_settings};
 pub use share::{copy, set_fragment};
 pub use theme::{Theme, color, is_narrow, is_phone, pick_theme, picked_theme, system_theme, theme_changes};
 pub use timing::{after_paint, effect, once_a_frame, settled};
+pub use training::{TrainingDesk, TrainingState};

@@ -26,6 +26,9 @@ pub fn Select(
     /// The id of the element that says why the control is disabled.
     #[prop(optional)]
     reason_id: Option<String>,
+    /// The control's test id.
+    #[prop(optional)]
+    test_id: Option<&'static str>,
     /// Called with the chosen index.
     on_choose: Callback<usize>,
 ) -> impl IntoView {
@@ -42,6 +45,7 @@ pub fn Select(
         <select
             id=id
             class="select"
+            data-testid=test_id
             aria-label=name
             aria-describedby=move || is_disabled.get().then(|| reason_id.clone()).flatten()
             disabled=is_disabled

@@ -4,8 +4,10 @@ pub mod customer;
 pub mod model;
 pub mod portfolio;
 pub mod privacy;
+pub mod train;
 
 pub use customer::CustomerPage;
 pub use model::ModelPage;
 pub use portfolio::PortfolioPage;
 pub use privacy::PrivacyPage;
+pub use train::TrainPage;

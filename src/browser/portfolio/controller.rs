@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
-use super::conversion::{self, Converted, TableProgram, load_program, needed_program};
+use super::conversion::{self, Converted, TableProgram, load_program, recognized};
 use super::files::PickedFile;
 use super::workers::{Program, RunningWorker, WorkerEvent, Workers, n_cores};
 use crate::browser::save::save;
@@ -20,9 +20,6 @@ use churnscope_worker::controller::{
 };
 use churnscope_worker::failure::Failure;
 use churnscope_worker::protocol::FileChoices;
-
-/// How many bytes of a text file are converted for a preview: enough for a worker's first slice.
-const PREVIEW_BYTES: f64 = (4_u32 << 20) as f64;
 
 /// The state of the current work on a file.
 pub type Status = controller::Status<PickedFile>;
@@ -336,16 +333,4 @@ impl PortfolioController {
         // if there is no value, the page is gone, and nothing waits for the result
         sent.unwrap_or(Ok(())).map_err(|_| Failure::Message)
     }
-}
-
-/// The bytes of a file, and the program that turns them into text, unless the file starts with text in UTF-8. For a
-/// preview of a text file, these are only its first bytes. `None` if the file cannot be read.
-async fn recognized(file: &PickedFile, is_preview: bool) -> Option<(Blob, Option<TableProgram>)> {
-    let bytes = file.bytes()?;
-    let (needed, is_text) = needed_program(&bytes).await.ok()?;
-    let bytes = match is_preview && is_text {
-        true => bytes.slice_with_f64_and_f64(0.0, PREVIEW_BYTES).ok()?,
-        false => bytes,
-    };
-    Some((bytes, needed))
 }

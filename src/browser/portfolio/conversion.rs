@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
+use super::files::PickedFile;
 use super::workers::RunningWorker;
 use churnscope_engine::csv::{CellKind, is_parquet};
 use churnscope_wording::scored_lines::SCORED_SHEET;
@@ -15,6 +16,9 @@ use churnscope_worker::controller::Prepared;
 use churnscope_worker::failure::Failure;
 use churnscope_worker::preparation::{SAMPLE, is_plain_text, is_text};
 use churnscope_worker::protocol::FileChoices;
+
+/// How many bytes of a text file are converted for a preview: enough for a worker's first slice.
+const PREVIEW_BYTES: f64 = (4_u32 << 20) as f64;
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,14 +28,14 @@ extern "C" {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TableProgram {
+pub(in crate::browser) enum TableProgram {
     /// Turns Parquet files into text.
     Parquet,
     /// Turns all other files into text, and scored lines into workbooks.
     Tables,
 }
 
-pub(super) enum Converted<T> {
+pub(in crate::browser) enum Converted<T> {
     /// This many rows have been converted so far.
     Rows(u64),
     Done(T),
@@ -46,7 +50,7 @@ pub fn has_table_programs() -> bool {
 
 /// The program that turns a file into text, or `None` if the file is text in UTF-8 already; and whether the file is
 /// text in any encoding. Both answers depend only on the start of the file.
-pub(super) async fn needed_program(file: &Blob) -> Result<(Option<TableProgram>, bool), JsValue> {
+async fn needed_program(file: &Blob) -> Result<(Option<TableProgram>, bool), JsValue> {
     let start = file.slice_with_f64_and_f64(0.0, SAMPLE as f64)?;
     let bytes = Uint8Array::new(&JsFuture::from(start.array_buffer()).await?).to_vec();
     let needed = match is_plain_text(&bytes, file.size() <= SAMPLE as f64) {
@@ -57,7 +61,22 @@ pub(super) async fn needed_program(file: &Blob) -> Result<(Option<TableProgram>,
     Ok((needed, is_text(&bytes)))
 }
 
-pub(super) async fn load_program(program: TableProgram) -> Result<JsValue, JsValue> {
+/// The bytes of a file, and the program that turns them into text, unless the file starts with text in UTF-8. For a
+/// preview of a text file, these are only its first bytes. `None` if the file cannot be read.
+pub(in crate::browser) async fn recognized(
+    file: &PickedFile,
+    is_preview: bool,
+) -> Option<(Blob, Option<TableProgram>)> {
+    let bytes = file.bytes()?;
+    let (needed, is_text) = needed_program(&bytes).await.ok()?;
+    let bytes = match is_preview && is_text {
+        true => bytes.slice_with_f64_and_f64(0.0, PREVIEW_BYTES).ok()?,
+        false => bytes,
+    };
+    Some((bytes, needed))
+}
+
+pub(in crate::browser) async fn load_program(program: TableProgram) -> Result<JsValue, JsValue> {
     let name = match program {
         TableProgram::Parquet => "parquet",
         TableProgram::Tables => "tables",
@@ -65,7 +84,7 @@ pub(super) async fn load_program(program: TableProgram) -> Result<JsValue, JsVal
     JsFuture::from(load_tables(name)?).await
 }
 
-pub(super) fn prepare(
+pub(in crate::browser) fn prepare(
     loaded: &JsValue,
     file: &Blob,
     choices: &FileChoices,
@@ -79,7 +98,7 @@ pub(super) fn prepare(
     start(loaded, task, Failure::NotPrepared, prepared, then)
 }
 
-pub(super) fn write_workbook(
+pub(in crate::browser) fn write_workbook(
     loaded: &JsValue,
     lines: &Array,
     delimiter: u8,

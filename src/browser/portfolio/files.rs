@@ -37,7 +37,7 @@ impl PickedFile {
         self.bytes.try_get_value()
     }
 
-    pub(super) fn with_bytes(&self, bytes: Blob) -> Self {
+    pub(in crate::browser) fn with_bytes(&self, bytes: Blob) -> Self {
         Self::new(&self.name(), bytes)
     }
 

@@ -3,9 +3,9 @@
 //! starts workers and sends them messages. `files` represents the files that the user opens.
 
 mod controller;
-mod conversion;
+pub(super) mod conversion;
 mod files;
-mod workers;
+pub(super) mod workers;
 
 pub use churnscope_worker::controller::{Progress, Report, ScoredFile};
 pub use controller::{FileQuestion, PortfolioController, Status};

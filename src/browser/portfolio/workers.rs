@@ -45,7 +45,7 @@ pub(super) enum WorkerEvent {
 pub(super) struct Workers(BTreeMap<WorkerId, RunningWorker>);
 
 /// A running worker, which is terminated when this value is dropped.
-pub(super) struct RunningWorker {
+pub(in crate::browser) struct RunningWorker {
     worker: Worker,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn()>,
@@ -54,7 +54,7 @@ pub(super) struct RunningWorker {
 impl RunningWorker {
     /// Starts a worker with its first message. `on_message` gets the data of the worker's messages, and `on_stop` is
     /// called if the worker fails or sends an unreadable message.
-    pub(super) fn start(
+    pub(in crate::browser) fn start(
         script: &str,
         first: &JsValue,
         on_message: impl Fn(&JsValue) + 'static,
@@ -69,6 +69,19 @@ impl RunningWorker {
         let running = Self { worker, _on_message: on_message, _on_error: on_error };
         running.worker.post_message(first)?;
         Ok(running)
+    }
+
+    /// Sends a message and its attachment. The buffers in `transferred` are moved rather than copied.
+    pub(in crate::browser) fn send(
+        &self,
+        message: &[u8],
+        attachment: &JsValue,
+        transferred: &Array,
+    ) -> Result<(), JsValue> {
+        let both = Object::new();
+        Reflect::set(&both, &"message".into(), &Uint8Array::from(message))?;
+        Reflect::set(&both, &"attachment".into(), attachment)?;
+        self.worker.post_message_with_transfer(&both, transferred)
     }
 }
 
@@ -109,10 +122,7 @@ impl Workers {
         transferred: &Array,
     ) -> Result<(), JsValue> {
         let Some(running) = self.0.get(&id) else { return Ok(()) };
-        let both = Object::new();
-        Reflect::set(&both, &"message".into(), &Uint8Array::from(message))?;
-        Reflect::set(&both, &"attachment".into(), attachment)?;
-        running.worker.post_message_with_transfer(&both, transferred)
+        running.send(message, attachment, transferred)
     }
 
     pub(super) fn stop(&mut self, id: WorkerId) {

@@ -8,6 +8,7 @@ use super::model_file::summary;
 use super::opened_file::{FileCheck, OpenedFile};
 use super::state::ModelState;
 use crate::browser::{drag_leaves, dropped, picked_in, press};
+use crate::route::Page;
 use churnscope_wording::model::model_file as wording;
 
 /// The id of the file input.
@@ -56,7 +57,10 @@ pub fn ModelFileCard(
                 <h2 class="card-title" id="model-file-title">
                     {wording::TITLE}
                 </h2>
-                <button type="button" class="button" on:click=move |_| press(INPUT)>
+                <a class="button" href=Page::Train.href()>
+                    {wording::TRAIN}
+                </a>
+                <button type="button" class="button second" on:click=move |_| press(INPUT)>
                     {wording::OPEN}
                 </button>
                 <p class="card-subtitle">

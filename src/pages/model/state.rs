@@ -45,15 +45,25 @@ pub struct ModelState {
 impl ModelState {
     /// Restores the session, or starts at the cutoff that the model was evaluated at.
     pub fn new(scorer: StoredValue<Scorer>, inspection: Inspection) -> Self {
+        let restored =
+            restored_part(SESSION_PART).filter(|(choice, _): &(CutoffChoice, OfferBoxes)| choice.percent().is_finite());
+        let state = Self::of(scorer, inspection, restored.unwrap_or_else(|| scorer.with_value(defaults)));
+        provide_part(SESSION_PART, move || (state.choice.get_untracked(), state.boxes.get_untracked()));
+        state
+    }
+
+    /// The state of a model that is not in use, which is not part of the session. It starts at the cutoff that the
+    /// model was evaluated at.
+    pub fn of_other(scorer: StoredValue<Scorer>, inspection: Inspection) -> Self {
+        Self::of(scorer, inspection, scorer.with_value(defaults))
+    }
+
+    fn of(scorer: StoredValue<Scorer>, inspection: Inspection, (choice, boxes): (CutoffChoice, OfferBoxes)) -> Self {
         let ranking = inspection.out_of_fold.ranking();
         let best_f1 = StoredValue::new(best(&ranking, ConfusionMatrix::f1));
         let best_youden = StoredValue::new(best(&ranking, ConfusionMatrix::youden));
         let ranking = StoredValue::new(ranking);
-        let (choice, boxes) = restored_part(SESSION_PART)
-            .filter(|(choice, _): &(CutoffChoice, OfferBoxes)| choice.percent().is_finite())
-            .unwrap_or_else(|| scorer.with_value(defaults));
         let (choice, boxes) = (RwSignal::new(choice), RwSignal::new(boxes));
-        provide_part(SESSION_PART, move || (choice.get_untracked(), boxes.get_untracked()));
         let cutoff = Memo::new(move |_| ranking.with_value(|ranking| choice.get().cutoff(ranking)));
         let matrix = Memo::new(move |_| ranking.with_value(|ranking| ranking.at_cutoff(cutoff.get())));
         let offer = Memo::new(move |last_valid: Option<&OfferEconomics>| {

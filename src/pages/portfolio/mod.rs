@@ -75,10 +75,10 @@ use churnscope_worker::controller::RowsUse;
 use churnscope_worker::protocol::FileChoices;
 
 /// The text files that the file input accepts.
-const TEXT_FILES: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
+pub const TEXT_FILES: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
 
 /// The other files that the file input accepts, if the page can read them.
-const OTHER_FILES: &str = ".xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.pq";
+pub const OTHER_FILES: &str = ".xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.pq";
 
 /// How long a list must stay the same before its first rows are loaded for printing, in milliseconds.
 const REST_BEFORE_PRINT: u32 = 1_000;
@@ -92,6 +92,8 @@ pub fn PortfolioPage(
     standards: Standards,
     /// The controller, which scores files and keeps the list.
     controller: PortfolioController,
+    /// Opens a file on the Train page.
+    on_train: Callback<(PickedFile, FileChoices)>,
     /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
@@ -110,6 +112,7 @@ pub fn PortfolioPage(
         months: RwSignal::new(session.months),
         download: RwSignal::new(session.download),
         shown: RwSignal::new(None),
+        on_train,
     };
     run_queries(state);
     provide_part(PortfolioSession::PART, move || PortfolioSession::of(state));

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::state::PortfolioState;
 use crate::components::{ChartCard, ChartStage, TableRegion};
 use crate::reliability::{SUBTITLE, bins, table};
+use crate::route::Page;
 use churnscope_engine::metrics::Metrics;
 use churnscope_engine::portfolio::FileEvaluation;
 use churnscope_pictures::Picture;
@@ -38,12 +39,20 @@ pub fn OutcomeCard(
     };
     let rows = metric_rows(&evaluation.metrics, &model_metrics).map(row);
     let heads = [outcomes::METRIC, outcomes::THIS_FILE, model_customers];
+    let train = move |_| {
+        if let Some((file, choices)) = state.controller.source() {
+            state.on_train.run((file, choices));
+        }
+    };
     let bins = bins(&evaluation.calibration);
     let table = table(&bins);
     view! {
         <section class="card" data-testid="outcomes">
             <header class="card-head">
                 <h2 class="card-title">{outcomes::TITLE}</h2>
+                <a class="button" href=Page::Train.href() on:click=train>
+                    {outcomes::TRAIN}
+                </a>
                 <p class="card-subtitle">{outcomes::summary(customers(evaluation.rows))}</p>
             </header>
             <TableRegion label=outcomes::METRICS>

@@ -12,8 +12,7 @@ use churnscope_wording::reading::{delimiter, encoding_name};
 use churnscope_worker::controller::Reading;
 use churnscope_worker::protocol::FileChoices;
 
-/// The choices for a file: the encoding and the delimiter of a text file, the sheet of a workbook, the decimal mark,
-/// and, except for a Parquet file, the row with the column names. Choices left at "Detected" are detected again.
+/// The choices for a file of the Portfolio page, with a preview of what they do.
 #[component]
 pub fn ReadingCard(
     /// The state of the page.
@@ -34,6 +33,37 @@ pub fn ReadingCard(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let former = StoredValue::new(choices.clone());
+    let chosen = RwSignal::new(choices.clone());
+    let new_choices = Signal::derive(move || former.with_value(|former| chosen.get().replacing(former)));
+    let on_read = Callback::new(move |choices| state.controller.open(file, choices));
+    view! {
+        <ReadingForm name=file.name() choices chosen sheets is_parquet reading on_read on_close />
+        <PreviewCard state file choices=Signal::derive(move || Some(new_choices.get())) />
+    }
+}
+
+/// The choices for a file: the encoding and the delimiter of a text file, the sheet of a workbook, the decimal mark,
+/// and, except for a Parquet file, the row with the column names. Choices left at "Detected" are detected again.
+#[component]
+pub fn ReadingForm(
+    /// The file's name.
+    name: String,
+    /// The user's choices so far.
+    choices: FileChoices,
+    /// The choices on the form.
+    chosen: RwSignal<FileChoices>,
+    /// The names of the workbook's sheets; empty if the file is not a workbook.
+    sheets: Vec<String>,
+    /// Whether the file is a Parquet file.
+    is_parquet: bool,
+    /// How the file was read, if it could be read.
+    reading: Option<Reading>,
+    /// Called with the new choices when the user wants the file read that way.
+    on_read: Callback<FileChoices>,
+    /// Called when the user is done.
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let former = StoredValue::new(choices.clone());
     let is_workbook = !sheets.is_empty();
     let sheets: Vec<(String, String)> = sheets.into_iter().map(|name| (name.clone(), name)).collect();
     // what the user chose is not shown as detected
@@ -44,12 +74,11 @@ pub fn ReadingCard(
         reading.filter(|_| choices.table.delimiter.is_none()).map(|reading| delimiter(reading.header.delimiter));
     let found_row =
         reading.filter(|_| choices.table.header_line.is_none()).map(|reading| reading.header.line.to_string());
-    let chosen = RwSignal::new(choices);
     let new_choices = move || former.with_value(|former| chosen.get().replacing(former));
     view! {
         <section class="card mapping" data-testid="reading">
             <h2 class="card-title">{wording::TITLE}</h2>
-            <p class="card-subtitle">{wording::intro(file.name())}</p>
+            <p class="card-subtitle">{wording::intro(name)}</p>
             <div class="mapping-rows">
                 {is_workbook
                     .then(|| {
@@ -83,7 +112,7 @@ pub fn ReadingCard(
                     on:click=move |_| {
                         let choices = untrack(new_choices);
                         on_close.run(());
-                        state.controller.open(file, choices);
+                        on_read.run(choices);
                     }
                 >
                     {wording::READ}
@@ -93,7 +122,6 @@ pub fn ReadingCard(
                 </button>
             </div>
         </section>
-        <PreviewCard state file choices=Signal::derive(move || Some(new_choices())) />
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::download::Download;
 use super::filtering::{FilterPart, clear};
 use super::shown_columns::moved_filters;
-use crate::browser::{PortfolioController, Report};
+use crate::browser::{PickedFile, PortfolioController, Report};
 use crate::standards::Standards;
 use churnscope_engine::portfolio::{ChartFields, Filter, Query, SortKey, Summary};
 use churnscope_engine::schema::{FieldIndex, Kind, Schema};
@@ -50,6 +50,8 @@ pub struct PortfolioState {
     pub download: RwSignal<Download>,
     /// The list on screen; `None` before the first one.
     pub shown: RwSignal<Option<Shown>>,
+    /// Opens a file on the Train page.
+    pub on_train: Callback<(PickedFile, FileChoices)>,
 }
 
 impl PortfolioState {

@@ -1,0 +1,236 @@
+//! The browser's side of [`churnscope_worker::training::controller`]: it performs effects, and shows the state as a
+//! signal.
+
+use js_sys::{Array, Date, Object, Promise, Reflect, Uint8Array};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
+
+use super::portfolio::PickedFile;
+use super::portfolio::conversion::{self, Converted, TableProgram, load_program, recognized};
+use super::portfolio::workers::RunningWorker;
+use super::{provide_part, restored_part};
+use churnscope_worker::controller::Prepared;
+use churnscope_worker::failure::Failure;
+use churnscope_worker::protocol::FileChoices;
+use churnscope_worker::training::controller::{
+    TrainAttachment, TrainController, TrainEffect, TrainSession, TrainState,
+};
+use churnscope_worker::training::protocol::{DescriptionEdit, OutcomeChoice};
+
+/// What the Train page shows.
+pub type TrainingState = TrainState<PickedFile>;
+
+/// The name of the page's part of the session.
+const SESSION_PART: &str = "train";
+
+#[wasm_bindgen]
+extern "C" {
+    /// Defined in begin.js.
+    #[wasm_bindgen(catch, js_name = churnscopeTrainer)]
+    fn load_trainer() -> Result<Promise, JsValue>;
+}
+
+/// Trains models. Copies control the same training.
+#[derive(Clone, Copy, Debug)]
+pub struct TrainingDesk {
+    inner: StoredValue<DeskParts, LocalStorage>,
+    state: RwSignal<TrainingState>,
+}
+
+struct DeskParts {
+    controller: TrainController<PickedFile>,
+    /// The bundle of the current model.
+    current: Uint8Array,
+    /// The worker's script and its compiled program, once they are loaded.
+    program: Option<JsValue>,
+    worker: Option<RunningWorker>,
+    conversion: Option<RunningWorker>,
+}
+
+impl TrainingDesk {
+    /// A desk without a table. `current` is the bundle of the current model.
+    pub fn new(current: &[u8]) -> Self {
+        let today = String::from(Date::new_0().to_iso_string());
+        let inner = DeskParts {
+            controller: TrainController::new(today.chars().take("2026-11-24".len()).collect()),
+            current: Uint8Array::from(current),
+            program: None,
+            worker: None,
+            conversion: None,
+        };
+        let desk = Self { inner: StoredValue::new_local(inner), state: RwSignal::new(TrainingState::default()) };
+        if let Some(Some(session)) = restored_part::<Option<TrainSession>>(SESSION_PART) {
+            desk.update(|controller| controller.restore(session));
+        }
+        provide_part(SESSION_PART, move || desk.update(|controller| controller.session()).flatten());
+        desk
+    }
+
+    /// What the page shows.
+    pub fn state(&self) -> Signal<TrainingState> {
+        self.state.into()
+    }
+
+    /// Opens a table. Stops any other work.
+    pub fn open(&self, file: PickedFile, choices: FileChoices) {
+        self.act(|controller| controller.open(file, choices));
+    }
+
+    /// Sets the outcome, and drafts a description.
+    pub fn choose_outcome(&self, outcome: OutcomeChoice) {
+        self.act(|controller| controller.choose_outcome(outcome));
+    }
+
+    /// Changes the description.
+    pub fn edit(&self, edit: DescriptionEdit) {
+        self.act(|controller| controller.edit(edit));
+    }
+
+    /// Sets the time limit, in minutes.
+    pub fn set_minutes(&self, minutes: Option<f64>) {
+        self.act(|controller| controller.set_minutes(minutes));
+    }
+
+    /// Trains a model.
+    pub fn train(&self) {
+        self.act(TrainController::train);
+    }
+
+    /// Cancels the current work.
+    pub fn cancel(&self) {
+        self.act(TrainController::cancel);
+    }
+
+    fn act(&self, update: impl FnOnce(&mut TrainController<PickedFile>)) {
+        self.update(update);
+        while let Some(effect) = self.update(TrainController::next_effect).flatten() {
+            self.perform(effect);
+        }
+        let state = self.inner.try_with_value(|inner| {
+            self.state
+                .with_untracked(|shown| (inner.controller.state() != shown).then(|| inner.controller.state().clone()))
+        });
+        if let Some(state) = state.flatten() {
+            self.state.set(state);
+        }
+    }
+
+    fn update<T>(&self, update: impl FnOnce(&mut TrainController<PickedFile>) -> T) -> Option<T> {
+        self.inner.try_update_value(|inner| update(&mut inner.controller))
+    }
+
+    fn perform(&self, effect: TrainEffect<PickedFile>) {
+        match effect {
+            TrainEffect::Prepare { job, file, choices } => self.prepare(job, file, choices),
+            TrainEffect::StopPreparing => drop(self.inner.try_update_value(|inner| inner.conversion = None)),
+            TrainEffect::LoadProgram => self.load_program(),
+            TrainEffect::Start(worker) => {
+                if self.start(worker).is_none() {
+                    self.update(|controller| controller.worker_refused(worker));
+                }
+            }
+            TrainEffect::Stop(_) => drop(self.inner.try_update_value(|inner| inner.worker = None)),
+            TrainEffect::Send(worker, message, attachment) => {
+                if let Err(failure) = self.send(&message, attachment) {
+                    self.update(|controller| controller.send_failed(worker, &failure));
+                }
+            }
+        }
+    }
+
+    /// Converts the file to text, unless it is text in UTF-8 already and the user chose no other encoding.
+    fn prepare(&self, job: u32, file: PickedFile, choices: FileChoices) {
+        let this = *self;
+        spawn_local(async move {
+            let prepared = match recognized(&file, false).await {
+                None => Err(Failure::FileUnreadable),
+                Some((bytes, needed)) => {
+                    let needed = needed.or(choices.encoding.as_ref().map(|_| TableProgram::Tables));
+                    match needed {
+                        None => {
+                            let prepared = Prepared::text(file, "UTF-8");
+                            return this.act(|controller| controller.prepared(job, prepared));
+                        }
+                        Some(needed) => load_program(needed)
+                            .await
+                            .map_err(|_| Failure::ProgramNotLoaded)
+                            .map(|program| (program, bytes)),
+                    }
+                }
+            };
+            let converting = prepared.and_then(|(program, bytes)| {
+                if this.update(|controller| controller.is_preparing(job)) != Some(true) {
+                    return Ok(());
+                }
+                let then = move |event| {
+                    this.act(|controller| match event {
+                        Converted::Rows(rows) => controller.converted(job, rows),
+                        Converted::Done(Prepared { text, encoding, sheets, sheet, is_parquet }) => {
+                            let text = file.with_bytes(text);
+                            controller.prepared(job, Prepared { text, encoding, sheets, sheet, is_parquet });
+                        }
+                        Converted::Failed(failure) => controller.not_prepared(job, &failure),
+                    });
+                };
+                let started =
+                    conversion::prepare(&program, &bytes, &choices, then).map_err(|_| Failure::WorkersUnavailable)?;
+                this.inner.try_update_value(|inner| inner.conversion = Some(started));
+                Ok(())
+            });
+            if let Err(failure) = converting {
+                this.act(|controller| controller.not_prepared(job, &failure));
+            }
+        });
+    }
+
+    fn load_program(&self) {
+        let this = *self;
+        spawn_local(async move {
+            let loaded = match load_trainer() {
+                Ok(promise) => JsFuture::from(promise).await.ok(),
+                Err(_) => None,
+            };
+            match loaded {
+                Some(program) => {
+                    this.inner.try_update_value(|inner| inner.program = Some(program));
+                    this.act(TrainController::program_loaded);
+                }
+                None => this.act(TrainController::program_failed),
+            }
+        });
+    }
+
+    fn start(&self, worker: u32) -> Option<()> {
+        let program = self.inner.try_with_value(|inner| inner.program.clone()).flatten()?;
+        let part = |name: &str| Reflect::get(&program, &name.into()).ok();
+        let first = Object::new();
+        Reflect::set(&first, &"program".into(), &part("program")?).ok()?;
+        let this = *self;
+        let on_message = move |message: &JsValue| {
+            let part = |name: &str| Uint8Array::new(&Reflect::get(message, &name.into()).unwrap_or_default());
+            let (bytes, attachment) = (part("message").to_vec(), part("attachment"));
+            this.act(|controller| controller.received(worker, &bytes, &|| attachment.to_vec()));
+        };
+        let on_stop = move || this.act(|controller| controller.worker_stopped(worker));
+        let started = RunningWorker::start(&part("script")?.as_string()?, &first, on_message, on_stop).ok()?;
+        self.inner.try_update_value(|inner| inner.worker = Some(started))
+    }
+
+    fn send(&self, message: &[u8], attachment: TrainAttachment<PickedFile>) -> Result<(), Failure> {
+        let attachment: JsValue = match attachment {
+            TrainAttachment::None => Uint8Array::new_with_length(0).into(),
+            TrainAttachment::File(file) => file.bytes().ok_or(Failure::FileUnreadable)?.into(),
+            TrainAttachment::CurrentModel => {
+                self.inner.try_with_value(|inner| inner.current.clone()).unwrap_or_default().into()
+            }
+        };
+        let sent = self.inner.try_with_value(|inner| {
+            inner.worker.as_ref().map_or(Ok(()), |worker| worker.send(message, &attachment, &Array::new()))
+        });
+        // if there is no value, the page is gone, and nothing waits for the result
+        sent.unwrap_or(Ok(())).map_err(|_| Failure::Message)
+    }
+}

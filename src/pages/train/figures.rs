@@ -1,0 +1,85 @@
+//! Figures and choices of the Train page, as the page shows them.
+
+use churnscope_engine::bundle::Bundle;
+use churnscope_engine::metrics::Metrics;
+use churnscope_wording::metrics as names;
+use churnscope_wording::model::quality::{MetricMeaning, meanings};
+use churnscope_wording::numbers::{metric, share, with_spread};
+use churnscope_wording::train::result as wording;
+use churnscope_worker::training::controller::{TrainProblem, TrainStep};
+
+/// The metrics in the comparison with the current model.
+const COMPARED: [&str; 3] = [names::ROC_AUC, names::BRIER, names::CALIBRATION_ERROR];
+
+/// The share of customers that the headline is about.
+const TOP: f64 = 0.1;
+
+/// A model whose customers with the highest estimates leave less often than this, relative to all customers, is no
+/// better than chance.
+const MIN_LIFT: f64 = 1.05;
+
+/// Whether a problem belongs to a step.
+pub fn is_at(problem: &TrainProblem, step: TrainStep) -> bool {
+    problem.step == step
+}
+
+/// Of the customers with the highest out-of-fold estimates, the share who left; and the share of all customers who
+/// left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TopTenth {
+    /// The share of those ranked highest.
+    pub top: f64,
+    /// The share of all.
+    pub all: f64,
+}
+
+impl TopTenth {
+    /// The shares for a model with an inspection.
+    pub fn of(bundle: &Bundle) -> Option<Self> {
+        let ranking = bundle.inspection.as_ref()?.out_of_fold.ranking();
+        let top = ranking.at_cutoff(ranking.cutoff_for_share(TOP)).precision();
+        Some(Self { top, all: ranking.positives() as f64 / ranking.rows().max(1) as f64 })
+    }
+
+    /// Whether the ranking is no better than chance.
+    pub fn is_useless(self) -> bool {
+        self.top < MIN_LIFT * self.all
+    }
+}
+
+/// The comparison of the new model with the current one: the name of each figure, and both values.
+pub fn comparison(new: &Bundle, current: &Metrics, current_top: f64) -> Vec<[String; 3]> {
+    let evaluation = &new.evaluation;
+    let row = |MetricMeaning { name, read, .. }: &MetricMeaning| {
+        let value = with_spread(read(&evaluation.forest.mean), read(&evaluation.forest.sd));
+        [(*name).to_owned(), value, metric(read(current))]
+    };
+    let metrics = meanings(evaluation);
+    let rows = metrics.iter().filter(|metric| COMPARED.contains(&metric.name)).map(row);
+    let top = TopTenth::of(new).map_or(f64::NAN, |tenth| tenth.top);
+    rows.chain([[wording::FOUND_IN_TOP.to_owned(), share(top), share(current_top)]]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &[u8] = include_bytes!("../../../model/telco.churn");
+
+    #[test]
+    fn the_tenth_ranked_highest_leaves_more_often() {
+        let bundle = Bundle::from_bytes(FILE).unwrap();
+        let tenth = TopTenth::of(&bundle).unwrap();
+        assert!(tenth.top > 0.6 && (tenth.all - 0.265).abs() < 0.001 && !tenth.is_useless(), "{tenth:?}");
+        assert!(TopTenth { top: 0.26, all: 0.26 }.is_useless());
+    }
+
+    #[test]
+    fn models_are_compared_by_three_metrics_and_the_top() {
+        let bundle = Bundle::from_bytes(FILE).unwrap();
+        let rows = comparison(&bundle, &bundle.evaluation.forest.mean, 0.5);
+        let first: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+        assert_eq!(first, [names::ROC_AUC, names::BRIER, names::CALIBRATION_ERROR, wording::FOUND_IN_TOP]);
+        assert!(rows[0][1].contains(" ± ") && rows[3][2] == "50.0%");
+    }
+}

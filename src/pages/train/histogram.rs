@@ -1,0 +1,76 @@
+//! A small histogram of a field by outcome.
+
+use leptos::prelude::*;
+
+use super::shown_field::bar;
+use churnscope_wording::train::fields as wording;
+use churnscope_worker::training::protocol::{FieldCounts, FieldView};
+
+/// Size of the drawing, in pixels.
+const WIDTH: f64 = 96.0;
+const HEIGHT: f64 = 28.0;
+
+/// Maximum number of bars. A category with more levels shows its first ones.
+const MAX_BARS: usize = 24;
+
+/// A rectangle: x, width, and height of the bar of all customers, and height of that of those who left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct BarShape {
+    x: f64,
+    width: f64,
+    all: f64,
+    left: f64,
+}
+
+/// The bars of a field: all customers, and those who left.
+#[component]
+pub fn Histogram(
+    /// The field.
+    field: FieldView,
+    /// Its values.
+    counts: FieldCounts,
+) -> impl IntoView {
+    let words = counts.bars.iter().enumerate().map(|(index, of)| bar(of, field.levels.get(index)));
+    let description = std::iter::once(wording::histogram(&field.label)).chain(words).collect::<Vec<_>>().join("; ");
+    let shape = |BarShape { x, width, all, left }: BarShape| {
+        view! {
+            <rect class="bar-all" x=x y=HEIGHT - all width=width height=all></rect>
+            <rect class="bar-left" x=x y=HEIGHT - left width=width height=left></rect>
+        }
+    };
+    let shapes = shapes(&counts).into_iter().map(shape).collect_view();
+    view! {
+        <svg class="histogram" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=description>
+            {shapes}
+        </svg>
+    }
+}
+
+fn shapes(counts: &FieldCounts) -> Vec<BarShape> {
+    let bars = counts.bars.get(..MAX_BARS).unwrap_or(&counts.bars);
+    let most = bars.iter().map(|bar| bar.rows).max().unwrap_or(0).max(1) as f64;
+    let step = (WIDTH / bars.len().max(1) as f64).min(10.0);
+    let shape = |(index, bar): (usize, &churnscope_worker::training::protocol::CountBar)| BarShape {
+        x: step * index as f64,
+        width: step - 1.0,
+        // a bar with few customers is visible
+        all: if bar.rows == 0 { 0.0 } else { (HEIGHT * bar.rows as f64 / most).max(1.0) },
+        left: HEIGHT * bar.left as f64 / most,
+    };
+    bars.iter().enumerate().map(shape).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use churnscope_worker::training::protocol::CountBar;
+
+    #[test]
+    fn bars_are_proportional_and_visible() {
+        let bar = |rows, left| CountBar { rows, left, ..CountBar::default() };
+        let counts = FieldCounts { blanks: 0, bars: vec![bar(2_800, 1_400), bar(1, 0), bar(0, 0)] };
+        let found: Vec<_> = shapes(&counts).iter().map(|shape| (shape.x, shape.all, shape.left)).collect();
+        assert_eq!(found, [(0.0, 28.0, 14.0), (10.0, 1.0, 0.0), (20.0, 0.0, 0.0)]);
+        assert!(shapes(&FieldCounts { blanks: 0, bars: vec![bar(1, 1); 200] }).len() == MAX_BARS);
+    }
+}

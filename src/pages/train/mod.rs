@@ -1,0 +1,110 @@
+//! The Train page: turns a table of customers whose outcome is known into a model, in five steps.
+
+pub mod data_card;
+pub mod field_editor;
+pub mod field_row;
+pub mod fields_card;
+pub mod figures;
+pub mod histogram;
+pub mod left_out_card;
+pub mod outcome_card;
+pub mod result_cards;
+pub mod run_card;
+pub mod shown_field;
+pub mod steps;
+pub mod work_card;
+
+use leptos::ev::DragEvent;
+use leptos::prelude::*;
+
+use self::data_card::{DataCard, INPUT, IntakeCard};
+use self::fields_card::FieldsCard;
+use self::outcome_card::OutcomeCard;
+use self::result_cards::ResultCards;
+use self::run_card::RunCard;
+use self::steps::StepBar;
+use self::work_card::{ProblemCard, WorkCard};
+use crate::browser::{TrainingDesk, drag_leaves, dropped, has_table_programs, picked_in};
+use crate::components::ChartStage;
+use crate::pages::portfolio::{OTHER_FILES, TEXT_FILES};
+use churnscope_wording::train as wording;
+use churnscope_worker::protocol::FileChoices;
+use churnscope_worker::training::controller::TrainWork;
+
+/// The Train page.
+#[component]
+pub fn TrainPage(
+    /// Opens tables and trains models.
+    desk: TrainingDesk,
+    /// The chart library and the theme's colors.
+    stage: ChartStage,
+) -> impl IntoView {
+    let state = desk.state();
+    let open = move |file| desk.open(file, FileChoices::default());
+    let (is_dragged_over, set_is_dragged_over) = signal(false);
+    let on_drag_over = move |event: DragEvent| {
+        event.prevent_default();
+        set_is_dragged_over.set(true);
+    };
+    let on_drag_leave = move |event: DragEvent| {
+        if drag_leaves(&event) {
+            set_is_dragged_over.set(false);
+        }
+    };
+    let on_drop = move |event: DragEvent| {
+        event.prevent_default();
+        set_is_dragged_over.set(false);
+        dropped(&event).map(open);
+    };
+    let on_change = move |event| {
+        picked_in(&event).map(open);
+    };
+    let has_table = Memo::new(move |_| state.with(|state| state.table.is_some()));
+    let has_fields = Memo::new(move |_| state.with(|state| state.view.is_some()));
+    let is_opening =
+        Memo::new(move |_| state.with(|state| matches!(state.work, TrainWork::Preparing(_) | TrainWork::Opening)));
+    let model = Memo::new(move |_| state.with(|state| state.model.clone()));
+    view! {
+        <div
+            class="train"
+            class:dragged-over=is_dragged_over
+            on:dragover=on_drag_over
+            on:dragleave=on_drag_leave
+            on:drop=on_drop
+        >
+            <h1 class="visually-hidden">{wording::TITLE}</h1>
+            <input
+                id=INPUT
+                class="visually-hidden"
+                type="file"
+                accept=if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
+                tabindex="-1"
+                aria-label=wording::data::INPUT
+                data-testid="train-input"
+                on:change=on_change
+            />
+            <Show when=move || has_table.get()>
+                <StepBar state />
+            </Show>
+            <WorkCard desk />
+            <ProblemCard desk />
+            <Show when=move || !has_table.get() && !is_opening.get()>
+                <IntakeCard />
+            </Show>
+            <Show when=move || has_table.get()>
+                <DataCard desk />
+                <OutcomeCard desk />
+            </Show>
+            <Show when=move || has_fields.get()>
+                <FieldsCard desk />
+                <RunCard desk />
+            </Show>
+            {move || model.get().map(|model| view! { <ResultCards desk model stage /> })}
+            <Show when=move || is_dragged_over.get()>
+                <p class="drop-sign" role="status">
+                    {wording::DROP}
+                </p>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,166 @@
+//! The Outcome step: which column says who left, and which value means it.
+
+use leptos::prelude::*;
+
+use crate::browser::{TrainingDesk, TrainingState};
+use crate::components::Select;
+use churnscope_engine::dates::DateOrder;
+use churnscope_wording::draft::rows;
+use churnscope_wording::numbers::share_of;
+use churnscope_wording::train::outcome as wording;
+use churnscope_wording::values::count;
+use churnscope_worker::training::controller::TrainWork;
+use churnscope_worker::training::protocol::{DraftQuestion, OutcomeCandidate, OutcomeChoice};
+
+/// Two selects, the resulting counts, and questions that the draft depends on.
+#[component]
+pub fn OutcomeCard(
+    /// The training.
+    desk: TrainingDesk,
+) -> impl IntoView {
+    let state = desk.state();
+    let candidates = Memo::new(move |_| {
+        state.with(|state| state.table.as_ref().map(|table| table.overview.outcomes.clone())).unwrap_or_default()
+    });
+    let outcome = Memo::new(move |_| state.with(|state| state.outcome.clone()));
+    let chosen = Memo::new(move |_| {
+        let column = outcome.with(|outcome| outcome.as_ref().map(|outcome| outcome.column.clone()))?;
+        candidates.with(|candidates| candidates.iter().position(|candidate| candidate.column == column))
+    });
+    let candidate = move || chosen.get().and_then(|index| candidates.with(|candidates| candidates.get(index).cloned()));
+    let columns = Signal::derive(move || {
+        let name = |(index, candidate): (usize, &OutcomeCandidate)| (index, candidate.column.clone());
+        candidates.with(|candidates| candidates.iter().enumerate().map(name).collect::<Vec<_>>())
+    });
+    let values = Signal::derive(move || {
+        let name = |(index, (value, n_rows)): (usize, &(String, u64))| {
+            (index, wording::value_with_rows(value, rows(*n_rows as usize)))
+        };
+        candidate().map(|of| of.values.iter().enumerate().map(name).collect::<Vec<_>>()).unwrap_or_default()
+    });
+    let positive = Signal::derive(move || {
+        let value = outcome.with(|outcome| outcome.as_ref().and_then(|outcome| outcome.positive.clone()))?;
+        candidate()?.values.iter().position(|(other, _)| *other == value)
+    });
+    let choose_column = Callback::new(move |index: usize| {
+        if let Some(candidate) = candidates.with_untracked(|candidates| candidates.get(index).cloned()) {
+            desk.choose_outcome(choice(&candidate));
+        }
+    });
+    let choose_value = Callback::new(move |index: usize| {
+        let value = untrack(candidate).and_then(|of| of.values.get(index).map(|(value, _)| value.clone()));
+        if let Some(outcome) = outcome.get_untracked() {
+            desk.choose_outcome(OutcomeChoice { positive: value, ..outcome });
+        }
+    });
+    let is_training = Signal::derive(move || state.with(|state| matches!(state.work, TrainWork::Training(_))));
+    let subtitle = move || {
+        if candidates.with(Vec::is_empty) {
+            wording::NO_CANDIDATE
+        } else if positive.get().is_some() {
+            wording::PROPOSED
+        } else {
+            wording::CHOOSE
+        }
+    };
+    let counts = Memo::new(move |_| state.with(counts));
+    view! {
+        <section class="card" aria-labelledby="train-outcome">
+            <header class="card-head">
+                <h2 class="card-title" id="train-outcome" tabindex="-1">
+                    {wording::TITLE}
+                </h2>
+                <p class="card-subtitle">{subtitle}</p>
+            </header>
+            <Show when=move || !candidates.with(Vec::is_empty)>
+                <div class="train-choices">
+                    <div class="train-choice">
+                        <label for="train-target">{wording::COLUMN}</label>
+                        <Select
+                            id="train-target"
+                            test_id="train-target"
+                            placeholder=wording::CHOOSE_COLUMN
+                            choices=columns
+                            chosen
+                            is_disabled=is_training
+                            on_choose=choose_column
+                        />
+                    </div>
+                    <div class="train-choice">
+                        <label for="train-positive">{wording::POSITIVE}</label>
+                        <Select
+                            id="train-positive"
+                            test_id="train-positive"
+                            placeholder=wording::CHOOSE_VALUE
+                            choices=values
+                            chosen=positive
+                            is_disabled=Signal::derive(move || is_training.get() || chosen.get().is_none())
+                            on_choose=choose_value
+                        />
+                    </div>
+                </div>
+            </Show>
+            <p role="status" data-testid="train-counts">
+                {counts}
+            </p>
+            <Questions desk />
+        </section>
+    }
+}
+
+/// The questions about blanks and dates.
+#[component]
+fn Questions(desk: TrainingDesk) -> impl IntoView {
+    let state = desk.state();
+    let question = Memo::new(move |_| state.with(|state| state.question.clone().zip(state.outcome.clone())));
+    let answer = move |text: &'static str, choice: OutcomeChoice| {
+        view! {
+            <button type="button" class="button" on:click=move |_| desk.choose_outcome(choice.clone())>
+                {text}
+            </button>
+        }
+    };
+    move || {
+        let (question, outcome) = question.get()?;
+        let (words, answers) = match question {
+            DraftQuestion::Positive => return None,
+            DraftQuestion::Blanks { rows } => {
+                let meaning = |stayed| OutcomeChoice { blank_stayed: Some(stayed), ..outcome.clone() };
+                let answers = [(wording::BLANK_STAYED, meaning(true)), (wording::BLANK_UNKNOWN, meaning(false))];
+                (wording::blanks(&outcome.column, rows), answers.to_vec())
+            }
+            DraftQuestion::DateOrder { column, example } => {
+                let first = |order| OutcomeChoice { date_order: Some(order), ..outcome.clone() };
+                let answers = [
+                    (wording::DAY_FIRST, first(DateOrder::DayMonthYear)),
+                    (wording::MONTH_FIRST, first(DateOrder::MonthDayYear)),
+                    (wording::YEAR_FIRST, first(DateOrder::YearMonthDay)),
+                ];
+                (wording::date_question(column, example), answers.to_vec())
+            }
+        };
+        let answers = answers.into_iter().map(|(text, choice)| answer(text, choice)).collect_view();
+        Some(view! {
+            <div class="train-question" role="alert" data-testid="train-question">
+                <p>{words}</p>
+                <div class="train-buttons">{answers}</div>
+            </div>
+        })
+    }
+}
+
+/// The choice of a column, with the value that clearly means "left".
+fn choice(candidate: &OutcomeCandidate) -> OutcomeChoice {
+    let positive = candidate.positive.and_then(|index| candidate.values.get(index as usize));
+    OutcomeChoice {
+        column: candidate.column.clone(),
+        positive: positive.map(|(value, _)| value.clone()),
+        ..OutcomeChoice::default()
+    }
+}
+
+/// How many customers left, once a description has been drafted.
+fn counts(state: &TrainingState) -> Option<String> {
+    let document = state.document.as_ref()?;
+    Some(wording::counts(count(document.left), count(document.rows), share_of(document.left, document.rows)))
+}

@@ -1,0 +1,210 @@
+//! The Result step: how good the model is, and what to do with it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::figures::{TopTenth, comparison};
+use super::run_card::save_description;
+use crate::browser::{TrainingDesk, after_paint, focus, save_bytes, save_own_page, use_model};
+use crate::components::{ChartStage, TableRegion};
+use crate::pages::model::curve_card::CurveCard;
+use crate::pages::model::curves::CurveKind;
+use crate::pages::model::importance_card::ImportanceCard;
+use crate::pages::model::model_file::MAX_BYTES;
+use crate::pages::model::quality_card::QualityCard;
+use crate::pages::model::state::ModelState;
+use churnscope_engine::bundle::{Bundle, core_end};
+use churnscope_engine::scorer::Scorer;
+use churnscope_wording::portfolio::status::size;
+use churnscope_wording::train::result as wording;
+use churnscope_wording::values::count;
+use churnscope_worker::training::controller::{TrainedModelFile, stem};
+use churnscope_worker::training::protocol::CurrentModelFigures;
+
+/// The ID of the heading.
+pub const TITLE: &str = "train-result-title";
+
+/// Everything about the trained model.
+#[component]
+pub fn ResultCards(
+    /// The training.
+    desk: TrainingDesk,
+    /// The trained model.
+    model: Arc<TrainedModelFile>,
+    /// The chart library and the theme's colors.
+    stage: ChartStage,
+) -> impl IntoView {
+    // the bundle was made in this page, so it can be read
+    let scorer = Scorer::from_bytes(&model.bundle).ok()?;
+    let inspection = scorer.bundle().inspection.clone()?;
+    let tenth = TopTenth::of(scorer.bundle())?;
+    let headline = wording::headline(tenth.top, tenth.all);
+    let suspects = &model.figures.suspects;
+    let warning = if tenth.is_useless() {
+        Some(wording::NO_BETTER.to_owned())
+    } else {
+        (!suspects.is_empty()).then(|| wording::too_good(suspects.join(", ")))
+    };
+    let compared = compared(scorer.bundle(), &model.figures.current);
+    let id = scorer.model_id().to_owned();
+    let state = ModelState::of_other(StoredValue::new(scorer), inspection);
+    let trained = desk.state();
+    let is_outdated = {
+        let model = Arc::clone(&model);
+        Memo::new(move |_| {
+            trained.with(|state| state.document.as_ref().is_some_and(|document| document.toml != model.toml))
+        })
+    };
+    // training may take minutes, and the result is below everything else
+    after_paint(|| focus(TITLE));
+    Some(view! {
+        <section class="card train-headline" aria-labelledby=TITLE data-testid="train-result">
+            <div>
+                <h2 id=TITLE tabindex="-1">
+                    {headline}
+                </h2>
+                <p class="card-subtitle">{wording::MEASURED}</p>
+                {warning.map(|warning| view! { <p class="notice">{warning}</p> })}
+                <Show when=move || is_outdated.get()>
+                    <p class="notice">{wording::OUTDATED}</p>
+                </Show>
+            </div>
+            <UseButton model=Arc::clone(&model) />
+        </section>
+        <div class="cards train-results">
+            {compared}
+            <Downloads desk model id />
+            <div class="whole-row">
+                <QualityCard state />
+            </div>
+            <CurveCard state of=CurveKind::Roc stage />
+            <ImportanceCard state stage />
+        </div>
+    })
+}
+
+/// Restarts the page with the model.
+#[component]
+fn UseButton(model: Arc<TrainedModelFile>) -> impl IntoView {
+    let problem = RwSignal::new(None);
+    let use_it = move |_| {
+        if model.bundle.len() as u64 > MAX_BYTES {
+            problem.set(Some(wording::TOO_LARGE));
+        } else {
+            use_model(Some(&model.bundle), Callback::new(move |()| problem.set(Some(wording::NOT_USED))));
+        }
+    };
+    view! {
+        <div class="train-use">
+            <button type="button" class="button primary" data-testid="train-use" on:click=use_it>
+                {wording::USE}
+            </button>
+            <p class="card-subtitle">{wording::USE_HINT}</p>
+            <p class="editor-problem" role="alert">
+                {problem}
+            </p>
+        </div>
+    }
+}
+
+fn compared(bundle: &Bundle, current: &CurrentModelFigures) -> AnyView {
+    let body = match current {
+        CurrentModelFigures::NotApplicable => view! { <p class="card-note">{wording::NOT_COMPARED}</p> }.into_any(),
+        CurrentModelFigures::Measured { rows, metrics, top_share, was_trained_on_them } => {
+            let subtitle = wording::compared_on(count(*rows), count(bundle.provenance.rows));
+            let row = |[name, new, current]: [String; 3]| {
+                view! {
+                    <tr>
+                        <th scope="row">{name}</th>
+                        <td>{new}</td>
+                        <td>{current}</td>
+                    </tr>
+                }
+            };
+            let rows = comparison(bundle, metrics, *top_share).into_iter().map(row).collect_view();
+            let heads = [wording::FIGURE, wording::NEW_MODEL, wording::CURRENT_MODEL];
+            view! {
+                <p class="card-subtitle">{subtitle}</p>
+                <TableRegion label=wording::COMPARED>
+                    <table class="numbers">
+                        <thead>
+                            <tr>{heads.map(|head| view! { <th scope="col">{head}</th> })}</tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </TableRegion>
+                {was_trained_on_them.then(|| view! { <p class="notice">{wording::WAS_TRAINED}</p> })}
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <section class="card" data-testid="train-comparison">
+            <h2 class="card-title">{wording::COMPARED}</h2>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+/// Buttons that save the model and its description.
+#[component]
+fn Downloads(desk: TrainingDesk, model: Arc<TrainedModelFile>, id: String) -> impl IntoView {
+    let state = desk.state();
+    let model_hint = wording::model_hint(id, size(model.bundle.len() as u64));
+    let name = move |extension: &str| {
+        let file = state.with_untracked(|state| state.table.as_ref().map(|table| table.file.name()));
+        format!("{}.{extension}", file.as_deref().map_or(wording::MODEL_FILE, stem))
+    };
+    let save_model = {
+        let model = Arc::clone(&model);
+        move |_| save_bytes(&name("churn"), &model.bundle)
+    };
+    let has_failed = RwSignal::new(false);
+    let save_page = move |_| {
+        has_failed.set(false);
+        let (core, inspection) = model.bundle.split_at(core_end(&model.bundle).min(model.bundle.len()));
+        save_own_page(name("html"), core, inspection, Callback::new(move |is_saved: bool| has_failed.set(!is_saved)));
+    };
+    view! {
+        <section class="card">
+            <h2 class="card-title">{wording::DOWNLOADS}</h2>
+            <div class="train-download">
+                <p>
+                    <span class="field-label">{wording::PAGE}</span>
+                    <span class="mapping-name">{wording::PAGE_HINT}</span>
+                </p>
+                <button type="button" class="button" data-testid="train-download-page" on:click=save_page>
+                    {wording::DOWNLOAD_PAGE}
+                </button>
+                <p class="editor-problem" role="alert">
+                    {move || has_failed.get().then_some(wording::PAGE_FAILED)}
+                </p>
+            </div>
+            <div class="train-download">
+                <p>
+                    <span class="field-label">{wording::MODEL}</span>
+                    <span class="mapping-name">{model_hint}</span>
+                </p>
+                <button type="button" class="button" data-testid="train-download-bundle" on:click=save_model>
+                    {wording::DOWNLOAD_MODEL}
+                </button>
+            </div>
+            <div class="train-download">
+                <p>
+                    <span class="field-label">{wording::DESCRIPTION}</span>
+                    <span class="mapping-name">{wording::DESCRIPTION_HINT}</span>
+                </p>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="train-download-description"
+                    on:click=move |_| save_description(state)
+                >
+                    {wording::DOWNLOAD_DESCRIPTION}
+                </button>
+            </div>
+        </section>
+    }
+}

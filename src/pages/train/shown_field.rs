@@ -1,0 +1,155 @@
+//! A field of the description in words.
+
+use churnscope_wording::numbers::short_share;
+use churnscope_wording::train::fields as wording;
+use churnscope_wording::values::{count, fixed};
+use churnscope_worker::training::protocol::{CountBar, FieldCounts, FieldView, LevelView, ShownFill, ShownKind};
+
+/// The kind of a field.
+pub fn kind(kind: ShownKind) -> &'static str {
+    match kind {
+        ShownKind::Number => wording::NUMBER,
+        ShownKind::Date => wording::DATE,
+        ShownKind::Category => wording::CATEGORY,
+    }
+}
+
+/// The values that a field can have: `0 to 72 months`, `3 levels`.
+pub fn values(field: &FieldView) -> String {
+    let [low, high] = field.range.each_ref().map(|limit| written(limit, field.kind));
+    match field.kind {
+        ShownKind::Date => wording::range(low, high),
+        ShownKind::Number if field.unit.is_empty() => wording::range(low, high),
+        ShownKind::Number if field.is_unit_first => {
+            wording::range(format!("{}{low}", field.unit), format!("{}{high}", field.unit))
+        }
+        ShownKind::Number if field.unit == "%" => wording::range(format!("{low}%"), format!("{high}%")),
+        ShownKind::Number => wording::range(low, format!("{high} {}", field.unit)),
+        ShownKind::Category => match field.levels.iter().find(|level| level.is_other) {
+            Some(other) => wording::levels_with_other(field.levels.len(), &other.label),
+            None => wording::levels(field.levels.len()),
+        },
+    }
+}
+
+/// A limit with thousands separators, unless it is a date.
+fn written(limit: &str, kind: ShownKind) -> String {
+    match limit.parse() {
+        Ok(number) if kind == ShownKind::Number => {
+            let decimals = limit.split_once('.').map_or(0, |(_, digits)| digits.len());
+            fixed(number, decimals.min(9) as u8)
+        }
+        _ => limit.to_owned(),
+    }
+}
+
+/// The share of blanks and what fills them: `0.4% → median`.
+pub fn blanks(field: &FieldView, counts: &FieldCounts, rows: u64) -> String {
+    if counts.blanks == 0 {
+        return wording::NONE.to_owned();
+    }
+    let share = match counts.blanks as f64 / rows.max(1) as f64 {
+        share if share < 0.001 => "<0.1%".to_owned(),
+        share => short_share(share),
+    };
+    match &field.fill {
+        ShownFill::Refuse => wording::blanks_refused(share),
+        ShownFill::Median => wording::blanks_filled(share, wording::MEDIAN),
+        ShownFill::MostFrequent => wording::blanks_filled(share, wording::MOST_FREQUENT),
+        ShownFill::Value(value) => wording::blanks_filled(share, value),
+        ShownFill::Product(columns) => wording::blanks_filled(share, wording::product(columns.join(" × "))),
+    }
+}
+
+/// The offers of a field, or that there are none.
+pub fn offers(field: &FieldView) -> Vec<String> {
+    let levels = field.levels.iter().filter_map(|level| level.offer.clone());
+    levels.chain(field.offers.iter().map(|(_, words)| words.clone())).collect()
+}
+
+/// A bar in words: `0 to 7: 1,200 customers, 600 left`.
+pub fn bar(bar: &CountBar, level: Option<&LevelView>) -> String {
+    let values = match level {
+        Some(level) => level.label.clone(),
+        None if bar.from == bar.to => bar.from.clone(),
+        None => wording::from_to(&bar.from, &bar.to),
+    };
+    wording::bar(values, count(bar.rows), count(bar.left))
+}
+
+/// The fields whose label or column contains a text.
+pub fn matching(fields: &[FieldView], text: &str) -> Vec<String> {
+    let text = text.trim().to_lowercase();
+    let contains = |name: &str| name.to_lowercase().contains(&text);
+    let found = fields.iter().filter(|field| contains(&field.label) || contains(&field.column));
+    found.map(|field| field.column.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(unit: &str, is_unit_first: bool) -> FieldView {
+        FieldView {
+            column: "c".to_owned(),
+            label: "Charge".to_owned(),
+            kind: ShownKind::Number,
+            unit: unit.to_owned(),
+            is_unit_first,
+            range: ["0".to_owned(), "72".to_owned()],
+            clamps: false,
+            fill: ShownFill::Median,
+            levels: Vec::new(),
+            offers: vec![("-10".to_owned(), "Take $10 off".to_owned())],
+            is_actionable: true,
+            is_fairness: false,
+        }
+    }
+
+    #[test]
+    fn values_have_their_unit() {
+        for (unit, is_first, expected) in [
+            ("months", false, "0 to 72 months"),
+            ("$", true, "$0 to $72"),
+            ("%", false, "0% to 72%"),
+            ("", false, "0 to 72"),
+        ] {
+            assert_eq!(values(&number(unit, is_first)), expected);
+        }
+        let charge = FieldView { range: ["0.5".to_owned(), "10900".to_owned()], ..number("", false) };
+        assert_eq!(values(&charge), "0.5 to 10,900");
+        let level = |label: &str, is_other| LevelView {
+            value: label.to_owned(),
+            label: label.to_owned(),
+            offer: None,
+            is_other,
+        };
+        let mut category = FieldView {
+            kind: ShownKind::Category,
+            levels: vec![level("a", false), level("b", false)],
+            ..number("", false)
+        };
+        assert_eq!(values(&category), "2 levels");
+        category.levels.push(level("other", true));
+        assert_eq!(values(&category), "3 levels; others are “other”");
+        assert_eq!(offers(&category), ["Take $10 off"]);
+    }
+
+    #[test]
+    fn blanks_state_their_share_and_fill() {
+        let field = number("", false);
+        for (n_blanks, expected) in [(0, "none"), (4, "0.4% → median"), (1, "0.1% → median"), (500, "50% → median")]
+        {
+            let counts = FieldCounts { blanks: n_blanks, bars: Vec::new() };
+            assert_eq!(blanks(&field, &counts, 1_000), expected);
+        }
+    }
+
+    #[test]
+    fn fields_are_found_by_label_or_column() {
+        let fields = [number("", false)];
+        for (text, n_found) in [("", 1), (" CHAR", 1), ("c", 1), ("x", 0)] {
+            assert_eq!(matching(&fields, text).len(), n_found, "{text}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The five steps, with what each one says so far.
+
+use leptos::prelude::*;
+
+use super::result_cards::TITLE;
+use crate::browser::{TrainingState, focus};
+use churnscope_wording::numbers::share_of;
+use churnscope_wording::portfolio::status::duration;
+use churnscope_wording::train as wording;
+use churnscope_wording::values::count;
+use churnscope_worker::training::controller::{TrainStep, TrainWork};
+
+/// The steps in order, with their names and the ids of their headings.
+const STEPS: [(TrainStep, &str, &str); 5] = [
+    (TrainStep::Data, wording::DATA, "train-data"),
+    (TrainStep::Outcome, wording::OUTCOME, "train-outcome"),
+    (TrainStep::Fields, wording::FIELDS, "train-fields-title"),
+    (TrainStep::Train, wording::TRAIN, "train-run"),
+    (TrainStep::Result, wording::RESULT, TITLE),
+];
+
+/// The state of a step, in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct StepWords {
+    is_done: bool,
+    is_current: bool,
+    lines: Vec<String>,
+}
+
+/// A bar with the five steps. Each leads to its part of the page.
+#[component]
+pub fn StepBar(
+    /// The state of the page.
+    state: Signal<TrainingState>,
+) -> impl IntoView {
+    let step = move |(index, (step, name, id)): (usize, (TrainStep, &'static str, &'static str))| {
+        let words = Memo::new(move |_| state.with(|state| words(state, step)));
+        let mark = move || words.with(|words| words.is_done.then_some("✓ "));
+        let lines = move || words.with(|words| words.lines.clone());
+        let can_go = move || words.with(|words| words.is_done || words.is_current);
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="step"
+                    disabled=move || !can_go()
+                    aria-current=move || words.with(|words| words.is_current).then_some("step")
+                    on:click=move |_| focus(id)
+                >
+                    <span class="step-name">
+                        <span aria-hidden="true">{mark}</span>
+                        {index + 1}
+                        " "
+                        {name}
+                        <span class="visually-hidden">
+                            {move || words.with(|words| words.is_done.then_some(wording::DONE_SUFFIX))}
+                        </span>
+                    </span>
+                    {move || lines().into_iter().map(|line| view! { <span class="step-line">{line}</span> }).collect_view()}
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <nav class="card steps" aria-label=wording::STEPS>
+            <ol>{STEPS.into_iter().enumerate().map(step).collect_view()}</ol>
+        </nav>
+    }
+}
+
+fn words(state: &TrainingState, step: TrainStep) -> StepWords {
+    let current = current(state);
+    let is_current = step == current;
+    let lines = match step {
+        TrainStep::Data => state.table.as_ref().map(|table| {
+            let columns = count(table.overview.header.names.len() as u64);
+            vec![table.file.name(), wording::rows_and_columns(count(table.overview.rows), columns)]
+        }),
+        TrainStep::Outcome => state.document.as_ref().zip(state.view.as_ref()).map(|(document, view)| {
+            let share = share_of(document.left, document.rows);
+            let means = wording::means_left(&document.outcome.column, &view.positive);
+            vec![means, wording::left_of(count(document.left), count(document.rows), share)]
+        }),
+        TrainStep::Fields => state.view.as_ref().map(|view| {
+            let used = wording::used(view.fields.len(), view.left_out.len());
+            let suspects = view.left_out.iter().filter(|column| column.is_leak).count();
+            std::iter::once(used).chain((suspects > 0).then(|| wording::n_suspects(suspects))).collect()
+        }),
+        TrainStep::Train => state.model.as_ref().map(|model| vec![wording::model_in(duration(model.figures.seconds))]),
+        TrainStep::Result => state.model.as_ref().map(|_| Vec::new()),
+    };
+    let is_done = lines.is_some() && !is_current;
+    StepWords { is_done, is_current, lines: lines.unwrap_or_default() }
+}
+
+/// The step that needs the user next.
+fn current(state: &TrainingState) -> TrainStep {
+    match state {
+        TrainingState { table: None, .. } => TrainStep::Data,
+        TrainingState { view: None, .. } => TrainStep::Outcome,
+        TrainingState { work: TrainWork::Training(_), .. } => TrainStep::Train,
+        TrainingState { model: None, .. } => TrainStep::Fields,
+        _ => TrainStep::Result,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_starts_with_the_data() {
+        let state = TrainingState::default();
+        assert_eq!(current(&state), TrainStep::Data);
+        let words = words(&state, TrainStep::Data);
+        assert!(words.is_current && !words.is_done && words.lines.is_empty());
+    }
+}
