@@ -6,7 +6,7 @@ const TELCO = "model/data/telco.csv";
 
 export const go = (page, name) => page.getByRole("link", { name, exact: true }).click();
 
-/** Uses the three pages and the Privacy page. */
+/** Uses the four pages and the Privacy page. */
 export async function tour(page) {
   await page.getByLabel("Tenure", { exact: true }).fill("5");
   await page.getByRole("radiogroup", { name: "Contract" }).getByLabel("2 years").check();
@@ -28,6 +28,9 @@ export async function tour(page) {
   await expect(page.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
   await page.getByLabel(say.model_profit.COST).fill("40");
   await page.getByRole("button", { name: say.model_standards.SAVE }).click();
+  await go(page, say.shell.TRAIN);
+  await page.getByTestId("train-input").setInputFiles(TELCO);
+  await expect(page.getByTestId("train-start")).toBeEnabled();
   await page.locator("a.privacy").click();
   await page.getByRole("button", { name: say.components.SWITCH_TO_DARK }).click();
   await go(page, say.shell.CUSTOMER);
