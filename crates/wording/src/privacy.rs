@@ -25,7 +25,7 @@ messages! {
     ERASE_ALL = "Erase all";
 
     CUSTOMERS_NONE = "None. What you enter and the files you open are gone when you close the window.";
-    CUSTOMERS_SAVED = "What you entered, the open file, and any model you opened, because you chose “Save my work” below.";
+    CUSTOMERS_SAVED = "What you entered, the open file, any model you opened, and how you described a table to train on, because you chose “Save my work” below.";
     CUSTOMERS_PARTLY_SAVED = "Part of your work or an earlier state of it, because you chose “Save my work” below.";
     CUSTOMERS_UNREADABLE = "Possibly work that you saved earlier: this visit could not read it.";
     CUSTOMERS_NOT_ERASED = "Possibly your saved work: it could not be erased.";
