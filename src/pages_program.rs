@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use super::browser::{
-    ChartStage, MountPoint, PickedFile, PortfolioController, TrainingDesk, fragment, load_library, show_failures,
-    theme_changes,
+    ChartStage, MountPoint, PickedFile, PortfolioController, TrainPageController, fragment, load_library,
+    show_failures, theme_changes,
 };
 use super::pages::{ModelPage, PortfolioPage, PrivacyPage, TrainPage};
 use super::palette::read_palette;
@@ -45,11 +45,11 @@ fn Pages(
         });
         let stage = ChartStage { library: load_library(), palette: palette.into() };
         let controller = PortfolioController::new(core_of(&file));
-        let desk = TrainingDesk::new(&file);
+        let trainer = TrainPageController::new(&file);
         let on_train = Callback::new(move |(file, choices): (PickedFile, FileChoices)| {
             // the choices about columns and values are about the current model
             let FileChoices { encoding, sheet, table, .. } = choices;
-            desk.open(file, FileChoices { encoding, sheet, table, ..FileChoices::default() });
+            trainer.open(file, FileChoices { encoding, sheet, table, ..FileChoices::default() });
         });
         let bundle = StoredValue::new(file);
         // these pages are created when first opened; after that, they are hidden rather than removed
@@ -57,7 +57,7 @@ fn Pages(
             move |which: Page| Memo::new(move |before: Option<&bool>| before == Some(&true) || page.get() == which);
         let [is_model_opened, is_train_opened, is_privacy_opened] =
             [Page::Model, Page::Train, Page::Privacy].map(is_opened);
-        let train_page = move || is_train_opened.get().then(|| view! { <TrainPage desk stage /> });
+        let train_page = move || is_train_opened.get().then(|| view! { <TrainPage controller=trainer stage /> });
         let privacy_page = move || is_privacy_opened.get().then(|| view! { <PrivacyPage standards /> });
         let model_page = move || {
             is_model_opened.get().then(|| {

@@ -48,4 +48,4 @@ pub use settings::{on_settings_change, store_settings, stored_settings};
 pub use share::{copy, set_fragment};
 pub use theme::{Theme, color, is_narrow, is_phone, pick_theme, picked_theme, system_theme, theme_changes};
 pub use timing::{after_paint, effect, once_a_frame, settled};
-pub use training::{TrainingDesk, TrainingState};
+pub use training::{TrainPageController, TrainingState};

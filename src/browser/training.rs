@@ -35,12 +35,12 @@ extern "C" {
 
 /// Trains models. Copies control the same training.
 #[derive(Clone, Copy, Debug)]
-pub struct TrainingDesk {
-    inner: StoredValue<DeskParts, LocalStorage>,
+pub struct TrainPageController {
+    inner: StoredValue<ControllerParts, LocalStorage>,
     state: RwSignal<TrainingState>,
 }
 
-struct DeskParts {
+struct ControllerParts {
     controller: TrainController<PickedFile>,
     /// The bundle of the current model.
     current: Uint8Array,
@@ -50,23 +50,23 @@ struct DeskParts {
     conversion: Option<RunningWorker>,
 }
 
-impl TrainingDesk {
-    /// A desk without a table. `current` is the bundle of the current model.
+impl TrainPageController {
+    /// A controller without a table. `current` is the bundle of the current model.
     pub fn new(current: &[u8]) -> Self {
         let today = String::from(Date::new_0().to_iso_string());
-        let inner = DeskParts {
+        let inner = ControllerParts {
             controller: TrainController::new(today.chars().take("2026-11-24".len()).collect()),
             current: Uint8Array::from(current),
             program: None,
             worker: None,
             conversion: None,
         };
-        let desk = Self { inner: StoredValue::new_local(inner), state: RwSignal::new(TrainingState::default()) };
+        let controller = Self { inner: StoredValue::new_local(inner), state: RwSignal::new(TrainingState::default()) };
         if let Some(Some(session)) = restored_part::<Option<TrainSession>>(SESSION_PART) {
-            desk.update(|controller| controller.restore(session));
+            controller.update(|controller| controller.restore(session));
         }
-        provide_part(SESSION_PART, move || desk.update(|controller| controller.session()).flatten());
-        desk
+        provide_part(SESSION_PART, move || controller.update(|controller| controller.session()).flatten());
+        controller
     }
 
     /// What the page shows.

@@ -41,7 +41,6 @@ pub mod value_answers;
 pub mod values_card;
 pub mod worklist;
 
-use leptos::ev::DragEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -63,10 +62,10 @@ use self::status_card::StatusCard;
 use self::totals::{Totals, covers};
 use self::worklist::Worklist;
 use crate::browser::{
-    ListSheet, PickedFile, PortfolioController, Report, Status, drag_leaves, dropped, effect, has_table_programs,
-    on_print_list, picked_in, provide_file, provide_part, restored_file, settled, size_of,
+    ListSheet, PickedFile, PortfolioController, Report, Status, effect, has_table_programs, on_print_list, picked_in,
+    provide_file, provide_part, restored_file, settled, size_of,
 };
-use crate::components::ChartStage;
+use crate::components::{ChartStage, file_drop};
 use crate::standards::Standards;
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary};
 use churnscope_engine::scorer::Scorer;
@@ -124,22 +123,8 @@ pub fn PortfolioPage(
     let page = NodeRef::<Div>::new();
     prepare_printing(state, page);
 
-    let (is_dragged_over, set_is_dragged_over) = signal(false);
     let open = move |file| controller.open(file, FileChoices::default());
-    let on_drag_over = move |event: DragEvent| {
-        event.prevent_default();
-        set_is_dragged_over.set(true);
-    };
-    let on_drag_leave = move |event: DragEvent| {
-        if drag_leaves(&event) {
-            set_is_dragged_over.set(false);
-        }
-    };
-    let on_drop = move |event: DragEvent| {
-        event.prevent_default();
-        set_is_dragged_over.set(false);
-        dropped(&event).map(open);
-    };
+    let (is_dragged_over, on_drag_over, on_drag_leave, on_drop) = file_drop(open);
     let has_list = Memo::new(move |_| state.report.with(Option::is_some));
     let is_busy =
         move || matches!(controller.status().get(), Status::Preparing(_) | Status::Reading(_) | Status::Asking(_));

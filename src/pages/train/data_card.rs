@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::browser::{PickedFile, TrainingDesk, has_table_programs, press};
+use crate::browser::{PickedFile, TrainPageController, has_table_programs, press};
 use crate::components::TableRegion;
 use crate::pages::portfolio::reading_card::ReadingForm;
 use churnscope_wording::portfolio::{reading, rows};
@@ -42,9 +42,9 @@ pub fn IntakeCard() -> impl IntoView {
 #[component]
 pub fn DataCard(
     /// The training.
-    desk: TrainingDesk,
+    controller: TrainPageController,
 ) -> impl IntoView {
-    let state = desk.state();
+    let state = controller.state();
     let table = Memo::new(move |_| state.with(|state| state.table.clone()));
     let is_changing = RwSignal::new(false);
     move || {
@@ -54,7 +54,7 @@ pub fn DataCard(
             let sheet = prepared.sheet.as_deref().filter(|_| prepared.sheets.len() > 1);
             let facts = facts(&overview.header, &prepared.encoding, sheet);
             let facts = facts.into_iter().map(|fact| view! { <span class="fact">{fact}</span> }).collect_view();
-            let form = move || is_changing.get().then(|| reading_form(desk, table.clone(), is_changing));
+            let form = move || is_changing.get().then(|| reading_form(controller, table.clone(), is_changing));
             view! {
                 <section class="card" aria-labelledby="train-data">
                     <header class="card-head">
@@ -85,7 +85,11 @@ pub fn DataCard(
     }
 }
 
-fn reading_form(desk: TrainingDesk, table: OpenTable<PickedFile>, is_changing: RwSignal<bool>) -> impl IntoView {
+fn reading_form(
+    controller: TrainPageController,
+    table: OpenTable<PickedFile>,
+    is_changing: RwSignal<bool>,
+) -> impl IntoView {
     let OpenTable { file, choices, prepared, overview } = table;
     let reading = Reading {
         header: overview.header.clone(),
@@ -103,7 +107,7 @@ fn reading_form(desk: TrainingDesk, table: OpenTable<PickedFile>, is_changing: R
             sheets=prepared.sheets
             is_parquet=prepared.is_parquet
             reading=Some(reading)
-            on_read=Callback::new(move |choices| desk.open(file, choices))
+            on_read=Callback::new(move |choices| controller.open(file, choices))
             on_close=Callback::new(move |()| is_changing.set(false))
         />
     }

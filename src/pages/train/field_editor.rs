@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::shown_field::kind;
-use crate::browser::TrainingDesk;
+use crate::browser::TrainPageController;
 use crate::components::{Select, TableRegion};
 use churnscope_wording::numbers::share_of;
 use churnscope_wording::train::fields as wording;
@@ -18,7 +18,7 @@ use churnscope_worker::training::protocol::{
 #[component]
 pub fn FieldEditor(
     /// The training.
-    desk: TrainingDesk,
+    controller: TrainPageController,
     /// The field when the editor was opened. The controls keep what the user types.
     field: FieldView,
     /// The field's values and the number of rows.
@@ -27,8 +27,8 @@ pub fn FieldEditor(
     is_editing: RwSignal<bool>,
 ) -> impl IntoView {
     let column = StoredValue::new(field.column.clone());
-    let state = desk.state();
-    let send = Callback::new(move |edit| desk.edit(DescriptionEdit::Field(column.get_value(), edit)));
+    let state = controller.state();
+    let send = Callback::new(move |edit| controller.edit(DescriptionEdit::Field(column.get_value(), edit)));
     let problem = Memo::new(move |_| {
         state.with(|state| match &state.rejected {
             Some((DescriptionEdit::Field(of, _), sentence)) if column.with_value(|column| of == column) => {

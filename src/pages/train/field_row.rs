@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::field_editor::FieldEditor;
 use super::histogram::Histogram;
 use super::shown_field::{blanks, kind, offers, values};
-use crate::browser::TrainingDesk;
+use crate::browser::TrainPageController;
 use churnscope_wording::train::fields as wording;
 use churnscope_worker::training::controller::TrainWork;
 use churnscope_worker::training::protocol::{DescriptionEdit, FieldCounts, FieldEdit, FieldView, ShownKind};
@@ -17,11 +17,11 @@ const COLUMNS: usize = 8;
 #[component]
 pub fn FieldRow(
     /// The training.
-    desk: TrainingDesk,
+    controller: TrainPageController,
     /// The field's column in the file.
     column: String,
 ) -> impl IntoView {
-    let state = desk.state();
+    let state = controller.state();
     let name = StoredValue::new(column);
     let field = Memo::new(move |_| {
         let find =
@@ -38,7 +38,7 @@ pub fn FieldRow(
     });
     let is_training = Signal::derive(move || state.with(|state| matches!(state.work, TrainWork::Training(_))));
     let is_editing = RwSignal::new(false);
-    let edit = move |edit| desk.edit(DescriptionEdit::Field(name.get_value(), edit));
+    let edit = move |edit| controller.edit(DescriptionEdit::Field(name.get_value(), edit));
     let label = Memo::new(move |_| field.with(|field| field.as_ref().map(|field| field.label.clone())));
     let label = move || label.get().unwrap_or_default();
     let shown = move |show: fn(&FieldView) -> String| field.with(|field| field.as_ref().map(show));
@@ -55,7 +55,7 @@ pub fn FieldRow(
         Some(view! {
             <tr class="field-editor">
                 <td colspan=COLUMNS>
-                    <FieldEditor desk field counts is_editing />
+                    <FieldEditor controller field counts is_editing />
                 </td>
             </tr>
         })

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::field_row::FieldRow;
 use super::left_out_card::LeftOutList;
 use super::shown_field::matching;
-use crate::browser::TrainingDesk;
+use crate::browser::TrainPageController;
 use crate::components::TableRegion;
 use churnscope_wording::train::fields as wording;
 use churnscope_wording::values::capitalized;
@@ -28,9 +28,9 @@ const HEADS: [(&str, bool); 7] = [
 #[component]
 pub fn FieldsCard(
     /// The training.
-    desk: TrainingDesk,
+    controller: TrainPageController,
 ) -> impl IntoView {
-    let state = desk.state();
+    let state = controller.state();
     let view = Memo::new(move |_| state.with(|state| state.view.clone()));
     let search = RwSignal::new(String::new());
     let columns = Memo::new(move |_| {
@@ -52,7 +52,7 @@ pub fn FieldsCard(
         }
     });
     view! {
-        <LeftOutList desk of_leaks=true />
+        <LeftOutList controller of_leaks=true />
         <section class="card train-fields" aria-labelledby="train-fields-title" data-testid="train-fields">
             <header class="card-head">
                 <h2 class="card-title" id="train-fields-title" tabindex="-1">
@@ -85,7 +85,7 @@ pub fn FieldsCard(
                     </thead>
                     <tbody>
                         <For each=move || columns.get() key=String::clone let(column)>
-                            <FieldRow desk column />
+                            <FieldRow controller column />
                         </For>
                     </tbody>
                 </table>
@@ -94,6 +94,6 @@ pub fn FieldsCard(
                 <p class="card-note">{wording::NO_MATCH}</p>
             </Show>
         </section>
-        <LeftOutList desk of_leaks=false />
+        <LeftOutList controller of_leaks=false />
     }
 }

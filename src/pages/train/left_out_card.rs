@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::TrainingDesk;
+use crate::browser::TrainPageController;
 use churnscope_wording::train::fields as wording;
 use churnscope_wording::values::capitalized;
 use churnscope_worker::training::controller::TrainWork;
@@ -12,11 +12,11 @@ use churnscope_worker::training::protocol::{DescriptionEdit, FieldEdit, LeftOutC
 #[component]
 pub fn LeftOutList(
     /// The training.
-    desk: TrainingDesk,
+    controller: TrainPageController,
     /// Whether to list the columns that may be leaks.
     of_leaks: bool,
 ) -> impl IntoView {
-    let state = desk.state();
+    let state = controller.state();
     let columns = Memo::new(move |_| {
         let of = |columns: &[LeftOutColumn]| {
             columns.iter().filter(|column| column.is_leak == of_leaks).cloned().collect::<Vec<_>>()
@@ -34,7 +34,7 @@ pub fn LeftOutList(
     };
     let item = move |LeftOutColumn { column, reason, .. }: LeftOutColumn| {
         let name = StoredValue::new(column.clone());
-        let use_it = move |_| desk.edit(DescriptionEdit::Field(name.get_value(), FieldEdit::Use(true)));
+        let use_it = move |_| controller.edit(DescriptionEdit::Field(name.get_value(), FieldEdit::Use(true)));
         view! {
             <li data-column=column.clone()>
                 <span class="field-label">{column.clone()}</span>

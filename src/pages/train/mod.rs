@@ -14,7 +14,6 @@ pub mod shown_field;
 pub mod steps;
 pub mod work_card;
 
-use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
 use self::data_card::{DataCard, INPUT, IntakeCard};
@@ -24,8 +23,8 @@ use self::result_cards::ResultCards;
 use self::run_card::RunCard;
 use self::steps::StepBar;
 use self::work_card::{ProblemCard, WorkCard};
-use crate::browser::{TrainingDesk, drag_leaves, dropped, has_table_programs, picked_in};
-use crate::components::ChartStage;
+use crate::browser::{TrainPageController, has_table_programs, picked_in};
+use crate::components::{ChartStage, file_drop};
 use crate::pages::portfolio::{OTHER_FILES, TEXT_FILES};
 use churnscope_wording::train as wording;
 use churnscope_worker::protocol::FileChoices;
@@ -35,27 +34,13 @@ use churnscope_worker::training::controller::TrainWork;
 #[component]
 pub fn TrainPage(
     /// Opens tables and trains models.
-    desk: TrainingDesk,
+    controller: TrainPageController,
     /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
-    let state = desk.state();
-    let open = move |file| desk.open(file, FileChoices::default());
-    let (is_dragged_over, set_is_dragged_over) = signal(false);
-    let on_drag_over = move |event: DragEvent| {
-        event.prevent_default();
-        set_is_dragged_over.set(true);
-    };
-    let on_drag_leave = move |event: DragEvent| {
-        if drag_leaves(&event) {
-            set_is_dragged_over.set(false);
-        }
-    };
-    let on_drop = move |event: DragEvent| {
-        event.prevent_default();
-        set_is_dragged_over.set(false);
-        dropped(&event).map(open);
-    };
+    let state = controller.state();
+    let open = move |file| controller.open(file, FileChoices::default());
+    let (is_dragged_over, on_drag_over, on_drag_leave, on_drop) = file_drop(open);
     let on_change = move |event| {
         picked_in(&event).map(open);
     };
@@ -86,20 +71,20 @@ pub fn TrainPage(
             <Show when=move || has_table.get()>
                 <StepBar state />
             </Show>
-            <WorkCard desk />
-            <ProblemCard desk />
+            <WorkCard controller />
+            <ProblemCard controller />
             <Show when=move || !has_table.get() && !is_opening.get()>
                 <IntakeCard />
             </Show>
             <Show when=move || has_table.get()>
-                <DataCard desk />
-                <OutcomeCard desk />
+                <DataCard controller />
+                <OutcomeCard controller />
             </Show>
             <Show when=move || has_fields.get()>
-                <FieldsCard desk />
-                <RunCard desk />
+                <FieldsCard controller />
+                <RunCard controller />
             </Show>
-            {move || model.get().map(|model| view! { <ResultCards desk model stage /> })}
+            {move || model.get().map(|model| view! { <ResultCards controller model stage /> })}
             <Show when=move || is_dragged_over.get()>
                 <p class="drop-sign" role="status">
                     {wording::DROP}

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{TrainingDesk, TrainingState};
+use crate::browser::{TrainPageController, TrainingState};
 use crate::components::Select;
 use churnscope_engine::dates::DateOrder;
 use churnscope_wording::draft::rows;
@@ -16,9 +16,9 @@ use churnscope_worker::training::protocol::{DraftQuestion, OutcomeCandidate, Out
 #[component]
 pub fn OutcomeCard(
     /// The training.
-    desk: TrainingDesk,
+    controller: TrainPageController,
 ) -> impl IntoView {
-    let state = desk.state();
+    let state = controller.state();
     let candidates = Memo::new(move |_| {
         state.with(|state| state.table.as_ref().map(|table| table.overview.outcomes.clone())).unwrap_or_default()
     });
@@ -44,13 +44,13 @@ pub fn OutcomeCard(
     });
     let choose_column = Callback::new(move |index: usize| {
         if let Some(candidate) = candidates.with_untracked(|candidates| candidates.get(index).cloned()) {
-            desk.choose_outcome(choice(&candidate));
+            controller.choose_outcome(choice(&candidate));
         }
     });
     let choose_value = Callback::new(move |index: usize| {
         let value = untrack(candidate).and_then(|of| of.values.get(index).map(|(value, _)| value.clone()));
         if let Some(outcome) = outcome.get_untracked() {
-            desk.choose_outcome(OutcomeChoice { positive: value, ..outcome });
+            controller.choose_outcome(OutcomeChoice { positive: value, ..outcome });
         }
     });
     let is_training = Signal::derive(move || state.with(|state| matches!(state.work, TrainWork::Training(_))));
@@ -103,19 +103,19 @@ pub fn OutcomeCard(
             <p role="status" data-testid="train-counts">
                 {counts}
             </p>
-            <Questions desk />
+            <Questions controller />
         </section>
     }
 }
 
 /// The questions about blanks and dates.
 #[component]
-fn Questions(desk: TrainingDesk) -> impl IntoView {
-    let state = desk.state();
+fn Questions(controller: TrainPageController) -> impl IntoView {
+    let state = controller.state();
     let question = Memo::new(move |_| state.with(|state| state.question.clone().zip(state.outcome.clone())));
     let answer = move |text: &'static str, choice: OutcomeChoice| {
         view! {
-            <button type="button" class="button" on:click=move |_| desk.choose_outcome(choice.clone())>
+            <button type="button" class="button" on:click=move |_| controller.choose_outcome(choice.clone())>
                 {text}
             </button>
         }

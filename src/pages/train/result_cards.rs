@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::figures::{TopTenth, comparison};
 use super::run_card::save_description;
-use crate::browser::{TrainingDesk, after_paint, focus, save_bytes, save_own_page, use_model};
+use crate::browser::{TrainPageController, after_paint, focus, save_bytes, save_own_page, use_model};
 use crate::components::{ChartStage, TableRegion};
 use crate::pages::model::curve_card::CurveCard;
 use crate::pages::model::curves::CurveKind;
@@ -29,7 +29,7 @@ pub const TITLE: &str = "train-result-title";
 #[component]
 pub fn ResultCards(
     /// The training.
-    desk: TrainingDesk,
+    controller: TrainPageController,
     /// The trained model.
     model: Arc<TrainedModelFile>,
     /// The chart library and the theme's colors.
@@ -49,7 +49,7 @@ pub fn ResultCards(
     let compared = compared(scorer.bundle(), &model.figures.current);
     let id = scorer.model_id().to_owned();
     let state = ModelState::of_other(StoredValue::new(scorer), inspection);
-    let trained = desk.state();
+    let trained = controller.state();
     let is_outdated = {
         let model = Arc::clone(&model);
         Memo::new(move |_| {
@@ -74,7 +74,7 @@ pub fn ResultCards(
         </section>
         <div class="cards train-results">
             {compared}
-            <Downloads desk model id />
+            <Downloads controller model id />
             <div class="whole-row">
                 <QualityCard state />
             </div>
@@ -150,8 +150,8 @@ fn compared(bundle: &Bundle, current: &CurrentModelFigures) -> AnyView {
 
 /// Buttons that save the model and its description.
 #[component]
-fn Downloads(desk: TrainingDesk, model: Arc<TrainedModelFile>, id: String) -> impl IntoView {
-    let state = desk.state();
+fn Downloads(controller: TrainPageController, model: Arc<TrainedModelFile>, id: String) -> impl IntoView {
+    let state = controller.state();
     let model_hint = wording::model_hint(id, size(model.bundle.len() as u64));
     let name = move |extension: &str| {
         let file = state.with_untracked(|state| state.table.as_ref().map(|table| table.file.name()));

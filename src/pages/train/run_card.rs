@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{TrainingDesk, TrainingState, picked_in, press, read_whole, save_text};
+use crate::browser::{TrainPageController, TrainingState, picked_in, press, read_whole, save_text};
 use crate::components::Select;
 use churnscope_wording::portfolio::status::{percent, size, time_left as time_left_of};
 use churnscope_wording::train::{fields, run as wording};
@@ -28,9 +28,9 @@ const LEARNERS: [(ShownLearner, &str); 4] = [
 #[component]
 pub fn RunCard(
     /// The training.
-    desk: TrainingDesk,
+    controller: TrainPageController,
 ) -> impl IntoView {
-    let state = desk.state();
+    let state = controller.state();
     let is_training = Memo::new(move |_| state.with(|state| matches!(state.work, TrainWork::Training(_))));
     let learner = Memo::new(move |_| state.with(|state| state.view.as_ref().map(|view| view.learner)));
     let learners = Signal::derive(move || {
@@ -41,7 +41,7 @@ pub fn RunCard(
     let chosen = Signal::derive(move || LEARNERS.iter().position(|(of, _)| Some(*of) == learner.get()));
     let choose_learner = Callback::new(move |index: usize| {
         if let Some((learner, _)) = LEARNERS.get(index) {
-            desk.edit(DescriptionEdit::Learner(*learner));
+            controller.edit(DescriptionEdit::Learner(*learner));
         }
     });
     let limit = |minutes: f64| if minutes == 1.0 { wording::ONE_MINUTE.to_owned() } else { wording::minutes(minutes) };
@@ -53,7 +53,7 @@ pub fn RunCard(
         Some(minutes.get().and_then(position).unwrap_or(0))
     });
     let choose_limit = Callback::new(move |index: usize| {
-        desk.set_minutes(index.checked_sub(1).and_then(|index| MINUTES.get(index).copied()));
+        controller.set_minutes(index.checked_sub(1).and_then(|index| MINUTES.get(index).copied()));
     });
     let note = move || match (learner.get(), minutes.get()) {
         (Some(ShownLearner::Smartcore), _) => wording::NOT_SAME_BYTES,
@@ -93,21 +93,21 @@ pub fn RunCard(
                     />
                 </div>
             </div>
-            <MemoryNote desk />
+            <MemoryNote controller />
             <div class="train-buttons">
                 <button
                     type="button"
                     class="button primary"
                     data-testid="train-start"
                     disabled=move || !can_train()
-                    on:click=move |_| desk.train()
+                    on:click=move |_| controller.train()
                 >
                     {start}
                 </button>
-                <DescriptionButtons desk />
+                <DescriptionButtons controller />
             </div>
             <Show when=move || is_training.get()>
-                <Progress desk />
+                <Progress controller />
             </Show>
             <Remarks state />
         </section>
@@ -116,11 +116,11 @@ pub fn RunCard(
 
 /// The memory that training needs, and the proposal of a sample if that may be too much.
 #[component]
-fn MemoryNote(desk: TrainingDesk) -> impl IntoView {
-    let state = desk.state();
+fn MemoryNote(controller: TrainPageController) -> impl IntoView {
+    let state = controller.state();
     let view = Memo::new(move |_| state.with(|state| state.view.clone()));
     let is_training = move || state.with(|state| matches!(state.work, TrainWork::Training(_)));
-    let set = move |rows: Option<u64>| desk.edit(DescriptionEdit::MostRows(rows));
+    let set = move |rows: Option<u64>| controller.edit(DescriptionEdit::MostRows(rows));
     move || {
         let view = view.get()?;
         let rows = state.with_untracked(|state| state.document.as_ref().map_or(0, |document| document.rows));
@@ -162,8 +162,8 @@ fn MemoryNote(desk: TrainingDesk) -> impl IntoView {
 
 /// Buttons that save the description and open another one.
 #[component]
-fn DescriptionButtons(desk: TrainingDesk) -> impl IntoView {
-    let state = desk.state();
+fn DescriptionButtons(controller: TrainPageController) -> impl IntoView {
+    let state = controller.state();
     let is_training = Signal::derive(move || state.with(|state| matches!(state.work, TrainWork::Training(_))));
     let problem = Memo::new(move |_| {
         state.with(|state| match &state.rejected {
@@ -177,7 +177,7 @@ fn DescriptionButtons(desk: TrainingDesk) -> impl IntoView {
         if let Some(file) = picked_in(&event) {
             read_whole(file, move |bytes| {
                 let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-                desk.edit(DescriptionEdit::Toml(text.unwrap_or_default()));
+                controller.edit(DescriptionEdit::Toml(text.unwrap_or_default()));
             });
         }
     };
@@ -219,8 +219,8 @@ pub(super) fn save_description(state: Signal<TrainingState>) {
 }
 
 #[component]
-fn Progress(desk: TrainingDesk) -> impl IntoView {
-    let state = desk.state();
+fn Progress(controller: TrainPageController) -> impl IntoView {
+    let state = controller.state();
     let progress = Memo::new(move |_| {
         state.with(|state| match state.work {
             TrainWork::Training(progress) => progress,
@@ -244,7 +244,7 @@ fn Progress(desk: TrainingDesk) -> impl IntoView {
                     {title}
                 </h3>
                 <span class="progress-share">{move || shown.get().map(percent)}</span>
-                <button type="button" class="button" data-testid="train-cancel" on:click=move |_| desk.cancel()>
+                <button type="button" class="button" data-testid="train-cancel" on:click=move |_| controller.cancel()>
                     {wording::CANCEL}
                 </button>
             </div>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::data_card::INPUT;
 use super::figures::is_at;
-use crate::browser::{TrainingDesk, press};
+use crate::browser::{TrainPageController, press};
 use churnscope_wording::portfolio::{rows, status};
 use churnscope_wording::train::{data, outcome, run};
 use churnscope_wording::values::capitalized;
@@ -14,9 +14,9 @@ use churnscope_worker::training::controller::{TrainProblem, TrainStep, TrainWork
 #[component]
 pub fn WorkCard(
     /// The training.
-    desk: TrainingDesk,
+    controller: TrainPageController,
 ) -> impl IntoView {
-    let state = desk.state();
+    let state = controller.state();
     let title = Memo::new(move |_| {
         state.with(|state| match state.work {
             TrainWork::Preparing(_) | TrainWork::Opening => Some(data::READING),
@@ -36,7 +36,7 @@ pub fn WorkCard(
                 <section class="card train-work" role="status">
                     <h2 class="card-title">{title}</h2>
                     <p class="card-subtitle">{n_rows}</p>
-                    <button type="button" class="button" on:click=move |_| desk.cancel()>
+                    <button type="button" class="button" on:click=move |_| controller.cancel()>
                         {status::CANCEL}
                     </button>
                 </section>
@@ -49,9 +49,9 @@ pub fn WorkCard(
 #[component]
 pub fn ProblemCard(
     /// The training.
-    desk: TrainingDesk,
+    controller: TrainPageController,
 ) -> impl IntoView {
-    let state = desk.state();
+    let state = controller.state();
     let problem = Memo::new(move |_| state.with(|state| state.problem.clone()));
     move || {
         problem.get().map(|problem| {

@@ -45,7 +45,7 @@ fn table() -> TableFile {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum DeskFault {
+enum TrainingFault {
     None,
     FileUnreadable,
     ProgramFails,
@@ -57,32 +57,32 @@ enum DeskFault {
     NothingCanBeSent,
 }
 
-const FAULTS: [(DeskFault, &str); 8] = [
-    (DeskFault::FileUnreadable, "can no longer be read"),
-    (DeskFault::ProgramFails, "the training program did not load"),
-    (DeskFault::WorkerIsRefused, "cannot start web workers"),
-    (DeskFault::WorkerStopsAtStart, "too little memory"),
-    (DeskFault::WorkerStopsAtWork, "too little memory"),
-    (DeskFault::WorkerIsGarbled, "could not exchange a message"),
-    (DeskFault::WorkerAnswersSomethingElse, "could not exchange a message"),
-    (DeskFault::NothingCanBeSent, "could not exchange a message"),
+const FAULTS: [(TrainingFault, &str); 8] = [
+    (TrainingFault::FileUnreadable, "can no longer be read"),
+    (TrainingFault::ProgramFails, "the training program did not load"),
+    (TrainingFault::WorkerIsRefused, "cannot start web workers"),
+    (TrainingFault::WorkerStopsAtStart, "too little memory"),
+    (TrainingFault::WorkerStopsAtWork, "too little memory"),
+    (TrainingFault::WorkerIsGarbled, "could not exchange a message"),
+    (TrainingFault::WorkerAnswersSomethingElse, "could not exchange a message"),
+    (TrainingFault::NothingCanBeSent, "could not exchange a message"),
 ];
 
 type Sent = (u32, Vec<u8>, TrainAttachment<TableFile>);
 
-struct DeskBrowser {
-    desk: TrainController<TableFile>,
+struct TrainingBrowser {
+    controller: TrainController<TableFile>,
     trainer: Option<(u32, Trainer)>,
     /// Messages that the worker has not handled yet.
     inbox: VecDeque<Sent>,
-    fault: DeskFault,
+    fault: TrainingFault,
     n_started: u32,
 }
 
-impl DeskBrowser {
+impl TrainingBrowser {
     fn new() -> Self {
-        let desk = TrainController::new("2026-11-24".to_owned());
-        Self { desk, trainer: None, inbox: VecDeque::new(), fault: DeskFault::None, n_started: 0 }
+        let controller = TrainController::new("2026-11-24".to_owned());
+        Self { controller, trainer: None, inbox: VecDeque::new(), fault: TrainingFault::None, n_started: 0 }
     }
 
     /// A browser with a drafted description that trains quickly.
@@ -90,19 +90,19 @@ impl DeskBrowser {
         let mut browser = Self::new();
         browser.open(table());
         let toml = browser.toml().replace("folds = 5", "folds = 2\ntrees = 5").replace("\"auto\"", "\"forest\"");
-        browser.act(|desk| desk.edit(DescriptionEdit::Toml(toml)));
+        browser.act(|controller| controller.edit(DescriptionEdit::Toml(toml)));
         browser.run();
         assert!(browser.toml().contains("trees = 5"));
         browser
     }
 
     fn open(&mut self, file: TableFile) {
-        self.act(|desk| desk.open(file, FileChoices::default()));
+        self.act(|controller| controller.open(file, FileChoices::default()));
         self.run();
     }
 
     fn state(&self) -> &TrainState<TableFile> {
-        self.desk.state()
+        self.controller.state()
     }
 
     fn toml(&self) -> String {
@@ -114,8 +114,8 @@ impl DeskBrowser {
     }
 
     fn act(&mut self, act: impl FnOnce(&mut TrainController<TableFile>)) {
-        act(&mut self.desk);
-        while let Some(effect) = self.desk.next_effect() {
+        act(&mut self.controller);
+        while let Some(effect) = self.controller.next_effect() {
             self.perform(effect);
         }
     }
@@ -123,27 +123,31 @@ impl DeskBrowser {
     fn perform(&mut self, effect: TrainEffect<TableFile>) {
         let fault = self.fault;
         match effect {
-            TrainEffect::Prepare { job, .. } if fault == DeskFault::FileUnreadable => {
-                self.desk.not_prepared(job, &Failure::FileUnreadable);
+            TrainEffect::Prepare { job, .. } if fault == TrainingFault::FileUnreadable => {
+                self.controller.not_prepared(job, &Failure::FileUnreadable);
             }
-            TrainEffect::Prepare { job, file, .. } => self.desk.prepared(job, Prepared::text(file, "UTF-8")),
+            TrainEffect::Prepare { job, file, .. } => self.controller.prepared(job, Prepared::text(file, "UTF-8")),
             TrainEffect::StopPreparing => {}
-            TrainEffect::LoadProgram if fault == DeskFault::ProgramFails => self.desk.program_failed(),
-            TrainEffect::LoadProgram => self.desk.program_loaded(),
-            TrainEffect::Start(worker) if fault == DeskFault::WorkerIsRefused => self.desk.worker_refused(worker),
-            TrainEffect::Start(worker) if fault == DeskFault::WorkerStopsAtStart => self.desk.worker_stopped(worker),
+            TrainEffect::LoadProgram if fault == TrainingFault::ProgramFails => self.controller.program_failed(),
+            TrainEffect::LoadProgram => self.controller.program_loaded(),
+            TrainEffect::Start(worker) if fault == TrainingFault::WorkerIsRefused => {
+                self.controller.worker_refused(worker)
+            }
+            TrainEffect::Start(worker) if fault == TrainingFault::WorkerStopsAtStart => {
+                self.controller.worker_stopped(worker)
+            }
             TrainEffect::Start(worker) => {
                 self.n_started += 1;
                 self.trainer = Some((worker, Trainer::default()));
                 self.inbox.clear();
-                self.desk.received(worker, &encode(&TrainerResponse::Ready).unwrap(), &Vec::new);
+                self.controller.received(worker, &encode(&TrainerResponse::Ready).unwrap(), &Vec::new);
             }
             TrainEffect::Stop(_) => {
                 self.trainer = None;
                 self.inbox.clear();
             }
-            TrainEffect::Send(worker, ..) if fault == DeskFault::NothingCanBeSent => {
-                self.desk.send_failed(worker, &Failure::Message);
+            TrainEffect::Send(worker, ..) if fault == TrainingFault::NothingCanBeSent => {
+                self.controller.send_failed(worker, &Failure::Message);
             }
             TrainEffect::Send(worker, message, attachment) => self.inbox.push_back((worker, message, attachment)),
         }
@@ -154,11 +158,13 @@ impl DeskBrowser {
         while let Some((worker, message, attachment)) = self.inbox.pop_front() {
             let Some((_, trainer)) = self.trainer.as_mut().filter(|(running, _)| *running == worker) else { continue };
             match self.fault {
-                DeskFault::WorkerStopsAtWork => return self.act(|desk| desk.worker_stopped(worker)),
-                DeskFault::WorkerIsGarbled => return self.act(|desk| desk.received(worker, &[9; 5], &Vec::new)),
-                DeskFault::WorkerAnswersSomethingElse => {
+                TrainingFault::WorkerStopsAtWork => return self.act(|controller| controller.worker_stopped(worker)),
+                TrainingFault::WorkerIsGarbled => {
+                    return self.act(|controller| controller.received(worker, &[9; 5], &Vec::new));
+                }
+                TrainingFault::WorkerAnswersSomethingElse => {
                     let other = encode(&TrainerResponse::Asks(DraftQuestion::Blanks { rows: 1 })).unwrap();
-                    self.act(|desk| desk.received(worker, &other, &Vec::new));
+                    self.act(|controller| controller.received(worker, &other, &Vec::new));
                     if self.state().work == TrainWork::Idle {
                         return;
                     }
@@ -177,7 +183,7 @@ impl DeskBrowser {
             };
             trainer.handle(&message, attachment, Environment { now: &|| 0.0, send: &send });
             for (response, attachment) in responses.into_inner().unwrap() {
-                self.act(|desk| desk.received(worker, &response, &|| attachment.clone()));
+                self.act(|controller| controller.received(worker, &response, &|| attachment.clone()));
             }
         }
     }
@@ -193,7 +199,7 @@ fn use_field(column: &str, is_used: bool) -> DescriptionEdit {
 
 #[test]
 fn a_table_becomes_a_model_in_two_steps() {
-    let mut browser = DeskBrowser::drafted();
+    let mut browser = TrainingBrowser::drafted();
     let state = browser.state();
     assert_eq!(state.outcome.as_ref().unwrap().positive.as_deref(), Some("1"));
     assert_eq!(state.counts.as_ref().unwrap().rows, 240);
@@ -210,13 +216,13 @@ fn a_table_becomes_a_model_in_two_steps() {
 
 #[test]
 fn edits_are_made_in_order_while_the_user_types() {
-    let mut browser = DeskBrowser::drafted();
+    let mut browser = TrainingBrowser::drafted();
     for text in ["T", "Te", "Ten", "Tenure"] {
-        browser.act(|desk| desk.edit(label("months", text)));
+        browser.act(|controller| controller.edit(label("months", text)));
     }
-    browser.act(|desk| desk.edit(label("plan", "Tariff")));
-    browser.act(|desk| desk.edit(use_field("plan", false)));
-    browser.act(|desk| desk.edit(use_field("plan", true)));
+    browser.act(|controller| controller.edit(label("plan", "Tariff")));
+    browser.act(|controller| controller.edit(use_field("plan", false)));
+    browser.act(|controller| controller.edit(use_field("plan", true)));
     // training waits for the edits
     browser.act(TrainController::train);
     browser.run();
@@ -227,30 +233,30 @@ fn edits_are_made_in_order_while_the_user_types() {
 
 #[test]
 fn a_rejected_edit_changes_nothing_until_it_is_corrected() {
-    let mut browser = DeskBrowser::drafted();
+    let mut browser = TrainingBrowser::drafted();
     let before = browser.toml();
-    browser.act(|desk| desk.edit(label("months", " ")));
+    browser.act(|controller| controller.edit(label("months", " ")));
     browser.run();
     assert_eq!(browser.toml(), before);
     let rejected = browser.state().rejected.clone().unwrap();
     assert_eq!((rejected.0, rejected.1.as_str()), (label("months", " "), "a field needs a label"));
-    browser.act(|desk| desk.edit(label("months", "M")));
+    browser.act(|controller| controller.edit(label("months", "M")));
     browser.run();
     assert!(browser.state().rejected.is_none() && browser.field("months").unwrap().label == "M");
 }
 
 #[test]
 fn every_fault_ends_in_a_sentence_and_loses_nothing() {
-    type Act = fn(&mut DeskBrowser);
+    type Act = fn(&mut TrainingBrowser);
     let acts: [(&str, TrainStep, Act); 4] = [
         ("open", TrainStep::Data, |browser| browser.open(TableFile("other.csv", table().1))),
         ("draft", TrainStep::Outcome, |browser| {
             let outcome = browser.state().outcome.clone().unwrap();
-            browser.act(|desk| desk.choose_outcome(outcome));
+            browser.act(|controller| controller.choose_outcome(outcome));
             browser.run();
         }),
         ("edit", TrainStep::Fields, |browser| {
-            browser.act(|desk| desk.edit(label("months", "Tenure")));
+            browser.act(|controller| controller.edit(label("months", "Tenure")));
             browser.run();
         }),
         ("train", TrainStep::Train, |browser| {
@@ -260,19 +266,21 @@ fn every_fault_ends_in_a_sentence_and_loses_nothing() {
     ];
     for (fault, part) in FAULTS {
         for (name, step, act) in acts {
-            let is_at_start =
-                matches!(fault, DeskFault::ProgramFails | DeskFault::WorkerIsRefused | DeskFault::WorkerStopsAtStart);
-            if (fault == DeskFault::FileUnreadable || is_at_start) && name != "open" {
+            let is_at_start = matches!(
+                fault,
+                TrainingFault::ProgramFails | TrainingFault::WorkerIsRefused | TrainingFault::WorkerStopsAtStart
+            );
+            if (fault == TrainingFault::FileUnreadable || is_at_start) && name != "open" {
                 continue;
             }
-            let mut browser = if is_at_start { DeskBrowser::new() } else { DeskBrowser::drafted() };
+            let mut browser = if is_at_start { TrainingBrowser::new() } else { TrainingBrowser::drafted() };
             let before = browser.state().clone();
             browser.fault = fault;
             act(&mut browser);
             let state = browser.state().clone();
             let context = format!("{fault:?} {name}: {:?} {:?}", state.work, state.problem);
             assert_eq!(state.work, TrainWork::Idle, "{context}");
-            if fault == DeskFault::WorkerAnswersSomethingElse && name == "draft" {
+            if fault == TrainingFault::WorkerAnswersSomethingElse && name == "draft" {
                 assert!(state.question.is_some(), "{context}");
                 continue;
             }
@@ -284,7 +292,7 @@ fn every_fault_ends_in_a_sentence_and_loses_nothing() {
                 assert_eq!(state.document, before.document, "{context}");
             }
             // without the fault, the same action succeeds
-            browser.fault = DeskFault::None;
+            browser.fault = TrainingFault::None;
             browser.run();
             act(&mut browser);
             let state = browser.state();
@@ -305,14 +313,14 @@ fn canceling_keeps_everything_and_starts_another_worker() {
     type Start = fn(&mut TrainController<TableFile>);
     let starts: [(&str, Start); 3] = [
         ("train", TrainController::train),
-        ("open", |desk| desk.open(TableFile("other.csv", table().1), FileChoices::default())),
-        ("edit and train", |desk| {
-            desk.edit(label("months", "Tenure"));
-            desk.train();
+        ("open", |controller| controller.open(TableFile("other.csv", table().1), FileChoices::default())),
+        ("edit and train", |controller| {
+            controller.edit(label("months", "Tenure"));
+            controller.train();
         }),
     ];
     for (name, start) in starts {
-        let mut browser = DeskBrowser::drafted();
+        let mut browser = TrainingBrowser::drafted();
         let before = browser.state().clone();
         browser.act(start);
         assert_ne!(browser.state().work, TrainWork::Idle, "{name}");
@@ -335,33 +343,33 @@ fn canceling_keeps_everything_and_starts_another_worker() {
 
 #[test]
 fn a_message_of_a_stopped_worker_is_ignored() {
-    let mut browser = DeskBrowser::drafted();
+    let mut browser = TrainingBrowser::drafted();
     let before = browser.state().clone();
     browser.act(TrainController::train);
     browser.act(TrainController::cancel);
     let message = encode(&TrainerResponse::Failed("old".to_owned())).unwrap();
-    browser.act(|desk| desk.received(1, &message, &Vec::new));
-    browser.act(|desk| desk.worker_stopped(1));
+    browser.act(|controller| controller.received(1, &message, &Vec::new));
+    browser.act(|controller| controller.worker_stopped(1));
     assert_eq!(*browser.state(), before);
 }
 
 #[test]
 fn edits_are_made_again_after_another_outcome_or_reading() {
-    let mut browser = DeskBrowser::new();
+    let mut browser = TrainingBrowser::new();
     browser.open(table());
-    browser.act(|desk| desk.edit(label("months", "Tenure")));
-    browser.act(|desk| desk.edit(label("plan", "Tariff")));
-    browser.act(|desk| desk.edit(use_field("old", false)));
-    browser.act(|desk| desk.edit(DescriptionEdit::Learner(ShownLearner::Forest)));
+    browser.act(|controller| controller.edit(label("months", "Tenure")));
+    browser.act(|controller| controller.edit(label("plan", "Tariff")));
+    browser.act(|controller| controller.edit(use_field("old", false)));
+    browser.act(|controller| controller.edit(DescriptionEdit::Learner(ShownLearner::Forest)));
     browser.run();
-    let is_kept = |browser: &DeskBrowser, learner| {
+    let is_kept = |browser: &TrainingBrowser, learner| {
         assert_eq!(browser.field("months").unwrap().label, "Tenure");
         assert!(browser.field("old").is_none(), "{:?}", browser.state().view);
         assert_eq!(browser.state().view.as_ref().unwrap().learner, learner);
         assert!(browser.state().rejected.is_none());
     };
     let plan = OutcomeChoice { column: "plan".to_owned(), positive: Some("a".to_owned()), ..OutcomeChoice::default() };
-    browser.act(|desk| desk.choose_outcome(plan));
+    browser.act(|controller| controller.choose_outcome(plan));
     browser.run();
     is_kept(&browser, ShownLearner::Forest);
     browser.open(table());
@@ -373,12 +381,12 @@ fn edits_are_made_again_after_another_outcome_or_reading() {
 
 #[test]
 fn an_unclear_outcome_is_asked_about() {
-    let mut browser = DeskBrowser::new();
+    let mut browser = TrainingBrowser::new();
     let rows = (0..90).map(|row| format!("{},{}\n", row * 7 % 31, ["A", "B", "C"][row % 3])).collect::<String>();
     browser.open(TableFile("three.csv", format!("months,churn type\n{rows}").into_bytes()));
     assert_eq!(browser.state().question, Some(DraftQuestion::Positive));
     let outcome = browser.state().outcome.clone().unwrap();
-    browser.act(|desk| desk.choose_outcome(OutcomeChoice { positive: Some("B".to_owned()), ..outcome }));
+    browser.act(|controller| controller.choose_outcome(OutcomeChoice { positive: Some("B".to_owned()), ..outcome }));
     browser.run();
     assert!(browser.state().question.is_none() && browser.state().view.is_some());
     assert_eq!(browser.state().document.as_ref().unwrap().left, 30);
@@ -386,17 +394,17 @@ fn an_unclear_outcome_is_asked_about() {
 
 #[test]
 fn a_session_is_restored_for_a_table_with_the_same_columns() {
-    let mut browser = DeskBrowser::drafted();
-    browser.act(|desk| desk.edit(label("months", "Tenure")));
+    let mut browser = TrainingBrowser::drafted();
+    browser.act(|controller| controller.edit(label("months", "Tenure")));
     browser.run();
-    let session = browser.desk.session().unwrap();
+    let session = browser.controller.session().unwrap();
     for (file, is_restored) in [
         (TableFile("later.csv", table().1), true),
         (TableFile("other.csv", String::from_utf8(table().1).unwrap().replace("months", "age").into_bytes()), false),
     ] {
-        let mut browser = DeskBrowser::new();
-        assert!(browser.desk.session().is_none());
-        browser.act(|desk| desk.restore(session.clone()));
+        let mut browser = TrainingBrowser::new();
+        assert!(browser.controller.session().is_none());
+        browser.act(|controller| controller.restore(session.clone()));
         browser.open(file);
         assert_eq!(browser.field("months").is_some_and(|field| field.label == "Tenure"), is_restored);
         assert_eq!(browser.toml().contains("trees = 5"), is_restored);
