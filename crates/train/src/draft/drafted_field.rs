@@ -27,7 +27,7 @@ pub fn draft_field(
         return Err(not_a_field(churnscope_wording::draft::NO_SUCH_COLUMN.to_owned()));
     };
     let mut found = [(index, examined.table.finding(index, draft.date_order, kind)?)];
-    if examined.customers.is_some() {
+    if examined.customer_columns.is_some() {
         blanks::fix_fills(&mut found);
     }
     let mut out = TomlWriter::default();

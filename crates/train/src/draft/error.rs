@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use super::outcome::MIN_PER_OUTCOME;
+use super::used_rows::MIN_PER_OUTCOME;
 use churnscope_engine::csv;
 use churnscope_engine::csv::Location;
 use churnscope_engine::dates::{DateOrder, Dates};

@@ -24,6 +24,7 @@ mod skipped;
 pub(crate) mod tests;
 #[cfg(test)]
 mod trains;
+mod used_rows;
 
 pub use self::candidates::{OutcomeColumn, outcome_columns};
 pub use self::drafted_field::{FieldKind, draft_field};
@@ -32,16 +33,16 @@ pub use self::outcome::BlankOutcome;
 
 use self::blanks::{explain_blanks, fix_fills};
 use self::column::{CategoryColumn, ColumnFinding};
-use self::customers::{Customers, equal_rows, take_repeated_id};
+use self::customers::{equal_rows, take_repeated_id};
 use self::ids::take_id;
 use self::names::Capitals;
-use self::outcome::{TargetColumn, check_outcomes};
-use self::period::take_period;
+use self::outcome::TargetColumn;
+use self::period::{earlier_rows_have_all_folds, take_period};
 use self::raw_table::RawTable;
 use self::rules::{Implications, implications};
 use self::skipped::SkippedRows;
+use self::used_rows::UsedRows;
 use super::duplicates::{Duplicates, duplicates};
-use super::folds::customers_by_outcome;
 use churnscope_engine::csv::TableChoices;
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::schema::MAX_FIELDS;
@@ -117,8 +118,8 @@ pub fn draft(csv: &[u8], draft: &DraftRequest<'_>) -> Result<Drafted, DraftError
         remarks: examined.remarks(),
         id: examined.id.map(|id| examined.name(id).to_owned()),
         left_out: left_out.collect(),
-        rows: examined.rows,
-        n_churned: examined.n_churned,
+        rows: examined.used.len(),
+        n_churned: examined.used.n_churned(),
     })
 }
 
@@ -156,12 +157,9 @@ fn examine<'a>(csv: &[u8], draft: &'a DraftRequest<'a>, totals_in: usize) -> Res
     }
     let implications = find_implications(&table, &mut columns);
     let skipped = SkippedRows::of(&table, &columns);
-    let (left, stayed) = skipped.count_others(&churned);
-    check_outcomes(left, stayed)?;
-    if let Some(customers) = &customers {
-        let (left, stayed) = customers_by_outcome(&churned, &customers.of_rows);
-        check_outcomes(left, stayed)?;
-    }
+    let used = UsedRows::new(skipped.others(churned.len()), &churned, customers.as_ref());
+    used.check_outcomes()?;
+    let period = period.filter(|&column| earlier_rows_have_all_folds(&table, column, &used));
     let duplicates = duplicates(&table.records);
     let capitals = Capitals::of(table.names.iter().map(String::as_str));
     Ok(Examined {
@@ -171,12 +169,11 @@ fn examine<'a>(csv: &[u8], draft: &'a DraftRequest<'a>, totals_in: usize) -> Res
         outcome,
         id: repeated_id.or(row_id),
         period,
-        customers: customers.map(|customers| DraftedCustomers::of(customers, &churned)),
+        customer_columns: customers.map(|customers| customers.columns),
         columns,
         implications,
         skipped,
-        n_churned: left,
-        rows: left + stayed,
+        used,
         duplicates,
     })
 }
@@ -189,42 +186,17 @@ struct Examined<'a> {
     id: Option<usize>,
     /// The column that says when each row was observed.
     period: Option<usize>,
-    customers: Option<DraftedCustomers>,
+    /// The columns that identify a customer, if customers can have several rows.
+    customer_columns: Option<Vec<usize>>,
     /// What was found in each column, except for the target and the ID.
     columns: Vec<(usize, ColumnFinding)>,
     implications: Implications,
     skipped: SkippedRows,
-    /// Number of rows that training can use.
-    rows: usize,
-    /// Number of these rows whose customers left.
-    n_churned: usize,
+    used: UsedRows,
     duplicates: Option<Duplicates>,
 }
 
-/// Customers who can have several rows.
-struct DraftedCustomers {
-    columns: Vec<usize>,
-    count: usize,
-    /// Numbers of customers who left and who stayed. A customer whose rows have both outcomes counts as both.
-    left: usize,
-    stayed: usize,
-}
-
-impl DraftedCustomers {
-    fn of(customers: Customers, churned: &[bool]) -> Self {
-        let (left, stayed) = customers_by_outcome(churned, &customers.of_rows);
-        Self { columns: customers.columns, count: customers.count, left, stayed }
-    }
-}
-
 impl Examined<'_> {
-    fn customers_by_outcome(&self) -> (usize, usize) {
-        match &self.customers {
-            Some(customers) => (customers.left, customers.stayed),
-            None => (self.n_churned, self.rows - self.n_churned),
-        }
-    }
-
     fn name(&self, column: usize) -> &str {
         self.table.name(column)
     }

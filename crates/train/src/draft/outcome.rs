@@ -4,12 +4,10 @@ use std::collections::HashMap;
 
 use super::column::{Count, is_blank};
 use super::levels::{Spelled, spelled};
+use super::used_rows::check_outcomes;
 use super::{DraftError, DraftRequest, RawTable, names};
 use churnscope_engine::spelling::SpellingIndex;
 use churnscope_wording::draft as texts;
-
-/// Minimum number of customers per outcome: two in each of two folds.
-pub(super) const MIN_PER_OUTCOME: usize = 4;
 
 /// Maximum number of values of the target column that an error message lists.
 const VALUES_LISTED: usize = 8;
@@ -84,10 +82,6 @@ impl TargetColumn {
     pub(super) fn churned(&self) -> Vec<bool> {
         self.outcomes.iter().copied().flatten().collect()
     }
-}
-
-pub(super) fn check_outcomes(left: usize, stayed: usize) -> Result<(), DraftError> {
-    if left.min(stayed) < MIN_PER_OUTCOME { Err(DraftError::TooFew { left, stayed }) } else { Ok(()) }
 }
 
 /// The blank strings that mean "stayed", and the meaning of blanks. If only mostly blank rows, such as notes, have a

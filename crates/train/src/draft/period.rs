@@ -1,8 +1,9 @@
 //! Finds the column that says when each row was observed.
 
 use super::column::ColumnFinding;
+use super::used_rows::UsedRows;
 use super::{RawTable, names};
-use crate::table::Periods;
+use crate::table::{Periods, TimeSplit, at};
 use churnscope_wording::draft as texts;
 
 /// Minimum number of rows with each outcome, both among the earlier and among the latest rows.
@@ -28,15 +29,31 @@ pub(super) fn take_period(
 
 /// Whether the order of the periods is known, and both sides have enough rows.
 fn can_be_divided(table: &RawTable, column: usize, churned: &[bool]) -> bool {
-    let Ok(cells) = table.cells(column) else { return false };
-    let cells: Vec<String> = cells.into_iter().map(str::to_owned).collect();
-    let format = table.header.formats.get(column).cloned().unwrap_or_default().format;
-    let Ok(periods) = Periods::of(table.name(column), &cells, &format) else { return false };
-    let split = periods.split();
-    [&split.earlier, &split.latest].into_iter().all(|rows| {
-        let n_left = rows.iter().filter(|&&row| churned.get(row) == Some(&true)).count();
-        n_left >= MIN_ROWS && rows.len() - n_left >= MIN_ROWS
+    let rows: Vec<usize> = (0..churned.len()).collect();
+    split(table, column, &rows).is_some_and(|split| {
+        [&split.earlier, &split.latest].into_iter().all(|rows| {
+            let n_left = at(churned, rows).into_iter().filter(|churned| *churned).count();
+            n_left >= MIN_ROWS && rows.len() - n_left >= MIN_ROWS
+        })
     })
+}
+
+/// Whether the latest of these rows have both outcomes, and the earlier ones have enough customers for as many folds as
+/// all of these rows.
+pub(super) fn earlier_rows_have_all_folds(table: &RawTable, column: usize, used: &UsedRows) -> bool {
+    split(table, column, used.indices()).is_some_and(|split| {
+        let (earlier, latest) = (used.subset(&split.earlier), used.subset(&split.latest));
+        earlier.check_outcomes().is_ok()
+            && earlier.n_folds() >= used.n_folds()
+            && (1..latest.len()).contains(&latest.n_churned())
+    })
+}
+
+/// Divides these rows by time, if the order of their periods is known. The result has positions among these rows.
+fn split(table: &RawTable, column: usize, rows: &[usize]) -> Option<TimeSplit> {
+    let cells: Vec<String> = at(&table.cells(column).ok()?, rows).into_iter().map(str::to_owned).collect();
+    let format = table.header.formats.get(column).cloned().unwrap_or_default().format;
+    Some(Periods::of(table.name(column), &cells, &format).ok()?.split())
 }
 
 #[cfg(test)]
@@ -62,7 +79,7 @@ mod tests {
         let is_period = description.training.period.as_deref() == Some(name);
         assert_eq!(description.training.evaluate_on, is_period.then_some(EvaluateOn::Latest));
         assert!(!(is_field && is_period));
-        (description.training.trees, description.training.folds) = (Some(5), 2);
+        description.training.trees = Some(5);
         let bundle = train(&csv, &description, Options::default(), &|_| {}).unwrap();
         assert_eq!(bundle.out_of_time.map(|of| of.period), is_period.then(|| name.to_owned()));
         is_period

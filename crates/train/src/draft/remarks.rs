@@ -1,7 +1,7 @@
 //! Remarks that a user should read before training on a draft.
 
 use super::column::{CategoryColumn, ColumnFinding};
-use super::{DraftedCustomers, Examined, MAX_ROWS};
+use super::{Examined, MAX_ROWS};
 use crate::FEW_LEAVERS;
 use churnscope_wording::evaluation::percent;
 use churnscope_wording::values::count;
@@ -23,16 +23,16 @@ impl Examined<'_> {
             remarks.push(texts::rules(rules));
         }
         remarks.extend(self.duplicates.map(|found| training::duplicates(found.count, found.first, found.original)));
-        if self.rows > MAX_ROWS {
-            remarks.push(texts::sampled(count(MAX_ROWS as u64), count(self.rows as u64)));
+        if self.used.len() > MAX_ROWS {
+            remarks.push(texts::sampled(count(MAX_ROWS as u64), count(self.used.len() as u64)));
         }
         remarks
     }
 
     fn outcome_remarks(&self) -> Vec<String> {
         let (column, positive) = (self.name(self.outcome.column), self.outcome.positive.as_str());
-        let share = percent(self.n_churned as f64 / self.rows as f64);
-        let (left, rows) = (count(self.n_churned as u64), count(self.rows as u64));
+        let share = percent(self.used.share_churned());
+        let (left, rows) = (count(self.used.n_churned() as u64), count(self.used.len() as u64));
         let mut remarks = vec![texts::outcome(column, positive, left, rows, share)];
         if self.outcome.is_inverted {
             let other = self.outcome.negatives.first().map_or("", String::as_str);
@@ -41,14 +41,14 @@ impl Examined<'_> {
         if self.outcome.n_unknown > 0 {
             remarks.push(texts::unknown_outcomes(column, texts::rows(self.outcome.n_unknown)));
         }
-        if let Some(DraftedCustomers { columns, count: customers, .. }) = &self.customers {
-            let (rows, customers) = (count(self.rows as u64), count(*customers as u64));
+        if let Some(columns) = &self.customer_columns {
+            let (rows, customers) = (count(self.used.len() as u64), count(self.used.n_customers() as u64));
             remarks.push(match columns.as_slice() {
                 [column] if self.id == Some(*column) => texts::several_rows(rows, customers, self.name(*column)),
                 _ => texts::equal_rows(rows, customers),
             });
         }
-        let (left, _) = self.customers_by_outcome();
+        let (left, _) = self.used.customers_by_outcome();
         if left < FEW_LEAVERS {
             remarks.push(training::few_leavers(left));
         }

@@ -43,12 +43,9 @@ impl SkippedRows {
         skipped
     }
 
-    /// The numbers of rows that are not skipped: rows whose customers left, and rows whose customers stayed.
-    pub(super) fn count_others(&self, churned: &[bool]) -> (usize, usize) {
-        let left = churned.iter().filter(|churned| **churned).count();
-        let skipped_left = self.rows.iter().filter(|row| churned.get(**row) == Some(&true)).count();
-        let stayed = churned.len() - left;
-        (left - skipped_left, stayed - (self.rows.len() - skipped_left))
+    /// The rows that are not skipped, of a table with this number of rows.
+    pub(super) fn others(&self, n_rows: usize) -> Vec<usize> {
+        (0..n_rows).filter(|row| self.rows.binary_search(row).is_err()).collect()
     }
 
     pub(super) fn is_empty(&self) -> bool {

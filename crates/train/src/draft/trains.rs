@@ -1,5 +1,7 @@
 //! Drafts of random tables can be used for training. The test changes only the number of trees, to save time.
 
+use std::fmt::Display;
+
 use proptest::prelude::*;
 
 use super::tests::{mixed, options};
@@ -10,7 +12,7 @@ use crate::{Description, Options, train};
 /// that is the same for all columns of the row.
 type CellGenerator = fn(usize, u64, u64) -> String;
 
-const KINDS: [CellGenerator; 21] = [
+const KINDS: [CellGenerator; 22] = [
     |row, _, _| format!("C{row}"),
     |row, _, _| row.to_string(),
     |_, _, _| "same".to_owned(),
@@ -37,11 +39,19 @@ const KINDS: [CellGenerator; 21] = [
     |row, _, _| (mixed(row / 5 + 900_000) % 40).to_string(),
     |row, _, _| if mixed(row / 5 + 800_000).is_multiple_of(4) { (row % 9).to_string() } else { String::new() },
     |_, random, _| format!("2024-{:02}-{:02}", random % 12 + 1, random % 28 + 1),
+    // the month in which a customer was observed, by the name of the column
+    |row, _, _| format!("2026-{:02}", row % 5 + 1),
 ];
+
+/// The kind of the month in which a customer was observed.
+const MONTH: usize = KINDS.len() - 1;
 
 /// A table with these kinds of columns. About `blank_rows` percent of the rows are blank except for the outcome.
 fn table(kinds: &[usize], rows: usize, seed: usize, blank_rows: u64) -> Vec<u8> {
-    let names: Vec<String> = (0..kinds.len()).map(|column| format!("column {column}")).collect();
+    let name = |(column, kind): (usize, &usize)| {
+        if *kind == MONTH { format!("snapshot{}", " month".repeat(column + 1)) } else { format!("column {column}") }
+    };
+    let names: Vec<String> = kinds.iter().enumerate().map(name).collect();
     let mut csv = format!("{},left\n", names.join(","));
     for row in 0..rows {
         let random = |column: usize| mixed(seed * 1_000_003 + row * 101 + column);
@@ -57,28 +67,39 @@ fn table(kinds: &[usize], rows: usize, seed: usize, blank_rows: u64) -> Vec<u8> 
     csv.into_bytes()
 }
 
+/// Drafts a description of such a table, and trains on it.
+fn check(kinds: &[usize], rows: usize, seed: usize, blank_rows: u64) -> Result<(), TestCaseError> {
+    let csv = table(kinds, rows, seed, blank_rows);
+    match draft(&csv, &options("left")) {
+        Ok(drafted) => {
+            let fail = |error: &dyn Display| TestCaseError::fail(format!("{error}\n{}", drafted.toml));
+            let mut description = Description::parse(&drafted.toml).map_err(|error| fail(&error))?;
+            description.training.trees = Some(2);
+            train(&csv, &description, Options::default(), &|_| {}).map_err(|error| fail(&error))?;
+            Ok(())
+        }
+        Err(DraftError::OneOutcome { .. } | DraftError::TooFew { .. } | DraftError::NoField { .. }) => Ok(()),
+        Err(error) => Err(TestCaseError::fail(error.to_string())),
+    }
+}
+
+/// Tables that were once drafted in a way that training rejected.
+#[test]
+fn rejected_drafts_are_fixed() -> Result<(), TestCaseError> {
+    // many rows are almost blank, so they are skipped, and few customers remain
+    check(&[19, 17, 17, 19, 18, 8], 126, 1906, 0)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_draft_can_be_trained_on(
         kinds in prop::collection::vec(0..KINDS.len(), 1..9),
-        rows in 12..260_usize,
+        rows in 12..500_usize,
         seed in 0..10_000_usize,
         blank_rows in 0..3_u64,
     ) {
-        let csv = table(&kinds, rows, seed, blank_rows);
-        match draft(&csv, &options("left")) {
-            Ok(drafted) => {
-                let mut description = Description::parse(&drafted.toml).map_err(|error| {
-                    TestCaseError::fail(format!("{error}\n{}", drafted.toml))
-                })?;
-                description.training.trees = Some(2);
-                let trained = train(&csv, &description, Options::default(), &|_| {});
-                prop_assert!(trained.is_ok(), "{}\n{}", trained.err().map_or(String::new(), |error| error.to_string()), drafted.toml);
-            }
-            Err(DraftError::OneOutcome { .. } | DraftError::TooFew { .. } | DraftError::NoField { .. }) => {}
-            Err(error) => prop_assert!(false, "{error}"),
-        }
+        check(&kinds, rows, seed, blank_rows)?;
     }
 }

@@ -8,12 +8,12 @@ use churnscope_wording::values::count;
 
 impl Examined<'_> {
     pub(super) fn head(&self, out: &mut TomlWriter) {
-        let rows = count(self.rows as u64);
+        let rows = count(self.used.len() as u64);
         out.comment(texts::header(&rows));
         out.blank_line();
         out.line(format_args!("title = {}", quoted(&texts::title(self.draft.name))));
         if let Some(id) = self.id {
-            let repeats = self.customers.as_ref().is_some_and(|customers| customers.columns == [id]);
+            let repeats = self.customer_columns.as_ref().is_some_and(|columns| *columns == [id]);
             let note = if repeats { texts::REPEATED_ID_GUESSED } else { texts::ID_GUESSED };
             out.line_with(format_args!("id = {}", quoted(self.name(id))), note);
         }
@@ -23,7 +23,7 @@ impl Examined<'_> {
             quoted(&self.outcome.positive),
             self.negatives()
         );
-        out.line_with(target, texts::churned(count(self.n_churned as u64), rows));
+        out.line_with(target, texts::churned(count(self.used.n_churned() as u64), rows));
         let (medium_from, high_from) = self.bands();
         let bands = format!("bands = {{ medium_from = {medium_from}, high_from = {high_from} }}");
         out.line_with(bands, texts::BANDS_GUESSED);
@@ -48,16 +48,14 @@ impl Examined<'_> {
     }
 
     fn training(&self, out: &mut TomlWriter) {
-        let (left, stayed) = self.customers_by_outcome();
-        let smaller_class = left.min(stayed);
         let (_, high_from) = self.bands();
         let cutoff = if self.base_rate() >= 0.2 { 0.5 } else { high_from };
         out.line("\n[training]");
         out.line(format_args!("date = {}", quoted(self.draft.date)));
         out.line("seed = 1");
-        out.line(format_args!("folds = {}", (smaller_class / 2).clamp(2, 5)));
-        if let Some(customers) = &self.customers {
-            let columns: Vec<String> = customers.columns.iter().map(|&column| quoted(self.name(column))).collect();
+        out.line(format_args!("folds = {}", self.used.n_folds()));
+        if let Some(columns) = &self.customer_columns {
+            let columns: Vec<String> = columns.iter().map(|&column| quoted(self.name(column))).collect();
             let columns = match columns.as_slice() {
                 [one] => one.clone(),
                 several => format!("[{}]", several.join(", ")),
@@ -73,7 +71,7 @@ impl Examined<'_> {
         if !self.skipped.is_empty() || self.outcome.n_unknown > 0 {
             out.line_with("rejected_rows = \"skip\"", texts::SKIPPED);
         }
-        if self.rows > MAX_ROWS {
+        if self.used.len() > MAX_ROWS {
             out.line_with(format_args!("most_rows = {MAX_ROWS}"), texts::SAMPLE);
         }
     }
@@ -87,7 +85,7 @@ impl Examined<'_> {
     }
 
     fn base_rate(&self) -> f64 {
-        self.n_churned as f64 / self.rows as f64
+        self.used.share_churned()
     }
 
     /// The lower limits of the medium and high bands: the share who left; and twice that share, or the midpoint between
