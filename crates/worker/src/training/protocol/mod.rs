@@ -1,0 +1,22 @@
+//! The messages between the page and the worker that trains a model. They are encoded as in
+//! [`protocol`](crate::protocol). The table, the current model, and the new model are sent as attachments.
+
+mod counts;
+mod document;
+mod edits;
+mod outcome;
+mod request;
+mod response;
+mod table;
+mod training;
+mod view;
+
+pub use self::counts::{CountBar, FieldCounts, TableCounts};
+pub use self::document::{FieldsDocument, LeftOutColumn};
+pub use self::edits::{DescriptionEdit, FieldEdit};
+pub use self::outcome::{DraftQuestion, OutcomeCandidate, OutcomeChoice};
+pub use self::request::TrainerRequest;
+pub use self::response::TrainerResponse;
+pub use self::table::{PREVIEW_COLUMNS, PREVIEW_ROWS, PreviewColumn, TableOverview};
+pub use self::training::{CurrentModelFigures, TrainedFigures, TrainingProgress};
+pub use self::view::{DescriptionView, FieldView, LevelView, ShownFill, ShownKind, ShownLearner};

@@ -1,0 +1,32 @@
+//! What the page asks of the worker.
+
+use bincode::{Decode, Encode};
+
+use super::{DescriptionEdit, FieldsDocument, OutcomeChoice};
+use churnscope_engine::csv::TableChoices;
+
+/// A request to the worker. It answers each with exactly one [`TrainerResponse`](super::TrainerResponse) for which
+/// [`is_final`](super::TrainerResponse::is_final) is true. Other responses can come before and after.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum TrainerRequest {
+    /// Read the attached table, which is text in UTF-8.
+    Open {
+        /// The name of the data set.
+        name: String,
+        /// The date to write into the description, such as `2026-11-24`.
+        date: String,
+        /// How to read the table.
+        table: TableChoices,
+    },
+    /// Draft a description of the table.
+    Draft(OutcomeChoice),
+    /// Change a description.
+    Edit(Box<FieldsDocument>, DescriptionEdit),
+    /// Train a model as the description says. The bundle of the current model is attached.
+    Train {
+        /// The description, in TOML.
+        toml: String,
+        /// After how many minutes to try no new setting of the learner.
+        minutes: Option<f64>,
+    },
+}

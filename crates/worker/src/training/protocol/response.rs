@@ -1,0 +1,47 @@
+//! How the worker responds.
+
+use bincode::{Decode, Encode};
+
+use super::{
+    DescriptionView, DraftQuestion, FieldsDocument, TableCounts, TableOverview, TrainedFigures, TrainingProgress,
+};
+
+/// A response of the worker.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum TrainerResponse {
+    /// The worker has started.
+    Ready,
+    /// The table has been read.
+    Opened(Box<TableOverview>),
+    /// A description has been drafted or changed.
+    Described(Box<FieldsDocument>, Box<DescriptionView>),
+    /// An edit was rejected, for this reason. The description stays the same.
+    EditRejected(String),
+    /// The user has to answer a question before a description can be drafted.
+    Asks(DraftQuestion),
+    /// The values of the table, counted as the description reads them.
+    Counted(Box<TableCounts>),
+    /// Training has advanced.
+    Advanced(TrainingProgress),
+    /// A remark on the table or the training.
+    Remark(String),
+    /// The model has been trained. Its bundle is attached.
+    Trained(Box<TrainedFigures>),
+    /// The request failed: the reason, and what to do.
+    Failed(String),
+}
+
+impl TrainerResponse {
+    /// Whether this response completes a request.
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::Opened(_)
+            | Self::Described(..)
+            | Self::EditRejected(_)
+            | Self::Asks(_)
+            | Self::Trained(_)
+            | Self::Failed(_) => true,
+            Self::Ready | Self::Counted(_) | Self::Advanced(_) | Self::Remark(_) => false,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The progress and the figures of a training.
+
+use bincode::{Decode, Encode};
+
+use churnscope_engine::metrics::Metrics;
+
+/// The progress of training.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
+pub struct TrainingProgress {
+    /// Whether trees are growing. Before that, settings are compared.
+    pub is_growing: bool,
+    /// Settings that were compared, or trees that were grown.
+    pub done: u64,
+    /// The number of all settings or, at most, of all trees.
+    pub of: u64,
+    /// Seconds since this part of the training started.
+    pub seconds: f64,
+}
+
+/// The figures of a trained model, in addition to those in its bundle.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct TrainedFigures {
+    /// Duration of the training, in seconds.
+    pub seconds: f64,
+    /// The current model on the rows of the same table.
+    pub current: CurrentModelFigures,
+    /// The columns that contribute most, if the model is too good to be true.
+    pub suspects: Vec<String>,
+}
+
+/// How good the current model's estimates are on the table.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub enum CurrentModelFigures {
+    /// The model cannot be applied to the table: columns are missing, or no row fits.
+    NotApplicable,
+    /// The model's metrics.
+    Measured {
+        /// Number of rows to which the model could be applied.
+        rows: u64,
+        /// The metrics on these rows.
+        metrics: Box<Metrics>,
+        /// Of the tenth of these rows with the highest estimates, the share whose customers left.
+        top_share: f64,
+        /// Whether the model was trained on these rows.
+        was_trained_on_them: bool,
+    },
+}
