@@ -1,0 +1,62 @@
+//! Choosing the outcome, and drafting a description for it.
+
+use std::sync::Arc;
+
+use super::{TrainController, TrainTask, TrainWork};
+use crate::controller::SourceFile;
+use crate::training::protocol::{DescriptionView, DraftQuestion, FieldsDocument, OutcomeChoice};
+
+impl<F: SourceFile> TrainController<F> {
+    /// The user chose the outcome, or answered a question. Drafts a description, and makes the edits again that were
+    /// made to the former one.
+    pub fn choose_outcome(&mut self, outcome: OutcomeChoice) {
+        if self.state.table.is_none() {
+            return;
+        }
+        if self.state.work != TrainWork::Idle {
+            self.restart();
+        }
+        self.state.problem = None;
+        self.state.question = None;
+        self.state.rejected = None;
+        (self.state.document, self.state.view, self.state.counts) = (None, None, None);
+        self.state.outcome = Some(outcome.clone());
+        if outcome.positive.is_none() && self.needs_positive(&outcome.column) {
+            self.asked(DraftQuestion::Positive);
+            return;
+        }
+        self.edits.clear_unsent();
+        self.state.work = TrainWork::Drafting;
+        self.request(TrainTask::Draft(outcome));
+    }
+
+    /// A description has been drafted.
+    pub(super) fn drafted(&mut self, document: FieldsDocument, view: DescriptionView) {
+        self.state.work = TrainWork::Idle;
+        self.described(document, view);
+        self.edits.make_again();
+        self.send_edit();
+    }
+
+    /// The draft depends on a question.
+    pub(super) fn asked(&mut self, question: DraftQuestion) {
+        self.state.work = TrainWork::Idle;
+        self.state.question = Some(question);
+    }
+
+    /// A description has been drafted or changed.
+    pub(super) fn described(&mut self, document: FieldsDocument, view: DescriptionView) {
+        self.state.outcome = Some(OutcomeChoice { positive: Some(view.positive.clone()), ..document.outcome.clone() });
+        self.state.document = Some(Arc::new(document));
+        self.state.view = Some(Arc::new(view));
+    }
+
+    /// Whether the values and the name of a column do not show which value means "left".
+    fn needs_positive(&self, column: &str) -> bool {
+        let candidates = self.state.table.as_ref().map(|table| table.overview.outcomes.as_slice()).unwrap_or_default();
+        let candidate = candidates.iter().find(|candidate| candidate.column == column);
+        // with a single value, no choice helps, and the draft says why
+        candidate
+            .is_some_and(|found| found.positive.is_none() && found.values.len() + usize::from(found.blanks > 0) > 1)
+    }
+}

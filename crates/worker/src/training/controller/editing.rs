@@ -1,0 +1,122 @@
+//! Editing the description. An edit is sent once the previous one is answered, because each needs the result of the one
+//! before. Edits that were made are made again after the user changes the outcome or how the file is read.
+
+use std::collections::VecDeque;
+
+use super::{TrainController, TrainStep, TrainTask};
+use crate::controller::SourceFile;
+use crate::training::protocol::{DescriptionEdit, DescriptionView, FieldEdit, FieldsDocument};
+
+/// The edits that have not been sent yet, and those that were made.
+#[derive(Default)]
+pub(super) struct EditQueue {
+    unsent: VecDeque<DescriptionEdit>,
+    /// Edits that were made, to be made again if the user changes the outcome or how the file is read.
+    made: Vec<DescriptionEdit>,
+    /// Number of edits that are being made again. If one no longer applies, it is skipped.
+    n_again: usize,
+}
+
+impl EditQueue {
+    /// Adds an edit. It replaces the last one if both set the same value.
+    fn add(&mut self, edit: DescriptionEdit) {
+        match self.unsent.back_mut().filter(|last| edit.replaces(last)) {
+            Some(last) if self.n_again == 0 => *last = edit,
+            _ => self.unsent.push_back(edit),
+        }
+    }
+
+    /// Drops the edits that have not been sent.
+    pub(super) fn clear_unsent(&mut self) {
+        self.unsent.clear();
+    }
+
+    /// Whether all edits have been sent.
+    pub(super) fn are_sent(&self) -> bool {
+        self.unsent.is_empty()
+    }
+
+    /// Takes back an edit that was sent but not made.
+    pub(super) fn take_back(&mut self, edit: DescriptionEdit) {
+        self.unsent.push_front(edit);
+    }
+
+    /// Lets the edits that were made be made again.
+    pub(super) fn make_again(&mut self) {
+        self.unsent.extend(self.made.drain(..));
+        self.n_again = self.unsent.len();
+    }
+
+    /// Forgets the edits that were made, because they are about another file.
+    pub(super) fn forget(&mut self) {
+        self.made.clear();
+    }
+
+    /// Remembers a whole description as the only edit that was made.
+    pub(super) fn restore(&mut self, toml: String) {
+        self.made = vec![DescriptionEdit::Toml(toml)];
+    }
+
+    /// Remembers an edit that was made. An edit of the same value is replaced.
+    fn remember(&mut self, edit: DescriptionEdit) {
+        if let DescriptionEdit::Toml(_) = edit {
+            // the whole description was replaced, for this outcome only
+            self.made.clear();
+            return;
+        }
+        match self.made.iter_mut().find(|made| edit.replaces(made)) {
+            Some(made) if !matches!(edit, DescriptionEdit::Field(_, FieldEdit::MergeLevel(_))) => *made = edit,
+            _ => self.made.push(edit),
+        }
+    }
+
+    /// An edit was answered. Returns whether it was one that is made again.
+    fn answered(&mut self) -> bool {
+        let is_again = self.n_again > 0;
+        self.n_again = self.n_again.saturating_sub(1);
+        is_again
+    }
+}
+
+impl<F: SourceFile> TrainController<F> {
+    /// Changes the description.
+    pub fn edit(&mut self, edit: DescriptionEdit) {
+        if self.state.is_training() {
+            return;
+        }
+        self.state.problem = self.state.problem.take().filter(|problem| problem.step != TrainStep::Fields);
+        self.edits.add(edit);
+        self.send_edit();
+    }
+
+    /// Sends the next edit. Once all edits have been made, training starts, if the user wants it.
+    pub(super) fn send_edit(&mut self) {
+        let is_waiting = |task: &TrainTask| matches!(task, TrainTask::Edit(_) | TrainTask::Draft(_));
+        if self.unanswered().any(is_waiting) || self.state.document.is_none() {
+            return;
+        }
+        match self.edits.unsent.pop_front() {
+            Some(edit) => self.request(TrainTask::Edit(edit)),
+            None => self.start_training(),
+        }
+    }
+
+    /// An edit was made.
+    pub(super) fn edited(&mut self, edit: DescriptionEdit, document: FieldsDocument, view: DescriptionView) {
+        self.edits.answered();
+        if self.state.rejected.as_ref().is_some_and(|(rejected, _)| edit.replaces(rejected)) {
+            self.state.rejected = None;
+        }
+        self.edits.remember(edit);
+        self.described(document, view);
+        self.send_edit();
+    }
+
+    /// An edit was rejected, for this reason.
+    pub(super) fn edit_rejected(&mut self, edit: DescriptionEdit, sentence: String) {
+        if !self.edits.answered() {
+            self.state.rejected = Some((edit, sentence));
+        }
+        self.send_edit();
+    }
+}

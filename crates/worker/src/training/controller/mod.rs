@@ -1,0 +1,118 @@
+//! The state of the Train page: the table, the outcome, the description, and the model.
+//!
+//! The browser reports each event by calling a method, then performs the [`TrainEffect`]s that
+//! [`TrainController::next_effect`] returns, and shows [`TrainController::state`]. The worker keeps only the text of
+//! the table. So canceling and a worker that dies lose nothing: the next worker gets the same text.
+//!
+//! What the user does is in `opening`, `drafting`, `editing`, and `training`: each gives the worker tasks, and takes
+//! their results. `tasks` makes a task's message, and says whose result a response is. `worker` starts the worker, sends
+//! it tasks, and replaces it if it fails; `trainer_client` is one worker, from its start until it stops.
+
+mod drafting;
+mod editing;
+mod effect;
+mod opening;
+mod session;
+mod state;
+mod tasks;
+mod trainer_client;
+mod training;
+mod worker;
+
+use std::collections::VecDeque;
+
+use self::editing::EditQueue;
+pub use self::effect::{TrainAttachment, TrainEffect};
+use self::opening::Opening;
+pub use self::session::TrainSession;
+pub use self::state::{OpenTable, TrainProblem, TrainState, TrainStep, TrainWork, TrainedModelFile};
+use self::tasks::TrainTask;
+pub use self::tasks::stem;
+use self::trainer_client::TrainerClient;
+use self::worker::ProgramState;
+use crate::controller::SourceFile;
+
+/// The controller of the Train page.
+pub struct TrainController<F> {
+    state: TrainState<F>,
+    date: String,
+    /// The number of the file that is being opened. Events about earlier files are ignored.
+    job: u32,
+    opening: Option<Opening<F>>,
+    edits: EditQueue,
+    /// Whether training starts once all edits have been made.
+    wants_training: bool,
+    /// The restored session, until a table is opened.
+    restored: Option<TrainSession>,
+    program: ProgramState,
+    worker: Option<TrainerClient>,
+    /// The number of the last worker that was started.
+    last_worker: u32,
+    /// Tasks for the worker once it is ready.
+    waiting: VecDeque<TrainTask>,
+    effects: VecDeque<TrainEffect<F>>,
+}
+
+impl<F: SourceFile> TrainController<F> {
+    /// A controller without a table. `date` is the date to write into descriptions, such as `2026-11-24`.
+    pub fn new(date: String) -> Self {
+        Self {
+            state: TrainState::default(),
+            date,
+            job: 0,
+            opening: None,
+            edits: EditQueue::default(),
+            wants_training: false,
+            restored: None,
+            program: ProgramState::NotLoaded,
+            worker: None,
+            last_worker: 0,
+            waiting: VecDeque::new(),
+            effects: VecDeque::new(),
+        }
+    }
+
+    /// What the page shows.
+    pub fn state(&self) -> &TrainState<F> {
+        &self.state
+    }
+
+    /// The next action that the browser must perform.
+    pub fn next_effect(&mut self) -> Option<TrainEffect<F>> {
+        self.effects.pop_front()
+    }
+
+    /// Cancels the current work. Table, outcome, description, and model stay.
+    pub fn cancel(&mut self) {
+        match self.state.work {
+            TrainWork::Idle => {}
+            TrainWork::Preparing(_) => self.effects.push_back(TrainEffect::StopPreparing),
+            TrainWork::Opening | TrainWork::Drafting | TrainWork::Training(_) => self.restart(),
+        }
+        self.opening = None;
+        self.wants_training = false;
+        self.state.work = TrainWork::Idle;
+        self.send_edit();
+    }
+
+    /// Reports a failure at the step whose work failed.
+    fn fail(&mut self, sentence: String) {
+        let step = match self.state.work {
+            TrainWork::Preparing(_) | TrainWork::Opening => return self.fail_opening(sentence),
+            TrainWork::Drafting => TrainStep::Outcome,
+            TrainWork::Training(_) => TrainStep::Train,
+            TrainWork::Idle => TrainStep::Fields,
+        };
+        self.waiting.clear();
+        // if the next worker fails, too, the first reason is the one to know
+        if step != TrainStep::Fields || self.state.problem.is_none() {
+            self.fail_step(step, sentence);
+        }
+    }
+
+    fn fail_step(&mut self, step: TrainStep, sentence: String) {
+        self.wants_training = false;
+        self.state.work = TrainWork::Idle;
+        self.state.problem = Some(TrainProblem { step, file: None, sentence });
+    }
+}

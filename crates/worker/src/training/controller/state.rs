@@ -1,0 +1,131 @@
+//! What the Train page shows.
+
+use std::sync::Arc;
+
+use crate::controller::Prepared;
+use crate::protocol::FileChoices;
+use crate::training::protocol::{
+    DescriptionEdit, DescriptionView, DraftQuestion, FieldsDocument, OutcomeChoice, TableCounts, TableOverview,
+    TrainedFigures, TrainingProgress,
+};
+
+/// What the Train page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainState<F> {
+    /// The work in progress.
+    pub work: TrainWork,
+    /// The table.
+    pub table: Option<OpenTable<F>>,
+    /// The user's choices about the outcome.
+    pub outcome: Option<OutcomeChoice>,
+    /// A question that the draft depends on.
+    pub question: Option<DraftQuestion>,
+    /// The description.
+    pub document: Option<Arc<FieldsDocument>>,
+    /// The description as the page shows it.
+    pub view: Option<Arc<DescriptionView>>,
+    /// The values of the table, as the description reads them.
+    pub counts: Option<Arc<TableCounts>>,
+    /// After how many minutes to try no new setting of the learner.
+    pub minutes: Option<f64>,
+    /// The last edit that was rejected, and why.
+    pub rejected: Option<(DescriptionEdit, String)>,
+    /// Why the last work failed.
+    pub problem: Option<TrainProblem>,
+    /// Remarks of the current or the last training.
+    pub remarks: Vec<String>,
+    /// The trained model.
+    pub model: Option<Arc<TrainedModelFile>>,
+}
+
+impl<F> Default for TrainState<F> {
+    fn default() -> Self {
+        Self {
+            work: TrainWork::Idle,
+            table: None,
+            outcome: None,
+            question: None,
+            document: None,
+            view: None,
+            counts: None,
+            minutes: None,
+            rejected: None,
+            problem: None,
+            remarks: Vec::new(),
+            model: None,
+        }
+    }
+}
+
+impl<F> TrainState<F> {
+    /// Whether a model is being trained. An edit would not be part of it.
+    pub fn is_training(&self) -> bool {
+        matches!(self.work, TrainWork::Training(_))
+    }
+}
+
+/// Work in progress.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum TrainWork {
+    /// None.
+    #[default]
+    Idle,
+    /// A file is being turned into text in UTF-8. This many rows are done.
+    Preparing(u64),
+    /// The table is being read.
+    Opening,
+    /// A description is being drafted.
+    Drafting,
+    /// A model is being trained. `None` until the table has been read.
+    Training(Option<TrainingProgress>),
+}
+
+/// A step of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrainStep {
+    /// Open a table.
+    Data,
+    /// Choose the outcome.
+    Outcome,
+    /// Check the description.
+    Fields,
+    /// Train.
+    Train,
+    /// Use the model.
+    Result,
+}
+
+/// The reason that work failed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainProblem {
+    /// The step whose work failed.
+    pub step: TrainStep,
+    /// The name of the file, if it could not be opened.
+    pub file: Option<String>,
+    /// The reason and what to do, without an initial capital letter or a final period.
+    pub sentence: String,
+}
+
+/// An open table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenTable<F> {
+    /// The file as the user opened it.
+    pub file: F,
+    /// The user's choices for reading the file.
+    pub choices: FileChoices,
+    /// The file as text.
+    pub prepared: Prepared<F>,
+    /// The table as it was read.
+    pub overview: Arc<TableOverview>,
+}
+
+/// A trained model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainedModelFile {
+    /// The bytes of the bundle.
+    pub bundle: Vec<u8>,
+    /// The description that it was trained with, in TOML.
+    pub toml: String,
+    /// The other figures.
+    pub figures: TrainedFigures,
+}

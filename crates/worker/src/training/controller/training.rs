@@ -1,0 +1,43 @@
+//! Training a model.
+
+use std::sync::Arc;
+
+use super::{TrainController, TrainTask, TrainWork, TrainedModelFile};
+use crate::controller::SourceFile;
+use crate::training::protocol::TrainedFigures;
+
+impl<F: SourceFile> TrainController<F> {
+    /// Sets the time limit, in minutes.
+    pub fn set_minutes(&mut self, minutes: Option<f64>) {
+        self.state.minutes = minutes;
+    }
+
+    /// Trains a model as the description says, once all edits have been made.
+    pub fn train(&mut self) {
+        if self.state.document.is_none() || self.state.work != TrainWork::Idle {
+            return;
+        }
+        self.state.problem = None;
+        self.state.remarks.clear();
+        self.state.work = TrainWork::Training(None);
+        self.wants_training = true;
+        self.start_training();
+    }
+
+    /// Starts training, if the user wants it and all edits have been made.
+    pub(super) fn start_training(&mut self) {
+        let is_edit = |task: &TrainTask| matches!(task, TrainTask::Edit(_));
+        let are_edits_made = self.edits.are_sent() && !self.unanswered().any(is_edit);
+        if self.wants_training && are_edits_made {
+            self.wants_training = false;
+            self.request(TrainTask::Train);
+        }
+    }
+
+    /// A model has been trained. The description is the same as when training started.
+    pub(super) fn trained(&mut self, bundle: Vec<u8>, figures: TrainedFigures) {
+        self.state.work = TrainWork::Idle;
+        let toml = self.state.document.as_ref().map(|document| document.toml.clone()).unwrap_or_default();
+        self.state.model = Some(Arc::new(TrainedModelFile { bundle, toml, figures }));
+    }
+}
