@@ -3,191 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot continue should fail")]
 
-use std::collections::VecDeque;
-use std::sync::Mutex;
+mod browser;
 
-use churnscope_trainer::{Environment, Trainer};
-use churnscope_worker::controller::{Prepared, SourceFile};
-use churnscope_worker::failure::Failure;
 use churnscope_worker::protocol::{FileChoices, encode};
-use churnscope_worker::training::controller::{
-    TrainAttachment, TrainController, TrainEffect, TrainState, TrainStep, TrainWork,
-};
+use churnscope_worker::training::controller::{TrainController, TrainStep, TrainWork};
 use churnscope_worker::training::protocol::{
-    DescriptionEdit, DraftQuestion, FieldEdit, FieldView, OutcomeChoice, ShownLearner, TrainerResponse,
+    DescriptionEdit, DraftQuestion, FieldEdit, OutcomeChoice, ShownLearner, TrainerResponse,
 };
 
-const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
-
-#[derive(Clone, Debug, PartialEq)]
-struct TableFile(&'static str, Vec<u8>);
-
-impl SourceFile for TableFile {
-    fn name(&self) -> String {
-        self.0.to_owned()
-    }
-
-    fn size(&self) -> u64 {
-        self.1.len() as u64
-    }
-}
-
-/// A table of customers; those with a short tenure leave more often.
-fn table() -> TableFile {
-    let row = |row: usize| {
-        let left = (row * 7919 % 100) < if row % 40 < 10 { 70 } else { 10 };
-        format!("A{row},{},{},{},{}\n", row % 40, ["a", "b", "c"][row / 3 % 3], ["x", "y"][row / 5 % 2], u8::from(left))
-    };
-    TableFile(
-        "customers.csv",
-        format!("id,months,plan,old,left\n{}", (0..240).map(row).collect::<String>()).into_bytes(),
-    )
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum TrainingFault {
-    None,
-    FileUnreadable,
-    ProgramFails,
-    WorkerIsRefused,
-    WorkerStopsAtStart,
-    WorkerStopsAtWork,
-    WorkerIsGarbled,
-    WorkerAnswersSomethingElse,
-    NothingCanBeSent,
-}
-
-const FAULTS: [(TrainingFault, &str); 8] = [
-    (TrainingFault::FileUnreadable, "can no longer be read"),
-    (TrainingFault::ProgramFails, "the training program did not load"),
-    (TrainingFault::WorkerIsRefused, "cannot start web workers"),
-    (TrainingFault::WorkerStopsAtStart, "too little memory"),
-    (TrainingFault::WorkerStopsAtWork, "too little memory"),
-    (TrainingFault::WorkerIsGarbled, "could not exchange a message"),
-    (TrainingFault::WorkerAnswersSomethingElse, "could not exchange a message"),
-    (TrainingFault::NothingCanBeSent, "could not exchange a message"),
-];
-
-type Sent = (u32, Vec<u8>, TrainAttachment<TableFile>);
-
-struct TrainingBrowser {
-    controller: TrainController<TableFile>,
-    trainer: Option<(u32, Trainer)>,
-    /// Messages that the worker has not handled yet.
-    inbox: VecDeque<Sent>,
-    fault: TrainingFault,
-    n_started: u32,
-}
-
-impl TrainingBrowser {
-    fn new() -> Self {
-        let controller = TrainController::new("2026-11-24".to_owned());
-        Self { controller, trainer: None, inbox: VecDeque::new(), fault: TrainingFault::None, n_started: 0 }
-    }
-
-    /// A browser with a drafted description that trains quickly.
-    fn drafted() -> Self {
-        let mut browser = Self::new();
-        browser.open(table());
-        let toml = browser.toml().replace("folds = 5", "folds = 2\ntrees = 5").replace("\"auto\"", "\"forest\"");
-        browser.act(|controller| controller.edit(DescriptionEdit::Toml(toml)));
-        browser.run();
-        assert!(browser.toml().contains("trees = 5"));
-        browser
-    }
-
-    fn open(&mut self, file: TableFile) {
-        self.act(|controller| controller.open(file, FileChoices::default()));
-        self.run();
-    }
-
-    fn state(&self) -> &TrainState<TableFile> {
-        self.controller.state()
-    }
-
-    fn toml(&self) -> String {
-        self.state().document.as_ref().unwrap().toml.clone()
-    }
-
-    fn field(&self, column: &str) -> Option<FieldView> {
-        self.state().view.as_ref().unwrap().fields.iter().find(|field| field.column == column).cloned()
-    }
-
-    fn act(&mut self, act: impl FnOnce(&mut TrainController<TableFile>)) {
-        act(&mut self.controller);
-        while let Some(effect) = self.controller.next_effect() {
-            self.perform(effect);
-        }
-    }
-
-    fn perform(&mut self, effect: TrainEffect<TableFile>) {
-        let fault = self.fault;
-        match effect {
-            TrainEffect::Prepare { job, .. } if fault == TrainingFault::FileUnreadable => {
-                self.controller.not_prepared(job, &Failure::FileUnreadable);
-            }
-            TrainEffect::Prepare { job, file, .. } => self.controller.prepared(job, Prepared::text(file, "UTF-8")),
-            TrainEffect::StopPreparing => {}
-            TrainEffect::LoadProgram if fault == TrainingFault::ProgramFails => self.controller.program_failed(),
-            TrainEffect::LoadProgram => self.controller.program_loaded(),
-            TrainEffect::Start(worker) if fault == TrainingFault::WorkerIsRefused => {
-                self.controller.worker_refused(worker)
-            }
-            TrainEffect::Start(worker) if fault == TrainingFault::WorkerStopsAtStart => {
-                self.controller.worker_stopped(worker)
-            }
-            TrainEffect::Start(worker) => {
-                self.n_started += 1;
-                self.trainer = Some((worker, Trainer::default()));
-                self.inbox.clear();
-                self.controller.received(worker, &encode(&TrainerResponse::Ready).unwrap(), &Vec::new);
-            }
-            TrainEffect::Stop(_) => {
-                self.trainer = None;
-                self.inbox.clear();
-            }
-            TrainEffect::Send(worker, ..) if fault == TrainingFault::NothingCanBeSent => {
-                self.controller.send_failed(worker, &Failure::Message);
-            }
-            TrainEffect::Send(worker, message, attachment) => self.inbox.push_back((worker, message, attachment)),
-        }
-    }
-
-    /// Lets the worker handle its messages.
-    fn run(&mut self) {
-        while let Some((worker, message, attachment)) = self.inbox.pop_front() {
-            let Some((_, trainer)) = self.trainer.as_mut().filter(|(running, _)| *running == worker) else { continue };
-            match self.fault {
-                TrainingFault::WorkerStopsAtWork => return self.act(|controller| controller.worker_stopped(worker)),
-                TrainingFault::WorkerIsGarbled => {
-                    return self.act(|controller| controller.received(worker, &[9; 5], &Vec::new));
-                }
-                TrainingFault::WorkerAnswersSomethingElse => {
-                    let other = encode(&TrainerResponse::Asks(DraftQuestion::Blanks { rows: 1 })).unwrap();
-                    self.act(|controller| controller.received(worker, &other, &Vec::new));
-                    if self.state().work == TrainWork::Idle {
-                        return;
-                    }
-                    continue;
-                }
-                _ => {}
-            }
-            let attachment = match attachment {
-                TrainAttachment::None => Vec::new(),
-                TrainAttachment::File(file) => file.1,
-                TrainAttachment::CurrentModel => MODEL.to_vec(),
-            };
-            let responses = Mutex::new(Vec::new());
-            let send = |response: &TrainerResponse, attachment: &[u8]| {
-                responses.lock().unwrap().push((encode(response).unwrap(), attachment.to_vec()));
-            };
-            trainer.handle(&message, attachment, Environment { now: &|| 0.0, send: &send });
-            for (response, attachment) in responses.into_inner().unwrap() {
-                self.act(|controller| controller.received(worker, &response, &|| attachment.clone()));
-            }
-        }
-    }
-}
+use self::browser::{FAULTS, TableFile, TrainingBrowser, TrainingFault, table};
 
 fn label(column: &str, text: &str) -> DescriptionEdit {
     DescriptionEdit::Field(column.to_owned(), FieldEdit::Label(text.to_owned()))
@@ -245,27 +69,30 @@ fn a_rejected_edit_changes_nothing_until_it_is_corrected() {
     assert!(browser.state().rejected.is_none() && browser.field("months").unwrap().label == "M");
 }
 
+type Act = fn(&mut TrainingBrowser);
+
+/// What the user does, with the step at which a failure is reported.
+const ACTS: [(&str, TrainStep, Act); 4] = [
+    ("open", TrainStep::Data, |browser| browser.open(TableFile("other.csv", table().1))),
+    ("draft", TrainStep::Outcome, |browser| {
+        let outcome = browser.state().outcome.clone().unwrap();
+        browser.act(|controller| controller.choose_outcome(outcome));
+        browser.run();
+    }),
+    ("edit", TrainStep::Fields, |browser| {
+        browser.act(|controller| controller.edit(label("months", "Tenure")));
+        browser.run();
+    }),
+    ("train", TrainStep::Train, |browser| {
+        browser.act(TrainController::train);
+        browser.run();
+    }),
+];
+
 #[test]
 fn every_fault_ends_in_a_sentence_and_loses_nothing() {
-    type Act = fn(&mut TrainingBrowser);
-    let acts: [(&str, TrainStep, Act); 4] = [
-        ("open", TrainStep::Data, |browser| browser.open(TableFile("other.csv", table().1))),
-        ("draft", TrainStep::Outcome, |browser| {
-            let outcome = browser.state().outcome.clone().unwrap();
-            browser.act(|controller| controller.choose_outcome(outcome));
-            browser.run();
-        }),
-        ("edit", TrainStep::Fields, |browser| {
-            browser.act(|controller| controller.edit(label("months", "Tenure")));
-            browser.run();
-        }),
-        ("train", TrainStep::Train, |browser| {
-            browser.act(TrainController::train);
-            browser.run();
-        }),
-    ];
     for (fault, part) in FAULTS {
-        for (name, step, act) in acts {
+        for (name, step, act) in ACTS {
             let is_at_start = matches!(
                 fault,
                 TrainingFault::ProgramFails | TrainingFault::WorkerIsRefused | TrainingFault::WorkerStopsAtStart
