@@ -14,7 +14,7 @@ use churnscope_wording::train::{self, rows_and_columns};
 use churnscope_wording::values::count;
 use churnscope_worker::controller::Reading;
 use churnscope_worker::training::controller::OpenTable;
-use churnscope_worker::training::protocol::TableOverview;
+use churnscope_worker::training::protocol::{PreviewColumn, TableOverview};
 
 /// The ID of the page's file input.
 pub const INPUT: &str = "train-input";
@@ -124,7 +124,7 @@ fn PreviewTable(overview: Arc<TableOverview>) -> impl IntoView {
     });
     let heads = heads.collect_view();
     let row = |cells: &Vec<String>| {
-        let cell = |(text, column): (&String, &churnscope_worker::training::protocol::PreviewColumn)| {
+        let cell = |(text, column): (&String, &PreviewColumn)| {
             view! { <td class:figure=column.is_number>{text.clone()}</td> }
         };
         view! { <tr>{cells.iter().zip(&overview.columns).map(cell).collect_view()}</tr> }

@@ -5,9 +5,8 @@ use leptos::prelude::*;
 use super::field_editor::FieldEditor;
 use super::histogram::Histogram;
 use super::shown_field::{blanks, kind, offers, values};
-use crate::browser::TrainPageController;
+use crate::browser::{TrainPageController, TrainingState};
 use churnscope_wording::train::fields as wording;
-use churnscope_worker::training::controller::TrainWork;
 use churnscope_worker::training::protocol::{DescriptionEdit, FieldCounts, FieldEdit, FieldView, ShownKind};
 
 /// Number of columns of the table.
@@ -36,17 +35,7 @@ pub fn FieldRow(
             Some((counts.fields.get(index)?.clone(), counts.rows))
         })
     });
-    let is_training = Signal::derive(move || state.with(|state| matches!(state.work, TrainWork::Training(_))));
     let is_editing = RwSignal::new(false);
-    let edit = move |edit| controller.edit(DescriptionEdit::Field(name.get_value(), edit));
-    let label = Memo::new(move |_| field.with(|field| field.as_ref().map(|field| field.label.clone())));
-    let label = move || label.get().unwrap_or_default();
-    let shown = move |show: fn(&FieldView) -> String| field.with(|field| field.as_ref().map(show));
-    let histogram = move || {
-        let (counts, _) = counts.get()?;
-        Some(view! { <Histogram field=field.get()? counts /> })
-    };
-    let blank_cells = move || Some(blank_words(&field.get()?, counts.get()?));
     // the editor is rebuilt if its controls change, but not while the user types
     let controls = Memo::new(move |_| field.with(|field| field.as_ref().map(controls)));
     let editor = move || {
@@ -59,6 +48,35 @@ pub fn FieldRow(
                 </td>
             </tr>
         })
+    };
+    view! {
+        <FieldLine controller name field counts is_editing />
+        {editor}
+    }
+}
+
+/// The line of a field, with a switch that leaves the field out, and a button that opens the editor.
+#[component]
+fn FieldLine(
+    controller: TrainPageController,
+    name: StoredValue<String>,
+    field: Memo<Option<FieldView>>,
+    counts: Memo<Option<(FieldCounts, u64)>>,
+    is_editing: RwSignal<bool>,
+) -> impl IntoView {
+    let state = controller.state();
+    let is_training = Signal::derive(move || state.with(TrainingState::is_training));
+    let edit = move |edit| controller.edit(DescriptionEdit::Field(name.get_value(), edit));
+    let label = Memo::new(move |_| field.with(|field| field.as_ref().map(|field| field.label.clone())));
+    let label = move || label.get().unwrap_or_default();
+    let shown = move |show: fn(&FieldView) -> String| field.with(|field| field.as_ref().map(show));
+    let histogram = move || {
+        let (counts, _) = counts.get()?;
+        Some(view! { <Histogram field=field.get()? counts /> })
+    };
+    let blank_cells = move || {
+        let (counts, rows) = counts.get()?;
+        Some(blanks(&field.get()?, &counts, rows))
     };
     view! {
         <tr class="field-line" data-column=name.get_value()>
@@ -83,12 +101,7 @@ pub fn FieldRow(
             <td>{move || shown(values)}</td>
             <td>{histogram}</td>
             <td class="wide-only">{blank_cells}</td>
-            <td class="wide-only">
-                {move || shown(|field| match offers(field).as_slice() {
-                    [] => wording::NO.to_owned(),
-                    offers => offers.join("; "),
-                })}
-            </td>
+            <td class="wide-only">{move || shown(offer_words)}</td>
             <td>
                 <button
                     type="button"
@@ -102,12 +115,14 @@ pub fn FieldRow(
                 </button>
             </td>
         </tr>
-        {editor}
     }
 }
 
-fn blank_words(field: &FieldView, (counts, rows): (FieldCounts, u64)) -> String {
-    blanks(field, &counts, rows)
+fn offer_words(field: &FieldView) -> String {
+    match offers(field).as_slice() {
+        [] => wording::NO.to_owned(),
+        offers => offers.join("; "),
+    }
 }
 
 /// What determines the controls of the editor.

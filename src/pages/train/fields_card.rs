@@ -44,13 +44,6 @@ pub fn FieldsCard(
         sentence
             .map(|sentence| view! { <p class="notice" data-testid="train-unusable">{capitalized(&sentence)} "."</p> })
     };
-    let heads = HEADS.map(|(head, is_wide)| {
-        view! {
-            <th scope="col" class:wide-only=is_wide>
-                {head}
-            </th>
-        }
-    });
     view! {
         <LeftOutList controller of_leaks=true />
         <section class="card train-fields" aria-labelledby="train-fields-title" data-testid="train-fields">
@@ -75,25 +68,40 @@ pub fn FieldsCard(
                 </p>
             </header>
             {unusable}
-            <TableRegion label=wording::TABLE>
-                <table class="fields-table">
-                    <thead>
-                        <tr>
-                            {heads}
-                            <td></td>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <For each=move || columns.get() key=String::clone let(column)>
-                            <FieldRow controller column />
-                        </For>
-                    </tbody>
-                </table>
-            </TableRegion>
-            <Show when=move || columns.with(Vec::is_empty)>
-                <p class="card-note">{wording::NO_MATCH}</p>
-            </Show>
+            <FieldsTable controller columns />
         </section>
         <LeftOutList controller of_leaks=false />
+    }
+}
+
+/// The fields of these columns.
+#[component]
+fn FieldsTable(controller: TrainPageController, columns: Memo<Vec<String>>) -> impl IntoView {
+    let heads = HEADS.map(|(head, is_wide)| {
+        view! {
+            <th scope="col" class:wide-only=is_wide>
+                {head}
+            </th>
+        }
+    });
+    view! {
+        <TableRegion label=wording::TABLE>
+            <table class="fields-table">
+                <thead>
+                    <tr>
+                        {heads}
+                        <td></td>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || columns.get() key=String::clone let(column)>
+                        <FieldRow controller column />
+                    </For>
+                </tbody>
+            </table>
+        </TableRegion>
+        <Show when=move || columns.with(Vec::is_empty)>
+            <p class="card-note">{wording::NO_MATCH}</p>
+        </Show>
     }
 }

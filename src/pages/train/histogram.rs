@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::shown_field::bar;
 use churnscope_wording::train::fields as wording;
-use churnscope_worker::training::protocol::{FieldCounts, FieldView};
+use churnscope_worker::training::protocol::{CountBar, FieldCounts, FieldView};
 
 /// Size of the drawing, in pixels.
 const WIDTH: f64 = 96.0;
@@ -50,7 +50,7 @@ fn shapes(counts: &FieldCounts) -> Vec<BarShape> {
     let bars = counts.bars.get(..MAX_BARS).unwrap_or(&counts.bars);
     let most = bars.iter().map(|bar| bar.rows).max().unwrap_or(0).max(1) as f64;
     let step = (WIDTH / bars.len().max(1) as f64).min(10.0);
-    let shape = |(index, bar): (usize, &churnscope_worker::training::protocol::CountBar)| BarShape {
+    let shape = |(index, bar): (usize, &CountBar)| BarShape {
         x: step * index as f64,
         width: step - 1.0,
         // a bar with few customers is visible
@@ -63,7 +63,6 @@ fn shapes(counts: &FieldCounts) -> Vec<BarShape> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use churnscope_worker::training::protocol::CountBar;
 
     #[test]
     fn bars_are_proportional_and_visible() {

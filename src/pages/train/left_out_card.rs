@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::browser::TrainPageController;
+use crate::browser::{TrainPageController, TrainingState};
 use churnscope_wording::train::fields as wording;
 use churnscope_wording::values::capitalized;
-use churnscope_worker::training::controller::TrainWork;
 use churnscope_worker::training::protocol::{DescriptionEdit, FieldEdit, LeftOutColumn};
 
 /// A list of left-out columns: those that may be leaks, or the others.
@@ -23,7 +22,7 @@ pub fn LeftOutList(
         };
         state.with(|state| state.view.as_ref().map(|view| of(&view.left_out))).unwrap_or_default()
     });
-    let is_training = Signal::derive(move || state.with(|state| matches!(state.work, TrainWork::Training(_))));
+    let is_training = Signal::derive(move || state.with(TrainingState::is_training));
     let problem_of = move |column: &str| {
         state.with(|state| match &state.rejected {
             Some((DescriptionEdit::Field(of, FieldEdit::Use(true)), sentence)) if of == column => {

@@ -1,6 +1,7 @@
 //! The Train page: turns a table of customers whose outcome is known into a model, in five steps.
 
 pub mod data_card;
+pub mod description_buttons;
 pub mod field_editor;
 pub mod field_row;
 pub mod fields_card;
@@ -8,6 +9,7 @@ pub mod figures;
 pub mod histogram;
 pub mod left_out_card;
 pub mod outcome_card;
+pub mod progress;
 pub mod result_cards;
 pub mod run_card;
 pub mod shown_field;

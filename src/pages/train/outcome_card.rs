@@ -9,7 +9,6 @@ use churnscope_wording::draft::rows;
 use churnscope_wording::numbers::share_of;
 use churnscope_wording::train::outcome as wording;
 use churnscope_wording::values::count;
-use churnscope_worker::training::controller::TrainWork;
 use churnscope_worker::training::protocol::{DraftQuestion, OutcomeCandidate, OutcomeChoice};
 
 /// Two selects, the resulting counts, and questions that the draft depends on.
@@ -27,33 +26,13 @@ pub fn OutcomeCard(
         let column = outcome.with(|outcome| outcome.as_ref().map(|outcome| outcome.column.clone()))?;
         candidates.with(|candidates| candidates.iter().position(|candidate| candidate.column == column))
     });
-    let candidate = move || chosen.get().and_then(|index| candidates.with(|candidates| candidates.get(index).cloned()));
-    let columns = Signal::derive(move || {
-        let name = |(index, candidate): (usize, &OutcomeCandidate)| (index, candidate.column.clone());
-        candidates.with(|candidates| candidates.iter().enumerate().map(name).collect::<Vec<_>>())
-    });
-    let values = Signal::derive(move || {
-        let name = |(index, (value, n_rows)): (usize, &(String, u64))| {
-            (index, wording::value_with_rows(value, rows(*n_rows as usize)))
-        };
-        candidate().map(|of| of.values.iter().enumerate().map(name).collect::<Vec<_>>()).unwrap_or_default()
+    let candidate = Signal::derive(move || {
+        chosen.get().and_then(|index| candidates.with(|candidates| candidates.get(index).cloned()))
     });
     let positive = Signal::derive(move || {
         let value = outcome.with(|outcome| outcome.as_ref().and_then(|outcome| outcome.positive.clone()))?;
-        candidate()?.values.iter().position(|(other, _)| *other == value)
+        candidate.get()?.values.iter().position(|(other, _)| *other == value)
     });
-    let choose_column = Callback::new(move |index: usize| {
-        if let Some(candidate) = candidates.with_untracked(|candidates| candidates.get(index).cloned()) {
-            controller.choose_outcome(choice(&candidate));
-        }
-    });
-    let choose_value = Callback::new(move |index: usize| {
-        let value = untrack(candidate).and_then(|of| of.values.get(index).map(|(value, _)| value.clone()));
-        if let Some(outcome) = outcome.get_untracked() {
-            controller.choose_outcome(OutcomeChoice { positive: value, ..outcome });
-        }
-    });
-    let is_training = Signal::derive(move || state.with(|state| matches!(state.work, TrainWork::Training(_))));
     let subtitle = move || {
         if candidates.with(Vec::is_empty) {
             wording::NO_CANDIDATE
@@ -74,30 +53,8 @@ pub fn OutcomeCard(
             </header>
             <Show when=move || !candidates.with(Vec::is_empty)>
                 <div class="train-choices">
-                    <div class="train-choice">
-                        <label for="train-target">{wording::COLUMN}</label>
-                        <Select
-                            id="train-target"
-                            test_id="train-target"
-                            placeholder=wording::CHOOSE_COLUMN
-                            choices=columns
-                            chosen
-                            is_disabled=is_training
-                            on_choose=choose_column
-                        />
-                    </div>
-                    <div class="train-choice">
-                        <label for="train-positive">{wording::POSITIVE}</label>
-                        <Select
-                            id="train-positive"
-                            test_id="train-positive"
-                            placeholder=wording::CHOOSE_VALUE
-                            choices=values
-                            chosen=positive
-                            is_disabled=Signal::derive(move || is_training.get() || chosen.get().is_none())
-                            on_choose=choose_value
-                        />
-                    </div>
+                    <ColumnSelect controller candidates chosen />
+                    <ValueSelect controller candidate positive />
                 </div>
             </Show>
             <p role="status" data-testid="train-counts">
@@ -105,6 +62,77 @@ pub fn OutcomeCard(
             </p>
             <Questions controller />
         </section>
+    }
+}
+
+/// The column that says who left.
+#[component]
+fn ColumnSelect(
+    controller: TrainPageController,
+    candidates: Memo<Vec<OutcomeCandidate>>,
+    chosen: Memo<Option<usize>>,
+) -> impl IntoView {
+    let state = controller.state();
+    let columns = Signal::derive(move || {
+        let name = |(index, candidate): (usize, &OutcomeCandidate)| (index, candidate.column.clone());
+        candidates.with(|candidates| candidates.iter().enumerate().map(name).collect::<Vec<_>>())
+    });
+    let on_choose = Callback::new(move |index: usize| {
+        if let Some(candidate) = candidates.with_untracked(|candidates| candidates.get(index).cloned()) {
+            controller.choose_outcome(candidate.choice());
+        }
+    });
+    view! {
+        <div class="train-choice">
+            <label for="train-target">{wording::COLUMN}</label>
+            <Select
+                id="train-target"
+                test_id="train-target"
+                placeholder=wording::CHOOSE_COLUMN
+                choices=columns
+                chosen
+                is_disabled=Signal::derive(move || state.with(TrainingState::is_training))
+                on_choose
+            />
+        </div>
+    }
+}
+
+/// The value that means "left".
+#[component]
+fn ValueSelect(
+    controller: TrainPageController,
+    candidate: Signal<Option<OutcomeCandidate>>,
+    positive: Signal<Option<usize>>,
+) -> impl IntoView {
+    let state = controller.state();
+    let values = Signal::derive(move || {
+        let name = |(index, (value, n_rows)): (usize, &(String, u64))| {
+            (index, wording::value_with_rows(value, rows(*n_rows as usize)))
+        };
+        candidate.get().map(|of| of.values.iter().enumerate().map(name).collect::<Vec<_>>()).unwrap_or_default()
+    });
+    let on_choose = Callback::new(move |index: usize| {
+        let value = candidate.get_untracked().and_then(|of| of.values.get(index).map(|(value, _)| value.clone()));
+        if let Some(outcome) = state.with_untracked(|state| state.outcome.clone()) {
+            controller.choose_outcome(OutcomeChoice { positive: value, ..outcome });
+        }
+    });
+    view! {
+        <div class="train-choice">
+            <label for="train-positive">{wording::POSITIVE}</label>
+            <Select
+                id="train-positive"
+                test_id="train-positive"
+                placeholder=wording::CHOOSE_VALUE
+                choices=values
+                chosen=positive
+                is_disabled=Signal::derive(move || {
+                    state.with(TrainingState::is_training) || candidate.get().is_none()
+                })
+                on_choose
+            />
+        </div>
     }
 }
 
@@ -146,16 +174,6 @@ fn Questions(controller: TrainPageController) -> impl IntoView {
                 <div class="train-buttons">{answers}</div>
             </div>
         })
-    }
-}
-
-/// The choice of a column, with the value that clearly means "left".
-fn choice(candidate: &OutcomeCandidate) -> OutcomeChoice {
-    let positive = candidate.positive.and_then(|index| candidate.values.get(index as usize));
-    OutcomeChoice {
-        column: candidate.column.clone(),
-        positive: positive.map(|(value, _)| value.clone()),
-        ..OutcomeChoice::default()
     }
 }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::description_buttons::save_description;
 use super::figures::{TopTenth, comparison};
-use super::run_card::save_description;
 use crate::browser::{TrainPageController, after_paint, focus, save_bytes, save_own_page, use_model};
 use crate::components::{ChartStage, TableRegion};
 use crate::pages::model::curve_card::CurveCard;
