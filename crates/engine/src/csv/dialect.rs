@@ -148,9 +148,11 @@ fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choic
     });
     // decimal points of typed cells do not show how numbers are written as text
     let usual = usual_mark(&surveys, !choices.has_typed_cells);
+    // typed numbers have points; so if the user chose the point, no number is read in another way
+    let has_typed_cells = choices.has_typed_cells && choices.decimal_mark != Some(DecimalMark::Point);
     let format = |survey: &FormatSurvey| {
         let mut column = survey.decide(choices.decimal_mark, usual);
-        column.format.has_typed_cells = choices.has_typed_cells;
+        column.format.has_typed_cells = has_typed_cells;
         column
     };
     surveys.iter().map(format).collect()
@@ -278,6 +280,22 @@ mod tests {
             let dialect = Dialect::detect(file.as_bytes(), true, choices);
             let found = (dialect.formats[0].format.decimal_mark, dialect.formats[0].ambiguous.as_deref());
             assert_eq!(found, (mark, ambiguous), "{file:?}");
+        }
+    }
+
+    #[test]
+    fn the_chosen_decimal_mark_applies_to_numbers_stored_as_text() {
+        for (mark, text, expected) in [
+            (DecimalMark::Point, "29,85", None),
+            (DecimalMark::Point, "29.85", Some(29.85)),
+            (DecimalMark::Point, "3.9670", Some(3.967)),
+            (DecimalMark::Comma, "29,85", Some(29.85)),
+            // typed numbers have points
+            (DecimalMark::Comma, "29.85", Some(29.85)),
+        ] {
+            let choices = TableChoices { decimal_mark: Some(mark), ..TableChoices::default().for_parquet() };
+            let dialect = Dialect::detect(b"charge\n\"29,85\"\n\"56,95\"\n", true, choices);
+            assert_eq!(dialect.formats[0].format.read(text), expected, "{text} with {mark:?}");
         }
     }
 }
