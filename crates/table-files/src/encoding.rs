@@ -1,14 +1,14 @@
 //! Detects the encoding of text from its first bytes, and decodes the text.
 
-use churnscope_engine::csv::{TableError, other_format};
+#[cfg(any(test, not(feature = "detector")))]
+mod central_europe;
+
+use churnscope_engine::csv::{ByteOrder, TableError, other_format, unmarked_utf_16};
 pub use encoding_rs::{Encoding, UTF_8};
 use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Number of bytes at the start of a file that are examined.
 pub const SAMPLE: usize = 1 << 20;
-
-/// Number of bytes at the start of a file that are searched for zero bytes, which may mean UTF-16.
-const UTF_16_SAMPLE: usize = 4_096;
 
 /// Decodes text slice by slice.
 pub struct Decoder {
@@ -40,15 +40,17 @@ impl Decoder {
 ///
 /// A byte-order mark decides. Without one, zero bytes at about every other position mean UTF-16, and valid UTF-8, even
 /// with a few damaged characters, is UTF-8. For other text, `chardetng` compares the frequencies of letters, if the
-/// feature `detector` is on; without it, the guess is Windows-1252. `chardetng` never proposes ISO-8859-15, in which
-/// the byte 0xA4 is the euro sign. That byte is rare in Windows-1252 text, so if text that seems to be Windows-1252 has
+/// feature `detector` is on; without it, the guess is Windows-1250 or Windows-1252. Neither ever proposes ISO-8859-15,
+/// in which the byte 0xA4 is the euro sign. That byte is rare in Windows-1252 text, so if text that seems to be Windows-1252 has
 /// it, but no byte from 0x80 to 0x9F, the encoding is ISO-8859-15.
 pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;
     }
-    if let Some(encoding) = utf_16(sample) {
-        return encoding;
+    match unmarked_utf_16(sample) {
+        Some(ByteOrder::LittleEndian) => return UTF_16LE,
+        Some(ByteOrder::BigEndian) => return UTF_16BE,
+        None => {}
     }
     if is_utf_8(sample) {
         return UTF_8;
@@ -69,8 +71,8 @@ fn guess(sample: &[u8], is_whole: bool) -> &'static Encoding {
 }
 
 #[cfg(not(feature = "detector"))]
-fn guess(_: &[u8], _: bool) -> &'static Encoding {
-    WINDOWS_1252
+fn guess(sample: &[u8], _: bool) -> &'static Encoding {
+    central_europe::guess(sample)
 }
 
 /// The encoding of a file that starts with `sample`, which is the whole file if `is_whole`: the `chosen` one, or the
@@ -96,22 +98,6 @@ pub fn of_text(
 /// The encoding with this name, such as `windows-1252`, `latin1`, or `UTF-16LE`.
 pub fn named(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(name.as_bytes())
-}
-
-/// Detects UTF-16 without a byte-order mark. Most characters of a table are ASCII, so about every other byte is zero.
-fn utf_16(sample: &[u8]) -> Option<&'static Encoding> {
-    let start = sample.get(..UTF_16_SAMPLE).unwrap_or(sample);
-    let zeros = |offset: usize| start.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
-    let (first, second, half) = (zeros(0), zeros(1), start.len() / 2);
-    if half < 2 {
-        None
-    } else if second * 2 > half && first * 10 < half {
-        Some(UTF_16LE)
-    } else if first * 2 > half && second * 10 < half {
-        Some(UTF_16BE)
-    } else {
-        None
-    }
 }
 
 /// Whether the text is UTF-8. It may have a few damaged characters: at most one for every ten valid characters that are

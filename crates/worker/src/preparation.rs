@@ -1,6 +1,6 @@
 //! Whether a file has to be turned into text in UTF-8 before it can be scored.
 
-use churnscope_engine::csv::{TableError, other_format};
+use churnscope_engine::csv::{TableError, other_format, unmarked_utf_16};
 
 /// Number of bytes at the start of a file that are examined.
 pub const SAMPLE: u64 = 1 << 20;
@@ -15,10 +15,9 @@ pub fn is_plain_text(start: &[u8], is_whole: bool) -> bool {
     is_utf_8 && other_format(start).is_none()
 }
 
-/// Whether a file with these first bytes is text, so that a part of it can be converted. UTF-16 without a byte-order
-/// mark is not recognized as text.
+/// Whether a file with these first bytes is text, so that a part of it can be converted.
 pub fn is_text(start: &[u8]) -> bool {
-    matches!(other_format(start), None | Some(TableError::Utf16))
+    matches!(other_format(start), None | Some(TableError::Utf16)) || unmarked_utf_16(start).is_some()
 }
 
 #[cfg(test)]
@@ -30,8 +29,11 @@ mod tests {
         for (start, expected) in [
             (&b"id,name\n1,Zo\xeb\n"[..], true),
             (b"\xff\xfei\0d\0", true),
+            (b"i\0d\0,\0n\0", true),
+            (b"\0i\0d\0,\0n", true),
             (b"PK\x03\x04", false),
             (b"PAR1\x15\0", false),
+            (b"\x89PNG\r\n\x1a\n\0\0\0", false),
             (b"\xd0\xcf\x11\xe0", false),
         ] {
             assert_eq!(is_text(start), expected, "{start:?}");

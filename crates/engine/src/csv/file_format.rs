@@ -14,8 +14,37 @@ const PARQUET: [&[u8]; 2] = [b"PAR1", b"PARE"];
 /// Number of bytes at the start of a file that [`is_parquet`] needs.
 pub const PARQUET_START: usize = 8;
 
+/// Number of bytes at the start of a file that are searched for zero bytes, which may mean UTF-16.
+const UTF_16_SAMPLE: usize = 4_096;
+
 /// PNG, whose first line has no control characters, and JPEG.
 const IMAGES: [&[u8]; 2] = [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"];
+
+/// The order of the two bytes of a UTF-16 code unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByteOrder {
+    /// The low byte comes first.
+    LittleEndian,
+    /// The high byte comes first.
+    BigEndian,
+}
+
+/// The byte order of UTF-16 text that starts with these bytes, without a byte-order mark; `None` for other files. Most
+/// characters of a table are ASCII, so about every other byte is zero.
+pub fn unmarked_utf_16(start: &[u8]) -> Option<ByteOrder> {
+    let start = start.get(..UTF_16_SAMPLE).unwrap_or(start);
+    let zeros = |offset: usize| start.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
+    let (first, second, half) = (zeros(0), zeros(1), start.len() / 2);
+    if half < 2 {
+        None
+    } else if second * 2 > half && first * 10 < half {
+        Some(ByteOrder::LittleEndian)
+    } else if first * 2 > half && second * 10 < half {
+        Some(ByteOrder::BigEndian)
+    } else {
+        None
+    }
+}
 
 /// Whether a file that starts with these bytes is a Parquet file. After the magic bytes comes binary data: its
 /// first byte is a control character or, if the file is encrypted, it starts with a length that contains a zero byte.

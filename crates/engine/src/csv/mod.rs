@@ -42,7 +42,7 @@ pub use column_matches::{ColumnMatch, MatchedColumn};
 pub use columns::{ColumnChoice, Columns};
 pub use columns_error::{ColumnsError, MissingColumn};
 pub use dialect::TableChoices;
-pub use file_format::{PARQUET_START, is_parquet, other_format};
+pub use file_format::{ByteOrder, PARQUET_START, is_parquet, other_format, unmarked_utf_16};
 pub use preview::{PreviewCell, PreviewRow, preview_rows};
 pub use record::{Location, Record, RecordBatch};
 pub use record_reader::{MAX_RECORD, Position, RecordError, RecordReader};
