@@ -13,6 +13,7 @@ use churnscope_engine::schema::Field;
 use churnscope_wording::columns::fill_in_words;
 use churnscope_wording::portfolio::columns as wording;
 use churnscope_wording::portfolio::preview::MATCH_ALL;
+use churnscope_wording::portfolio::reading::CHANGE;
 use churnscope_worker::protocol::{FileChoices, FileColumn};
 
 /// A select for the ID and each field, with the likely column selected if there is one. Columns that are sure can be
@@ -29,6 +30,8 @@ pub fn ColumnsCard(
     columns: Vec<FileColumn>,
     /// How the ID and all fields are matched.
     matches: Vec<ColumnMatch>,
+    /// Whether the user is changing how the file is read.
+    is_changing: RwSignal<bool>,
 ) -> impl IntoView {
     let chosen = RwSignal::new(initial(&matches));
     let shown = RwSignal::new(former.shown.clone());
@@ -89,6 +92,9 @@ pub fn ColumnsCard(
                         {wording::SHOW_SURE}
                     </button>
                 </Show>
+                <button type="button" class="button" on:click=move |_| is_changing.set(true)>
+                    {CHANGE}
+                </button>
                 <button type="button" class="button" on:click=move |_| state.controller.cancel()>
                     {wording::CANCEL}
                 </button>

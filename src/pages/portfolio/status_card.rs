@@ -61,10 +61,23 @@ pub fn StatusCard(
 }
 
 fn ask(state: PortfolioState, question: FileQuestion) -> AnyView {
-    let FileQuestion { file, choices: former, question } = question;
+    let FileQuestion { file, choices: former, sheets, is_parquet, question } = question;
     match question {
+        // if the wrong row was taken for the header, for example, the user first changes how the file is read
         Question::Columns { columns, matches } => {
-            view! { <ColumnsCard state file former columns matches /> }.into_any()
+            let is_changing = RwSignal::new(false);
+            let on_close = Callback::new(move |()| is_changing.set(false));
+            let card = move || {
+                let former = former.clone();
+                if is_changing.get() {
+                    let sheets = sheets.clone();
+                    view! { <ReadingCard state file choices=former sheets is_parquet on_close /> }.into_any()
+                } else {
+                    let (columns, matches) = (columns.clone(), matches.clone());
+                    view! { <ColumnsCard state file former columns matches is_changing /> }.into_any()
+                }
+            };
+            card.into_any()
         }
         Question::DecimalMark { column, example } => {
             view! { <DecimalCard state file former column example /> }.into_any()

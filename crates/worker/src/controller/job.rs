@@ -199,9 +199,10 @@ impl<P: Platform> Controller<P> {
             Command::Ask(_) if self.preview.is_some() => self.end_preview(Err(preview::ASKS_FIRST.to_owned())),
             Command::Ask(question) => {
                 let Source { file, choices, .. } = source.clone();
+                let (sheets, is_parquet) = (prepared.sheets.clone(), prepared.is_parquet);
                 self.sample = Some((source.clone(), prepared.clone()));
                 self.stop();
-                self.status = Status::Asking(FileQuestion { file, choices, question });
+                self.status = Status::Asking(FileQuestion { file, choices, sheets, is_parquet, question });
             }
             Command::Fail(failure) => {
                 let request = running.request.clone();

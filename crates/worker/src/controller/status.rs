@@ -63,6 +63,10 @@ pub struct FileQuestion<F> {
     pub file: F,
     /// The user's choices so far.
     pub choices: FileChoices,
+    /// The names of the workbook's visible sheets; empty if the file is not a workbook.
+    pub sheets: Vec<String>,
+    /// Whether the file is a Parquet file.
+    pub is_parquet: bool,
     /// The question.
     pub question: Question,
 }

@@ -358,7 +358,9 @@ fn columns_are_matched_by_the_user() {
     let file = TestFile("renamed.csv", renamed.leak().as_bytes());
     let mut browser = FakeBrowser::new(Fault::None);
     browser.act(|controller| controller.open(file.clone(), FileChoices::default()));
-    let Status::Asking(FileQuestion { file: asked, choices, question }) = browser.controller.status() else { panic!() };
+    let Status::Asking(FileQuestion { file: asked, choices, question, .. }) = browser.controller.status() else {
+        panic!()
+    };
     let Question::Columns { columns, matches } = question else { panic!() };
     assert_eq!((asked, matches.iter().filter(|found| found.is_open()).count()), (&file, 1));
     assert!(browser.workers.is_empty());
