@@ -1,12 +1,14 @@
 //! Drafts a description of the table, or asks the question that the draft depends on.
 
 use churnscope_engine::csv::TableChoices;
-use churnscope_train::{BlankOutcome, DraftError, DraftRequest, FieldKind, draft, draft_field};
+use churnscope_train::{BlankOutcome, DraftError, DraftRequest, Drafted, FieldKind, draft, draft_field};
+use churnscope_wording::draft as texts;
 use churnscope_wording::train::outcome as wording;
 use churnscope_worker::training::protocol::{DraftQuestion, FieldsDocument, LeftOutColumn, OutcomeChoice, ShownKind};
 
 pub(crate) enum DraftResult {
-    Done(FieldsDocument),
+    /// The description, and remarks about the table.
+    Done(FieldsDocument, Vec<String>),
     Asks(DraftQuestion),
     Failed(String),
 }
@@ -15,6 +17,7 @@ pub(crate) enum DraftResult {
 pub(crate) fn drafted(text: &[u8], table: TableChoices, name: &str, date: &str, outcome: OutcomeChoice) -> DraftResult {
     match draft(text, &request(table, name, date, &outcome)) {
         Ok(drafted) => {
+            let remarks = remarks(&drafted);
             let id =
                 drafted.id.map(|column| LeftOutColumn { column, reason: wording::IS_ID.to_owned(), is_leak: false });
             let unused = drafted.left_out.into_iter().map(|unused| LeftOutColumn {
@@ -24,14 +27,15 @@ pub(crate) fn drafted(text: &[u8], table: TableChoices, name: &str, date: &str, 
             });
             let mut left_out: Vec<LeftOutColumn> = unused.chain(id).collect();
             left_out.sort_by_key(|column| !column.is_leak);
-            DraftResult::Done(FieldsDocument {
+            let document = FieldsDocument {
                 outcome,
                 toml: drafted.toml,
                 left_out,
                 removed: Vec::new(),
                 rows: drafted.rows as u64,
                 left: drafted.n_churned as u64,
-            })
+            };
+            DraftResult::Done(document, remarks)
         }
         Err(DraftError::WhichOutcome { .. } | DraftError::NoSuchOutcome { .. } | DraftError::NoOutcome { .. }) => {
             DraftResult::Asks(DraftQuestion::Positive)
@@ -42,6 +46,13 @@ pub(crate) fn drafted(text: &[u8], table: TableChoices, name: &str, date: &str, 
         }
         Err(error) => DraftResult::Failed(explained(error)),
     }
+}
+
+/// The remarks, except those about columns that are not fields, which the page lists.
+fn remarks(drafted: &Drafted) -> Vec<String> {
+    let left_out = drafted.left_out.iter().map(|unused| texts::left_out(&unused.column, &unused.reason));
+    let listed: Vec<String> = left_out.chain(drafted.id.as_ref().map(texts::id_column)).collect();
+    drafted.remarks.iter().filter(|remark| !listed.contains(remark)).cloned().collect()
 }
 
 /// The `[[field]]` entry of a column, or the reason that the column cannot be a field.

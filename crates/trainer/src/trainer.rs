@@ -60,7 +60,10 @@ impl Trainer {
                 });
             }
             TrainerRequest::Draft(outcome) => match self.draft(outcome) {
-                DraftResult::Done(document) => self.describe(document, environment),
+                DraftResult::Done(document, remarks) => {
+                    remarks.into_iter().map(TrainerResponse::Remark).for_each(send);
+                    self.describe(document, environment);
+                }
                 DraftResult::Asks(question) => send(TrainerResponse::Asks(question)),
                 DraftResult::Failed(reason) => send(TrainerResponse::Failed(reason)),
             },

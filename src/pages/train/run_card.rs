@@ -174,16 +174,17 @@ fn MemoryNote(controller: TrainPageController) -> impl IntoView {
     }
 }
 
-/// What training said about the table and the model.
+/// What the draft or the training said about the table and the model. Before the first training, the list is open.
 #[component]
 fn Remarks(state: Signal<TrainingState>) -> impl IntoView {
+    let is_open = Memo::new(move |_| state.with(|state| state.model.is_none()));
     let remarks = Memo::new(move |_| state.with(|state| state.remarks.clone()));
     move || {
         let remarks = remarks.get();
         (!remarks.is_empty()).then(|| {
             let item = |remark: String| view! { <li>{capitalized(remark.trim_end_matches('.'))} "."</li> };
             view! {
-                <details class="train-remarks">
+                <details class="train-remarks" data-testid="train-remarks" open=is_open>
                     <summary>{wording::REMARKS}</summary>
                     <ul>{remarks.into_iter().map(item).collect_view()}</ul>
                 </details>

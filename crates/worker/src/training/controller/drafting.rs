@@ -20,6 +20,8 @@ impl<F: SourceFile> TrainController<F> {
         self.state.question = None;
         self.state.rejected = None;
         (self.state.document, self.state.view, self.state.counts) = (None, None, None);
+        self.state.remarks.clear();
+        self.n_draft_remarks = 0;
         self.state.outcome = Some(outcome.clone());
         if outcome.positive.is_none() && self.needs_positive(&outcome.column) {
             self.asked(DraftQuestion::Positive);

@@ -42,6 +42,8 @@ pub struct TrainController<F> {
     edits: EditQueue,
     /// Whether training starts once all edits have been made.
     wants_training: bool,
+    /// How many of the remarks are the draft's.
+    n_draft_remarks: usize,
     /// The restored session, until a table is opened.
     restored: Option<TrainSession>,
     program: ProgramState,
@@ -63,6 +65,7 @@ impl<F: SourceFile> TrainController<F> {
             opening: None,
             edits: EditQueue::default(),
             wants_training: false,
+            n_draft_remarks: 0,
             restored: None,
             program: ProgramState::NotLoaded,
             worker: None,
@@ -84,6 +87,9 @@ impl<F: SourceFile> TrainController<F> {
 
     /// Cancels the current work. Table, outcome, description, and model stay.
     pub fn cancel(&mut self) {
+        if matches!(self.state.work, TrainWork::Training(_)) {
+            self.state.remarks.truncate(self.n_draft_remarks);
+        }
         match self.state.work {
             TrainWork::Idle => {}
             TrainWork::Preparing(_) => self.effects.push_back(TrainEffect::StopPreparing),

@@ -32,7 +32,7 @@ pub struct TrainState<F> {
     pub rejected: Option<(DescriptionEdit, String)>,
     /// Why the last work failed.
     pub problem: Option<TrainProblem>,
-    /// Remarks of the current or the last training.
+    /// Remarks of the draft, and then those of the current or the last training.
     pub remarks: Vec<String>,
     /// The trained model.
     pub model: Option<Arc<TrainedModelFile>>,

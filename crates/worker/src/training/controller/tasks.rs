@@ -67,7 +67,14 @@ impl<F: SourceFile> TrainController<F> {
                     *known = Some(progress);
                 }
             }
-            TrainerResponse::Remark(remark) => self.state.remarks.push(remark),
+            // training repeats some remarks of the draft
+            TrainerResponse::Remark(remark) if self.state.remarks.contains(&remark) => {}
+            TrainerResponse::Remark(remark) => {
+                self.state.remarks.push(remark);
+                if self.state.work == TrainWork::Drafting {
+                    self.n_draft_remarks = self.state.remarks.len();
+                }
+            }
             TrainerResponse::Counted(counts) => {
                 if self.state.document.is_some() {
                     self.state.counts = Some(Arc::new(*counts));

@@ -18,7 +18,7 @@ impl<F: SourceFile> TrainController<F> {
             return;
         }
         self.state.problem = None;
-        self.state.remarks.clear();
+        self.state.remarks.truncate(self.n_draft_remarks);
         self.state.work = TrainWork::Training(None);
         self.wants_training = true;
         self.start_training();
