@@ -89,11 +89,24 @@ def flags(yes, no):
 
 
 SHEET = {"Contracts": [HEADER, *ROWS]}
+# two more customers: the model reads 99 GB as the nearest limit, and refuses the other's balance
+BEYOND = [[*ROWS[0][:DATA], 99, *ROWS[0][DATA + 1 :]], [*ROWS[1][:BALANCE], 9_999, *ROWS[1][BALANCE + 1 :]]]
+CLAMPED = "Data used: 1 value outside 0.0 to 40.0 GB was scored as the nearest limit: “99” on line 8"
+# every other date as in ISO 8601
+MIXED = iter(["%Y-%m-%d", "%d.%m.%Y"] * len(ROWS))
+# one more customer, whose date does not exist
+NO_DATE = ",".join(map(str, [ROWS[0][0], "31.02.2024", *ROWS[0][2:]])) + "\n"
 WITHOUT_CALLS = 'no column "calls": 5 is used for every customer, which is a guess'
 
 FILES = [
     ("contracts.csv", table(), {}),
     ("dates_with_points.csv", dates("%d.%m.%Y"), {}),
+    ("iso_dates_among_others.csv", table(change={SINCE: lambda day: day.strftime(next(MIXED))}), {}),
+    (
+        "date_that_does_not_exist.csv",
+        dates("%d.%m.%Y") + NO_DATE,
+        {"rejected": 1, "errors": ["31.02.2024", "(day, month, year)"]},
+    ),
     ("dates_with_the_month_first.csv", dates("%m/%d/%Y"), {}),
     ("dates_with_two_digit_years.csv", dates("%d/%m/%y"), {}),
     ("dates_with_names_of_months.csv", dates("%d-%b-%Y"), {}),
@@ -122,6 +135,8 @@ FILES = [
     ("flags_of_french_excel.csv", flags("VRAI", "FAUX"), {}),
     ("letters_as_flags.csv", flags("Y", "N"), {}),
     ("words_for_blanks.csv", table(change={CALLS: lambda _: "n/a"}), {}),
+    ("contracts.csv", table(), {"arguments": ["--explain", "3"], "writes": ["blank, taken as"]}),
+    ("data_beyond_the_range.csv", table([*ROWS, *BEYOND]), {"rejected": 1, "notes": [CLAMPED], "errors": ["9999"]}),
     ("missing_column.csv", without(CALLS), {"advises": WITHOUT_CALLS}),
     ("missing_column_without_a_fill.csv", without(SINCE), {"fails": "since"}),
 ]

@@ -1,6 +1,15 @@
-"""Tables with unusual columns or outcomes, and what the command must say and write when it drafts their descriptions.
+"""Tables with unusual columns or outcomes, and what their drafted descriptions must say.
 
-make.py writes the tables. Each draft without a "fails" must train.
+make.py writes the tables. Each draft must train. These keys say what is expected:
+
+- id: the column of the customer ID
+- leak: a column that is left out, because it is probably a leak
+- says: remarks of the command and of the Train page
+- command_says: remarks that name an argument of the command
+- writes, lacks: what the description must have, and must not have
+- fails: how the command asks if it gets no answer
+- answer: the arguments that answer the question; the Train page has a choice for each
+- suspects: the columns that training names, because the model is too good
 """
 
 import random
@@ -17,14 +26,14 @@ def rows(count=ROWS, seed=3):
         yield months, fee, plan, left
 
 
-def table(extra=(), count=ROWS, target="left", outcome=("yes", "no"), plan=lambda _, plan: plan):
+def table(extra=(), count=ROWS, target="left", outcome=("yes", "no"), plan=lambda _, plan: plan, money=str):
     """Text of a table. `extra` names further columns and says how to write a cell from the row's number and outcome."""
     lines = [",".join([*(name for name, _ in extra), "months", "fee", "plan", target])]
     for number, (months, fee, name, left) in enumerate(rows(count)):
         cells = [cell(number, left) for _, cell in extra]
         word = outcome[0] if left else outcome[1]
         word = word(number) if callable(word) else word
-        lines.append(",".join(map(str, [*cells, months, fee, plan(number, name), word])))
+        lines.append(",".join(map(str, [*cells, months, money(fee), plan(number, name), word])))
     return "\n".join(lines) + "\n"
 
 
@@ -41,6 +50,27 @@ def months_of_customers():
             cells = [f"A{number}", f"2026-0{month + 1}", months + month, fee, plan, "yes" if left else "no"]
             lines.append(",".join(map(str, cells)))
     return "\n".join(lines) + "\n"
+
+
+def rows_of_customers_without_id():
+    """Six equal rows per customer, except for an ID that changes with each row."""
+    lines = ["entry,months,fee,plan,left"]
+    for number, (months, fee, plan, left) in enumerate(rows(60)):
+        lines += [f"{number * 6 + row},{months},{fee},{plan},{'yes' if left else 'no'}" for row in range(6)]
+    return "\n".join(lines) + "\n"
+
+
+def two_columns_that_tell_together():
+    """Two columns, neither of which shows the outcome without the other."""
+    lines = ["door,key,fee,left"]
+    for number, (_, fee, _, left) in enumerate(rows(600)):
+        door = number % 2
+        lines.append(f"{'ab'[door]},{'xy'[door ^ left]},{fee},{'yes' if left else 'no'}")
+    return "\n".join(lines) + "\n"
+
+
+CITIES = ["Bern", "Basel", "Chur", "Zug"]
+ZIPS = [3_000, 4_000, 7_000, 6_300, 3_001, 4_001, 7_001, 6_301]
 
 
 def numbers(number, _):
@@ -62,13 +92,21 @@ def heavy_tail(number, _):
 YES_NO = [lambda number: ["yes", "Yes", "YES "][number % 3], lambda number: ["no", "No"][number % 2]]
 
 DRAFTS = [
-    ("id_of_whole_numbers", table([("ref", numbers)]), {"says": ["ref is the customer ID"]}),
-    ("id_with_a_repeated_row", repeated(table([("ref", numbers)]), 4), {"says": ["ref is the customer ID"]}),
-    ("id_of_few_rows", table([("ref", numbers)], count=40), {"says": ["ref is the customer ID"]}),
+    ("id_of_whole_numbers", table([("ref", numbers)]), {"id": "ref", "lacks": ['column = "ref"']}),
+    ("id_with_a_repeated_row", repeated(table([("ref", numbers)]), 4), {"id": "ref", "lacks": ['column = "ref"']}),
+    ("id_of_few_rows", table([("ref", numbers)], count=40), {"id": "ref", "lacks": ['column = "ref"']}),
+    (
+        "id_of_texts",
+        table([("Kürzel", lambda number, _: f"X{number * 37 % 9_973:04}-{number % 7}")]),
+        {"id": "Kürzel", "lacks": ['column = "Kürzel"']},
+    ),
     (
         "outcome_that_says_who_stayed",
         table(target="renewed", outcome=("no", "yes")),
-        {"says": ['renewed: "no" means that the customer left', "the name renewed says who stayed"]},
+        {
+            "says": ['renewed: "no" means that the customer left'],
+            "command_says": ["the name renewed says who stayed"],
+        },
     ),
     ("outcome_in_many_spellings", table(outcome=YES_NO), {"says": ["means that the customer left: 31 of 120 rows"]}),
     (
@@ -82,20 +120,36 @@ DRAFTS = [
         {"fails": "--blank-target stayed", "answer": ["--blank-target", "stayed"], "says": ['left: "yes" means']},
     ),
     (
+        "few_blank_outcomes",
+        table(outcome=("yes", lambda number: "" if number % 40 == 0 else "no")),
+        {"fails": "--blank-target", "answer": ["--blank-target", "skip"], "says": ["left is blank in"]},
+    ),
+    (
+        "ambiguous_amounts",
+        table([("paid", lambda number, _: f"{number % 9 + 1}.{number * 7 % 1_000:03}")], money=int),
+        {"fails": "--decimal", "answer": ["--decimal", "point"], "writes": ['column = "paid"']},
+    ),
+    (
         "filled_only_for_leavers",
         table([("reason", lambda number, left: ["price", "move"][number % 2] if left and number % 3 else "")]),
-        {"says": ["left out reason: probably a leak"]},
+        {"leak": "reason"},
     ),
     (
         "score_of_another_model",
         table([("score", lambda number, left: round((0.6 if left else 0.1) + number % 30 / 100, 2))]),
-        {"says": ["left out score: probably a leak"]},
+        {"leak": "score"},
     ),
     (
         "several_rows_per_customer",
         months_of_customers(),
         {"says": ["the 360 rows belong to 60 customers, identified by account"], "writes": ['group = "account"']},
     ),
+    (
+        "equal_rows_with_other_ids",
+        rows_of_customers_without_id(),
+        {"says": ["360 rows probably belong to 60 customers"], "writes": ['group = ["months", "fee", "plan"]']},
+    ),
+    ("two_columns_that_tell_together", two_columns_that_tell_together(), {"suspects": ["door", "key"]}),
     ("few_leavers", table(count=80), {"says": ["the data has only 19 customers who left"]}),
     (
         "odd_cells_among_numbers",
@@ -117,6 +171,17 @@ DRAFTS = [
         "dates_in_one_of_two_orders",
         table([("joined", lambda number, _: f"{number % 12 + 1:02}/{number // 12 % 12 + 1:02}/2024")]),
         {"fails": "--dates", "answer": ["--dates", "day-first"], "writes": ['order = "day_month_year"']},
+    ),
+    (
+        "values_that_agree_by_chance",
+        table([("city", lambda number, _: CITIES[number % 4]), ("zip", lambda number, _: ZIPS[number % 8])]),
+        {"lacks": ["[[rule"]},
+    ),
+    ("counts", table([("calls", lambda number, _: number * 11 % 13)]), {"writes": ["range = [0, 15]"]}),
+    (
+        "index_column_of_a_table",
+        table([("", lambda number, _: number), ("calls", lambda number, _: number % 9)]),
+        {"writes": [": the column has no name"]},
     ),
     (
         "parts_of_words",

@@ -300,3 +300,8 @@ def encrypted():
 
 def docx():
     return archive({"[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGE}/content-types"/>', "word/document.xml": XML})
+
+
+def bomb():
+    """A small workbook with a part that is far larger than such a part can be."""
+    return archive({"[Content_Types].xml": "", "xl/workbook.xml": "", "xl/styles.xml": " " * (17 << 20)})

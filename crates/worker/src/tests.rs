@@ -5,7 +5,6 @@
 use std::fs;
 
 use super::ledger::Ledger;
-use super::preparation::is_plain_text;
 use super::protocol::{
     FileChoices, FileFigures, LedgerRequest, LedgerResponse, Output, Question, ScorerResponse, SliceRequest, encode,
 };
@@ -271,43 +270,6 @@ fn the_user_decides_between_point_and_comma() {
 
 fn cases() -> Vec<serde_json::Value> {
     serde_json::from_str(&fs::read_to_string(format!("{FILES}/cases.json")).unwrap()).unwrap()
-}
-
-/// Skips, among others, the files that are not text in UTF-8, which the table program converts.
-#[test]
-fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
-    let contracts = fs::read(format!("{FILES}/contracts.churn")).unwrap();
-    let lines = Output::Lines { columns: ScoredColumns::default(), selected: None, bands: BANDS };
-    let read = |model: &[u8], file: &[u8]| run_with(model, file, 400, &FileChoices::default(), &lines);
-    let scores = |model: &[u8], file: &[u8]| {
-        let lines = String::from_utf8(read(model, file).unwrap().concat()).unwrap().replace([';', '\t', '|'], ",");
-        lines.lines().skip(1).map(str::to_owned).collect::<Vec<String>>()
-    };
-    for (key, model, plain, least) in
-        [(None, MODEL, "plain.csv", 20), (Some("contracts"), &contracts, "contracts.csv", 10)]
-    {
-        let plain = scores(model, &fs::read(format!("{FILES}/{plain}")).unwrap());
-        let mut n_checked = 0;
-        for case in cases() {
-            let is_answered = !case["arguments"].is_null();
-            if case["model"].as_str() != key || is_answered || !case["draft"].is_null() {
-                continue;
-            }
-            let name = case["file"].as_str().unwrap();
-            let file = fs::read(format!("{FILES}/{name}")).unwrap();
-            if !is_plain_text(&file, true) {
-                continue;
-            }
-            if !case["fails"].is_null() {
-                let asked = run_with(model, &file, 400, &FileChoices::default(), &Output::Rows);
-                assert!(matches!(asked, Err(ScorerResponse::Asks(_))), "{name}: {asked:?}");
-            } else if case["rejected"].as_u64().unwrap_or(0) < 6 {
-                assert_eq!(scores(model, &file)[..6], plain, "{name}");
-                n_checked += 1;
-            }
-        }
-        assert!(n_checked > least, "{n_checked}");
-    }
 }
 
 #[test]

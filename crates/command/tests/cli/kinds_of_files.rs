@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::run::{BUNDLE, churnscope, committed_file, file, folder};
 use churnscope_fixtures::telco::clamping;
+use churnscope_wording::draft as texts;
 
 const CONTRACTS: &str = "tests/files/contracts.churn";
 
@@ -19,7 +20,7 @@ fn path(case: &Value) -> String {
 }
 
 /// The texts of an array, or one text. None if the key is absent.
-fn texts<'a>(case: &'a Value, key: &str) -> Vec<&'a str> {
+fn strings<'a>(case: &'a Value, key: &str) -> Vec<&'a str> {
     match &case[key] {
         Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
         value => value.as_str().into_iter().collect(),
@@ -35,7 +36,7 @@ fn scores(output: &str) -> Vec<String> {
 
 fn check_scores(case: &Value, bundle: &str, plain: &[String]) {
     let path = path(case);
-    let done = churnscope(&[&["score", bundle, &path][..], &texts(case, "arguments")].concat(), b"");
+    let done = churnscope(&[&["score", bundle, &path][..], &strings(case, "arguments")].concat(), b"");
     if let Some(message) = case["fails"].as_str() {
         assert_eq!(done.status, 1, "{path}: {}", done.err);
         assert!(done.err.contains(message), "{path}: {}", done.err);
@@ -45,23 +46,31 @@ fn check_scores(case: &Value, bundle: &str, plain: &[String]) {
         Some(says) => assert!(done.err.contains(&format!("reading the file as: {says}\n")), "{path}: {}", done.err),
         None => assert!(!done.err.contains("reading the file as"), "{path}: {}", done.err),
     }
-    for value in texts(case, "values") {
+    for value in strings(case, "values") {
         assert!(done.err.contains(&format!("\n  {value}\n")), "{path}: {}", done.err);
     }
     let notes = done.err.lines().filter(|line| line.contains("as the nearest limit"));
     let notes = notes.filter_map(|line| line.strip_prefix("churnscope: "));
-    assert_eq!(notes.collect::<Vec<_>>(), texts(case, "notes"), "{path}");
+    assert_eq!(notes.collect::<Vec<_>>(), strings(case, "notes"), "{path}");
     let found = scores(&done.out);
     let rejected = case["rejected"].as_u64().unwrap_or(0);
     if rejected > 0 {
         let count = format!("{rejected} of {} rows could not be scored", found.len());
         assert!(done.err.contains(&count), "{path}: {}", done.err);
     }
-    for advice in texts(case, "advises") {
+    for advice in strings(case, "advises") {
         assert!(done.err.contains(advice), "{path}: {}", done.err);
     }
+    let written = [strings(case, "errors"), strings(case, "writes")].concat();
+    for part in &written {
+        assert!(done.out.contains(part), "{path}: {part}: {}", done.out);
+    }
     assert_eq!(done.status, if rejected > 0 { 3 } else { 0 }, "{path}: {}", done.err);
-    if rejected < 6 {
+    if !case["writes"].is_null() {
+        // the scores are between other columns
+        let has_scores = |(found, plain): (&String, &String)| found.contains(plain.split_once(',').unwrap().1);
+        assert!(found.iter().zip(plain).all(has_scores), "{path}: {}", done.out);
+    } else if rejected < 6 {
         assert_eq!(found[..6], *plain, "{path}");
     }
 }
@@ -111,22 +120,35 @@ fn every_draft_says_what_it_found_and_trains() {
             assert_eq!(asked.status, 1, "{path}: {}", asked.err);
             assert!(asked.err.contains(message), "{path}: {}", asked.err);
         }
-        let drafted = churnscope(&[&asks[..], &texts(draft, "answer")].concat(), b"");
+        let drafted = churnscope(&[&asks[..], &strings(draft, "answer")].concat(), b"");
         assert_eq!(drafted.status, 0, "{path}: {}", drafted.err);
-        for said in texts(draft, "says") {
-            assert!(drafted.err.contains(said), "{path}: {}", drafted.err);
+        let id = draft["id"].as_str().map(texts::id_column);
+        let leak = draft["leak"].as_str().map(|column| texts::left_out(column, ""));
+        let said = [strings(draft, "says"), strings(draft, "command_says")]
+            .concat()
+            .into_iter()
+            .map(str::to_owned)
+            .chain(id)
+            .chain(leak);
+        for said in said {
+            assert!(drafted.err.contains(&said), "{path}: {said}: {}", drafted.err);
         }
         let written = fs::read_to_string(&fields).unwrap();
-        for part in texts(draft, "writes") {
+        for part in strings(draft, "writes") {
             assert!(written.contains(part), "{path}: {written}");
         }
-        for part in texts(draft, "lacks") {
+        for part in strings(draft, "lacks") {
             assert!(!written.contains(part), "{path}: {written}");
         }
         let small = written.replace("learner = \"auto\"", "learner = \"forest\"\ntrees = 5");
         fs::write(&fields, small).unwrap();
-        let trained = churnscope(&["train", &path, "--schema", &fields, "-o", &bundle, "--minutes", "0"], b"");
+        let decimal = strings(draft, "answer").into_iter().skip_while(|argument| *argument != "--decimal");
+        let train = ["train", &path, "--schema", &fields, "-o", &bundle, "--minutes", "0"];
+        let trained = churnscope(&train.into_iter().chain(decimal).collect::<Vec<_>>(), b"");
         assert_eq!(trained.status, 0, "{path}: {}\n{written}", trained.err);
+        for suspect in strings(draft, "suspects") {
+            assert!(trained.err.contains(suspect), "{path}: {}", trained.err);
+        }
         n_drafts += 1;
     }
     assert!(n_drafts > 15, "{n_drafts}");
