@@ -1,7 +1,12 @@
 //! Unusual tables get drafts that say what was found, and that train. `tests/files/make.py` writes the tables, and lists
 //! them in `cases.json`. The arguments of the command become the answers that a user gives on the page.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test should stop as soon as it cannot continue")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test should stop as soon as it cannot continue"
+)]
 
 use std::fs;
 use std::sync::Mutex;

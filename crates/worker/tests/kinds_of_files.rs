@@ -1,7 +1,12 @@
 //! The same customers in files of many kinds get the same scores from the workers. `tests/files/make.py` writes the
 //! files and lists them in `cases.json`. The arguments of the command become the choices that a user makes on the page.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test should stop as soon as it cannot continue")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test should stop as soon as it cannot continue"
+)]
 
 use std::fs;
 use std::io;
