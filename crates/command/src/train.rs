@@ -98,7 +98,7 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
     let customers = OnceLock::new();
     let skipped = OnceLock::new();
     let on_event = |event| match event {
-        TrainingEvent::SettingTried { done, of } => {
+        TrainingEvent::SettingTried { done, of, .. } => {
             progress.set_length(of as u64);
             progress.set_position(done as u64);
         }

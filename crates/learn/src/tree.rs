@@ -1,16 +1,18 @@
 //! Trees, as learning returns them.
 
+use bincode::{Decode, Encode};
+
 use super::bins::{BinSet, BinnedTable, ColumnBins};
 
 /// A binary tree. It has at least one node, and the first one is the root.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Tree {
     /// The nodes in preorder: the left child of a split is the next node.
     pub(crate) nodes: Vec<Node>,
 }
 
 /// A node of a tree.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Node {
     /// Number of training rows that reach the node, at least 1 in a learned tree. [`boost`](super::boost) and
     /// [`forest`](super::forest) say which rows count.
@@ -20,7 +22,7 @@ pub struct Node {
 }
 
 /// A split or a leaf.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub enum NodeKind {
     /// Sends rows to one of two children.
     Split {
@@ -39,7 +41,7 @@ pub enum NodeKind {
 }
 
 /// A rule that sends some rows to the left child, and all others to the right one.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub enum Split {
     /// Numbers up to a cut go left.
     AtMost {

@@ -3,15 +3,17 @@
 //! The fills for blanks, the logistic regression's scaling, and the models are all learned from the other folds' rows.
 //! An imported model is not cross-validated: [`measure`] uses the same rows for everything.
 
+use bincode::{Decode, Encode};
 use rayon::prelude::*;
 
 use super::description::{Description, Training};
 use super::learner::{Learner, Logistic, TrainingRows, base_rate};
 use super::table::at;
+use super::tasks::{TaskList, TaskPool};
 use super::{TrainError, TrainingTable};
 use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::bundle::Evaluation;
-use churnscope_engine::forest::Forest;
+use churnscope_engine::forest::{Forest, StoredForest};
 use churnscope_engine::metrics::{FoldSummary, Metrics, Ranking};
 use churnscope_engine::prepared_forest::PreparedForest;
 use churnscope_engine::preprocessing::Preprocessor;
@@ -38,7 +40,7 @@ pub(super) struct CrossValidated {
 }
 
 /// The three models' estimates for one fold's rows, and the forest's permutation importance on them.
-#[derive(Default)]
+#[derive(Default, Encode, Decode)]
 struct FoldScores {
     /// Indices of the rows in the table.
     rows: Vec<usize>,
@@ -72,36 +74,82 @@ impl CrossValidated {
     }
 }
 
-/// Cross-validates. `fold_of` has each row's fold, and `learners` has one learner per fold. Whenever some trees have
-/// been grown, `on_trees` is called with the number of new trees.
-pub(super) fn cross_validate(
-    description: &Description,
-    table: &TrainingTable,
-    fold_of: &[usize],
-    learners: &[Learner],
-    seed: u64,
-    measure: Measurements,
-    on_trees: &(dyn Fn(usize) + Sync),
-) -> Result<CrossValidated, TrainError> {
-    let score = |(fold, learner): (usize, &Learner)| -> Result<FoldScores, TrainError> {
+/// A cross-validation.
+pub(super) struct CrossValidation<'a> {
+    pub(super) description: &'a Description,
+    pub(super) table: &'a TrainingTable,
+    /// Each row's fold.
+    pub(super) fold_of: &'a [usize],
+    /// Each fold's learner.
+    pub(super) learners: &'a [Learner],
+    pub(super) seed: u64,
+    pub(super) measurements: Measurements,
+    /// Whenever some trees have been grown, this is called with the number of new trees.
+    pub(super) on_trees: &'a (dyn Fn(usize) + Sync),
+}
+
+/// The result of a task: the scores of a fold, or the model that is fitted along with the folds.
+#[derive(Encode, Decode)]
+enum Fitted {
+    Fold(FoldScores),
+    Model(Preprocessor, StoredForest),
+}
+
+impl CrossValidation<'_> {
+    /// Cross-validates.
+    pub(super) async fn run(&self, pool: &impl TaskPool) -> Result<CrossValidated, TrainError> {
+        let is_parallel = self.learners.iter().all(Learner::is_parallel);
+        let tasks = TaskList { count: self.learners.len(), is_parallel };
+        let folds = pool.results(tasks, |fold| self.fold(fold)).await?;
+        Ok(combine(&self.description.training, self.table.n_rows(), &folds))
+    }
+
+    /// Cross-validates, and fits a model to `rows`, which is one more task.
+    pub(super) async fn run_and_fit(
+        &self,
+        pool: &impl TaskPool,
+        learner: &Learner,
+        rows: &(impl Fn() -> Result<TrainingRows, TrainError> + Sync),
+    ) -> Result<(CrossValidated, (Preprocessor, Forest)), TrainError> {
+        let is_parallel = learner.is_parallel() && self.learners.iter().all(Learner::is_parallel);
+        // the model, which is fitted to the most rows, comes first, so that no other task ends long after the rest
+        let tasks = TaskList { count: self.learners.len() + 1, is_parallel };
+        let perform = |task: usize| match task.checked_sub(1) {
+            Some(fold) => Ok(Fitted::Fold(self.fold(fold)?)),
+            None => {
+                let (preprocessor, forest) = learner.fit(self.description, &rows()?, self.seed, self.on_trees)?;
+                Ok(Fitted::Model(preprocessor, StoredForest::store(&forest)))
+            }
+        };
+        let (mut folds, mut model) = (Vec::new(), None);
+        for fitted in pool.results(tasks, perform).await? {
+            match fitted {
+                Fitted::Fold(fold) => folds.push(fold),
+                Fitted::Model(preprocessor, forest) => {
+                    let forest = forest.restore(preprocessor.n_features()).map_err(TrainError::Trees)?;
+                    model = Some((preprocessor, forest));
+                }
+            }
+        }
+        let model = model.ok_or(TrainError::Interrupted)?;
+        Ok((combine(&self.description.training, self.table.n_rows(), &folds), model))
+    }
+
+    fn fold(&self, fold: usize) -> Result<FoldScores, TrainError> {
+        let (description, table) = (self.description, self.table);
         let (held_out, trained_on): (Vec<usize>, Vec<usize>) =
-            (0..table.n_rows()).partition(|&row| fold_of.get(row) == Some(&fold));
+            (0..table.n_rows()).partition(|&row| self.fold_of.get(row) == Some(&fold));
         // each fold has its own seed, derived from the given one
-        let fold_seed = seed.wrapping_add(1 + fold as u64);
+        let seed = self.seed.wrapping_add(1 + fold as u64);
         let trained_on = TrainingRows::of(&description.schema, table, &trained_on)?;
         let customers = table.settled_customers(&description.schema, &trained_on.preprocessor, &held_out)?;
-        let models = Models::fit(description, &trained_on, learner, fold_seed, on_trees)?;
+        let learner = self.learners.get(fold).ok_or(TrainError::Interrupted)?;
+        let models = Models::fit(description, &trained_on, learner, seed, self.on_trees)?;
         drop(trained_on);
-        let scores = models.score(&description.schema, &customers, at(&table.outcomes, &held_out), fold_seed, measure);
+        let outcomes = at(&table.outcomes, &held_out);
+        let scores = models.score(&description.schema, &customers, outcomes, seed, self.measurements);
         Ok(FoldScores { rows: held_out, ..scores })
-    };
-    // if learners use all threads, folds take turns, so that only one fold's rows are in memory
-    let folds: Result<Vec<FoldScores>, TrainError> = if learners.iter().all(Learner::is_parallel) {
-        learners.iter().enumerate().map(score).collect()
-    } else {
-        learners.par_iter().enumerate().map(score).collect()
-    };
-    Ok(combine(&description.training, table.n_rows(), &folds?))
+    }
 }
 
 /// Measures an existing forest on all rows, as a single fold. The baselines are fitted to the same rows.

@@ -2,10 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::cross_validation::{Measurements, cross_validate};
+use super::TrainError;
+use super::cross_validation::{CrossValidation, Measurements};
 use super::description::Description;
 use super::learner::Learner;
-use super::{TrainError, TrainingTable};
+use super::tasks::TaskPool;
 use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::bins::{bin_of, n_bins};
 use churnscope_engine::customer::Customer;
@@ -184,23 +185,25 @@ impl Folds {
 /// For each out-of-fold estimate, the groups of its customer; and the ROC-AUC of the same learners' models without the
 /// group fields. `rows` has the index of each estimate's customer. Returns `None` if the description names no group
 /// fields.
-pub(super) fn fairness(
-    description: &Description,
-    table: &TrainingTable,
+pub(super) async fn fairness(
+    pool: &impl TaskPool,
+    validation: &CrossValidation<'_>,
     customers: &CustomerColumns,
     rows: &[usize],
-    folds: &Folds,
-    seed: u64,
-    on_trees: &(dyn Fn(usize) + Sync),
 ) -> Result<Option<Fairness>, TrainError> {
+    let &CrossValidation { description, table, .. } = validation;
     let fields = &description.group_fields;
     if fields.is_empty() {
         return Ok(None);
     }
     let without_groups = without(description, fields);
-    let (table, Folds { fold_of, learners }) = (table.without(fields), folds);
-    let figures = Measurements::Figures;
-    let evaluation = cross_validate(&without_groups, &table, fold_of, learners, seed, figures, on_trees)?.evaluation;
+    let validation = CrossValidation {
+        description: &without_groups,
+        table: &table.without(fields),
+        measurements: Measurements::Figures,
+        ..*validation
+    };
+    let evaluation = validation.run(pool).await?.evaluation;
     let group = |&field: &FieldIndex| {
         let level = |&row: &usize| match customers.value(field, row) {
             Some(Value::Level(level)) => level,

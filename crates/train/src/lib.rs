@@ -29,6 +29,7 @@ mod report;
 mod search;
 mod suspects;
 mod table;
+mod tasks;
 
 use thiserror::Error;
 
@@ -45,9 +46,10 @@ pub use learner::LearnerError;
 pub use report::report;
 pub use suspects::suspects;
 pub use table::{ReadingChoices, TrainingTable, TrainingTableError, UnusableRows};
+pub use tasks::{TaskList, TaskPool, TaskResult, Threads};
 
 use self::calibration::Estimates;
-use self::cross_validation::{CrossValidated, Measurements, cross_validate, measure};
+use self::cross_validation::{CrossValidated, CrossValidation, Measurements, measure};
 use self::folds::folds_of;
 use self::inspection::{Folds, TrainedModel, fairness};
 use self::learner::TrainingRows;
@@ -57,7 +59,7 @@ use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::bundle::{Bundle, OutOfTime, Provenance, Selection, sha256};
 use churnscope_engine::csv::ClampedCells;
 use churnscope_engine::forest::{Calibration, Forest, ForestError, Scale};
-use churnscope_engine::inspection::{Inspection, OutOfFold};
+use churnscope_engine::inspection::{Fairness, Inspection, OutOfFold};
 use churnscope_engine::preprocessing::{PreprocessingError, Preprocessor};
 use churnscope_engine::profile::Profile;
 use churnscope_engine::training_rows::TrainingRowFilter;
@@ -104,6 +106,9 @@ pub enum TrainError {
         "no setting of the learner could be compared: add customers, or set learner = \"smartcore\" under [training]"
     )]
     NothingToChoose,
+    /// The pool returned no result of a task.
+    #[error("training was interrupted: train again")]
+    Interrupted,
 }
 
 /// Progress of a training run.
@@ -158,6 +163,9 @@ pub enum TrainingEvent {
         done: usize,
         /// Number of settings in all.
         of: usize,
+        /// The mean log loss of the setting on rows that its models were not trained on. `None` for a setting that was
+        /// skipped or dropped, and for the search on the earlier rows.
+        loss: Option<f64>,
     },
     /// The search has chosen a setting.
     Chosen(Selection),
@@ -170,8 +178,19 @@ pub enum TrainingEvent {
     TreesGrown(usize),
 }
 
-/// Trains a model, and reports progress to `on_event`.
+/// Trains a model on rayon's threads, and reports progress to `on_event`.
 pub fn train(
+    csv: &[u8],
+    description: &Description,
+    options: Options<'_>,
+    on_event: &(dyn Fn(TrainingEvent) + Sync),
+) -> Result<Bundle, TrainError> {
+    tasks::finished(train_with(&Threads, csv, description, options, on_event))
+}
+
+/// Trains a model, and reports progress to `on_event`. The pool performs the tasks of training.
+pub async fn train_with(
+    pool: &impl TaskPool,
     csv: &[u8],
     description: &Description,
     options: Options<'_>,
@@ -208,32 +227,42 @@ pub fn train(
         on_event(TrainingEvent::FewLeavers(n_left));
     }
     let fold_of = folds_of(&table, training.folds, seed);
-    let may_continue = options.may_continue.unwrap_or(&|| true);
-    let Plan { folds: learners, whole, selection } =
-        Plan::of(description, &table, &fold_of, seed, may_continue, on_event)?;
+    let may_continue = options.may_continue;
+    let plan = Plan::of(pool, description, &table, &fold_of, seed, may_continue, on_event).await?;
+    let Plan { folds: learners, whole, selection } = plan;
     if let Some(selection) = &selection {
         on_event(TrainingEvent::Chosen(selection.clone()));
     }
     // after the search for the final model, which has the first claim on a limited time
-    let out_of_time = halves.map(|halves| {
-        on_event(halves.event());
-        halves.evaluate(description, &fold_of, seed, may_continue, on_event)
-    });
-    let out_of_time = out_of_time.transpose()?;
+    let out_of_time = match halves {
+        Some(halves) => {
+            on_event(halves.event());
+            Some(halves.evaluate(pool, description, &fold_of, seed, may_continue, on_event).await?)
+        }
+        None => None,
+    };
     let folds = Folds { fold_of, learners };
     on_event(TrainingEvent::TreesPlanned(folds.n_trees(description) + whole.n_trees()));
-    let measurements = Measurements::FiguresAndImportance;
-    let mut validated =
-        cross_validate(description, &table, &folds.fold_of, &folds.learners, seed, measurements, on_trees)?;
-    let rows = if is_sample {
-        // the fills of a sample may differ from those of the whole table
-        TrainingRows::of(schema, &table, &table.all_rows())?
-    } else {
+    let rows = || {
+        if is_sample {
+            // the fills of a sample may differ from those of the whole table
+            return TrainingRows::of(schema, &table, &table.all_rows());
+        }
         let preprocessor = Preprocessor::fit(schema, &table.cells)?;
         let customers = table.customers(schema, &preprocessor)?;
-        TrainingRows { preprocessor, customers, outcomes: table.outcomes.clone() }
+        Ok(TrainingRows { preprocessor, customers, outcomes: table.outcomes.clone() })
     };
-    let (preprocessor, mut forest) = whole.fit(description, &rows, seed, on_trees)?;
+    let validation = CrossValidation {
+        description,
+        table: &table,
+        fold_of: &folds.fold_of,
+        learners: &folds.learners,
+        seed,
+        measurements: Measurements::FiguresAndImportance,
+        on_trees,
+    };
+    let (mut validated, (preprocessor, mut forest)) = validation.run_and_fit(pool, &whole, &rows).await?;
+    let TrainingRows { customers, .. } = rows()?;
     if training.may_calibrate() {
         let estimates = Estimates {
             scale: forest.scale(),
@@ -249,23 +278,25 @@ pub fn train(
             forest = forest.with_calibration(calibration).map_err(TrainError::Calibration)?;
         }
     }
+    let (_, out_of_fold_rows) = OutOfFold::of(&validated.probabilities, &table.outcomes);
+    let fairness = fairness(pool, &validation, &customers, &out_of_fold_rows).await?;
     let data_sha256 = sha256(csv);
     let recorded = whole.recorded();
     let parts = Parts {
         description,
         table: &table,
-        customers: rows.customers,
+        customers,
         preprocessor,
         forest,
         validated,
-        folds,
+        fairness,
         recorded,
         selection,
         out_of_time,
         seed,
         data_sha256,
     };
-    parts.bundle(whole.library(), on_trees)
+    Ok(parts.bundle(whole.library()))
 }
 
 /// Builds a bundle from a forest or boosted trees that were trained elsewhere. Reports rows that the user chose to
@@ -320,7 +351,7 @@ pub fn import(
         preprocessor,
         forest,
         validated,
-        folds: Folds { fold_of: Vec::new(), learners: Vec::new() },
+        fairness: None,
         // the ONNX file does not say how the trees were grown
         recorded: (0, 0, 0),
         selection: None,
@@ -328,7 +359,7 @@ pub fn import(
         seed,
         data_sha256,
     };
-    parts.bundle(&trainer, &|_| {})
+    Ok(parts.bundle(&trainer))
 }
 
 struct Parts<'a> {
@@ -339,8 +370,7 @@ struct Parts<'a> {
     preprocessor: Preprocessor,
     forest: Forest,
     validated: CrossValidated,
-    /// The folds of cross-validation, needed only if there are group fields.
-    folds: Folds,
+    fairness: Option<Fairness>,
     /// `max_depth`, `min_samples_leaf`, and `features_per_split`.
     recorded: (u16, u32, u32),
     selection: Option<Selection>,
@@ -350,11 +380,11 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    fn bundle(self, trainer: &str, on_trees: &(dyn Fn(usize) + Sync)) -> Result<Bundle, TrainError> {
+    fn bundle(self, trainer: &str) -> Bundle {
         let Self { description, table, customers, preprocessor, forest, validated, seed, data_sha256, .. } = self;
         let Description { schema, data, training, .. } = description;
         let (max_depth, min_samples_leaf, features_per_split) = self.recorded;
-        let (out_of_fold, rows) = OutOfFold::of(&validated.probabilities, &table.outcomes);
+        let (out_of_fold, _) = OutOfFold::of(&validated.probabilities, &table.outcomes);
         let trained = TrainedModel { schema, preprocessor: &preprocessor, forest: &forest, customers: &customers };
         let contributions = trained.contributions();
         let inspection = Inspection {
@@ -362,10 +392,10 @@ impl Parts<'_> {
             importance: contributions.importance(schema, &validated.permutation),
             contributions: trained.by_bin(&contributions),
             interactions: trained.interactions(&contributions),
-            fairness: fairness(description, table, &customers, &rows, &self.folds, seed, on_trees)?,
+            fairness: self.fairness,
             out_of_fold,
         };
-        Ok(Bundle {
+        Bundle {
             profile: Profile::of(schema, &customers, &table.cells),
             provenance: Provenance {
                 data_set: data.name.clone(),
@@ -390,6 +420,6 @@ impl Parts<'_> {
             selection: self.selection,
             out_of_time: self.out_of_time,
             inspection: Some(inspection),
-        })
+        }
     }
 }

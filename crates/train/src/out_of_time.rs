@@ -8,12 +8,13 @@
 //! so there is one model per fold.
 
 use super::calibration::Estimates;
-use super::cross_validation::{Measurements, cross_validate};
+use super::cross_validation::{CrossValidation, Measurements};
 use super::description::Description;
 use super::folds::folds_of;
 use super::learner::{Learner, TrainingRows};
 use super::search::Plan;
 use super::table::{TimeSplit, TrainingTable, TrainingTableError, at};
+use super::tasks::{TaskList, TaskPool};
 use super::{TrainError, TrainingEvent};
 use churnscope_engine::bundle::{MAX_PERIOD, OutOfTime};
 use churnscope_engine::forest::Forest;
@@ -52,12 +53,13 @@ impl Halves {
     }
 
     /// Trains on the earlier rows, and measures on the latest. `fold_of` has the fold of each row of the whole table.
-    pub(super) fn evaluate(
+    pub(super) async fn evaluate(
         self,
+        pool: &impl TaskPool,
         description: &Description,
         fold_of: &[usize],
         seed: u64,
-        may_continue: &(dyn Fn() -> bool + Sync),
+        may_continue: Option<&(dyn Fn() -> bool + Sync)>,
         on_event: &(dyn Fn(TrainingEvent) + Sync),
     ) -> Result<OutOfTime, TrainError> {
         let Self { period, split, earlier, latest } = self;
@@ -66,14 +68,22 @@ impl Halves {
         let earlier_folds =
             if is_grouped { at(fold_of, &split.earlier) } else { folds_of(&earlier, training.folds, seed) };
         let only_settings = |event: TrainingEvent| {
-            if matches!(event, TrainingEvent::SettingTried { .. }) {
-                on_event(event);
+            if let TrainingEvent::SettingTried { done, of, .. } = event {
+                on_event(TrainingEvent::SettingTried { done, of, loss: None });
             }
         };
-        let plan = Plan::of(description, &earlier, &earlier_folds, seed, may_continue, &only_settings)?;
+        let plan = Plan::of(pool, description, &earlier, &earlier_folds, seed, may_continue, &only_settings).await?;
         let estimates = if training.may_calibrate() {
-            let figures = Measurements::Figures;
-            cross_validate(description, &earlier, &earlier_folds, &plan.folds, seed, figures, &|_| {})?.probabilities
+            let validation = CrossValidation {
+                description,
+                table: &earlier,
+                fold_of: &earlier_folds,
+                learners: &plan.folds,
+                seed,
+                measurements: Measurements::Figures,
+                on_trees: &|_| {},
+            };
+            validation.run(pool).await?.probabilities
         } else {
             Vec::new()
         };
@@ -94,9 +104,13 @@ impl Halves {
             vec![(earlier.all_rows(), latest.all_rows(), &plan.whole)]
         };
         let mut probabilities = vec![0.0; latest.n_rows()];
-        for (trained_on, scored, learner) in models {
-            let estimates = score(description, &latest, &scored, &fit(&trained_on, learner)?)?;
-            for (row, probability) in scored.into_iter().zip(estimates) {
+        let estimates = |model: usize| {
+            let (trained_on, scored, learner) = models.get(model).ok_or(TrainError::Interrupted)?;
+            score(description, &latest, scored, &fit(trained_on, learner)?)
+        };
+        let tasks = TaskList { count: models.len(), is_parallel: models.iter().all(|(.., of)| of.is_parallel()) };
+        for ((_, scored, _), estimates) in models.iter().zip(pool.results(tasks, estimates).await?) {
+            for (&row, probability) in scored.iter().zip(estimates) {
                 if let Some(place) = probabilities.get_mut(row) {
                     *place = probability;
                 }

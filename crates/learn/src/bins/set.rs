@@ -1,5 +1,7 @@
+use bincode::{Decode, Encode};
+
 /// A set of bins or levels: any of the numbers 0 to 255.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct BinSet {
     words: [u64; 4],
 }

@@ -17,6 +17,8 @@ pub use parameters::{BoostParameters, MonotoneEffect};
 
 use std::ops::ControlFlow;
 
+use bincode::{Decode, Encode};
+
 use super::LearnError;
 use super::bins::BinnedTable;
 use super::growing_tree::GrowingTree;
@@ -31,7 +33,7 @@ use grow::{BoostedTreeGrower, Grown};
 const MAX_LEAF: f64 = 1e3;
 
 /// Boosted trees.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Boosted {
     /// The starting log-odds, to which the leaves are added: the log-odds of the share of positives among the training
     /// rows. If there is only one class, half a row is assumed in the other one.
@@ -62,7 +64,7 @@ impl Boosted {
 }
 
 /// Boosted trees, and their losses on other rows while they were learned.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Watched {
     /// The trees.
     pub boosted: Boosted,

@@ -22,8 +22,6 @@ mod grid;
 mod tests;
 mod trials;
 
-use rayon::prelude::*;
-
 use self::choice::choose;
 pub(crate) use self::choice::compare;
 use self::grid::CandidateSetting;
@@ -32,6 +30,7 @@ use self::trials::{Trial, TrialModel, trials};
 use crate::description::{Description, LearnerChoice};
 use crate::learner::{Learner, SmartcoreParameters};
 use crate::table::{TrainingTable, at};
+use crate::tasks::{TaskList, TaskPool};
 use crate::{TrainError, TrainingEvent};
 use churnscope_engine::bundle::{BoostedSetting, Loss, Selection, Setting, TriedSetting};
 
@@ -53,12 +52,13 @@ pub(crate) struct Plan {
 impl Plan {
     /// Chooses the learners. `fold_of` has each row's fold. The first setting is always tried, and the others until
     /// `may_continue` returns false.
-    pub(crate) fn of(
+    pub(crate) async fn of(
+        pool: &impl TaskPool,
         description: &Description,
         table: &TrainingTable,
         fold_of: &[usize],
         seed: u64,
-        may_continue: &(dyn Fn() -> bool + Sync),
+        may_continue: Option<&(dyn Fn() -> bool + Sync)>,
         on_event: &(dyn Fn(TrainingEvent) + Sync),
     ) -> Result<Self, TrainError> {
         let training = &description.training;
@@ -73,7 +73,7 @@ impl Plan {
         }
         let candidates = grid::candidates(description, table.n_rows());
         let search = Search::new(description, table, fold_of, seed)?;
-        let results = search.run(&candidates, may_continue, on_event)?;
+        let results = search.run(pool, &candidates, may_continue, on_event).await?;
         let chosen = |judge: usize| -> Option<(usize, Setting)> {
             let of_judge = seen_by(&results, judge);
             let chosen = choose(&of_judge, search.clusters(judge))?;
@@ -151,43 +151,47 @@ impl<'a> Search<'a> {
     }
 
     /// Per setting, its losses for each choice; `None` for a choice that it was not tried for.
-    fn run(
+    async fn run(
         &self,
+        pool: &impl TaskPool,
         candidates: &[CandidateSetting],
-        may_continue: &(dyn Fn() -> bool + Sync),
+        may_continue: Option<&(dyn Fn() -> bool + Sync)>,
         on_event: &(dyn Fn(TrainingEvent) + Sync),
     ) -> Result<Vec<Vec<Option<Measured>>>, TrainError> {
         let mut results: Vec<Vec<Option<Measured>>> = Vec::new();
         for candidate in candidates {
-            if !results.is_empty() && !may_continue() {
+            if !results.is_empty() && !agreed(pool, may_continue).await? {
                 break;
             }
-            let result = self.try_out(candidate, &results)?;
+            let result = self.try_out(pool, candidate, &results).await?;
+            // the last choice is that of the final model
+            let finished = result.last().and_then(Option::as_ref).filter(|of| !of.is_dropped);
+            let loss = finished.map(|of| mean(&of.losses));
             results.push(result);
-            on_event(TrainingEvent::SettingTried { done: results.len(), of: candidates.len() });
+            on_event(TrainingEvent::SettingTried { done: results.len(), of: candidates.len(), loss });
         }
         Ok(results)
     }
 
     /// Tries one setting, given the results of those before it.
-    fn try_out(
+    async fn try_out(
         &self,
+        pool: &impl TaskPool,
         candidate: &CandidateSetting,
         before: &[Vec<Option<Measured>>],
     ) -> Result<Vec<Option<Measured>>, TrainError> {
         let judges = 0..self.checks.len();
         let is_tried: Vec<bool> =
             judges.clone().map(|judge| !self.has_too_many_leaves(candidate, before, judge)).collect();
-        let mut fits = self.fits(candidate, |trial| trial.is_first && trial.counts_for(&is_tried))?;
+        let mut fits = self.fits(pool, candidate, |trial| trial.is_first && trial.counts_for(&is_tried)).await?;
         let first: Vec<Option<Measured>> =
             judges.zip(&is_tried).map(|(judge, tried)| tried.then(|| self.measure(candidate, &fits, judge))).collect();
         let is_open = |(judge, first): (usize, &Option<Measured>)| {
             first.as_ref().is_some_and(|of| !self.is_clearly_worse(of, before, judge))
         };
         let is_open: Vec<bool> = first.iter().enumerate().map(is_open).collect();
-        for (fit, rest) in
-            fits.iter_mut().zip(self.fits(candidate, |trial| !trial.is_first && trial.counts_for(&is_open))?)
-        {
+        let rest = self.fits(pool, candidate, |trial| !trial.is_first && trial.counts_for(&is_open)).await?;
+        for (fit, rest) in fits.iter_mut().zip(rest) {
             *fit = fit.take().or(rest);
         }
         let finish = |(judge, first): (usize, Option<Measured>)| {
@@ -200,16 +204,25 @@ impl<'a> Search<'a> {
         Ok(first.into_iter().enumerate().map(finish).collect())
     }
 
-    fn fits(
+    async fn fits(
         &self,
+        pool: &impl TaskPool,
         candidate: &CandidateSetting,
-        is_wanted: impl Fn(&Trial) -> bool + Sync,
+        is_wanted: impl Fn(&Trial) -> bool,
     ) -> Result<Vec<Option<TrialModel>>, TrainError> {
-        let fit = |(index, trial): (usize, &Trial)| {
-            let seed = self.seed.wrapping_add(index as u64);
-            is_wanted(trial).then(|| trial.fit(candidate, &self.description.effects, seed)).transpose()
+        let wanted: Vec<(usize, &Trial)> = self.trials.iter().enumerate().filter(|(_, of)| is_wanted(of)).collect();
+        let fit = |task: usize| {
+            let (index, trial) = wanted.get(task).ok_or(TrainError::Interrupted)?;
+            trial.fit(candidate, &self.description.effects, self.seed.wrapping_add(*index as u64))
         };
-        self.trials.par_iter().enumerate().map(fit).collect()
+        let fitted = pool.results(TaskList { count: wanted.len(), is_parallel: false }, fit).await?;
+        let mut fits: Vec<Option<TrialModel>> = self.trials.iter().map(|_| None).collect();
+        for ((index, _), model) in wanted.into_iter().zip(fitted) {
+            if let Some(fit) = fits.get_mut(index) {
+                *fit = Some(model);
+            }
+        }
+        Ok(fits)
     }
 
     /// The setting's losses for a choice, in the trials that were fitted.
@@ -269,6 +282,13 @@ impl<'a> Search<'a> {
         });
         Some(Selection { tried: tried.collect(), chosen: chosen as u32 })
     }
+}
+
+/// Whether the search may try another setting. One worker decides for all, because their clocks differ.
+async fn agreed(pool: &impl TaskPool, may_continue: Option<&(dyn Fn() -> bool + Sync)>) -> Result<bool, TrainError> {
+    let Some(may_continue) = may_continue else { return Ok(true) };
+    let decisions = pool.results(TaskList { count: 1, is_parallel: false }, |_| Ok(may_continue())).await?;
+    Ok(decisions.into_iter().all(|may_continue| may_continue))
 }
 
 /// The losses for a choice, of the settings that were tried for it.

@@ -5,6 +5,7 @@
 use super::{CandidateSetting, Measured, Search, Setting, choose, grid, seen_by};
 use crate::draft::tests::{mixed, options, table};
 use crate::folds::folds_of;
+use crate::tasks::{Threads, finished};
 use crate::{Description, TrainingTable, draft};
 
 const ROWS: usize = 400;
@@ -16,7 +17,7 @@ fn search(
     candidates: &[CandidateSetting],
 ) -> Vec<Vec<Option<Measured>>> {
     let search = Search::new(description, table, fold_of, 1).unwrap();
-    search.run(candidates, &|| true, &|_| {}).unwrap()
+    finished(search.run(&Threads, candidates, None, &|_| {})).unwrap()
 }
 
 #[test]

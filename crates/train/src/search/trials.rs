@@ -7,6 +7,7 @@ use crate::description::Description;
 use crate::folds::folds_of;
 use crate::learner::{Binned, LearnerError, boosted_parameters, grow_forest};
 use crate::table::{TrainingTable, at};
+use bincode::{Decode, Encode};
 use churnscope_engine::bundle::{BoostedSetting, Setting};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_learn::boost::{MonotoneEffect, Watched, boost_watched};
@@ -43,6 +44,7 @@ pub(super) struct Check {
     pub(super) judges: Vec<usize>,
 }
 
+#[derive(Encode, Decode)]
 pub(super) enum TrialModel {
     /// The losses of a forest, per check and row.
     Forest(Vec<Vec<f64>>),
