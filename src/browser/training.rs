@@ -1,6 +1,8 @@
 //! The browser's side of [`churnscope_worker::training::controller`]: it performs effects, and shows the state as a
 //! signal.
 
+use std::collections::HashMap;
+
 use js_sys::{Array, Date, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::portfolio::PickedFile;
 use super::portfolio::conversion::{self, Converted, TableProgram, load_program, recognized};
-use super::portfolio::workers::RunningWorker;
+use super::portfolio::workers::{RunningWorker, n_cores};
 use super::{provide_part, restored_part};
 use churnscope_worker::controller::Prepared;
 use churnscope_worker::failure::Failure;
@@ -46,7 +48,7 @@ struct ControllerParts {
     current: Uint8Array,
     /// The worker's script and its compiled program, once they are loaded.
     program: Option<JsValue>,
-    worker: Option<RunningWorker>,
+    workers: HashMap<u32, RunningWorker>,
     conversion: Option<RunningWorker>,
 }
 
@@ -55,10 +57,10 @@ impl TrainPageController {
     pub fn new(current: &[u8]) -> Self {
         let today = String::from(Date::new_0().to_iso_string());
         let inner = ControllerParts {
-            controller: TrainController::new(today.chars().take("2026-11-24".len()).collect()),
+            controller: TrainController::new(today.chars().take("2026-11-24".len()).collect(), n_cores()),
             current: Uint8Array::from(current),
             program: None,
-            worker: None,
+            workers: HashMap::new(),
             conversion: None,
         };
         let controller = Self { inner: StoredValue::new_local(inner), state: RwSignal::new(TrainingState::default()) };
@@ -132,9 +134,9 @@ impl TrainPageController {
                     self.update(|controller| controller.worker_refused(worker));
                 }
             }
-            TrainEffect::Stop(_) => drop(self.inner.try_update_value(|inner| inner.worker = None)),
+            TrainEffect::Stop(worker) => drop(self.inner.try_update_value(|inner| inner.workers.remove(&worker))),
             TrainEffect::Send(worker, message, attachment) => {
-                if let Err(failure) = self.send(&message, attachment) {
+                if let Err(failure) = self.send(worker, &message, attachment) {
                     self.update(|controller| controller.send_failed(worker, &failure));
                 }
             }
@@ -216,19 +218,20 @@ impl TrainPageController {
         };
         let on_stop = move || this.act(|controller| controller.worker_stopped(worker));
         let started = RunningWorker::start(&part("script")?.as_string()?, &first, on_message, on_stop).ok()?;
-        self.inner.try_update_value(|inner| inner.worker = Some(started))
+        self.inner.try_update_value(|inner| drop(inner.workers.insert(worker, started)))
     }
 
-    fn send(&self, message: &[u8], attachment: TrainAttachment<PickedFile>) -> Result<(), Failure> {
+    fn send(&self, worker: u32, message: &[u8], attachment: TrainAttachment<PickedFile>) -> Result<(), Failure> {
         let attachment: JsValue = match attachment {
             TrainAttachment::None => Uint8Array::new_with_length(0).into(),
             TrainAttachment::File(file) => file.bytes().ok_or(Failure::FileUnreadable)?.into(),
+            TrainAttachment::Bytes(bytes) => Uint8Array::from(bytes.as_slice()).into(),
             TrainAttachment::CurrentModel => {
                 self.inner.try_with_value(|inner| inner.current.clone()).unwrap_or_default().into()
             }
         };
         let sent = self.inner.try_with_value(|inner| {
-            inner.worker.as_ref().map_or(Ok(()), |worker| worker.send(message, &attachment, &Array::new()))
+            inner.workers.get(&worker).map_or(Ok(()), |worker| worker.send(message, &attachment, &Array::new()))
         });
         // if there is no value, the page is gone, and nothing waits for the result
         sent.unwrap_or(Ok(())).map_err(|_| Failure::Message)

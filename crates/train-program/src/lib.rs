@@ -2,6 +2,8 @@
 
 mod browser;
 
+use std::sync::Arc;
+
 use churnscope_trainer::{Environment, Trainer};
 use churnscope_worker::protocol::encode;
 use churnscope_worker::training::protocol::TrainerResponse;
@@ -20,13 +22,13 @@ impl TrainWorker {
     #[wasm_bindgen(constructor)]
     pub fn new() -> TrainWorker {
         respond(&TrainerResponse::Ready, &[]);
-        Self(Trainer::default())
+        Self(Trainer::new(Environment { now: Arc::new(now), send: Arc::new(respond) }))
     }
 
     /// Handles a request, whose attachment is a file or bytes, and sends the responses.
     pub fn handle(&mut self, message: &[u8], attachment: &FileOrBytes) -> Result<(), JsValue> {
         let attachment = bytes_of(attachment)?;
-        self.0.handle(message, attachment, Environment { now: &now, send: &respond });
+        self.0.handle(message, attachment);
         Ok(())
     }
 }

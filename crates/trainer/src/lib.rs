@@ -17,9 +17,10 @@ mod edits;
 mod memory;
 mod overview;
 mod progress;
+mod shared_tasks;
 #[cfg(test)]
 mod tests;
 mod trainer;
 mod view;
 
-pub use trainer::{Environment, Trainer};
+pub use trainer::{Environment, SendResponse, Trainer};

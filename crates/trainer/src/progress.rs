@@ -16,7 +16,7 @@ const PAUSE: f64 = 100.0;
 
 pub(crate) struct Reporter<'a> {
     description: &'a Description,
-    environment: Environment<'a>,
+    environment: &'a Environment,
     state: Mutex<ReporterState>,
 }
 
@@ -27,7 +27,7 @@ struct ReporterState {
 }
 
 impl<'a> Reporter<'a> {
-    pub(crate) fn new(description: &'a Description, environment: Environment<'a>) -> Self {
+    pub(crate) fn new(description: &'a Description, environment: &'a Environment) -> Self {
         let now = (environment.now)();
         let state =
             ReporterState { progress: TrainingProgress::default(), part_started: now, last_sent: f64::NEG_INFINITY };
@@ -36,15 +36,20 @@ impl<'a> Reporter<'a> {
 
     pub(crate) fn report(&self, event: TrainingEvent) {
         match event {
-            TrainingEvent::SettingTried { done, of } => self.advance(|state, now| {
-                if done <= 1 || state.progress.is_growing {
-                    // the search on the earlier rows follows the search for the final model
-                    state.part_started = if done <= 1 { state.part_started } else { now };
+            TrainingEvent::SettingTried { done, of, loss } => {
+                if let Some(loss) = loss {
+                    (self.environment.send)(&TrainerResponse::Compared(loss), &[]);
                 }
-                let (done, of) = (done as u64, of as u64);
-                state.progress = TrainingProgress { is_growing: false, done, of, seconds: 0.0 };
-                true
-            }),
+                self.advance(|state, now| {
+                    // the search on the earlier rows follows the search for the final model
+                    if done <= 1 && state.progress.done > 0 {
+                        state.part_started = now;
+                    }
+                    let (done, of) = (done as u64, of as u64);
+                    state.progress = TrainingProgress { is_growing: false, done, of, seconds: 0.0 };
+                    true
+                });
+            }
             TrainingEvent::TreesPlanned(trees) => self.advance(|state, now| {
                 state.part_started = now;
                 state.progress = TrainingProgress { is_growing: true, done: 0, of: trees as u64, seconds: 0.0 };

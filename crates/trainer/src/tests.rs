@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
-use std::sync::Mutex;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
 
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::csv::TableChoices;
@@ -8,7 +9,7 @@ use churnscope_train::{Description, DraftRequest, LearnerChoice, Options, draft,
 use churnscope_worker::protocol::encode;
 use churnscope_worker::training::protocol::{
     CurrentModelFigures, DescriptionEdit, DraftQuestion, FieldEdit, FieldsDocument, OutcomeChoice, ShownLearner,
-    TrainerRequest, TrainerResponse,
+    TaskNumber, TrainerRequest, TrainerResponse,
 };
 
 use crate::{Environment, Trainer};
@@ -21,24 +22,63 @@ fn telco(rows: usize) -> Vec<u8> {
     TELCO.split_inclusive('\n').take(rows + 1).collect::<String>().into_bytes()
 }
 
-/// The responses to a request, with their attachments.
-fn ask(trainer: &mut Trainer, request: &TrainerRequest, attachment: &[u8]) -> Vec<(TrainerResponse, Vec<u8>)> {
-    let responses = Mutex::new(Vec::new());
-    let send = |response: &TrainerResponse, attachment: &[u8]| {
-        responses.lock().unwrap().push((response.clone(), attachment.to_vec()));
-    };
-    trainer.handle(&encode(request).unwrap(), attachment.to_vec(), Environment { now: &|| 0.0, send: &send });
-    let responses = responses.into_inner().unwrap();
+type Responses = Arc<Mutex<VecDeque<(TrainerResponse, Vec<u8>)>>>;
+
+/// A worker, and what it sent.
+struct Worker(Trainer, Responses);
+
+impl Worker {
+    fn new() -> Self {
+        let responses = Responses::default();
+        let sent = Arc::clone(&responses);
+        let send = move |response: &TrainerResponse, attachment: &[u8]| {
+            sent.lock().unwrap().push_back((response.clone(), attachment.to_vec()));
+        };
+        Self(Trainer::new(Environment { now: Arc::new(|| 0.0), send: Arc::new(send) }), responses)
+    }
+
+    fn handle(&mut self, request: &TrainerRequest, attachment: &[u8]) {
+        self.0.handle(&encode(request).unwrap(), attachment.to_vec());
+    }
+
+    fn next_response(&self) -> Option<(TrainerResponse, Vec<u8>)> {
+        self.1.lock().unwrap().pop_front()
+    }
+}
+
+/// The responses to a request, with their attachments. Gives the worker all tasks of a training, one at a time.
+fn ask(worker: &mut Worker, request: &TrainerRequest, attachment: &[u8]) -> Vec<(TrainerResponse, Vec<u8>)> {
+    worker.handle(request, attachment);
+    let mut responses = Vec::new();
+    let mut of_list = 0;
+    while let Some((response, attachment)) = worker.next_response() {
+        let next = match response {
+            TrainerResponse::Reached { list, tasks } => {
+                of_list = tasks;
+                Some(TaskNumber { list, task: 0 })
+            }
+            TrainerResponse::Performed(TaskNumber { list, task }) => {
+                (task + 1 < of_list).then_some(TaskNumber { list, task: task + 1 })
+            }
+            response => {
+                responses.push((response, attachment));
+                None
+            }
+        };
+        if let Some(task) = next {
+            worker.handle(&TrainerRequest::Perform(task), &[]);
+        }
+    }
     assert_eq!(responses.iter().filter(|(response, _)| response.is_final()).count(), 1, "{request:?}");
     responses
 }
 
-fn open(text: &[u8]) -> (Trainer, TrainerResponse) {
-    let mut trainer = Trainer::default();
+fn open(text: &[u8]) -> (Worker, TrainerResponse) {
+    let mut worker = Worker::new();
     let (name, date) = ("telco".to_owned(), "2026-11-24".to_owned());
     let request = TrainerRequest::Open { name, date, table: TableChoices::default() };
-    let (response, _) = ask(&mut trainer, &request, text).remove(0);
-    (trainer, response)
+    let (response, _) = ask(&mut worker, &request, text).remove(0);
+    (worker, response)
 }
 
 fn outcome(column: &str, positive: Option<&str>) -> OutcomeChoice {
@@ -151,10 +191,8 @@ fn failures_end_in_a_sentence_that_names_no_argument_of_the_command() {
 #[test]
 fn a_damaged_message_and_an_invalid_description_end_in_a_sentence() {
     let (mut trainer, _) = open(&telco(200));
-    let sent = Mutex::new(Vec::new());
-    let send = |response: &TrainerResponse, _: &[u8]| sent.lock().unwrap().push(response.clone());
-    trainer.handle(&[9; 7], Vec::new(), Environment { now: &|| 0.0, send: &send });
-    assert!(matches!(sent.into_inner().unwrap().as_slice(), [TrainerResponse::Failed(_)]));
+    trainer.0.handle(&[9; 7], Vec::new());
+    assert!(matches!(trainer.next_response(), Some((TrainerResponse::Failed(_), _))));
     let request = TrainerRequest::Train { toml: "title = 1".to_owned(), minutes: Some(1.0) };
     assert!(matches!(ask(&mut trainer, &request, &[])[0].0, TrainerResponse::Failed(_)));
     let document = described(ask(&mut trainer, &TrainerRequest::Draft(outcome("Churn", None)), &[]));

@@ -1,8 +1,13 @@
 //! Handles the requests of the page.
 
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::csv::TableChoices;
-use churnscope_train::{Description, Options, ReadingChoices, suspects, train};
+use churnscope_train::{Description, Options, ReadingChoices, suspects, train_with};
 use churnscope_worker::protocol::decode;
 use churnscope_worker::training::protocol::{
     DescriptionEdit, FieldsDocument, OutcomeChoice, TrainedFigures, TrainerRequest, TrainerResponse,
@@ -14,70 +19,108 @@ use crate::drafting::{DraftResult, drafted};
 use crate::edits::edited;
 use crate::overview::overview;
 use crate::progress::Reporter;
+use crate::shared_tasks::SharedTasks;
 use crate::view::view;
 
 /// What the worker can do outside this crate. The functions can be called from any thread.
-#[derive(Clone, Copy)]
-pub struct Environment<'a> {
+#[derive(Clone)]
+pub struct Environment {
     /// The current time, in milliseconds.
-    pub now: &'a (dyn Fn() -> f64 + Sync),
+    pub now: Arc<dyn Fn() -> f64 + Send + Sync>,
     /// Sends a response and its attachment to the page.
-    pub send: &'a (dyn Fn(&TrainerResponse, &[u8]) + Sync),
+    pub send: Arc<SendResponse>,
 }
 
-/// The table that was opened last.
-#[derive(Debug, Default)]
+/// Sends a response and its attachment to the page.
+pub type SendResponse = dyn Fn(&TrainerResponse, &[u8]) + Send + Sync;
+
+/// A worker: the table that was opened last, and the training in progress.
 pub struct Trainer {
-    text: Vec<u8>,
+    environment: Environment,
+    text: Rc<Vec<u8>>,
     table: TableChoices,
     name: String,
     date: String,
     counted: Option<CountsKey>,
+    training: Option<TrainingRun>,
 }
 
+/// A training in progress. Polling it lets it go on until it needs a task or the results of other workers.
+struct TrainingRun {
+    tasks: SharedTasks,
+    result: Pin<Box<dyn Future<Output = TrainingResult>>>,
+}
+
+/// The figures and the bundle of a trained model, or the reason that there is none.
+type TrainingResult = Result<(TrainedFigures, Vec<u8>), String>;
+
 impl Trainer {
-    /// Handles an encoded request with its attachment, and sends the responses.
-    pub fn handle(&mut self, message: &[u8], attachment: Vec<u8>, environment: Environment<'_>) {
-        match decode(message) {
-            Ok(request) => self.handle_request(request, attachment, environment),
-            Err(failure) => (environment.send)(&TrainerResponse::Failed(failure.to_string()), &[]),
+    /// A worker without a table.
+    pub fn new(environment: Environment) -> Self {
+        Self {
+            environment,
+            text: Rc::default(),
+            table: TableChoices::default(),
+            name: String::new(),
+            date: String::new(),
+            counted: None,
+            training: None,
         }
     }
 
-    pub(crate) fn handle_request(
-        &mut self,
-        request: TrainerRequest,
-        attachment: Vec<u8>,
-        environment: Environment<'_>,
-    ) {
-        let send = |response: TrainerResponse| (environment.send)(&response, &[]);
+    /// Handles an encoded request with its attachment, and sends the responses.
+    pub fn handle(&mut self, message: &[u8], attachment: Vec<u8>) {
+        match decode(message) {
+            Ok(request) => self.handle_request(request, attachment),
+            Err(failure) => self.send(TrainerResponse::Failed(failure.to_string())),
+        }
+    }
+
+    pub(crate) fn handle_request(&mut self, request: TrainerRequest, attachment: Vec<u8>) {
         match request {
             TrainerRequest::Open { name, date, table } => {
-                *self = Self { text: attachment, table, name, date, counted: None };
-                send(match overview(&self.text, table) {
+                *self = Self { text: Rc::new(attachment), table, name, date, ..Self::new(self.environment.clone()) };
+                self.send(match overview(&self.text, table) {
                     Ok(overview) => TrainerResponse::Opened(Box::new(overview)),
                     Err(error) => TrainerResponse::Failed(error),
                 });
             }
             TrainerRequest::Draft(outcome) => match self.draft(outcome) {
                 DraftResult::Done(document, remarks) => {
-                    remarks.into_iter().map(TrainerResponse::Remark).for_each(send);
-                    self.describe(document, environment);
+                    remarks.into_iter().map(TrainerResponse::Remark).for_each(|remark| self.send(remark));
+                    self.describe(document);
                 }
-                DraftResult::Asks(question) => send(TrainerResponse::Asks(question)),
-                DraftResult::Failed(reason) => send(TrainerResponse::Failed(reason)),
+                DraftResult::Asks(question) => self.send(TrainerResponse::Asks(question)),
+                DraftResult::Failed(reason) => self.send(TrainerResponse::Failed(reason)),
             },
             TrainerRequest::Edit(document, edit) => match self.edit(*document, edit) {
-                Ok(document) => self.describe(document, environment),
-                Err(reason) => send(TrainerResponse::EditRejected(reason)),
+                Ok(document) => self.describe(document),
+                Err(reason) => self.send(TrainerResponse::EditRejected(reason)),
             },
-            TrainerRequest::Train { toml, minutes } => match self.train(&toml, minutes, &attachment, environment) {
-                Ok((figures, bundle)) => {
-                    (environment.send)(&TrainerResponse::Trained(Box::new(figures)), &bundle);
+            TrainerRequest::Train { toml, minutes } => {
+                match self.start(&toml, minutes, attachment) {
+                    Ok(training) => self.training = Some(training),
+                    Err(reason) => return self.send(TrainerResponse::Failed(reason)),
                 }
-                Err(reason) => send(TrainerResponse::Failed(reason)),
-            },
+                self.go_on();
+            }
+            TrainerRequest::Perform(task) => {
+                if let Some(training) = &self.training {
+                    training.tasks.assign(task);
+                }
+                self.go_on();
+            }
+            TrainerRequest::Performed(task) => {
+                if let Some(training) = &self.training {
+                    training.tasks.performed(task, attachment);
+                }
+                self.go_on();
+            }
         }
+    }
+
+    fn send(&self, response: TrainerResponse) {
+        (self.environment.send)(&response, &[]);
     }
 
     fn draft(&self, outcome: OutcomeChoice) -> DraftResult {
@@ -92,42 +135,55 @@ impl Trainer {
     }
 
     /// Sends the document and its view, and then the counts of the table, if they have changed.
-    fn describe(&mut self, document: FieldsDocument, environment: Environment<'_>) {
+    fn describe(&mut self, document: FieldsDocument) {
         let description = match Description::parse(&document.toml) {
             Ok(description) => description,
             // drafts are valid, and edits are checked
-            Err(error) => return (environment.send)(&TrainerResponse::Failed(error.to_string()), &[]),
+            Err(error) => return self.send(TrainerResponse::Failed(error.to_string())),
         };
         let view = view(&document, &description, self.text.len() as u64);
-        let described = TrainerResponse::Described(Box::new(document), Box::new(view));
-        (environment.send)(&described, &[]);
+        self.send(TrainerResponse::Described(Box::new(document), Box::new(view)));
         if self.counted.as_ref().is_some_and(|counted| counted.is_of(&description)) {
             return;
         }
         let (counted, counts) = counts(&self.text, self.table, &description);
         self.counted = Some(counted);
-        (environment.send)(&TrainerResponse::Counted(Box::new(counts)), &[]);
+        self.send(TrainerResponse::Counted(Box::new(counts)));
     }
 
-    fn train(
-        &self,
-        toml: &str,
-        minutes: Option<f64>,
-        current: &[u8],
-        environment: Environment<'_>,
-    ) -> Result<(TrainedFigures, Vec<u8>), String> {
+    /// Starts to train. The training goes on with each task, and with each result of another worker.
+    fn start(&self, toml: &str, minutes: Option<f64>, current: Vec<u8>) -> Result<TrainingRun, String> {
         let description = Description::parse(toml).map_err(|error| error.to_string())?;
-        let started = (environment.now)();
-        let may_continue = || minutes.is_none_or(|minutes| (environment.now)() - started < minutes * 60_000.0);
-        let reading = ReadingChoices::from(self.table);
-        let options = Options { seed: None, reading, may_continue: Some(&may_continue) };
-        let reporter = Reporter::new(&description, environment);
-        let bundle = train(&self.text, &description, options, &|event| reporter.report(event));
-        let bundle = bundle.map_err(|error| error.to_string())?;
-        let bytes = bundle.to_bytes().map_err(|error| error.to_string())?;
-        let seconds = ((environment.now)() - started) / 1_000.0;
-        let suspects = suspects(&bundle).into_iter().map(str::to_owned).collect();
-        let current = compared(&self.text, self.table, &description, current, &model_id(&bytes));
-        Ok((TrainedFigures { seconds, current, suspects }, bytes))
+        let tasks = SharedTasks::new(self.environment.clone());
+        let (text, table, environment) = (Rc::clone(&self.text), self.table, self.environment.clone());
+        let pool = tasks.clone();
+        let result = Box::pin(async move {
+            let started = (environment.now)();
+            let seconds = || ((environment.now)() - started) / 1_000.0;
+            let may_continue = || minutes.is_none_or(|minutes| seconds() < minutes * 60.0);
+            let may_continue = minutes.is_some().then_some(&may_continue as &(dyn Fn() -> bool + Sync));
+            let options = Options { seed: None, reading: ReadingChoices::from(table), may_continue };
+            let reporter = Reporter::new(&description, &environment);
+            let bundle = train_with(&pool, &text, &description, options, &|event| reporter.report(event)).await;
+            let bundle = bundle.map_err(|error| error.to_string())?;
+            let bytes = bundle.to_bytes().map_err(|error| error.to_string())?;
+            let suspects = suspects(&bundle).into_iter().map(str::to_owned).collect();
+            let current = compared(&text, table, &description, &current, &model_id(&bytes));
+            Ok((TrainedFigures { seconds: seconds(), current, suspects }, bytes))
+        });
+        Ok(TrainingRun { tasks, result })
+    }
+
+    /// Lets the training go on, and sends its result if it ends.
+    fn go_on(&mut self) {
+        let Some(training) = &mut self.training else { return };
+        let Poll::Ready(result) = training.result.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+            return;
+        };
+        self.training = None;
+        match result {
+            Ok((figures, bundle)) => (self.environment.send)(&TrainerResponse::Trained(Box::new(figures)), &bundle),
+            Err(reason) => self.send(TrainerResponse::Failed(reason)),
+        }
     }
 }

@@ -140,6 +140,6 @@ impl Drop for RunningWorker {
 }
 
 /// Number of logical processors, as the browser reports it; at least one.
-pub(super) fn n_cores() -> usize {
+pub(in crate::browser) fn n_cores() -> usize {
     (window().navigator().hardware_concurrency() as usize).max(1)
 }

@@ -9,6 +9,10 @@ use churnscope_wording::values::count;
 use churnscope_worker::training::controller::TrainWork;
 use churnscope_worker::training::protocol::TrainingProgress;
 
+/// The size of the curve of losses, in its own units.
+const CURVE_WIDTH: f64 = 200.0;
+const CURVE_HEIGHT: f64 = 24.0;
+
 /// The part of the training that is done, and the time left.
 #[component]
 pub fn Progress(
@@ -54,8 +58,54 @@ pub fn Progress(
                 <div class="progress-done" style:width=width></div>
             </div>
             <p class="progress-words">{time_left}</p>
+            <LossCurve controller />
         </div>
     }
+}
+
+/// The lowest log loss so far, after each setting that was compared.
+#[component]
+fn LossCurve(controller: TrainPageController) -> impl IntoView {
+    let state = controller.state();
+    let lowest = Memo::new(move |_| state.with(|state| running_minima(&state.losses)));
+    move || {
+        let lowest = lowest.get();
+        let loss = format!("{:.4}", lowest.last()?);
+        let points: Vec<String> = curve(&lowest).into_iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+        let view_box = format!("-1 -1 {} {}", CURVE_WIDTH + 2.0, CURVE_HEIGHT + 2.0);
+        let described = wording::best_loss(&loss, lowest.len());
+        Some(view! {
+            <div class="loss-curve">
+                <span class="progress-words">{wording::BEST_LOSS}</span>
+                <svg viewBox=view_box preserveAspectRatio="none" role="img" aria-label=described>
+                    <polyline points=points.join(" ")></polyline>
+                </svg>
+                <span class="loss-value">{loss}</span>
+            </div>
+        })
+    }
+}
+
+/// Each value's minimum with those before it.
+fn running_minima(values: &[f64]) -> Vec<f64> {
+    let minimum = |lowest: &mut f64, value: &f64| {
+        *lowest = lowest.min(*value);
+        Some(*lowest)
+    };
+    values.iter().scan(f64::INFINITY, minimum).collect()
+}
+
+/// The corners of a curve of steps through values that do not rise, from the first one at the top to the last one at
+/// the bottom.
+fn curve(values: &[f64]) -> Vec<(f64, f64)> {
+    let (first, last) = (values.first().copied().unwrap_or_default(), values.last().copied().unwrap_or_default());
+    let range = if first > last { first - last } else { 1.0 };
+    let step = CURVE_WIDTH / values.len().max(1) as f64;
+    let corners = |(index, value): (usize, &f64)| {
+        let y = CURVE_HEIGHT * (first - value) / range;
+        [(step * index as f64, y), (step * (index + 1) as f64, y)]
+    };
+    values.iter().enumerate().flat_map(corners).collect()
 }
 
 /// The share of a part of the training that is done, in [0, 1].
@@ -66,6 +116,14 @@ fn share_done(TrainingProgress { done, of, .. }: TrainingProgress) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_curve_goes_down_in_steps() {
+        assert_eq!(running_minima(&[0.5, 0.6, 0.4]), [0.5, 0.5, 0.4]);
+        assert_eq!(curve(&[0.5, 0.4]), [(0.0, 0.0), (100.0, 0.0), (100.0, 24.0), (200.0, 24.0)]);
+        assert_eq!(curve(&[0.5]), [(0.0, 0.0), (200.0, 0.0)]);
+        assert_eq!(curve(&[]), []);
+    }
 
     #[test]
     fn the_share_is_at_most_1() {

@@ -157,7 +157,7 @@ fn MemoryNote(controller: TrainPageController) -> impl IntoView {
             .into_any(),
             (None, sampled) => view! {
                 <p class="card-note" data-testid="train-memory">
-                    {wording::memory(view.memory)}
+                    {wording::memory(state.with(TrainingState::memory))}
                     " "
                     {sampled
                         .map(|rows| {

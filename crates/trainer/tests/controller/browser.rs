@@ -1,7 +1,7 @@
 //! A simulated browser with a real worker, in which one thing can fail.
 
-use std::collections::VecDeque;
-use std::sync::Mutex;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex};
 
 use churnscope_trainer::{Environment, Trainer};
 use churnscope_worker::controller::{Prepared, SourceFile};
@@ -65,22 +65,59 @@ type Sent = (u32, Vec<u8>, TrainAttachment<TableFile>);
 
 pub(crate) struct TrainingBrowser {
     pub(crate) controller: TrainController<TableFile>,
-    trainer: Option<(u32, Trainer)>,
+    trainers: BTreeMap<u32, SimulatedTrainer>,
     /// Messages that the worker has not handled yet.
     inbox: VecDeque<Sent>,
     pub(crate) fault: TrainingFault,
     pub(crate) n_started: u32,
+    /// The browser stops the worker with this number after it has handled this many messages.
+    pub(crate) stops: Option<(u32, usize)>,
+}
+
+/// A worker, and the responses that the page has not received yet.
+struct SimulatedTrainer {
+    trainer: Trainer,
+    responses: Arc<Mutex<Vec<(Vec<u8>, Vec<u8>)>>>,
+    n_handled: usize,
+}
+
+impl SimulatedTrainer {
+    fn new() -> Self {
+        let responses = Arc::new(Mutex::new(Vec::new()));
+        let sent = Arc::clone(&responses);
+        let send = move |response: &TrainerResponse, attachment: &[u8]| {
+            sent.lock().unwrap().push((encode(response).unwrap(), attachment.to_vec()));
+        };
+        let trainer = Trainer::new(Environment { now: Arc::new(|| 0.0), send: Arc::new(send) });
+        Self { trainer, responses, n_handled: 0 }
+    }
 }
 
 impl TrainingBrowser {
     pub(crate) fn new() -> Self {
-        let controller = TrainController::new("2026-11-24".to_owned());
-        Self { controller, trainer: None, inbox: VecDeque::new(), fault: TrainingFault::None, n_started: 0 }
+        Self::with_workers(1)
+    }
+
+    /// A browser with this many processors.
+    pub(crate) fn with_workers(max_workers: usize) -> Self {
+        Self {
+            controller: TrainController::new("2026-11-24".to_owned(), max_workers),
+            trainers: BTreeMap::new(),
+            inbox: VecDeque::new(),
+            fault: TrainingFault::None,
+            n_started: 0,
+            stops: None,
+        }
     }
 
     /// A browser with a drafted description that trains quickly.
     pub(crate) fn drafted() -> Self {
-        let mut browser = Self::new();
+        Self::new().draft()
+    }
+
+    /// Drafts a description that trains quickly.
+    pub(crate) fn draft(self) -> Self {
+        let mut browser = self;
         browser.open(table());
         let toml = browser.toml().replace("folds = 5", "folds = 2\ntrees = 5").replace("\"auto\"", "\"forest\"");
         browser.act(|controller| controller.edit(DescriptionEdit::Toml(toml)));
@@ -131,13 +168,11 @@ impl TrainingBrowser {
             }
             TrainEffect::Start(worker) => {
                 self.n_started += 1;
-                self.trainer = Some((worker, Trainer::default()));
-                self.inbox.clear();
+                self.trainers.insert(worker, SimulatedTrainer::new());
                 self.controller.received(worker, &encode(&TrainerResponse::Ready).unwrap(), &Vec::new);
             }
-            TrainEffect::Stop(_) => {
-                self.trainer = None;
-                self.inbox.clear();
+            TrainEffect::Stop(worker) => {
+                self.trainers.remove(&worker);
             }
             TrainEffect::Send(worker, ..) if fault == TrainingFault::NothingCanBeSent => {
                 self.controller.send_failed(worker, &Failure::Message);
@@ -146,12 +181,29 @@ impl TrainingBrowser {
         }
     }
 
-    /// Lets the worker handle its messages.
+    /// Number of workers that are running.
+    pub(crate) fn n_running(&self) -> usize {
+        self.trainers.len()
+    }
+
+    /// Lets the workers handle their messages.
     pub(crate) fn run(&mut self) {
         while let Some((worker, message, attachment)) = self.inbox.pop_front() {
-            let Some((_, trainer)) = self.trainer.as_mut().filter(|(running, _)| *running == worker) else { continue };
+            let Some(running) = self.trainers.get_mut(&worker) else { continue };
+            running.n_handled += 1;
+            if self.stops.is_some_and(|(stops, after)| stops == worker && running.n_handled > after) {
+                self.trainers.remove(&worker);
+                self.act(|controller| controller.worker_stopped(worker));
+                continue;
+            }
             match self.fault {
-                TrainingFault::WorkerStopsAtWork => return self.act(|controller| controller.worker_stopped(worker)),
+                TrainingFault::WorkerStopsAtWork => {
+                    self.act(|controller| controller.worker_stopped(worker));
+                    if self.state().work == TrainWork::Idle {
+                        return;
+                    }
+                    continue;
+                }
                 TrainingFault::WorkerIsGarbled => {
                     return self.act(|controller| controller.received(worker, &[9; 5], &Vec::new));
                 }
@@ -169,13 +221,11 @@ impl TrainingBrowser {
                 TrainAttachment::None => Vec::new(),
                 TrainAttachment::File(file) => file.1,
                 TrainAttachment::CurrentModel => MODEL.to_vec(),
+                TrainAttachment::Bytes(bytes) => bytes.to_vec(),
             };
-            let responses = Mutex::new(Vec::new());
-            let send = |response: &TrainerResponse, attachment: &[u8]| {
-                responses.lock().unwrap().push((encode(response).unwrap(), attachment.to_vec()));
-            };
-            trainer.handle(&message, attachment, Environment { now: &|| 0.0, send: &send });
-            for (response, attachment) in responses.into_inner().unwrap() {
+            running.trainer.handle(&message, attachment);
+            let responses = std::mem::take(&mut *running.responses.lock().unwrap());
+            for (response, attachment) in responses {
                 self.act(|controller| controller.received(worker, &response, &|| attachment.clone()));
             }
         }

@@ -39,6 +39,36 @@ fn a_table_becomes_a_model_in_two_steps() {
 }
 
 #[test]
+fn any_number_of_workers_trains_the_same_model() {
+    let bundle = |mut browser: TrainingBrowser, n_started: u32| {
+        browser.act(TrainController::train);
+        browser.run();
+        let state = browser.state();
+        assert_eq!((state.work, &state.problem, browser.n_started), (TrainWork::Idle, &None, n_started));
+        assert!(state.remarks.len() < 5, "each remark is shown once: {:?}", state.remarks);
+        let bundle = state.model.as_ref().unwrap().bundle.clone();
+        // the helpers are gone, and the worker with the table is still there
+        assert_eq!(browser.n_running(), 1);
+        browser.act(|controller| controller.edit(label("months", "M")));
+        browser.run();
+        assert_eq!(browser.field("months").unwrap().label, "M");
+        bundle
+    };
+    let alone = bundle(TrainingBrowser::drafted(), 1);
+    for n_workers in 2..5 {
+        assert!(bundle(TrainingBrowser::with_workers(n_workers).draft(), n_workers as u32) == alone, "{n_workers}");
+    }
+    // a worker stops and is replaced: first a helper, then the worker with the table
+    for stops in [2, 1] {
+        for after in [4, 5, 6, 8, 11, 15] {
+            let mut browser = TrainingBrowser::with_workers(3).draft();
+            browser.stops = Some((stops, after));
+            assert!(bundle(browser, 4) == alone, "worker {stops} after {after} messages");
+        }
+    }
+}
+
+#[test]
 fn edits_are_made_in_order_while_the_user_types() {
     let mut browser = TrainingBrowser::drafted();
     for text in ["T", "Te", "Ten", "Tenure"] {

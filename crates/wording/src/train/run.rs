@@ -27,6 +27,8 @@ messages! {
     STARTING = "Reading the table";
     comparing(done, of) = "Comparing settings: {done} of {of}";
     growing(done, of) = "Growing trees: {done} of {of}";
+    BEST_LOSS = "Lowest log loss so far";
+    best_loss(loss, settings) = "Lowest log loss so far: {loss}, after {settings} settings";
     REMARKS = "Remarks";
     STOPPED = "training stopped. This device probably has too little memory for it. Close other tabs, or train on a sample. Your description is kept";
     FAILED = "No model was trained";

@@ -2,9 +2,11 @@
 //!
 //! * [`protocol`]: the messages between the page and the worker that trains
 //! * [`controller`]: the state of the Train page
+//! * [`task_scheduler`]: which worker performs which task of a training
 //!
 //! The crate `churnscope-trainer` does the worker's work. The worker keeps the text of the table; everything that the
 //! user entered is in the page, so a worker can be stopped and replaced at any time.
 
 pub mod controller;
 pub mod protocol;
+pub mod task_scheduler;

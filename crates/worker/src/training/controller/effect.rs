@@ -1,5 +1,7 @@
 //! The actions of the browser.
 
+use std::sync::Arc;
+
 use crate::protocol::FileChoices;
 
 /// An action for the browser.
@@ -41,4 +43,6 @@ pub enum TrainAttachment<F> {
     File(F),
     /// The bundle of the current model.
     CurrentModel,
+    /// The encoded result of a task.
+    Bytes(Arc<Vec<u8>>),
 }

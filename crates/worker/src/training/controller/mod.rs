@@ -7,12 +7,14 @@
 //! What the user does is in `opening`, `drafting`, `editing`, and `training`: each gives the worker tasks, and takes
 //! their results. `tasks` makes a task's message, and says whose result a response is. `worker` starts the worker, sends
 //! it tasks, and replaces it if it fails; `trainer_client` is one worker, from its start until it stops.
+//! `shared_training` lets more workers help with a training.
 
 mod drafting;
 mod editing;
 mod effect;
 mod opening;
 mod session;
+mod shared_training;
 mod state;
 mod tasks;
 mod trainer_client;
@@ -25,6 +27,7 @@ use self::editing::EditQueue;
 pub use self::effect::{TrainAttachment, TrainEffect};
 use self::opening::Opening;
 pub use self::session::TrainSession;
+use self::shared_training::SharedTraining;
 pub use self::state::{OpenTable, TrainProblem, TrainState, TrainStep, TrainWork, TrainedModelFile};
 use self::tasks::TrainTask;
 pub use self::tasks::stem;
@@ -52,14 +55,17 @@ pub struct TrainController<F> {
     last_worker: u32,
     /// Tasks for the worker once it is ready.
     waiting: VecDeque<TrainTask>,
+    /// The training in progress, if the worker has been asked to train.
+    shared: Option<SharedTraining>,
     effects: VecDeque<TrainEffect<F>>,
 }
 
 impl<F: SourceFile> TrainController<F> {
-    /// A controller without a table. `date` is the date to write into descriptions, such as `2026-11-24`.
-    pub fn new(date: String) -> Self {
+    /// A controller without a table. `date` is the date to write into descriptions, such as `2026-11-24`. At most
+    /// `max_workers` workers share a training.
+    pub fn new(date: String, max_workers: usize) -> Self {
         Self {
-            state: TrainState::default(),
+            state: TrainState { max_workers, ..TrainState::default() },
             date,
             job: 0,
             opening: None,
@@ -71,6 +77,7 @@ impl<F: SourceFile> TrainController<F> {
             worker: None,
             last_worker: 0,
             waiting: VecDeque::new(),
+            shared: None,
             effects: VecDeque::new(),
         }
     }
@@ -88,7 +95,7 @@ impl<F: SourceFile> TrainController<F> {
     /// Cancels the current work. Table, outcome, description, and model stay.
     pub fn cancel(&mut self) {
         if matches!(self.state.work, TrainWork::Training(_)) {
-            self.state.remarks.truncate(self.n_draft_remarks);
+            self.forget_training();
         }
         match self.state.work {
             TrainWork::Idle => {}
@@ -117,6 +124,7 @@ impl<F: SourceFile> TrainController<F> {
     }
 
     fn fail_step(&mut self, step: TrainStep, sentence: String) {
+        self.stop_sharing();
         self.wants_training = false;
         self.state.work = TrainWork::Idle;
         self.state.problem = Some(TrainProblem { step, file: None, sentence });

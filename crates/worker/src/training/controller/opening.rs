@@ -74,7 +74,8 @@ impl<F: SourceFile> TrainController<F> {
             None => kept_or_likely(former, &overview.outcomes),
         };
         let table = Some(OpenTable { file, choices, prepared, overview: Arc::new(overview) });
-        self.state = TrainState { table, minutes: self.state.minutes, ..TrainState::default() };
+        let TrainState { minutes, max_workers, .. } = self.state;
+        self.state = TrainState { table, minutes, max_workers, ..TrainState::default() };
         if let Some(outcome) = outcome {
             self.choose_outcome(outcome);
         }

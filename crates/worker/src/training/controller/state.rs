@@ -9,6 +9,12 @@ use crate::training::protocol::{
     TrainedFigures, TrainingProgress,
 };
 
+/// More workers would wait for each other: a list of tasks rarely has more than this many.
+const MAX_WORKERS: usize = 8;
+
+/// Fewer workers share a training if they would need more memory than this, in bytes.
+const MEMORY_OF_ALL_WORKERS: u64 = 1_500_000_000;
+
 /// What the Train page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainState<F> {
@@ -28,12 +34,16 @@ pub struct TrainState<F> {
     pub counts: Option<Arc<TableCounts>>,
     /// After how many minutes to try no new setting of the learner.
     pub minutes: Option<f64>,
+    /// Maximum number of workers that share a training.
+    pub max_workers: usize,
     /// The last edit that was rejected, and why.
     pub rejected: Option<(DescriptionEdit, String)>,
     /// Why the last work failed.
     pub problem: Option<TrainProblem>,
     /// Remarks of the draft, and then those of the current or the last training.
     pub remarks: Vec<String>,
+    /// The log loss of each setting that the current or the last training compared.
+    pub losses: Vec<f64>,
     /// The trained model.
     pub model: Option<Arc<TrainedModelFile>>,
 }
@@ -49,15 +59,30 @@ impl<F> Default for TrainState<F> {
             view: None,
             counts: None,
             minutes: None,
+            max_workers: 1,
             rejected: None,
             problem: None,
             remarks: Vec::new(),
+            losses: Vec::new(),
             model: None,
         }
     }
 }
 
 impl<F> TrainState<F> {
+    /// Number of workers that share a training, each of which needs its own memory.
+    pub fn n_workers(&self) -> usize {
+        let memory = self.view.as_ref().map_or(0, |view| view.memory);
+        let fitting = MEMORY_OF_ALL_WORKERS / memory.max(1);
+        self.max_workers.min(MAX_WORKERS).min(usize::try_from(fitting).unwrap_or(usize::MAX)).max(1)
+    }
+
+    /// The memory that a training needs, in bytes.
+    pub fn memory(&self) -> u64 {
+        let memory = self.view.as_ref().map_or(0, |view| view.memory);
+        memory.saturating_mul(self.n_workers() as u64)
+    }
+
     /// Whether a model is being trained. An edit would not be part of it.
     pub fn is_training(&self) -> bool {
         matches!(self.work, TrainWork::Training(_))

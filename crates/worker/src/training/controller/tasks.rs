@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{TrainAttachment, TrainController, TrainStep, TrainWork};
+use super::{TrainAttachment, TrainController, TrainStep};
 use crate::controller::{Prepared, SourceFile};
 use crate::failure::Failure;
 use crate::protocol::FileChoices;
@@ -60,13 +60,12 @@ impl<F: SourceFile> TrainController<F> {
     }
 
     /// The worker responded to the first task that it had not answered yet, or reported something about it.
-    pub(super) fn responded(&mut self, response: TrainerResponse, attachment: &dyn Fn() -> Vec<u8>) {
+    pub(super) fn responded(&mut self, worker: u32, response: TrainerResponse, attachment: &dyn Fn() -> Vec<u8>) {
         match response {
-            TrainerResponse::Advanced(progress) => {
-                if let TrainWork::Training(known) = &mut self.state.work {
-                    *known = Some(progress);
-                }
-            }
+            response @ (TrainerResponse::Reached { .. }
+            | TrainerResponse::Performed(_)
+            | TrainerResponse::Advanced(_)) => self.shared_response(worker, response, attachment),
+            TrainerResponse::Compared(loss) => self.state.losses.push(loss),
             // training repeats some remarks of the draft
             TrainerResponse::Remark(remark) if self.state.remarks.contains(&remark) => {}
             TrainerResponse::Remark(remark) => {

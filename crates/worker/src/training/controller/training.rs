@@ -18,10 +18,16 @@ impl<F: SourceFile> TrainController<F> {
             return;
         }
         self.state.problem = None;
-        self.state.remarks.truncate(self.n_draft_remarks);
+        self.forget_training();
         self.state.work = TrainWork::Training(None);
         self.wants_training = true;
         self.start_training();
+    }
+
+    /// Forgets what the last training said, but not what the draft said.
+    pub(super) fn forget_training(&mut self) {
+        self.state.remarks.truncate(self.n_draft_remarks);
+        self.state.losses.clear();
     }
 
     /// Starts training, if the user wants it and all edits have been made.
@@ -30,12 +36,14 @@ impl<F: SourceFile> TrainController<F> {
         let are_edits_made = self.edits.are_sent() && !self.unanswered().any(is_edit);
         if self.wants_training && are_edits_made {
             self.wants_training = false;
+            self.share_training();
             self.request(TrainTask::Train);
         }
     }
 
     /// A model has been trained. The description is the same as when training started.
     pub(super) fn trained(&mut self, bundle: Vec<u8>, figures: TrainedFigures) {
+        self.stop_sharing();
         self.state.work = TrainWork::Idle;
         let toml = self.state.document.as_ref().map(|document| document.toml.clone()).unwrap_or_default();
         self.state.model = Some(Arc::new(TrainedModelFile { bundle, toml, figures }));

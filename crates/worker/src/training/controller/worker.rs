@@ -33,13 +33,15 @@ impl<F: SourceFile> TrainController<F> {
 
     /// A worker has sent a message.
     pub fn received(&mut self, worker: u32, message: &[u8], attachment: &dyn Fn() -> Vec<u8>) {
-        if let Some(client) = self.worker.as_mut().filter(|client| client.number() == worker) {
+        if self.is_helper(worker) {
+            self.helper_responded(worker, message, attachment);
+        } else if let Some(client) = self.worker.as_mut().filter(|client| client.number() == worker) {
             match decode(message) {
                 Ok(TrainerResponse::Ready) => {
                     client.started();
                     self.send_waiting();
                 }
-                Ok(response) => self.responded(response, attachment),
+                Ok(response) => self.responded(worker, response, attachment),
                 Err(failure) => self.fail_worker(failure.to_string()),
             }
         }
@@ -47,7 +49,9 @@ impl<F: SourceFile> TrainController<F> {
 
     /// The browser could not start a worker.
     pub fn worker_refused(&mut self, worker: u32) {
-        if self.is_current(worker) {
+        if self.is_helper(worker) {
+            self.helper_stopped(worker);
+        } else if self.is_current(worker) {
             self.worker = None;
             self.fail(data::NO_WORKERS.to_owned());
         }
@@ -55,18 +59,22 @@ impl<F: SourceFile> TrainController<F> {
 
     /// A worker has stopped on its own.
     pub fn worker_stopped(&mut self, worker: u32) {
-        if self.is_current(worker) {
-            let sentence = match self.unanswered().next() {
-                Some(TrainTask::Train) => run::STOPPED,
-                _ => data::WORKER_STOPPED,
-            };
-            self.fail_worker(sentence.to_owned());
+        if self.is_helper(worker) {
+            self.helper_stopped(worker);
+        } else if self.is_current(worker) {
+            let is_training = self.shared.is_some();
+            if !self.replaced_while_training(worker) {
+                let sentence = if is_training { run::STOPPED } else { data::WORKER_STOPPED };
+                self.fail_worker(sentence.to_owned());
+            }
         }
     }
 
     /// The browser could not send a worker a message, for this reason.
     pub fn send_failed(&mut self, worker: u32, failure: &Failure) {
-        if self.is_current(worker) {
+        if self.is_helper(worker) {
+            self.helper_stopped(worker);
+        } else if self.is_current(worker) {
             self.fail_worker(failure.to_string());
         }
     }
@@ -139,6 +147,14 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
+    /// Starts another worker in place of the current one, for the tasks that are waiting.
+    pub(super) fn replace_worker(&mut self) {
+        if let Some(client) = self.worker.take() {
+            self.effects.push_back(TrainEffect::Stop(client.number()));
+        }
+        self.start_worker();
+    }
+
     fn start_again(&mut self) {
         if self.program == ProgramState::Loaded && self.state.table.is_some() {
             self.start_worker();
@@ -147,6 +163,7 @@ impl<F: SourceFile> TrainController<F> {
 
     /// Stops the worker, if there is one. Returns the tasks that have not been answered, in their order.
     fn stop_worker(&mut self) -> Vec<TrainTask> {
+        self.stop_sharing();
         let mut tasks = Vec::new();
         if let Some(client) = self.worker.take() {
             self.effects.push_back(TrainEffect::Stop(client.number()));

@@ -18,5 +18,5 @@ pub use self::outcome::{DraftQuestion, OutcomeCandidate, OutcomeChoice};
 pub use self::request::TrainerRequest;
 pub use self::response::TrainerResponse;
 pub use self::table::{PREVIEW_COLUMNS, PREVIEW_ROWS, PreviewColumn, TableOverview};
-pub use self::training::{CurrentModelFigures, TrainedFigures, TrainingProgress};
+pub use self::training::{CurrentModelFigures, TaskNumber, TrainedFigures, TrainingProgress};
 pub use self::view::{DescriptionView, FieldView, LevelView, ShownFill, ShownKind, ShownLearner};

@@ -2,11 +2,12 @@
 
 use bincode::{Decode, Encode};
 
-use super::{DescriptionEdit, FieldsDocument, OutcomeChoice};
+use super::{DescriptionEdit, FieldsDocument, OutcomeChoice, TaskNumber};
 use churnscope_engine::csv::TableChoices;
 
 /// A request to the worker. It answers each with exactly one [`TrainerResponse`](super::TrainerResponse) for which
-/// [`is_final`](super::TrainerResponse::is_final) is true. Other responses can come before and after.
+/// [`is_final`](super::TrainerResponse::is_final) is true, except for those about tasks, which belong to a training.
+/// Other responses can come before and after.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum TrainerRequest {
     /// Read the attached table, which is text in UTF-8.
@@ -29,4 +30,8 @@ pub enum TrainerRequest {
         /// After how many minutes to try no new setting of the learner.
         minutes: Option<f64>,
     },
+    /// Perform a task of the training.
+    Perform(TaskNumber),
+    /// Another worker has performed a task of the same training. The result is attached.
+    Performed(TaskNumber),
 }

@@ -3,7 +3,8 @@
 use bincode::{Decode, Encode};
 
 use super::{
-    DescriptionView, DraftQuestion, FieldsDocument, TableCounts, TableOverview, TrainedFigures, TrainingProgress,
+    DescriptionView, DraftQuestion, FieldsDocument, TableCounts, TableOverview, TaskNumber, TrainedFigures,
+    TrainingProgress,
 };
 
 /// A response of the worker.
@@ -21,6 +22,17 @@ pub enum TrainerResponse {
     Asks(DraftQuestion),
     /// The values of the table, counted as the description reads them.
     Counted(Box<TableCounts>),
+    /// The worker's training has reached a list of tasks, and the worker can perform one of them.
+    Reached {
+        /// The list's number, from 1.
+        list: u32,
+        /// Number of tasks in the list.
+        tasks: u32,
+    },
+    /// The worker has performed this task of the training. The result is attached.
+    Performed(TaskNumber),
+    /// A setting of the learner has been compared: its log loss on rows that its models were not trained on.
+    Compared(f64),
     /// Training has advanced.
     Advanced(TrainingProgress),
     /// A remark on the table or the training.
@@ -41,7 +53,13 @@ impl TrainerResponse {
             | Self::Asks(_)
             | Self::Trained(_)
             | Self::Failed(_) => true,
-            Self::Ready | Self::Counted(_) | Self::Advanced(_) | Self::Remark(_) => false,
+            Self::Ready
+            | Self::Counted(_)
+            | Self::Reached { .. }
+            | Self::Performed(_)
+            | Self::Compared(_)
+            | Self::Advanced(_)
+            | Self::Remark(_) => false,
         }
     }
 }

@@ -4,6 +4,15 @@ use bincode::{Decode, Encode};
 
 use churnscope_engine::metrics::Metrics;
 
+/// The number of a task of a training. See [`task_scheduler`](crate::training::task_scheduler).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+pub struct TaskNumber {
+    /// The list that the task belongs to, from 1.
+    pub list: u32,
+    /// The task's number in the list, from 0.
+    pub task: u32,
+}
+
 /// The progress of training.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
 pub struct TrainingProgress {

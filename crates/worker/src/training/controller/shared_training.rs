@@ -1,0 +1,165 @@
+//! A training that several workers share: the one with the table, and helpers that are started for the training and run
+//! nothing else.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use super::{TrainAttachment, TrainController, TrainEffect, TrainTask, TrainWork};
+use crate::controller::SourceFile;
+use crate::protocol::{decode, encode};
+use crate::training::protocol::{TrainerRequest, TrainerResponse, TrainingProgress};
+use crate::training::task_scheduler::{TaskMessage, TaskScheduler};
+
+/// Number of workers that are replaced during one training. If more of them stop, memory is probably too short.
+const MAX_REPLACED: usize = 2;
+
+/// The workers that share a training, and what they have done.
+#[derive(Default)]
+pub(super) struct SharedTraining {
+    scheduler: TaskScheduler,
+    /// The numbers of the helpers.
+    helpers: Vec<u32>,
+    /// Each worker's own progress.
+    progress: BTreeMap<u32, TrainingProgress>,
+    n_replaced: usize,
+}
+
+impl SharedTraining {
+    /// Whether a worker that stopped can be replaced.
+    fn can_replace(&mut self) -> bool {
+        self.n_replaced += 1;
+        self.n_replaced <= MAX_REPLACED
+    }
+
+    /// The progress of all workers together. All compare the same settings, but each grows its own trees.
+    fn combined(&self) -> Option<TrainingProgress> {
+        let furthest = self.progress.values().max_by(|a, b| {
+            let order = |of: &TrainingProgress| (of.is_growing, of.done, of.of);
+            order(a).cmp(&order(b)).then(a.seconds.total_cmp(&b.seconds))
+        })?;
+        let done = self.progress.values().filter(|of| of.is_growing).map(|of| of.done).sum::<u64>();
+        let done = if furthest.is_growing { done.min(furthest.of) } else { furthest.done };
+        Some(TrainingProgress { done, ..*furthest })
+    }
+}
+
+impl<F: SourceFile> TrainController<F> {
+    /// Starts to share the training that is about to be sent to the worker with the table.
+    pub(super) fn share_training(&mut self) {
+        self.shared = Some(SharedTraining::default());
+        for _ in 1..self.state.n_workers() {
+            self.start_helper();
+        }
+    }
+
+    /// Stops the helpers, if there are any.
+    pub(super) fn stop_sharing(&mut self) {
+        let helpers = self.shared.take().map(|shared| shared.helpers).unwrap_or_default();
+        self.effects.extend(helpers.into_iter().map(TrainEffect::Stop));
+    }
+
+    /// Whether this worker helps with the training.
+    pub(super) fn is_helper(&self, worker: u32) -> bool {
+        self.shared.as_ref().is_some_and(|shared| shared.helpers.contains(&worker))
+    }
+
+    /// A helper has sent a message.
+    pub(super) fn helper_responded(&mut self, helper: u32, message: &[u8], attachment: &dyn Fn() -> Vec<u8>) {
+        match decode(message) {
+            Ok(TrainerResponse::Ready) => {
+                for task in [TrainTask::Reopen, TrainTask::Train] {
+                    if let Some((request, attachment)) = self.message(&task) {
+                        // only the worker with the table compares the new model with the current one
+                        let attachment = if task == TrainTask::Train { TrainAttachment::None } else { attachment };
+                        self.send_to(helper, &request, attachment);
+                    }
+                }
+            }
+            Ok(TrainerResponse::Failed(sentence)) => {
+                self.fail(sentence);
+                self.restart();
+            }
+            Ok(response) => self.shared_response(helper, response, attachment),
+            Err(_) => self.helper_stopped(helper),
+        }
+    }
+
+    /// A worker that shares the training has reached a list of tasks, performed one, or reported its progress.
+    pub(super) fn shared_response(&mut self, worker: u32, response: TrainerResponse, attachment: &dyn Fn() -> Vec<u8>) {
+        let Some(shared) = &mut self.shared else { return };
+        let done = match response {
+            TrainerResponse::Reached { list, tasks } => shared.scheduler.reached(worker, list, tasks),
+            TrainerResponse::Performed(task) => shared.scheduler.performed(worker, task, attachment()),
+            TrainerResponse::Advanced(progress) => {
+                shared.progress.insert(worker, progress);
+                if let TrainWork::Training(known) = &mut self.state.work {
+                    *known = shared.combined();
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        };
+        match done {
+            Ok(()) => self.send_task_messages(),
+            Err(failure) => self.fail_worker(failure.to_string()),
+        }
+    }
+
+    /// A helper has stopped, or cannot be reached. Another one takes its place.
+    pub(super) fn helper_stopped(&mut self, helper: u32) {
+        let Some(shared) = &mut self.shared else { return };
+        self.effects.push_back(TrainEffect::Stop(helper));
+        shared.helpers.retain(|of| *of != helper);
+        shared.scheduler.stopped(helper);
+        shared.progress.remove(&helper);
+        if shared.can_replace() {
+            self.start_helper();
+        }
+        self.send_task_messages();
+    }
+
+    /// The worker with the table has stopped during the training. If it can be replaced, starts another one, which
+    /// catches up with the helpers. Returns whether it could.
+    pub(super) fn replaced_while_training(&mut self, worker: u32) -> bool {
+        let Some(shared) = &mut self.shared else { return false };
+        if !shared.can_replace() {
+            return false;
+        }
+        shared.scheduler.stopped(worker);
+        shared.progress.remove(&worker);
+        self.forget_training();
+        self.waiting = VecDeque::from([TrainTask::Train]);
+        self.replace_worker();
+        self.send_task_messages();
+        true
+    }
+
+    fn start_helper(&mut self) {
+        self.last_worker += 1;
+        let helper = self.last_worker;
+        if let Some(shared) = &mut self.shared {
+            shared.helpers.push(helper);
+            self.effects.push_back(TrainEffect::Start(helper));
+        }
+    }
+
+    fn send_task_messages(&mut self) {
+        let messages = self.shared.as_mut().map(|shared| shared.scheduler.take_messages()).unwrap_or_default();
+        for (worker, message) in messages {
+            let (request, attachment) = match message {
+                TaskMessage::Perform(task) => (TrainerRequest::Perform(task), TrainAttachment::None),
+                TaskMessage::Performed(task, result) => {
+                    (TrainerRequest::Performed(task), TrainAttachment::Bytes(Arc::clone(&result)))
+                }
+            };
+            self.send_to(worker, &request, attachment);
+        }
+    }
+
+    fn send_to(&mut self, worker: u32, request: &TrainerRequest, attachment: TrainAttachment<F>) {
+        match encode(request) {
+            Ok(bytes) => self.effects.push_back(TrainEffect::Send(worker, bytes, attachment)),
+            Err(failure) => self.fail_worker(failure.to_string()),
+        }
+    }
+}
