@@ -1,6 +1,6 @@
 // Times the command on a million customers, and compares CSV with pandas, which only reads the file.
 import { execFileSync } from "node:child_process";
-import { MODEL, millionCsv, millionWorkbook } from "./million.mjs";
+import { MODEL, millionCsv, millionWorkbook } from "./tables.mjs";
 import { readSeconds } from "./peers.mjs";
 import { median } from "./statistics.mjs";
 

@@ -2,12 +2,12 @@
 import { chromium } from "@playwright/test";
 import { existsSync, readFileSync } from "node:fs";
 import { launchOptions } from "../browser.mjs";
-import { MILLION, TELCO, millionCsv, millionWorkbook } from "./million.mjs";
+import { MILLION, TELCO, millionCsv, millionWorkbook } from "./tables.mjs";
 
 const WORKERS = [1, 2];
 
-// Peak memory of the page's process, workers included, in MB; available on Linux only.
-async function peakMemory(browser) {
+/** Peak memory of the page's process, workers included, in MB; available on Linux only. */
+export async function peakMemory(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   const peaks = processInfo

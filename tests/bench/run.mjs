@@ -12,6 +12,7 @@ import { portfolioFigures } from "./portfolio.mjs";
 import { served } from "./served.mjs";
 import { shapFigures } from "./shap.mjs";
 import { sizeFigures } from "./sizes.mjs";
+import { trainingFigures } from "./training.mjs";
 
 const commit = readFileSync("model/report.json", "utf8").match(/"model_id": "(\w+)"/)[1];
 const print = (rows) => {
@@ -39,4 +40,6 @@ await served(async (url) => {
   print(await modelFigures(url));
   console.log("\nPortfolio page in Chromium");
   print(await portfolioFigures(url));
+  console.log("\nTrain page in Chromium");
+  print(await trainingFigures(url));
 });

@@ -1,4 +1,5 @@
-// A file of a million customers, as CSV and as a workbook, written once to target/bench/.
+// Tables for the measurements, written once to target/bench/: a million customers, as CSV and as a workbook, and
+// 50,000 labeled customers with 50 fields.
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
@@ -56,3 +57,33 @@ export async function millionWorkbook() {
   const score = (path) => execFileSync("target/release/churnscope", ["score", MODEL, csv, "--keep", "-o", path]);
   return written("million.xlsx", score);
 }
+
+const WIDE_ROWS = 50_000;
+const NUMBERS = 32;
+const CATEGORIES = 18;
+
+// A table whose outcome depends on some of its fields. Every run draws the same numbers.
+async function writeWide(path) {
+  let state = 42;
+  const random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const file = createWriteStream(path);
+  const numbers = Array.from({ length: NUMBERS }, (_, index) => `number_${index}`);
+  const categories = Array.from({ length: CATEGORIES }, (_, index) => `category_${index}`);
+  file.write(`id,${[...numbers, ...categories].join(",")},left\n`);
+  for (let row = 0; row < WIDE_ROWS; row++) {
+    const values = numbers.map((_, index) => random() ** (1 + (index % 3)) * 10 ** (1 + (index % 4)));
+    const levels = categories.map((_, index) => Math.floor(random() ** 2 * (2 + index)));
+    const score = values[0] / 10 + values[1] / 100 + levels[2] - levels[5] / 3 + (values[4] > 3 ? 1 : 0);
+    const left = random() < 1 / (1 + Math.exp(2.5 - score)) ? "yes" : "no";
+    const cells = [...values.map((value) => value.toFixed(2)), ...levels.map((level) => `level ${level}`)];
+    if (!file.write(`C${row},${cells.join(",")},${left}\n`)) await once(file, "drain");
+  }
+  file.end();
+  await once(file, "finish");
+}
+
+/** The path of the table of 50,000 labeled customers. */
+export const wideCsv = () => written("wide.csv", writeWide);
