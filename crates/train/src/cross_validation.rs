@@ -90,7 +90,7 @@ pub(super) struct CrossValidation<'a> {
 
 /// The result of a task: the scores of a fold, or the model that is fitted along with the folds.
 #[derive(Encode, Decode)]
-enum Fitted {
+enum FoldOrModel {
     Fold(FoldScores),
     Model(Preprocessor, StoredForest),
 }
@@ -115,17 +115,17 @@ impl CrossValidation<'_> {
         // the model, which is fitted to the most rows, comes first, so that no other task ends long after the rest
         let tasks = TaskList { count: self.learners.len() + 1, is_parallel };
         let perform = |task: usize| match task.checked_sub(1) {
-            Some(fold) => Ok(Fitted::Fold(self.fold(fold)?)),
+            Some(fold) => Ok(FoldOrModel::Fold(self.fold(fold)?)),
             None => {
                 let (preprocessor, forest) = learner.fit(self.description, &rows()?, self.seed, self.on_trees)?;
-                Ok(Fitted::Model(preprocessor, StoredForest::store(&forest)))
+                Ok(FoldOrModel::Model(preprocessor, StoredForest::store(&forest)))
             }
         };
         let (mut folds, mut model) = (Vec::new(), None);
         for fitted in pool.results(tasks, perform).await? {
             match fitted {
-                Fitted::Fold(fold) => folds.push(fold),
-                Fitted::Model(preprocessor, forest) => {
+                FoldOrModel::Fold(fold) => folds.push(fold),
+                FoldOrModel::Model(preprocessor, forest) => {
                     let forest = forest.restore(preprocessor.n_features()).map_err(TrainError::Trees)?;
                     model = Some((preprocessor, forest));
                 }

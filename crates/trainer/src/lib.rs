@@ -18,8 +18,6 @@ mod memory;
 mod overview;
 mod progress;
 mod shared_tasks;
-#[cfg(test)]
-mod tests;
 mod trainer;
 mod view;
 

@@ -9,7 +9,6 @@
 )]
 
 use std::fs;
-use std::sync::Mutex;
 
 use serde_json::Value;
 
@@ -17,11 +16,13 @@ use churnscope_engine::csv::TableChoices;
 use churnscope_engine::dates::DateOrder;
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::spelling::normalized;
-use churnscope_trainer::{Environment, Trainer};
-use churnscope_worker::protocol::encode;
 use churnscope_worker::training::protocol::{
     DraftQuestion, FieldsDocument, OutcomeChoice, TableOverview, TrainedFigures, TrainerRequest, TrainerResponse,
 };
+
+mod common;
+
+use self::common::{TestWorker, ask};
 
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/files");
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
@@ -39,11 +40,8 @@ fn strings<'a>(draft: &'a Value, key: &str) -> Vec<&'a str> {
 }
 
 /// The responses to a request.
-fn ask(trainer: &mut Trainer, request: &TrainerRequest, attachment: &[u8]) -> Vec<TrainerResponse> {
-    let responses = Mutex::new(Vec::new());
-    let send = |response: &TrainerResponse, _: &[u8]| responses.lock().unwrap().push(response.clone());
-    trainer.handle(&encode(request).unwrap(), attachment.to_vec(), Environment { now: &|| 0.0, send: &send });
-    responses.into_inner().unwrap()
+fn responses_to(worker: &mut TestWorker, request: &TrainerRequest, attachment: &[u8]) -> Vec<TrainerResponse> {
+    ask(worker, request, attachment).into_iter().map(|(response, _)| response).collect()
 }
 
 fn remarks(responses: &[TrainerResponse]) -> Vec<String> {
@@ -54,9 +52,9 @@ fn remarks(responses: &[TrainerResponse]) -> Vec<String> {
     responses.iter().filter_map(remark).collect()
 }
 
-fn open(trainer: &mut Trainer, text: &[u8], table: TableChoices) -> Result<TableOverview, String> {
+fn open(trainer: &mut TestWorker, text: &[u8], table: TableChoices) -> Result<TableOverview, String> {
     let (name, date) = ("table".to_owned(), "2026-11-24".to_owned());
-    match ask(trainer, &TrainerRequest::Open { name, date, table }, text).remove(0) {
+    match responses_to(trainer, &TrainerRequest::Open { name, date, table }, text).remove(0) {
         TrainerResponse::Opened(overview) => Ok(*overview),
         TrainerResponse::Failed(reason) => Err(reason),
         other => panic!("{other:?}"),
@@ -73,11 +71,11 @@ fn proposed(overview: &TableOverview, target: &str) -> OutcomeChoice {
 
 /// Opens a table and drafts its description. Answers the question if the case has an answer, and expects no other
 /// question.
-fn drafted(trainer: &mut Trainer, name: &str, draft: &Value) -> (FieldsDocument, Vec<String>) {
+fn drafted(trainer: &mut TestWorker, name: &str, draft: &Value) -> (FieldsDocument, Vec<String>) {
     let text = fs::read(format!("{FILES}/{name}")).unwrap();
     let mut overview = open(trainer, &text, TableChoices::default()).unwrap();
     let mut choice = proposed(&overview, draft["target"].as_str().unwrap());
-    let mut responses = ask(trainer, &TrainerRequest::Draft(choice.clone()), &[]);
+    let mut responses = responses_to(trainer, &TrainerRequest::Draft(choice.clone()), &[]);
     assert_eq!(
         matches!(responses[0], TrainerResponse::Asks(_) | TrainerResponse::Failed(_)),
         !draft["fails"].is_null()
@@ -101,7 +99,7 @@ fn drafted(trainer: &mut Trainer, name: &str, draft: &Value) -> (FieldsDocument,
             }
             (option, response) => panic!("{name}: {option}: {response:?}"),
         }
-        responses = ask(trainer, &TrainerRequest::Draft(choice), &[]);
+        responses = responses_to(trainer, &TrainerRequest::Draft(choice), &[]);
     }
     let remarks = remarks(&responses);
     match responses.into_iter().find(TrainerResponse::is_final) {
@@ -127,9 +125,9 @@ fn check(name: &str, draft: &Value, document: &FieldsDocument, remarks: &[String
     }
 }
 
-fn trained(trainer: &mut Trainer, name: &str, document: &FieldsDocument) -> TrainedFigures {
+fn trained(trainer: &mut TestWorker, name: &str, document: &FieldsDocument) -> TrainedFigures {
     let toml = document.toml.replace("learner = \"auto\"", "learner = \"forest\"\ntrees = 5");
-    let responses = ask(trainer, &TrainerRequest::Train { toml, minutes: Some(0.0) }, MODEL);
+    let responses = responses_to(trainer, &TrainerRequest::Train { toml, minutes: Some(0.0) }, MODEL);
     match responses.into_iter().next_back() {
         Some(TrainerResponse::Trained(figures)) => *figures,
         other => panic!("{name}: {other:?}"),
@@ -141,7 +139,7 @@ fn every_draft_says_what_it_found_and_trains() {
     let cases = cases();
     assert!(cases.len() > 20, "{}", cases.len());
     for (name, draft) in &cases {
-        let mut trainer = Trainer::default();
+        let mut trainer = TestWorker::new();
         let (document, remarks) = drafted(&mut trainer, name, draft);
         check(name, draft, &document, &remarks);
         let mut suspects = trained(&mut trainer, name, &document).suspects;

@@ -74,16 +74,19 @@ pub(crate) struct TrainingBrowser {
     pub(crate) stops: Option<(u32, usize)>,
 }
 
+/// Encoded responses with their attachments.
+type EncodedResponses = Arc<Mutex<Vec<(Vec<u8>, Vec<u8>)>>>;
+
 /// A worker, and the responses that the page has not received yet.
 struct SimulatedTrainer {
     trainer: Trainer,
-    responses: Arc<Mutex<Vec<(Vec<u8>, Vec<u8>)>>>,
+    responses: EncodedResponses,
     n_handled: usize,
 }
 
 impl SimulatedTrainer {
     fn new() -> Self {
-        let responses = Arc::new(Mutex::new(Vec::new()));
+        let responses = EncodedResponses::default();
         let sent = Arc::clone(&responses);
         let send = move |response: &TrainerResponse, attachment: &[u8]| {
             sent.lock().unwrap().push((encode(response).unwrap(), attachment.to_vec()));

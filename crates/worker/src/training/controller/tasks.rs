@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{TrainAttachment, TrainController, TrainStep};
+use super::{TrainAttachment, TrainController, TrainStep, TrainWork};
 use crate::controller::{Prepared, SourceFile};
 use crate::failure::Failure;
 use crate::protocol::FileChoices;

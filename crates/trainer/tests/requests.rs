@@ -1,18 +1,18 @@
-#![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
+//! The worker's responses to the page's requests.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot continue should fail")]
 
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::csv::TableChoices;
 use churnscope_train::{Description, DraftRequest, LearnerChoice, Options, draft, train};
-use churnscope_worker::protocol::encode;
 use churnscope_worker::training::protocol::{
     CurrentModelFigures, DescriptionEdit, DraftQuestion, FieldEdit, FieldsDocument, OutcomeChoice, ShownLearner,
-    TaskNumber, TrainerRequest, TrainerResponse,
+    TrainerRequest, TrainerResponse,
 };
 
-use crate::{Environment, Trainer};
+mod common;
+
+use self::common::{TestWorker, ask};
 
 const TELCO: &str = include_str!("../../../model/data/telco.csv");
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
@@ -22,59 +22,8 @@ fn telco(rows: usize) -> Vec<u8> {
     TELCO.split_inclusive('\n').take(rows + 1).collect::<String>().into_bytes()
 }
 
-type Responses = Arc<Mutex<VecDeque<(TrainerResponse, Vec<u8>)>>>;
-
-/// A worker, and what it sent.
-struct Worker(Trainer, Responses);
-
-impl Worker {
-    fn new() -> Self {
-        let responses = Responses::default();
-        let sent = Arc::clone(&responses);
-        let send = move |response: &TrainerResponse, attachment: &[u8]| {
-            sent.lock().unwrap().push_back((response.clone(), attachment.to_vec()));
-        };
-        Self(Trainer::new(Environment { now: Arc::new(|| 0.0), send: Arc::new(send) }), responses)
-    }
-
-    fn handle(&mut self, request: &TrainerRequest, attachment: &[u8]) {
-        self.0.handle(&encode(request).unwrap(), attachment.to_vec());
-    }
-
-    fn next_response(&self) -> Option<(TrainerResponse, Vec<u8>)> {
-        self.1.lock().unwrap().pop_front()
-    }
-}
-
-/// The responses to a request, with their attachments. Gives the worker all tasks of a training, one at a time.
-fn ask(worker: &mut Worker, request: &TrainerRequest, attachment: &[u8]) -> Vec<(TrainerResponse, Vec<u8>)> {
-    worker.handle(request, attachment);
-    let mut responses = Vec::new();
-    let mut of_list = 0;
-    while let Some((response, attachment)) = worker.next_response() {
-        let next = match response {
-            TrainerResponse::Reached { list, tasks } => {
-                of_list = tasks;
-                Some(TaskNumber { list, task: 0 })
-            }
-            TrainerResponse::Performed(TaskNumber { list, task }) => {
-                (task + 1 < of_list).then_some(TaskNumber { list, task: task + 1 })
-            }
-            response => {
-                responses.push((response, attachment));
-                None
-            }
-        };
-        if let Some(task) = next {
-            worker.handle(&TrainerRequest::Perform(task), &[]);
-        }
-    }
-    assert_eq!(responses.iter().filter(|(response, _)| response.is_final()).count(), 1, "{request:?}");
-    responses
-}
-
-fn open(text: &[u8]) -> (Worker, TrainerResponse) {
-    let mut worker = Worker::new();
+fn open(text: &[u8]) -> (TestWorker, TrainerResponse) {
+    let mut worker = TestWorker::new();
     let (name, date) = ("telco".to_owned(), "2026-11-24".to_owned());
     let request = TrainerRequest::Open { name, date, table: TableChoices::default() };
     let (response, _) = ask(&mut worker, &request, text).remove(0);
