@@ -1,4 +1,4 @@
-// Makes a page of its own: a copy of the single-file page with another model inside.
+// Makes a standalone page: a copy of the single-file page with another model.
 import { toText } from "./work.js";
 
 /** Compresses a part of a model, and encodes it in Base64, as build/model.mjs does. */

@@ -1,4 +1,4 @@
-//! Saves a page of its own: the single-file page with another model inside.
+//! Saves a standalone page: the single-file page with another model.
 
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{Callable, Callback};

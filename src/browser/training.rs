@@ -35,7 +35,7 @@ extern "C" {
     fn load_trainer() -> Result<Promise, JsValue>;
 }
 
-/// Trains models. Copies control the same training.
+/// Controls the Train page. Copies share the same state.
 #[derive(Clone, Copy, Debug)]
 pub struct TrainPageController {
     inner: StoredValue<ControllerParts, LocalStorage>,
@@ -143,7 +143,7 @@ impl TrainPageController {
         }
     }
 
-    /// Converts the file to text, unless it is text in UTF-8 already and the user chose no other encoding.
+    /// Converts the file to text, unless it is already UTF-8 text and the user chose no encoding.
     fn prepare(&self, job: u32, file: PickedFile, choices: FileChoices) {
         let this = *self;
         spawn_local(async move {

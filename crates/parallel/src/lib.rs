@@ -1,5 +1,5 @@
-//! What `churnscope-train` imports as `rayon`: natively, that is rayon. In WebAssembly, where a Web Worker has one
-//! thread, rayon's scheduler would only make the program larger, so iterators are sequential.
+//! `churnscope-train` imports this crate as `rayon`. Natively, it is rayon. In WebAssembly, iterators are sequential: a
+//! Web Worker has one thread, so rayon's scheduler would only make the program larger.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use rayon::{ThreadPoolBuilder, prelude};

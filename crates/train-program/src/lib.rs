@@ -1,4 +1,4 @@
-//! The program that runs in the Web Worker that trains a model. start.js passes on the page's messages.
+//! The program that runs in the Web Worker that trains a model. start.js passes the page's messages to it.
 
 mod browser;
 
@@ -39,9 +39,9 @@ impl Default for TrainWorker {
     }
 }
 
-/// Sends a response. If that fails, the exception stops the worker, and the page tells the user.
+/// Sends a response. If that fails, the exception reaches the page, which stops the worker and tells the user.
 fn respond(response: &TrainerResponse, attachment: &[u8]) {
-    // a response can be encoded unless there is no memory left
+    // encoding a response fails only if memory runs out
     let sent = encode(response).map_err(|failure| JsValue::from(failure.to_string()));
     if let Err(error) = sent.and_then(|message| post(&message, attachment)) {
         wasm_bindgen::throw_val(error);

@@ -7,13 +7,13 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_train::Description;
 use churnscope_worker::training::protocol::CurrentModelFigures;
 
-/// A model is compared only if it can be applied to at least this share of the rows.
+/// A model is compared only if it can score at least this share of the rows that fit the new description.
 const MIN_SHARE: f64 = 0.5;
 
-/// The share of customers that a campaign may contact.
+/// The share of customers that a campaign contacts.
 pub(crate) const TOP: f64 = 0.1;
 
-/// If more than this share of the rows may be training rows, the model is said to be trained on them.
+/// If more than this share of the rows seem to be training rows, the page says that the model was trained on them.
 const NOTABLE_SHARE: f64 = 0.5;
 
 /// Measures the current model, given as the bytes of its bundle, on the rows of the table. The outcomes are those of
@@ -25,7 +25,7 @@ pub(crate) fn compared(
     current: &[u8],
     new_id: &str,
 ) -> CurrentModelFigures {
-    // comparing a model with itself says nothing
+    // do not compare a model with itself
     let other = Scorer::from_bytes(current).ok().filter(|scorer| scorer.model_id() != new_id);
     other.and_then(|scorer| measured(text, table, description, &scorer)).unwrap_or(CurrentModelFigures::NotApplicable)
 }

@@ -2,7 +2,7 @@
 //! description, and training. It does no I/O.
 //!
 //! * [`Trainer`]: handles the page's requests
-//! * `overview`: the table as it was read, and which columns may say who left
+//! * `overview`: a preview of the table, and candidates for the outcome
 //! * `drafting`: drafts a description, or asks the question that it depends on
 //! * `edits`: changes a description, and keeps its comments
 //! * `view`: the description as the page shows it

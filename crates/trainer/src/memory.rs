@@ -10,10 +10,11 @@ const TEXTS: u64 = 3;
 /// Bytes per cell of the rows that are read.
 const CELL_READ: u64 = 24;
 
-/// Bytes per cell of the rows that are trained on: values, customers, and encoded rows, also of parts of the table.
+/// Bytes per cell of the rows that are trained on: values, customers, and encoded rows, including those of folds
+/// and samples.
 const CELL_TRAINED: u64 = 100;
 
-/// Above this, the page proposes a sample. A worker can use 4 GB at most, and devices may have less.
+/// Above this, the page proposes a sample. A worker can use at most 4 GB, and a device may have less.
 const LIMIT: u64 = 1_500_000_000;
 
 /// A sample is not smaller than this.
@@ -28,7 +29,8 @@ pub(crate) fn memory(text_bytes: u64, rows: u64, trained: u64, fields: usize) ->
         .saturating_add(cells(trained).saturating_mul(CELL_TRAINED))
 }
 
-/// If training may need too much memory: a number of rows for which it does not, in two significant digits.
+/// If training may need too much memory, a smaller number of rows: at least [`MIN_SAMPLE`], otherwise one that fits,
+/// rounded down to two significant digits.
 pub(crate) fn rows_within_limit(text_bytes: u64, rows: u64, trained: u64, fields: usize) -> Option<u64> {
     if memory(text_bytes, rows, trained, fields) <= LIMIT {
         return None;

@@ -10,7 +10,7 @@ use churnscope_worker::training::protocol::{
 
 use crate::memory::{memory, rows_within_limit};
 
-/// The view of a description of a text with this many bytes.
+/// The view of a description. `text_bytes` is the size of the table's text.
 pub(crate) fn view(document: &FieldsDocument, description: &Description, text_bytes: u64) -> DescriptionView {
     let Description { schema, training, group_fields, .. } = description;
     let field = |(index, field): (usize, &Field)| field_view(schema, field, group_fields.contains(&index));

@@ -10,7 +10,7 @@ use crate::components::TableRegion;
 use churnscope_wording::train::fields as wording;
 use churnscope_wording::values::capitalized;
 
-/// From this number of fields on, they can be searched.
+/// Minimum number of fields for a search box.
 const MANY_FIELDS: usize = 12;
 
 /// The headings of the table, and whether a column is only shown on wide screens.
@@ -24,10 +24,10 @@ const HEADS: [(&str, bool); 7] = [
     (wording::OFFER, true),
 ];
 
-/// Possible leaks, the table of fields, and the other columns.
+/// Possible leaks, the table of fields, and the other columns that are left out.
 #[component]
 pub fn FieldsCard(
-    /// The training.
+    /// The controller of the Train page.
     controller: TrainPageController,
 ) -> impl IntoView {
     let state = controller.state();

@@ -6,14 +6,14 @@ use super::shown_field::bar;
 use churnscope_wording::train::fields as wording;
 use churnscope_worker::training::protocol::{CountBar, FieldCounts, FieldView};
 
-/// Size of the drawing, in pixels.
+/// Size of the drawing, in units of its view box.
 const WIDTH: f64 = 96.0;
 const HEIGHT: f64 = 28.0;
 
 /// Maximum number of bars. A category with more levels shows its first ones.
 const MAX_BARS: usize = 24;
 
-/// A rectangle: x, width, and height of the bar of all customers, and height of that of those who left.
+/// A bar: its position and width, its height for all rows, and its height for those of customers who left.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct BarShape {
     x: f64,
@@ -22,7 +22,7 @@ struct BarShape {
     left: f64,
 }
 
-/// The bars of a field: all customers, and those who left.
+/// The bars of a field: all rows, and those of customers who left.
 #[component]
 pub fn Histogram(
     /// The field.
@@ -53,7 +53,7 @@ fn shapes(counts: &FieldCounts) -> Vec<BarShape> {
     let shape = |(index, bar): (usize, &CountBar)| BarShape {
         x: step * index as f64,
         width: step - 1.0,
-        // a bar with few customers is visible
+        // keep a bar with few rows visible
         all: if bar.rows == 0 { 0.0 } else { (HEIGHT * bar.rows as f64 / most).max(1.0) },
         left: HEIGHT * bar.left as f64 / most,
     };

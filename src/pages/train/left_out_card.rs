@@ -10,7 +10,7 @@ use churnscope_worker::training::protocol::{DescriptionEdit, FieldEdit, LeftOutC
 /// A list of left-out columns: those that may be leaks, or the others.
 #[component]
 pub fn LeftOutList(
-    /// The training.
+    /// The controller of the Train page.
     controller: TrainPageController,
     /// Whether to list the columns that may be leaks.
     of_leaks: bool,

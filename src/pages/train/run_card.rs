@@ -15,7 +15,7 @@ use churnscope_worker::training::protocol::{DescriptionEdit, ShownLearner};
 /// The time limits, in minutes.
 const MINUTES: [f64; 4] = [1.0, 2.0, 5.0, 10.0];
 
-/// The learners, and smartcore's forest only if the description has it.
+/// The learners. smartcore's forest is offered only if the description names it.
 const LEARNERS: [(ShownLearner, &str); 4] = [
     (ShownLearner::Auto, wording::AUTO),
     (ShownLearner::Forest, wording::FOREST),
@@ -26,7 +26,7 @@ const LEARNERS: [(ShownLearner, &str); 4] = [
 /// The choices for training, and its progress.
 #[component]
 pub fn RunCard(
-    /// The training.
+    /// The controller of the Train page.
     controller: TrainPageController,
 ) -> impl IntoView {
     let state = controller.state();

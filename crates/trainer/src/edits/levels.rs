@@ -16,7 +16,8 @@ pub(super) fn level<'a>(field: &'a mut Table, value: &str) -> Result<&'a mut Inl
         .ok_or_else(|| wording::no_level(value))
 }
 
-/// Removes a level, whose rows then count as the level for all other values. If there is no such level, it is added.
+/// Removes a level and the rules about it. Its rows then count as the level for all other values, which is added if the
+/// category has none.
 pub(super) fn merge_level(toml: &mut DocumentMut, column: &str, value: &str) -> Result<(), String> {
     let field = field_table(toml, column)?;
     let other = text_at(field, "other");
@@ -31,7 +32,8 @@ pub(super) fn merge_level(toml: &mut DocumentMut, column: &str, value: &str) -> 
     let decor = |value: Option<&Value>| {
         value.and_then(|value| value.decor().prefix()).and_then(RawString::as_str).unwrap_or_default().to_owned()
     };
-    // the comment of a level precedes the next one, so the removed level's comment goes, and the previous one's stays
+    // toml_edit stores the comment after a level in the prefix of the next level. Drop the removed level's comment, and
+    // keep the comment of the level before it
     let prefix = decor(levels.get(index));
     levels.remove(index);
     match levels.get_mut(index) {

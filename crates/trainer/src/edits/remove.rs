@@ -11,8 +11,8 @@ pub(super) fn is_field(toml: &DocumentMut, column: &str) -> bool {
     fields.is_some_and(|fields| fields.iter().any(|field| text_at(field, "column").as_deref() == Some(column)))
 }
 
-/// Removes a field, and the rules, examples, and settings that refer to it. Returns the removed entries in TOML, which
-/// [`add_entries`] can add again.
+/// Removes a field, the rules and settings that refer to it, and its values in examples. Returns the removed entries in
+/// TOML, except for these values. [`add_entries`] can add them again.
 pub(super) fn remove_field(toml: &mut DocumentMut, column: &str) -> Result<String, String> {
     field_table(toml, column)?;
     let mut removed = DocumentMut::new();

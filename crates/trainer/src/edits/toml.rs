@@ -19,7 +19,7 @@ pub(super) fn set(table: &mut (impl TableLike + ?Sized), key: &str, value: impl 
     }
 }
 
-/// The text of a value: that of a string, or a number as it is written.
+/// A value as text: the content of a string, or a number as written.
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.value().clone(),
@@ -54,7 +54,7 @@ pub(super) fn array<'a>(table: &'a mut Table, key: &str) -> Result<&'a mut Array
     table.get_mut(key).and_then(Item::as_array_mut).ok_or_else(|| wording::UNUSUAL_TOML.to_owned())
 }
 
-/// The strings of an array, or the only string.
+/// The strings of an array, or a single string as a list.
 pub(super) fn texts(item: Option<&Item>) -> Vec<String> {
     match item.and_then(Item::as_value) {
         Some(Value::Array(values)) => values.iter().map(text).collect(),
@@ -67,10 +67,10 @@ pub(super) fn array_of(texts: &[String]) -> Array {
     texts.iter().map(String::as_str).collect()
 }
 
-/// A number as typed or, if it is not one, the text.
+/// The typed number, or the text if it is not a number.
 pub(super) fn number_or_text(typed: &str) -> Value {
     let typed = typed.trim();
-    // TOML's integers have at most 64 bits, so large numbers stay fractions
+    // TOML integers have 64 bits, so larger numbers become floats
     match (typed.parse::<i64>(), typed.parse::<f64>()) {
         (Ok(number), _) => number.into(),
         (Err(_), Ok(number)) if number.is_finite() => number.into(),

@@ -4,8 +4,8 @@
 //! * [`controller`]: the state of the Train page
 //! * [`task_scheduler`]: which worker performs which task of a training
 //!
-//! The crate `churnscope-trainer` does the worker's work. The worker keeps the text of the table; everything that the
-//! user entered is in the page, so a worker can be stopped and replaced at any time.
+//! The crate `churnscope-trainer` does the worker's work. The worker keeps a copy of the table; the page keeps everything
+//! that the user entered, so a worker can be stopped and replaced at any time.
 
 pub mod controller;
 pub mod protocol;

@@ -40,7 +40,7 @@ impl EditedField {
     }
 }
 
-/// A column's name as a part of an ID.
+/// A column's name, encoded for use in an ID.
 fn slug(column: &str) -> String {
     column
         .bytes()

@@ -17,7 +17,7 @@ pub fn LevelsTable(
     edited: EditedField,
     /// The levels when the editor was opened.
     levels: Vec<LevelView>,
-    /// The field's values and the number of rows.
+    /// The field's values, and the number of rows that were read.
     counts: Memo<Option<(FieldCounts, u64)>>,
 ) -> impl IntoView {
     let can_merge = levels.iter().filter(|level| !level.is_other).count() > 1;

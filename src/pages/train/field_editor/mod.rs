@@ -23,11 +23,11 @@ use churnscope_worker::training::protocol::{FieldCounts, FieldEdit, FieldView, S
 /// The controls of a field.
 #[component]
 pub fn FieldEditor(
-    /// The training.
+    /// The controller of the Train page.
     controller: TrainPageController,
     /// The field when the editor was opened. The controls keep what the user types.
     field: FieldView,
-    /// The field's values and the number of rows.
+    /// The field's values, and the number of rows that were read.
     counts: Memo<Option<(FieldCounts, u64)>>,
     /// Whether the editor is open.
     is_editing: RwSignal<bool>,
@@ -79,7 +79,7 @@ pub fn FieldEditor(
 
 #[component]
 fn KindControl(edited: EditedField, kind_of: ShownKind) -> impl IntoView {
-    // a column that has numbers has no dates, so there are two choices
+    // a column holds numbers or dates, not both, so there are two choices
     let first = if kind_of == ShownKind::Date { ShownKind::Date } else { ShownKind::Number };
     let kinds = [first, ShownKind::Category];
     let choices: Vec<(usize, String)> = kinds.iter().map(|of| kind(*of).to_owned()).enumerate().collect();

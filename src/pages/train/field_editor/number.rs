@@ -73,12 +73,12 @@ fn RangeControls(edited: EditedField, range: [String; 2]) -> impl IntoView {
     }
 }
 
-/// A change of the number that a rep can offer, and the offer in words.
+/// A change in the number that a rep can offer, and the text of the offer.
 #[component]
 fn OfferControls(edited: EditedField, change: String, words: String) -> impl IntoView {
     let (typed_change, typed_words) = (StoredValue::new(change.clone()), StoredValue::new(words.clone()));
     let send = move || {
-        // an offer without words is no offer, and a change of the number comes first
+        // wait for the text: users enter the change first, and an empty text removes the offer
         if !typed_words.with_value(String::is_empty) || typed_change.with_value(String::is_empty) {
             edited.edit(FieldEdit::NumberOffer(typed_change.get_value(), typed_words.get_value()));
         }

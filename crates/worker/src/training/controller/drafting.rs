@@ -7,8 +7,8 @@ use crate::controller::SourceFile;
 use crate::training::protocol::{DescriptionView, DraftQuestion, FieldsDocument, OutcomeChoice};
 
 impl<F: SourceFile> TrainController<F> {
-    /// The user chose the outcome, or answered a question. Drafts a description, and makes the edits again that were
-    /// made to the former one.
+    /// The user chose the outcome, or answered a question. Drafts a description, and repeats the edits that were made
+    /// to the previous one.
     pub fn choose_outcome(&mut self, outcome: OutcomeChoice) {
         if self.state.table.is_none() {
             return;
@@ -53,11 +53,11 @@ impl<F: SourceFile> TrainController<F> {
         self.state.view = Some(Arc::new(view));
     }
 
-    /// Whether the values and the name of a column do not show which value means "left".
+    /// Whether the user must say which value of a column means "left".
     fn needs_positive(&self, column: &str) -> bool {
         let candidates = self.state.table.as_ref().map(|table| table.overview.outcomes.as_slice()).unwrap_or_default();
         let candidate = candidates.iter().find(|candidate| candidate.column == column);
-        // with a single value, no choice helps, and the draft says why
+        // if there is only one value, asking does not help; drafting reports the problem
         candidate
             .is_some_and(|found| found.positive.is_none() && found.values.len() + usize::from(found.blanks > 0) > 1)
     }

@@ -1,5 +1,6 @@
-//! Editing the description. An edit is sent once the previous one is answered, because each needs the result of the one
-//! before. Edits that were made are made again after the user changes the outcome or how the file is read.
+//! Editing the description. An edit is sent only after the previous one has been answered, because it needs the
+//! result. After the user changes the outcome or how the file is read, the earlier edits are made again, except that an
+//! opened description is dropped.
 
 use std::collections::VecDeque;
 
@@ -57,10 +58,10 @@ impl EditQueue {
         self.made = vec![DescriptionEdit::Toml(toml)];
     }
 
-    /// Remembers an edit that was made. An edit of the same value is replaced.
+    /// Remembers an edit that was made. It replaces an earlier edit of the same value.
     fn remember(&mut self, edit: DescriptionEdit) {
         if let DescriptionEdit::Toml(_) = edit {
-            // the whole description was replaced, for this outcome only
+            // an opened description belongs to its outcome, so it is not repeated for another one
             self.made.clear();
             return;
         }

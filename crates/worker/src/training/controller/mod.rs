@@ -1,8 +1,9 @@
 //! The state of the Train page: the table, the outcome, the description, and the model.
 //!
 //! The browser reports each event by calling a method, then performs the [`TrainEffect`]s that
-//! [`TrainController::next_effect`] returns, and shows [`TrainController::state`]. The worker keeps only the text of
-//! the table. So canceling and a worker that dies lose nothing: the next worker gets the same text.
+//! [`TrainController::next_effect`] returns, and shows [`TrainController::state`]. The worker keeps only what it was
+//! sent with the table. So nothing that the user entered is lost if work is canceled or a worker dies, except an edit that
+//! stops the worker: the next worker gets the same table.
 //!
 //! What the user does is in `opening`, `drafting`, `editing`, and `training`: each gives the worker tasks, and takes
 //! their results. `tasks` makes a task's message, and says whose result a response is. `worker` starts the worker, sends
@@ -47,7 +48,7 @@ pub struct TrainController<F> {
     wants_training: bool,
     /// How many of the remarks are the draft's.
     n_draft_remarks: usize,
-    /// The restored session, until a table is opened.
+    /// The restored session, until a table with the same columns is opened.
     restored: Option<TrainSession>,
     program: ProgramState,
     worker: Option<TrainerClient>,
@@ -92,7 +93,8 @@ impl<F: SourceFile> TrainController<F> {
         self.effects.pop_front()
     }
 
-    /// Cancels the current work. Table, outcome, description, and model stay.
+    /// Cancels the current work. The table, the outcome, and the model stay, and so does the description, unless one was
+    /// being drafted.
     pub fn cancel(&mut self) {
         if matches!(self.state.work, TrainWork::Training(_)) {
             self.forget_training();
@@ -117,7 +119,7 @@ impl<F: SourceFile> TrainController<F> {
             TrainWork::Idle => TrainStep::Fields,
         };
         self.waiting.clear();
-        // if the next worker fails, too, the first reason is the one to know
+        // if the next worker fails, too, keep the first reason
         if step != TrainStep::Fields || self.state.problem.is_none() {
             self.fail_step(step, sentence);
         }

@@ -32,7 +32,7 @@ pub struct TrainState<F> {
     pub view: Option<Arc<DescriptionView>>,
     /// The values of the table, as the description reads them.
     pub counts: Option<Arc<TableCounts>>,
-    /// After how many minutes to try no new setting of the learner.
+    /// Number of minutes after which training tries no new setting.
     pub minutes: Option<f64>,
     /// Maximum number of workers that share a training.
     pub max_workers: usize,

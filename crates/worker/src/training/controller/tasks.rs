@@ -22,7 +22,7 @@ pub(super) enum TrainTask {
 }
 
 impl<F: SourceFile> TrainController<F> {
-    /// The message of a task; `None` if what it is about is gone.
+    /// The message of a task; `None` if its file, table, or description no longer exists.
     pub(super) fn message(&self, task: &TrainTask) -> Option<(TrainerRequest, TrainAttachment<F>)> {
         let document = self.state.document.as_deref();
         Some(match task {

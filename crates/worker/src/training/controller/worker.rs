@@ -113,9 +113,9 @@ impl<F: SourceFile> TrainController<F> {
         self.worker.as_mut().and_then(TrainerClient::answered)
     }
 
-    /// Stops the worker, and starts another one with the same table.
+    /// Stops the worker and, if a table is open and the program is loaded, starts another one with this table.
     pub(super) fn restart(&mut self) {
-        // an edit that was sent has not been made
+        // an edit without an answer counts as not made, and is sent again
         for task in self.stop_worker().into_iter().rev() {
             if let TrainTask::Edit(edit) = task {
                 self.edits.take_back(edit);
@@ -124,7 +124,8 @@ impl<F: SourceFile> TrainController<F> {
         self.start_again();
     }
 
-    /// The worker cannot go on, for this reason. Starts another one, unless that would probably fail as well.
+    /// Reports that the worker failed, and starts another one, unless the worker failed while it was starting or while it
+    /// was opening the table again.
     pub(super) fn fail_worker(&mut self, sentence: String) {
         let is_hopeless = self.worker.as_ref().is_none_or(|client| client.is_hopeless(self.waiting.len()));
         self.fail(sentence);

@@ -4,18 +4,18 @@ use bincode::{Decode, Encode};
 
 use super::OutcomeChoice;
 
-/// A description of the table, and what is needed to change it. All of it is in the page; the worker keeps nothing.
+/// A description of the table, with everything that is needed to change it. The page keeps it; the worker does not.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FieldsDocument {
-    /// The outcome that the description was drafted for.
+    /// The outcome of the description.
     pub outcome: OutcomeChoice,
     /// The description, in TOML.
     pub toml: String,
     /// The columns that the draft left out.
     pub left_out: Vec<LeftOutColumn>,
-    /// Fields that the user removed: each field's column, and its entries in TOML.
+    /// Fields that the user left out: the column of each, and its entries in TOML.
     pub removed: Vec<(String, String)>,
-    /// Number of rows that training can use.
+    /// Number of rows that the draft could use.
     pub rows: u64,
     /// Number of these rows whose customers left.
     pub left: u64,

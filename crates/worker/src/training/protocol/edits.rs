@@ -28,7 +28,7 @@ pub enum FieldEdit {
     Label(String),
     /// The unit, and whether it goes before the number.
     Unit(String, bool),
-    /// The lower and upper limit, as typed.
+    /// The lower and upper limits, as typed.
     Range(String, String),
     /// Whether a number outside the range is read as the nearest limit.
     Clamp(bool),
@@ -36,18 +36,19 @@ pub enum FieldEdit {
     Fill(ShownFill),
     /// The label of the level with this value.
     LevelLabel(String, String),
-    /// What a rep can offer to move a customer to the level with this value; empty for nothing.
+    /// A rep's offer to move a customer to the level with this value. An empty text removes the offer.
     LevelOffer(String, String),
     /// Merge the level with this value into the level for all other values.
     MergeLevel(String),
-    /// What a rep can offer: a change of the number, as typed, in words. Empty words for nothing.
+    /// A rep's offer: the change in the number, as typed, and the offer's text. An empty text removes the offer.
     NumberOffer(String, String),
     /// Whether the groups of this field are compared for fairness.
     Fairness(bool),
 }
 
 impl DescriptionEdit {
-    /// Whether this edit replaces an earlier one that has not been made yet, because both set the same value.
+    /// Whether this edit makes an earlier one unnecessary, because both set the same value or this edit replaces the
+    /// whole description.
     pub fn replaces(&self, earlier: &Self) -> bool {
         match (self, earlier) {
             (Self::Field(column, edit), Self::Field(other, former)) => column == other && edit.replaces(former),

@@ -26,8 +26,8 @@ pub struct OutcomeChoice {
     pub column: String,
     /// The value that means "left".
     pub positive: Option<String>,
-    /// Whether a blank means that the customer stayed. If not, rows with a blank are skipped. `None` if the user has
-    /// not said.
+    /// Whether a blank means that the customer stayed. If not, rows with a blank are skipped. `None` if neither the user
+    /// nor an opened description has said.
     pub blank_stayed: Option<bool>,
     /// The order of day, month, and year in dates that do not show it.
     pub date_order: Option<DateOrder>,
@@ -38,9 +38,9 @@ pub struct OutcomeChoice {
 pub enum DraftQuestion {
     /// Which value means "left"?
     Positive,
-    /// What does a blank outcome mean? Of a blank in this many rows.
+    /// What does a blank outcome mean?
     Blanks {
-        /// Number of rows.
+        /// Number of rows with a blank outcome.
         rows: u64,
     },
     /// In which order are the day, month, and year of a date?
@@ -53,7 +53,7 @@ pub enum DraftQuestion {
 }
 
 impl OutcomeCandidate {
-    /// The choice of this column, with the value that clearly means "left".
+    /// The choice of this column, with the value that means "left", if that is clear.
     pub fn choice(&self) -> OutcomeChoice {
         let positive = self.positive.and_then(|index| self.values.get(index as usize));
         OutcomeChoice {

@@ -27,7 +27,7 @@ pub enum TrainerRequest {
     Train {
         /// The description, in TOML.
         toml: String,
-        /// After how many minutes to try no new setting of the learner.
+        /// Number of minutes after which training tries no new setting.
         minutes: Option<f64>,
     },
     /// Perform a task of the training.

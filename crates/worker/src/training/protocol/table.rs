@@ -18,7 +18,7 @@ pub struct TableOverview {
     pub header: Header,
     /// The first columns, at most [`PREVIEW_COLUMNS`].
     pub columns: Vec<PreviewColumn>,
-    /// Their cells in the first rows, at most [`PREVIEW_ROWS`], as they were understood.
+    /// Their cells in the first rows, at most [`PREVIEW_ROWS`], as they were read.
     pub preview: Vec<Vec<String>>,
     /// Number of rows.
     pub rows: u64,
@@ -31,6 +31,6 @@ pub struct TableOverview {
 pub struct PreviewColumn {
     /// The column's name.
     pub name: String,
-    /// Whether the first rows have numbers in this column.
+    /// Whether most cells of this column in the first rows are numbers.
     pub is_number: bool,
 }

@@ -16,11 +16,11 @@ pub struct TaskNumber {
 /// The progress of training.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
 pub struct TrainingProgress {
-    /// Whether trees are growing. Before that, settings are compared.
+    /// Whether the models of cross-validation and the final model are growing. Before that, settings are compared.
     pub is_growing: bool,
     /// Settings that were compared, or trees that were grown.
     pub done: u64,
-    /// The number of all settings or, at most, of all trees.
+    /// The number of settings, or the maximum number of trees.
     pub of: u64,
     /// Seconds since this part of the training started.
     pub seconds: f64,
@@ -37,10 +37,11 @@ pub struct TrainedFigures {
     pub suspects: Vec<String>,
 }
 
-/// How good the current model's estimates are on the table.
+/// The quality of the current model's estimates on the table.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum CurrentModelFigures {
-    /// The model cannot be applied to the table: columns are missing, or no row fits.
+    /// There is no comparison: the model is the new one, columns are missing, fewer than half of the rows fit, or all of
+    /// those that fit have the same outcome.
     NotApplicable,
     /// The model's metrics.
     Measured {
@@ -50,7 +51,7 @@ pub enum CurrentModelFigures {
         metrics: Box<Metrics>,
         /// Of the tenth of these rows with the highest estimates, the share whose customers left.
         top_share: f64,
-        /// Whether the model was trained on these rows.
+        /// Whether more than half of these rows seem to be rows that the model was trained on or imported with.
         was_trained_on_them: bool,
     },
 }

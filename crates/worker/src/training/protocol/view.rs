@@ -17,9 +17,9 @@ pub struct DescriptionView {
     pub learner: ShownLearner,
     /// The maximum number of rows to train on.
     pub most_rows: Option<u64>,
-    /// The memory that training needs, in bytes.
+    /// An estimate of the memory that training needs, in bytes.
     pub memory: u64,
-    /// If training may need too much memory: the size of a sample that fits.
+    /// If training may need too much memory, a sample size that needs less.
     pub proposed_rows: Option<u64>,
 }
 
@@ -44,7 +44,7 @@ pub struct FieldView {
     pub fill: ShownFill,
     /// The levels of a category.
     pub levels: Vec<LevelView>,
-    /// The offers for a number: the change, as it is written, and the offer in words.
+    /// The offers for a number: the change, as it is written, and the text of the offer.
     pub offers: Vec<(String, String)>,
     /// Whether a rep can offer a change.
     pub is_actionable: bool,
@@ -59,7 +59,7 @@ pub struct LevelView {
     pub value: String,
     /// The label.
     pub label: String,
-    /// The offer to move to this level, in words.
+    /// The text of the offer to move to this level.
     pub offer: Option<String>,
     /// Whether unknown values are read as this level.
     pub is_other: bool,
@@ -79,7 +79,7 @@ pub enum ShownKind {
 /// How blanks are filled.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum ShownFill {
-    /// Not at all: rows with a blank cannot be used.
+    /// Blanks are not filled: rows with a blank cannot be used.
     Refuse,
     /// With the median.
     Median,
