@@ -3,7 +3,7 @@
 messages! {
     SENT_TITLE = "Sent: nothing";
     SENT = "The page, its model, and its charts come from the site that you opened; some parts load when you first use them. Nothing you enter or open is sent anywhere. No server sees your data, and there is no account, no tracking, and no cookie. The browser sometimes checks the site for a new version.";
-    SENT_PROOF = "You don’t have to take our word for it: the page tells the browser to block connections to every other site, and the browser enforces that. Or disconnect from the network once the page is ready to work offline: everything still works.";
+    SENT_PROOF = "You don’t have to take our word for it: the page tells the browser to block connections to every other site, and the browser enforces that. Or disconnect from the network once the page is ready to work offline: everything still works. On a website, only downloading a standalone page from the Train page needs the network.";
     STORED_TITLE = "Stored on this device";
     CUSTOMERS = "Customers";
     PAGE_COPY = "A copy of the page";
@@ -20,12 +20,12 @@ messages! {
     LINKS = "Links";
     LINKS_NOTE = "A link to a customer carries the customer’s data after a #. Browsers do not send that part to the site. Like any address, the link stays in this browser’s history.";
     WORK_TITLE = "Save my work on this device";
-    WORK = "If you turn this on, what you entered, the open file, and any model you opened are saved in this browser until you erase them or the browser deletes them to free up space. They are restored on your next visit. Anyone who uses this browser can see them.";
+    WORK = "If you turn this on, what you entered, the file on the Portfolio page, any model you opened, and the description on the Train page are saved in this browser until you erase them or the browser deletes them to free up space. They are restored on your next visit, the description once you open a table with the same columns. Anyone who uses this browser can see them.";
     SAVE_WORK = "Save my work";
     ERASE_ALL = "Erase all";
 
     CUSTOMERS_NONE = "None. What you enter and the files you open are gone when you close the window.";
-    CUSTOMERS_SAVED = "What you entered, the open file, any model you opened, and how you described a table to train on, because you chose “Save my work” below.";
+    CUSTOMERS_SAVED = "What you entered, the file on the Portfolio page, any model you opened, and the description on the Train page, because you chose “Save my work” below.";
     CUSTOMERS_PARTLY_SAVED = "Part of your work or an earlier state of it, because you chose “Save my work” below.";
     CUSTOMERS_UNREADABLE = "Possibly work that you saved earlier: this visit could not read it.";
     CUSTOMERS_NOT_ERASED = "Possibly your saved work: it could not be erased.";

@@ -21,7 +21,7 @@ messages! {
     divided_by_time(earlier, latest, first) = "measuring on the latest {latest} rows, from {first} on, after training on the {earlier} earlier rows only";
     metrics_on(file, cutoff) = "On {file}, cutoff {cutoff}. If the model was trained on these rows, it looks better than it is";
     grouped(customers, rows) = "the {rows} rows belong to {customers} customers. Folds keep the rows of a customer together, so the metrics are for customers that the model has not seen";
-    too_good(roc_auc, columns) = "warning: the model is too good to be true (out-of-fold ROC-AUC {roc_auc}). Check that these columns, which contribute most, were known before customers left: {columns}";
+    too_good(roc_auc, columns) = "warning: the model is too good to be true (out-of-fold ROC-AUC {roc_auc}). Check that the values of these columns, which contribute most, were known before customers left: {columns}";
     ONE_CUSTOMER = "1 customer";
     customers(count) = "{count} customers";
     few(leavers) = "warning: the data has only {leavers} who left. With fewer than 50, the metrics are rough and the model may have learned coincidences: add customers who left";

@@ -46,7 +46,7 @@ pub enum Failure {
     WorkbookNotWritten,
     /// The browser refused to create a worker other than a scorer.
     #[error(
-        "this browser cannot start web workers, which read and score files. Use a current Chrome, Edge, Firefox, or Safari"
+        "this browser cannot start web workers, which read and score files. Use a current version of Chrome, Edge, Firefox, or Safari"
     )]
     WorkersUnavailable,
     /// No scorer is left, because too many could not be created or stopped without a slice; or the ledger stopped

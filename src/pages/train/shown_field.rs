@@ -43,7 +43,7 @@ fn written(limit: &str, kind: ShownKind) -> String {
     }
 }
 
-/// The share of blanks and what fills them: `0.4% → median`.
+/// The share of blanks and what fills them: `0.4%, filled with the median`.
 pub fn blanks(field: &FieldView, counts: &FieldCounts, rows: u64) -> String {
     if counts.blanks == 0 {
         return wording::NONE.to_owned();
@@ -131,15 +131,19 @@ mod tests {
         };
         assert_eq!(values(&category), "2 levels");
         category.levels.push(level("other", true));
-        assert_eq!(values(&category), "3 levels; others are “other”");
+        assert_eq!(values(&category), "3 levels, including “other” for all other values");
         assert_eq!(offers(&category), ["Take $10 off"]);
     }
 
     #[test]
     fn blanks_state_their_share_and_fill() {
         let field = number("", false);
-        for (n_blanks, expected) in [(0, "none"), (4, "0.4% → median"), (1, "0.1% → median"), (500, "50% → median")]
-        {
+        for (n_blanks, expected) in [
+            (0, "none"),
+            (4, "0.4%, filled with the median"),
+            (1, "0.1%, filled with the median"),
+            (500, "50%, filled with the median"),
+        ] {
             let counts = FieldCounts { blanks: n_blanks, bars: Vec::new() };
             assert_eq!(blanks(&field, &counts, 1_000), expected);
         }

@@ -165,16 +165,16 @@ fn an_edit_changes_only_its_own_lines() {
 fn an_invalid_edit_is_rejected_with_the_sentence_of_the_description() {
     use FieldEdit::{Fill, Kind, Label, LevelOffer, NumberOffer, Range, Use};
     for (edit_made, part) in [
-        (of("months", Label(s(" "))), "a field needs a label"),
+        (of("months", Label(s(" "))), "enter a label"),
         (of("months", Range(s("9"), s("x"))), "range must be two numbers"),
         (of("months", Range(s("9"), s("3"))), "months"),
         (of("months", Fill(ShownFill::Value(s("200")))), "\"200\" is not a value of months; expected"),
-        (of("months", Fill(ShownFill::Value(s("")))), "type the value"),
+        (of("months", Fill(ShownFill::Value(s("")))), "enter the value"),
         (of("plan", Fill(ShownFill::Value(s("z")))), "\"z\" is not a value of plan"),
-        (of("plan", LevelOffer(s("z"), s("Go"))), "no level has the value z"),
+        (of("plan", LevelOffer(s("z"), s("Go"))), "the field has no level z"),
         (of("plan", Range(s("1"), s("2"))), "a category has no range"),
-        (of("fee", NumberOffer(s("ten"), s("Less"))), "type the change as a number"),
-        (of("nothing", Label(s("x"))), "no field has the column nothing"),
+        (of("fee", NumberOffer(s("ten"), s("Less"))), "enter the change as a number"),
+        (of("nothing", Label(s("x"))), "no field for the column nothing"),
         (of("same", Use(true)), "its only value is"),
         (of("months", Kind(ShownKind::Date)), "cannot be used"),
         (DescriptionEdit::Toml(s("title = 1")), "title = 1"),

@@ -93,7 +93,7 @@ fn a_rejected_edit_changes_nothing_until_it_is_corrected() {
     browser.run();
     assert_eq!(browser.toml(), before);
     let rejected = browser.state().rejected.clone().unwrap();
-    assert_eq!((rejected.0, rejected.1.as_str()), (label("months", " "), "a field needs a label"));
+    assert_eq!((rejected.0, rejected.1.as_str()), (label("months", " "), "enter a label"));
     browser.act(|controller| controller.edit(label("months", "M")));
     browser.run();
     assert!(browser.state().rejected.is_none() && browser.field("months").unwrap().label == "M");

@@ -5,7 +5,7 @@ use crate::values::count;
 messages! {
     TITLE = "Fields";
     SUBTITLE = "What the model may learn from. Labels, units, and kinds are guesses from the names and values: check them.";
-    LEGEND = "Bars: all customers; red: those who left";
+    LEGEND = "Whole bars: rows that fit the description. Lower parts: those of customers who left.";
     used(fields) = "{fields} used";
     left_out(columns) = "{columns} left out";
     SEARCH = "Search fields";
@@ -18,9 +18,9 @@ messages! {
     FIELD = "Field";
     KIND = "Kind";
     VALUES = "Values";
-    HISTOGRAM = "Who has what";
+    HISTOGRAM = "Distribution";
     BLANKS = "Blank cells";
-    OFFER = "Can a rep offer a change?";
+    OFFER = "Offers";
     EDIT = "Edit";
     edit_field(label) = "Edit {label}";
     CLOSE = "Close";
@@ -28,16 +28,16 @@ messages! {
     NONE = "none";
     range(low, high) = "{low} to {high}";
     levels(levels) = "{levels} levels";
-    levels_with_other(levels, other) = "{levels} levels; others are “{other}”";
-    blanks_filled(share, fill) = "{share} → {fill}";
-    blanks_refused(share) = "{share}, rows not used";
-    MEDIAN = "median";
-    MOST_FREQUENT = "most frequent";
-    product(columns) = "product of {columns}";
+    levels_with_other(levels, other) = "{levels} levels, including “{other}” for all other values";
+    blanks_filled(share, fill) = "{share}, filled with {fill}";
+    blanks_refused(share) = "{share}, not filled";
+    MEDIAN = "the median";
+    MOST_FREQUENT = "the most frequent value";
+    product(columns) = "the product of {columns}";
     NUMBER = "Number";
     DATE = "Date";
     CATEGORY = "Category";
-    histogram(label) = "{label}: customers and those who left";
+    histogram(label) = "{label}: rows, and how many of them belong to customers who left";
     bar(values, rows, left) = "{values}: {rows} customers, {left} left";
     from_to(from, to) = "{from} to {to}";
 
@@ -45,9 +45,9 @@ messages! {
     LABEL = "Label";
     UNIT = "Unit";
     UNIT_FIRST = "before the number, as in $20";
-    RANGE_LOW = "Lowest value";
-    RANGE_HIGH = "Highest value";
-    CLAMP = "Read values outside as the nearest limit";
+    RANGE_LOW = "Lowest allowed value";
+    RANGE_HIGH = "Highest allowed value";
+    CLAMP = "Read numbers outside this range as the nearest limit";
     FILL = "Fill blanks with";
     FILL_REFUSE = "Nothing: rows with a blank are not used";
     FILL_MEDIAN = "The median";
@@ -55,19 +55,19 @@ messages! {
     FILL_VALUE = "This value:";
     FILL_BOX = "Value for blanks";
     LEVELS = "Levels";
-    LEVEL_VALUE = "In the file";
-    LEVEL_ROWS = "Customers";
+    LEVEL_VALUE = "Value in the file";
+    LEVEL_ROWS = "Rows";
     LEVEL_LEFT = "Left";
     LEVEL_LABEL = "Label";
-    LEVEL_OFFER = "Offer to move here";
+    LEVEL_OFFER = "Offer to move to this level";
     label_of(value) = "Label of {value}";
     offer_of(value) = "Offer to move to {value}";
     MERGE = "Merge into others";
     merge_level(value) = "Merge into others: {value}";
-    OFFER_WORDS = "Offer, in words";
-    OFFER_CHANGE = "Change of the value";
+    OFFER_WORDS = "Offer text";
+    OFFER_CHANGE = "Change in value";
     OFFER_HINT = "For example −10 and “Take $10 off the monthly charge”.";
-    FAIRNESS = "Compare its groups for fairness";
+    FAIRNESS = "Compare groups by fairness";
     LEFT_OUT_TITLE = "Columns that are not used";
     USE_ANYWAY = "Use anyway";
     use_anyway(column) = "Use anyway: {column}";
@@ -82,14 +82,14 @@ messages! {
     INPUT = "Description in TOML";
 
     // problems with edits
-    UNUSUAL_TOML = "the description is written in an unusual way, so the page cannot change this entry. Change it in the file";
-    no_field(column) = "no field has the column {column}";
-    no_level(value) = "no level has the value {value}";
-    NO_LABEL = "a field needs a label";
-    NO_FILL_VALUE = "type the value that blanks are filled with";
-    NO_OFFER_NUMBER = "type the change as a number, such as -10";
-    IS_OTHER = "this level already stands for all other values";
-    fills_another(column) = "blanks of {column} are filled with a product that includes this column. Change how they are filled first";
+    UNUSUAL_TOML = "the page cannot change this entry, because of how the description writes it. Download the description, change the entry, and open the description again";
+    no_field(column) = "the description has no field for the column {column}";
+    no_level(value) = "the field has no level {value}";
+    NO_LABEL = "enter a label";
+    NO_FILL_VALUE = "enter the value to fill blanks with";
+    NO_OFFER_NUMBER = "enter the change as a number, such as −10";
+    IS_OTHER = "this level is already the one for all other values";
+    fills_another(column) = "{column} fills its blanks with a product of columns that includes this one. Change “Fill blanks with” for {column} first";
     FILL_CHOSEN = "chosen on the Train page";
     NO_HEADER = "the table has no header";
 }

@@ -22,7 +22,7 @@ messages! {
     ONE_SUSPECT = "1 leak suspect";
     suspects(suspects) = "{suspects} leak suspects";
     model_in(duration) = "trained in {duration}";
-    DROP = "Drop the file to train on it";
+    DROP = "Drop the file to open it for training";
 }
 
 /// The number of leak suspects.

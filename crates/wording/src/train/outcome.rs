@@ -4,27 +4,27 @@ use crate::draft::rows;
 
 messages! {
     TITLE = "Who left?";
-    PROPOSED = "Proposed from the names and values of the columns. Change it if it is wrong.";
-    CHOOSE = "Choose the column that says who left, and the value that means it.";
+    PROPOSED = "Check the column and the value that means “left”.";
+    CHOOSE = "Choose the column that says who left, and the value that means “left”.";
     COLUMN = "Column";
     POSITIVE = "Value that means “left”";
     CHOOSE_COLUMN = "Choose a column";
     CHOOSE_VALUE = "Choose a value";
     value_with_rows(value, rows) = "{value} ({rows})";
-    counts(left, rows, share) = "{left} of {rows} customers left ({share}). All other values mean “stayed”.";
-    NO_CANDIDATE = "No column of this file can say who left: every column has either only one value or more than 20. Add a column such as “left”, with “yes” for customers who left and “no” for the others.";
+    counts(left, rows, share) = "{left} of {rows} rows belong to customers who left ({share}), the others to customers who stayed.";
+    NO_CANDIDATE = "No column of this file can say who left: every column has no values, one value, or more than 20. Add a column such as “left”, with “yes” for customers who left and “no” for the others.";
     blank_question(column, rows) = "{column} is blank in {rows}. What does a blank mean?";
     BLANK_STAYED = "The customer stayed";
-    BLANK_UNKNOWN = "Nobody knows: skip these rows";
-    date_question(column, example) = "In the column {column}, dates such as {example} can be read in several ways. Which part comes first?";
+    BLANK_UNKNOWN = "Unknown: skip these rows";
+    date_question(column, example) = "Dates in the column {column}, such as {example}, can be read in several ways. What comes first?";
     DAY_FIRST = "Day";
     MONTH_FIRST = "Month";
     YEAR_FIRST = "Year";
     IS_ID = "the customer ID";
     decimals(column, example, point, comma) = "in the column {column}, {example} is {point} with a decimal point and {comma} with a decimal comma, and no other cell shows which is meant. Choose the decimal mark under “Change how it is read”";
     blank_outcome(column) = "the column {column} is blank in every row. Choose another column";
-    ambiguous_dates(column, example) = "in the column {column}, dates such as {example} can be read in several ways";
-    CANNOT_TRAIN = "This table cannot be used for training";
+    ambiguous_dates(column, example) = "in the column {column}, dates such as {example} can be read in several ways. In the file, write them with the year first, such as 2026-11-24";
+    CANNOT_TRAIN = "No description could be drafted";
 }
 
 /// The question what a blank outcome means.
