@@ -1,5 +1,5 @@
-//! The controller of the Train page with a real worker and a simulated browser: every fault ends in a sentence, and
-//! nothing that the user entered is lost.
+//! The controller of the Train page with a real worker and a simulated browser: every fault produces a message, and
+//! nothing that the user entered is lost, except an edit that stops the worker.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot continue should fail")]
 
@@ -22,7 +22,7 @@ fn use_field(column: &str, is_used: bool) -> DescriptionEdit {
 }
 
 #[test]
-fn a_table_becomes_a_model_in_two_steps() {
+fn a_table_becomes_a_model() {
     let mut browser = TrainingBrowser::drafted();
     let state = browser.state();
     assert_eq!(state.outcome.as_ref().unwrap().positive.as_deref(), Some("1"));
@@ -120,7 +120,7 @@ const ACTS: [(&str, TrainStep, Act); 4] = [
 ];
 
 #[test]
-fn every_fault_ends_in_a_sentence_and_loses_nothing() {
+fn every_fault_produces_a_message_and_can_be_retried() {
     for (fault, part) in FAULTS {
         for (name, step, act) in ACTS {
             let is_at_start = matches!(
@@ -211,7 +211,7 @@ fn a_message_of_a_stopped_worker_is_ignored() {
 }
 
 #[test]
-fn edits_are_made_again_after_another_outcome_or_reading() {
+fn edits_are_repeated_after_a_change_of_outcome_or_reading() {
     let mut browser = TrainingBrowser::new();
     browser.open(table());
     browser.act(|controller| controller.edit(label("months", "Tenure")));
@@ -262,8 +262,12 @@ fn a_session_is_restored_for_a_table_with_the_same_columns() {
         let mut browser = TrainingBrowser::new();
         assert!(browser.controller.session().is_none());
         browser.act(|controller| controller.restore(session.clone()));
+        assert_eq!(browser.controller.session(), Some(session.clone()), "saving again loses nothing");
         browser.open(file);
         assert_eq!(browser.field("months").is_some_and(|field| field.label == "Tenure"), is_restored);
         assert_eq!(browser.toml().contains("trees = 5"), is_restored);
+        assert_eq!(browser.controller.session() == Some(session.clone()), is_restored);
+        browser.open(TableFile("latest.csv", table().1));
+        assert_eq!(browser.field("months").is_some_and(|field| field.label == "Tenure"), !is_restored);
     }
 }

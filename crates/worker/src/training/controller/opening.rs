@@ -16,7 +16,7 @@ pub(super) struct Opening<F> {
 }
 
 impl<F: SourceFile> TrainController<F> {
-    /// Opens a file. Stops any other work. Until the table has been read, the former one stays.
+    /// Opens a file. Stops any other work. Until the new table has been read, the previous one stays.
     pub fn open(&mut self, file: F, choices: FileChoices) {
         self.cancel();
         self.state.problem = None;
@@ -66,7 +66,7 @@ impl<F: SourceFile> TrainController<F> {
         if !is_same_file {
             self.edits.forget();
         }
-        let outcome = match self.restored.take().filter(|session| session.columns == overview.header.names) {
+        let outcome = match self.restored.take_if(|session| session.columns == overview.header.names) {
             Some(session) => {
                 self.edits.restore(session.toml);
                 Some(session.outcome)

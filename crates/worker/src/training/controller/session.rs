@@ -1,4 +1,4 @@
-//! What the session keeps of the page.
+//! The Train page's part of the session.
 
 use bincode::{Decode, Encode};
 
@@ -6,7 +6,7 @@ use super::TrainController;
 use crate::controller::SourceFile;
 use crate::training::protocol::OutcomeChoice;
 
-/// What the session keeps of the page, for a table with the same columns.
+/// The Train page's part of the session. It is restored for a table with the same columns.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct TrainSession {
     /// The names of the table's columns.
@@ -18,8 +18,13 @@ pub struct TrainSession {
 }
 
 impl<F: SourceFile> TrainController<F> {
-    /// The description and its outcome, to be restored later; `None` if there is no description.
+    /// The description and its outcome, to be restored later. If there is no description, the session that has not been
+    /// restored yet, if any.
     pub fn session(&self) -> Option<TrainSession> {
+        self.current_session().or_else(|| self.restored.clone())
+    }
+
+    fn current_session(&self) -> Option<TrainSession> {
         let (table, document) = (self.state.table.as_ref()?, self.state.document.as_ref()?);
         let columns = table.overview.header.names.clone();
         Some(TrainSession { columns, outcome: document.outcome.clone(), toml: document.toml.clone() })
