@@ -1,41 +1,45 @@
 //! Counts the values of the table by outcome, as a description reads them.
 
-use churnscope_engine::csv::{Columns, RecordBatch, RowChecker, TableChoices, TableReader};
+use churnscope_engine::csv::{Columns, RecordBatch, RowCells, RowChecker, TableChoices, TableReader};
+use churnscope_engine::customer::Problem;
 use churnscope_engine::notation::file_value;
 use churnscope_engine::schema::{Field, Kind, Schema, Value};
-use churnscope_train::Description;
+use churnscope_train::{Description, RejectedRows};
 use churnscope_wording::rows::row_error;
 use churnscope_wording::train::fields as wording;
 use churnscope_worker::training::protocol::{CountBar, FieldCounts, TableCounts};
 
+use crate::drafting::explained_columns;
+
 /// Number of parts that the range of a number is divided into.
 const PARTS: usize = 10;
 
-/// The share of the numbers at either end that are counted in the first or the last part, so that a few extreme numbers
-/// do not fill the range.
+/// The share of numbers at each end that determine no limits. They count in the first or last part, so a few extreme
+/// numbers do not stretch all parts.
 const TAIL: f64 = 0.01;
 
-/// Maximum number of rows on which the parts are found.
+/// Maximum number of rows from which the parts are computed.
 const MAX_SURVEYED: usize = 100_000;
 
 /// What counts depend on.
 #[derive(Debug)]
 pub(crate) struct CountsKey {
     schema: Schema,
+    rejected_rows: RejectedRows,
 }
 
 impl CountsKey {
     fn of(description: &Description) -> Self {
-        Self { schema: without_words(&description.schema) }
+        Self { schema: without_words(&description.schema), rejected_rows: description.training.rejected_rows }
     }
 
     /// Whether the counts for this description are the same.
     pub(crate) fn is_of(&self, description: &Description) -> bool {
-        self.schema == without_words(&description.schema)
+        self.rejected_rows == description.training.rejected_rows && self.schema == without_words(&description.schema)
     }
 }
 
-/// The schema without everything that does not affect how cells are read.
+/// The schema, with parts that do not affect how cells are read cleared.
 fn without_words(schema: &Schema) -> Schema {
     let mut schema = Schema { title: String::new(), monthly_charge: None, examples: Vec::new(), ..schema.clone() };
     for field in &mut schema.fields {
@@ -56,12 +60,12 @@ fn without_words(schema: &Schema) -> Schema {
     schema
 }
 
-/// Counts the values of the rows that fit the description.
+/// Counts the values of the rows that fit the description, and the blanks of all rows.
 pub(crate) fn counts(text: &[u8], table: TableChoices, description: &Description) -> (CountsKey, TableCounts) {
     let counted = CountsKey::of(description);
     let counts = match tally(text, table, &description.schema) {
-        Ok(tally) => tally.counts(),
-        Err(reason) => TableCounts { rows: 0, left: 0, unusable: Some(reason), fields: Vec::new() },
+        Ok(tally) => tally.counts(description.training.rejected_rows == RejectedRows::Skip),
+        Err(reason) => TableCounts { rows: 0, left: 0, n_read: 0, unusable: Some(reason), fields: Vec::new() },
     };
     (counted, counts)
 }
@@ -70,6 +74,7 @@ pub(crate) fn counts(text: &[u8], table: TableChoices, description: &Description
 struct OutcomeTally {
     rows: u64,
     left: u64,
+    n_read: u64,
     n_unusable: u64,
     first_unusable: Option<String>,
     fields: Vec<FieldCounts>,
@@ -81,13 +86,15 @@ fn tally(text: &[u8], table: TableChoices, schema: &Schema) -> Result<OutcomeTal
     let mut push = |record: churnscope_engine::csv::Record<'_>| records.push(record);
     reader.feed(text, &mut push).and_then(|()| reader.finish(&mut push)).map_err(|error| error.to_string())?;
     let header = reader.header().ok_or_else(|| wording::NO_HEADER.to_owned())?;
-    let columns = Columns::resolve_labeled(schema, header, &[]).map_err(|error| error.to_string())?;
+    let columns = Columns::resolve_labeled(schema, header, &[]).map_err(explained_columns)?;
     let checker = RowChecker::new(schema, &columns);
     let parts = parts(&records, &checker, schema);
     let empty = |parts: &FieldParts| FieldCounts { blanks: 0, bars: parts.empty_bars() };
     let mut tally = OutcomeTally { fields: parts.iter().map(empty).collect(), ..OutcomeTally::default() };
     for record in records.records(0..records.len()) {
-        let read = checker.cells(&record).and_then(|cells| Ok((checker.outcome(&record, &cells)?, cells)));
+        let cells = checker.cells(&record);
+        cells.iter().for_each(|cells| tally.add_blanks(cells));
+        let read = cells.and_then(|cells| Ok((checker.outcome(&record, &cells)?, cells)));
         match read {
             Ok((left, cells)) => tally.add(&parts, &cells.into_values(), left),
             Err(error) => {
@@ -100,24 +107,32 @@ fn tally(text: &[u8], table: TableChoices, schema: &Schema) -> Result<OutcomeTal
 }
 
 impl OutcomeTally {
+    fn add_blanks(&mut self, cells: &RowCells) {
+        self.n_read += 1;
+        for (field, cell) in self.fields.iter_mut().zip(cells.iter()) {
+            let is_blank = match cell {
+                Ok(value) => value.is_none(),
+                Err(error) => error.problem == Problem::Blank,
+            };
+            field.blanks += u64::from(is_blank);
+        }
+    }
+
     fn add(&mut self, parts: &[FieldParts], values: &[Option<Value>], left: bool) {
         self.rows += 1;
         self.left += u64::from(left);
         for ((field, parts), value) in self.fields.iter_mut().zip(parts).zip(values) {
-            let Some(value) = value else {
-                field.blanks += 1;
-                continue;
-            };
-            if let Some(bar) = parts.index_of(*value).and_then(|index| field.bars.get_mut(index)) {
+            let index = value.and_then(|value| parts.index_of(value));
+            if let Some(bar) = index.and_then(|index| field.bars.get_mut(index)) {
                 bar.rows += 1;
                 bar.left += u64::from(left);
             }
         }
     }
 
-    fn counts(self) -> TableCounts {
-        let unusable = self.first_unusable.map(|first| wording::unusable(self.n_unusable, first));
-        TableCounts { rows: self.rows, left: self.left, unusable, fields: self.fields }
+    fn counts(self, are_skipped: bool) -> TableCounts {
+        let unusable = self.first_unusable.map(|first| wording::unusable(self.n_unusable, are_skipped, first));
+        TableCounts { rows: self.rows, left: self.left, n_read: self.n_read, unusable, fields: self.fields }
     }
 }
 
@@ -125,7 +140,7 @@ impl OutcomeTally {
 enum FieldParts {
     /// This many levels.
     Levels(usize),
-    /// The values of a number with few different ones, and how they are written.
+    /// The values of a number with few different values, and how they are written.
     Values(Vec<f64>, Vec<String>),
     /// Equally wide parts of a range, and how their limits are written.
     Range { low: f64, width: f64, limits: Vec<String> },
@@ -179,7 +194,7 @@ impl FieldParts {
     }
 }
 
-/// The parts of each field. Those of numbers are found on a part of the rows if there are many.
+/// The parts of each field. If there are many rows, those of numbers are computed from evenly spaced ones.
 fn parts(records: &RecordBatch, checker: &RowChecker<'_>, schema: &Schema) -> Vec<FieldParts> {
     let step = records.len().div_ceil(MAX_SURVEYED).max(1);
     let mut numbers: Vec<Vec<f64>> = vec![Vec::new(); schema.fields.len()];
@@ -214,37 +229,7 @@ mod tests {
 
     use super::*;
 
-    const DESCRIPTION: &str = r#"
-title = "t"
-target = { column = "left", positive = "1", negative = "0" }
-bands = { medium_from = 0.2, high_from = 0.5 }
-[data]
-name = "n"
-source = "s"
-license = "l"
-[training]
-date = "2026-11-24"
-seed = 1
-folds = 2
-cutoff = 0.5
-learner = "auto"
-[[field]]
-column = "months"
-label = "Months"
-group = "g"
-kind = "number"
-range = [0, 100]
-default = 1
-missing = { how = "median", why = "w" }
-[[field]]
-column = "plan"
-label = "Plan"
-group = "g"
-kind = "category"
-default = "a"
-missing = { how = "most_frequent", why = "w" }
-levels = [{ value = "a" }, { value = "b" }]
-"#;
+    const DESCRIPTION: &str = include_str!("../tests/small.toml");
 
     #[test]
     fn values_are_counted_by_outcome() {
@@ -258,6 +243,7 @@ levels = [{ value = "a" }, { value = "b" }]
         assert!(counted.is_of(&description));
         assert_eq!((counts.rows, counts.left), (101, 11));
         assert!(counts.unusable.is_some_and(|reason| reason.starts_with("2 rows ")));
+        assert_eq!(counts.n_read, 103);
         let [months, plan] = counts.fields.as_slice() else { panic!("{:?}", counts.fields) };
         assert_eq!((months.blanks, months.bars.len()), (1, PARTS));
         assert_eq!(months.bars.iter().map(|bar| bar.rows).sum::<u64>(), 100);
@@ -268,6 +254,31 @@ levels = [{ value = "a" }, { value = "b" }]
     }
 
     #[test]
+    fn blanks_are_counted_even_if_their_rows_cannot_be_used() {
+        let mut csv = String::from("months,plan,left\n");
+        (0..80).for_each(|row| csv.push_str(&format!("{row},a,{}\n", row % 2)));
+        csv.push_str(",a,1\n,b,0\n");
+        let fill = "{ how = \"median\", why = \"w\" }";
+        let skip = "folds = 2\nrejected_rows = \"skip\"";
+        for (how, skips, rows, notice) in [
+            ("{ how = \"median\", why = \"w\" }", "folds = 2", 82, None),
+            ("{ how = \"refuse\", why = \"w\" }", "folds = 2", 80, Some("training stops at them")),
+            ("{ how = \"refuse\", why = \"w\" }", skip, 80, Some("training skips them")),
+        ] {
+            let toml = DESCRIPTION.replacen(fill, how, 1).replace("folds = 2", skips);
+            let description = Description::parse(&toml).unwrap();
+            let (_, counts) = counts(csv.as_bytes(), TableChoices::default(), &description);
+            let blanks: Vec<u64> = counts.fields.iter().map(|field| field.blanks).collect();
+            assert_eq!((counts.rows, counts.n_read, blanks.as_slice()), (rows, 82, &[2, 0][..]), "{how}");
+            match (counts.unusable, notice) {
+                (None, None) => {}
+                (Some(found), Some(part)) => assert!(found.starts_with("2 rows ") && found.contains(part), "{found}"),
+                other => panic!("{how}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
     fn counts_stay_valid_while_only_words_change() {
         let before = Description::parse(DESCRIPTION).unwrap();
         let counted = CountsKey::of(&before);
@@ -275,6 +286,7 @@ levels = [{ value = "a" }, { value = "b" }]
             ("label = \"Months\"", "label = \"Tenure\"", true),
             ("{ value = \"b\" }", "{ value = \"b\", offer = \"Move\" }", true),
             ("range = [0, 100]", "range = [0, 50]", false),
+            ("folds = 2", "folds = 2\nrejected_rows = \"skip\"", false),
             ("{ value = \"b\" }", "{ value = \"c\" }", false),
             ("positive = \"1\", negative = \"0\"", "positive = \"0\", negative = \"1\"", false),
         ] {

@@ -1,6 +1,6 @@
 //! Drafts a description of the table, or asks the question that the draft depends on.
 
-use churnscope_engine::csv::TableChoices;
+use churnscope_engine::csv::{ColumnsError, TableChoices};
 use churnscope_train::{BlankOutcome, DraftError, DraftRequest, Drafted, FieldKind, draft, draft_field};
 use churnscope_wording::draft as texts;
 use churnscope_wording::train::outcome as wording;
@@ -72,12 +72,27 @@ pub(crate) fn field(
     draft_field(text, &request(table, name, date, outcome), column, kind).map_err(explained)
 }
 
-/// The reason that a table cannot be used. Errors whose message names the command's arguments get another message.
+/// The reason that a table or a column cannot be used. Errors whose message names the command's arguments get another
+/// message.
 pub(crate) fn explained(error: DraftError) -> String {
     match error {
         DraftError::Decimals { column, example, point, comma } => wording::decimals(column, example, point, comma),
         DraftError::BlankTarget { column } => wording::blank_outcome(column),
         DraftError::AmbiguousDates { column, example, .. } => wording::ambiguous_dates(column, example),
+        DraftError::NoSuchColumn { wanted, .. } => wording::no_column(wanted),
+        DraftError::WhichOutcome { column, .. }
+        | DraftError::NoSuchOutcome { column, .. }
+        | DraftError::NoOutcome { column, .. }
+        | DraftError::BlankOutcome { column, .. } => wording::unclear_outcome(column),
+        DraftError::Columns(error) => explained_columns(error),
+        other => other.to_string(),
+    }
+}
+
+/// The reason that a table's columns cannot be read, without the command's arguments.
+pub(crate) fn explained_columns(error: ColumnsError) -> String {
+    match error {
+        ColumnsError::Decimals { column, example } => wording::unclear_decimals(column, example),
         other => other.to_string(),
     }
 }

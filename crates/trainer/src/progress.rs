@@ -11,12 +11,14 @@ use churnscope_worker::training::protocol::{TrainerResponse, TrainingProgress};
 
 use crate::Environment;
 
-/// Minimum time between two reports of progress, in milliseconds.
+/// Minimum time between two reports of grown trees, in milliseconds. Each setting is reported at once.
 const PAUSE: f64 = 100.0;
 
 pub(crate) struct Reporter<'a> {
     description: &'a Description,
     environment: &'a Environment,
+    /// Whether the table is a text file, not a workbook or a Parquet file.
+    is_text: bool,
     state: Mutex<ReporterState>,
 }
 
@@ -27,11 +29,11 @@ struct ReporterState {
 }
 
 impl<'a> Reporter<'a> {
-    pub(crate) fn new(description: &'a Description, environment: &'a Environment) -> Self {
+    pub(crate) fn new(description: &'a Description, environment: &'a Environment, is_text: bool) -> Self {
         let now = (environment.now)();
         let state =
             ReporterState { progress: TrainingProgress::default(), part_started: now, last_sent: f64::NEG_INFINITY };
-        Self { description, environment, state: Mutex::new(state) }
+        Self { description, environment, is_text, state: Mutex::new(state) }
     }
 
     pub(crate) fn report(&self, event: TrainingEvent) {
@@ -40,10 +42,10 @@ impl<'a> Reporter<'a> {
                 if let Some(loss) = loss {
                     (self.environment.send)(&TrainerResponse::Compared(loss), &[]);
                 }
-                self.advance(|state, now| {
-                    // the search on the earlier rows follows the search for the final model
+                self.advance(|state, _| {
+                    // the search on the earlier rows starts when the search for the final model has reported its end
                     if done <= 1 && state.progress.done > 0 {
-                        state.part_started = now;
+                        state.part_started = state.last_sent;
                     }
                     let (done, of) = (done as u64, of as u64);
                     state.progress = TrainingProgress { is_growing: false, done, of, seconds: 0.0 };
@@ -67,7 +69,7 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    /// Changes the progress, and sends it if `change` returns true or the last report was a while ago.
+    /// Changes the progress, and sends it if `change` returns true or the last report is at least [`PAUSE`] old.
     fn advance(&self, change: impl FnOnce(&mut ReporterState, f64) -> bool) {
         let now = (self.environment.now)();
         // the lock is poisoned only if another thread panicked, and then training has failed
@@ -82,7 +84,7 @@ impl<'a> Reporter<'a> {
 
     fn remarks(&self, event: TrainingEvent) -> Vec<String> {
         let schema = &self.description.schema;
-        let surface = Surface { is_page: true, is_text: true };
+        let surface = Surface { is_page: true, is_text: self.is_text };
         match event {
             TrainingEvent::RowsSkipped { rows, of } => {
                 let advice = advice(schema, &rows.causes, of as u64, surface);
@@ -110,5 +112,37 @@ impl<'a> Reporter<'a> {
                 Vec::new()
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
+
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn each_search_has_its_own_clock() {
+        let clock = Arc::new(AtomicU32::new(0));
+        let seconds = Arc::new(Mutex::new(Vec::new()));
+        let (now, sent) = (Arc::clone(&clock), Arc::clone(&seconds));
+        let send = move |response: &TrainerResponse, _: &[u8]| {
+            if let TrainerResponse::Advanced(progress) = response {
+                sent.lock().unwrap().push(progress.seconds);
+            }
+        };
+        let now = move || f64::from(now.load(Ordering::Relaxed)) * 1_000.0;
+        let environment = Environment { now: Arc::new(now), send: Arc::new(send) };
+        let description = Description::parse(include_str!("../tests/small.toml")).unwrap();
+        let reporter = Reporter::new(&description, &environment, true);
+        // the search for the final model, and then the search on the earlier rows
+        for (time, done) in [(10, 1), (20, 2), (25, 1), (30, 2)] {
+            clock.store(time, Ordering::Relaxed);
+            reporter.report(TrainingEvent::SettingTried { done, of: 2, loss: None });
+        }
+        assert_eq!(*seconds.lock().unwrap(), [10.0, 20.0, 5.0, 10.0]);
     }
 }

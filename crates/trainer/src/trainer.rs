@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::csv::TableChoices;
-use churnscope_train::{Description, Options, ReadingChoices, suspects, train_with};
+use churnscope_train::{Description, Options, ReadingChoices, TrainError, TrainingTableError, suspects, train_with};
 use churnscope_worker::protocol::decode;
 use churnscope_worker::training::protocol::{
     DescriptionEdit, FieldsDocument, OutcomeChoice, TrainedFigures, TrainerRequest, TrainerResponse,
@@ -15,14 +15,14 @@ use churnscope_worker::training::protocol::{
 
 use crate::comparison::compared;
 use crate::counts::{CountsKey, counts};
-use crate::drafting::{DraftResult, drafted};
+use crate::drafting::{DraftResult, drafted, explained_columns};
 use crate::edits::edited;
 use crate::overview::overview;
 use crate::progress::Reporter;
 use crate::shared_tasks::SharedTasks;
 use crate::view::view;
 
-/// What the worker can do outside this crate. The functions can be called from any thread.
+/// The functions that this crate needs from its host. They can be called from any thread.
 #[derive(Clone)]
 pub struct Environment {
     /// The current time, in milliseconds.
@@ -88,6 +88,8 @@ impl Trainer {
             TrainerRequest::Draft(outcome) => match self.draft(outcome) {
                 DraftResult::Done(document, remarks) => {
                     remarks.into_iter().map(TrainerResponse::Remark).for_each(|remark| self.send(remark));
+                    // the page has dropped its counts
+                    self.counted = None;
                     self.describe(document);
                 }
                 DraftResult::Asks(question) => self.send(TrainerResponse::Asks(question)),
@@ -163,9 +165,12 @@ impl Trainer {
             let may_continue = || minutes.is_none_or(|minutes| seconds() < minutes * 60.0);
             let may_continue = minutes.is_some().then_some(&may_continue as &(dyn Fn() -> bool + Sync));
             let options = Options { seed: None, reading: ReadingChoices::from(table), may_continue };
-            let reporter = Reporter::new(&description, &environment);
+            let reporter = Reporter::new(&description, &environment, !table.has_typed_cells);
             let bundle = train_with(&pool, &text, &description, options, &|event| reporter.report(event)).await;
-            let bundle = bundle.map_err(|error| error.to_string())?;
+            let bundle = bundle.map_err(|error| match error {
+                TrainError::Table(TrainingTableError::Columns(error)) => explained_columns(error),
+                error => error.to_string(),
+            })?;
             let bytes = bundle.to_bytes().map_err(|error| error.to_string())?;
             let suspects = suspects(&bundle).into_iter().map(str::to_owned).collect();
             let current = compared(&text, table, &description, &current, &model_id(&bytes));

@@ -23,9 +23,13 @@ fn telco(rows: usize) -> Vec<u8> {
 }
 
 fn open(text: &[u8]) -> (TestWorker, TrainerResponse) {
+    open_as(text, TableChoices::default())
+}
+
+fn open_as(text: &[u8], table: TableChoices) -> (TestWorker, TrainerResponse) {
     let mut worker = TestWorker::new();
     let (name, date) = ("telco".to_owned(), "2026-11-24".to_owned());
-    let request = TrainerRequest::Open { name, date, table: TableChoices::default() };
+    let request = TrainerRequest::Open { name, date, table };
     let (response, _) = ask(&mut worker, &request, text).remove(0);
     (worker, response)
 }
@@ -116,7 +120,7 @@ fn an_unclear_outcome_is_a_question() {
 }
 
 #[test]
-fn failures_end_in_a_sentence_that_names_no_argument_of_the_command() {
+fn failures_name_no_argument_of_the_command() {
     let numbers = (0..80).map(|row| format!("{}.{:03},{}\n", row % 9 + 1, row, row % 2)).collect::<String>();
     let blank = (0..80).map(|row| format!("{row},\n")).collect::<String>();
     for (text, column, part) in [
@@ -124,6 +128,7 @@ fn failures_end_in_a_sentence_that_names_no_argument_of_the_command() {
         (format!("fee,left\n{numbers}"), "left", "Change how it is read"),
         (format!("fee,left\n{blank}"), "left", "blank in every row"),
         ("a,left\n1,1\n".to_owned(), "left", ""),
+        (format!("a,left\n{}", "1,1\n2,0\n".repeat(40)), "gone", "no column gone"),
     ] {
         let (mut trainer, opened) = open(text.as_bytes());
         let sentence = match opened {
@@ -138,7 +143,63 @@ fn failures_end_in_a_sentence_that_names_no_argument_of_the_command() {
 }
 
 #[test]
-fn a_damaged_message_and_an_invalid_description_end_in_a_sentence() {
+fn each_draft_is_counted() {
+    let (mut trainer, _) = open(&telco(200));
+    for column in ["Churn", "gone", "Churn"] {
+        let responses = ask(&mut trainer, &TrainerRequest::Draft(outcome(column, None)), &[]);
+        let is_counted = responses.iter().any(|(response, _)| matches!(response, TrainerResponse::Counted(_)));
+        assert_eq!(is_counted, column == "Churn", "{column}");
+    }
+}
+
+#[test]
+fn unclear_decimals_name_no_argument_of_the_command() {
+    let table = |fee: fn(usize) -> String| {
+        let rows = (0..80).map(|row| format!("{},{},{}\n", fee(row), row % 7, row % 2));
+        format!("fee,months,left\n{}", rows.collect::<String>()).into_bytes()
+    };
+    let (mut trainer, _) = open(&table(|row| format!("{}.5", row % 9)));
+    let document = described(ask(&mut trainer, &TrainerRequest::Draft(outcome("left", Some("1"))), &[]));
+    let (mut trainer, _) = open(&table(|row| format!("{}.{:03}", row % 9 + 1, row)));
+    let edit = DescriptionEdit::Learner(ShownLearner::Forest);
+    let edited = ask(&mut trainer, &TrainerRequest::Edit(Box::new(document.clone()), edit), &[]);
+    let TrainerResponse::Counted(counts) = &edited[1].0 else { panic!("{edited:?}") };
+    let request = TrainerRequest::Train { toml: document.toml, minutes: None };
+    let trained = ask(&mut trainer, &request, &[]);
+    let TrainerResponse::Failed(failure) = &trained[0].0 else { panic!("{trained:?}") };
+    for sentence in [counts.unusable.as_ref().unwrap(), failure] {
+        assert!(sentence.contains("Change how it is read") && !sentence.contains("--"), "{sentence}");
+    }
+}
+
+#[test]
+fn only_text_files_have_a_delimiter_to_set() {
+    let of_text = TableChoices { delimiter: Some(b','), ..TableChoices::default() };
+    for (table, expected) in [(of_text, true), (of_text.for_workbook(), false), (of_text.for_parquet(), false)] {
+        let rows = (0..100).map(|row| {
+            let surplus = if row % 5 == 0 { ",surplus" } else { "" };
+            format!("{row},{},{}{surplus}\n", ["a", "b"][row / 3 % 2], row % 2)
+        });
+        let text = format!("months,plan,left\n{}", rows.collect::<String>());
+        let (mut trainer, _) = open_as(text.as_bytes(), table);
+        let toml = include_str!("small.toml")
+            .replace("folds = 2", "folds = 2\ntrees = 5\nrejected_rows = \"skip\"")
+            .replace("\"auto\"", "\"forest\"");
+        let responses = ask(&mut trainer, &TrainerRequest::Train { toml, minutes: None }, &[]);
+        let remarks: Vec<&String> = responses
+            .iter()
+            .filter_map(
+                |(response, _)| if let TrainerResponse::Remark(remark) = response { Some(remark) } else { None },
+            )
+            .collect();
+        let skipped =
+            remarks.iter().find(|remark| remark.contains("20 of 100 rows")).unwrap_or_else(|| panic!("{responses:?}"));
+        assert_eq!(skipped.contains("set the delimiter"), expected, "{skipped}");
+    }
+}
+
+#[test]
+fn a_damaged_message_and_an_invalid_description_are_reported() {
     let (mut trainer, _) = open(&telco(200));
     trainer.0.handle(&[9; 7], Vec::new());
     assert!(matches!(trainer.next_response(), Some((TrainerResponse::Failed(_), _))));

@@ -1,4 +1,4 @@
-//! The Data step: opening a table, and a preview of how it was understood.
+//! The Data step: opening a table, and a preview of how it is read.
 
 use std::sync::Arc;
 
@@ -11,7 +11,6 @@ use churnscope_wording::portfolio::{reading, rows};
 use churnscope_wording::reading::facts;
 use churnscope_wording::train::data as wording;
 use churnscope_wording::train::{self, rows_and_columns};
-use churnscope_wording::values::count;
 use churnscope_worker::controller::Reading;
 use churnscope_worker::training::controller::OpenTable;
 use churnscope_worker::training::protocol::{PreviewColumn, TableOverview};
@@ -38,10 +37,10 @@ pub fn IntakeCard() -> impl IntoView {
     }
 }
 
-/// The open table: its name, how it was read, and its first rows.
+/// The open table: its file name, how the file was read, and the first rows.
 #[component]
 pub fn DataCard(
-    /// The training.
+    /// The controller of the Train page.
     controller: TrainPageController,
 ) -> impl IntoView {
     let state = controller.state();
@@ -50,7 +49,7 @@ pub fn DataCard(
     move || {
         table.get().map(|table| {
             let OpenTable { file, prepared, overview, .. } = table.clone();
-            let shape = rows_and_columns(count(overview.rows), count(overview.header.names.len() as u64));
+            let shape = rows_and_columns(overview.rows, overview.header.names.len());
             let sheet = prepared.sheet.as_deref().filter(|_| prepared.sheets.len() > 1);
             let facts = facts(&overview.header, &prepared.encoding, sheet);
             let facts = facts.into_iter().map(|fact| view! { <span class="fact">{fact}</span> }).collect_view();

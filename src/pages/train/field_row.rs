@@ -15,7 +15,7 @@ const COLUMNS: usize = 8;
 /// A field, and its editor if it is open.
 #[component]
 pub fn FieldRow(
-    /// The training.
+    /// The controller of the Train page.
     controller: TrainPageController,
     /// The field's column in the file.
     column: String,
@@ -32,7 +32,7 @@ pub fn FieldRow(
             let view = state.view.as_ref()?;
             let counts = state.counts.as_ref().filter(|counts| counts.fields.len() == view.fields.len())?;
             let index = name.with_value(|name| view.fields.iter().position(|field| field.column == *name))?;
-            Some((counts.fields.get(index)?.clone(), counts.rows))
+            Some((counts.fields.get(index)?.clone(), counts.n_read))
         })
     });
     let is_editing = RwSignal::new(false);
@@ -75,8 +75,8 @@ fn FieldLine(
         Some(view! { <Histogram field=field.get()? counts /> })
     };
     let blank_cells = move || {
-        let (counts, rows) = counts.get()?;
-        Some(blanks(&field.get()?, &counts, rows))
+        let (counts, n_read) = counts.get()?;
+        Some(blanks(&field.get()?, &counts, n_read))
     };
     view! {
         <tr class="field-line" data-column=name.get_value()>
@@ -120,7 +120,7 @@ fn FieldLine(
 
 fn offer_words(field: &FieldView) -> String {
     match offers(field).as_slice() {
-        [] => wording::NO.to_owned(),
+        [] => wording::NONE.to_owned(),
         offers => offers.join("; "),
     }
 }

@@ -14,7 +14,7 @@ use churnscope_worker::training::protocol::{DraftQuestion, OutcomeCandidate, Out
 /// Two selects, the resulting counts, and questions that the draft depends on.
 #[component]
 pub fn OutcomeCard(
-    /// The training.
+    /// The controller of the Train page.
     controller: TrainPageController,
 ) -> impl IntoView {
     let state = controller.state();
@@ -177,8 +177,8 @@ fn Questions(controller: TrainPageController) -> impl IntoView {
     }
 }
 
-/// How many customers left, once a description has been drafted.
+/// How many rows belong to customers who left, once the rows have been counted.
 fn counts(state: &TrainingState) -> Option<String> {
-    let document = state.document.as_ref()?;
-    Some(wording::counts(count(document.left), count(document.rows), share_of(document.left, document.rows)))
+    let counts = state.counts.as_ref().filter(|counts| counts.rows > 0)?;
+    Some(wording::counts(count(counts.left), count(counts.rows), share_of(counts.left, counts.rows)))
 }

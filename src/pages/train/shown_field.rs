@@ -1,6 +1,7 @@
 //! A field of the description in words.
 
 use churnscope_wording::numbers::short_share;
+use churnscope_wording::portfolio::rows;
 use churnscope_wording::train::fields as wording;
 use churnscope_wording::values::{count, fixed};
 use churnscope_worker::training::protocol::{CountBar, FieldCounts, FieldView, LevelView, ShownFill, ShownKind};
@@ -43,12 +44,12 @@ fn written(limit: &str, kind: ShownKind) -> String {
     }
 }
 
-/// The share of blanks and what fills them: `0.4%, filled with the median`.
-pub fn blanks(field: &FieldView, counts: &FieldCounts, rows: u64) -> String {
+/// The share of blanks in this many rows, and what fills them: `0.4%, filled with the median`.
+pub fn blanks(field: &FieldView, counts: &FieldCounts, n_rows: u64) -> String {
     if counts.blanks == 0 {
         return wording::NONE.to_owned();
     }
-    let share = match counts.blanks as f64 / rows.max(1) as f64 {
+    let share = match counts.blanks as f64 / n_rows.max(1) as f64 {
         share if share < 0.001 => "<0.1%".to_owned(),
         share => short_share(share),
     };
@@ -61,20 +62,20 @@ pub fn blanks(field: &FieldView, counts: &FieldCounts, rows: u64) -> String {
     }
 }
 
-/// The offers of a field, or that there are none.
+/// The offers of a field.
 pub fn offers(field: &FieldView) -> Vec<String> {
     let levels = field.levels.iter().filter_map(|level| level.offer.clone());
     levels.chain(field.offers.iter().map(|(_, words)| words.clone())).collect()
 }
 
-/// A bar in words: `0 to 7: 1,200 customers, 600 left`.
+/// A bar in words: `0 to 7: 1,200 rows, 600 left`.
 pub fn bar(bar: &CountBar, level: Option<&LevelView>) -> String {
     let values = match level {
         Some(level) => level.label.clone(),
         None if bar.from == bar.to => bar.from.clone(),
         None => wording::from_to(&bar.from, &bar.to),
     };
-    wording::bar(values, count(bar.rows), count(bar.left))
+    wording::bar(values, rows(bar.rows), count(bar.left))
 }
 
 /// The fields whose label or column contains a text.
@@ -137,15 +138,26 @@ mod tests {
 
     #[test]
     fn blanks_state_their_share_and_fill() {
-        let field = number("", false);
-        for (n_blanks, expected) in [
-            (0, "none"),
-            (4, "0.4%, filled with the median"),
-            (1, "0.1%, filled with the median"),
-            (500, "50%, filled with the median"),
+        for (n_blanks, fill, expected) in [
+            (0, ShownFill::Median, "none"),
+            (4, ShownFill::Median, "0.4%, filled with the median"),
+            (1, ShownFill::Value("7".to_owned()), "0.1%, filled with 7"),
+            (500, ShownFill::Refuse, "50%, not filled"),
+            (0, ShownFill::Refuse, "none"),
         ] {
             let counts = FieldCounts { blanks: n_blanks, bars: Vec::new() };
+            let field = FieldView { fill, ..number("", false) };
             assert_eq!(blanks(&field, &counts, 1_000), expected);
+        }
+    }
+
+    #[test]
+    fn bars_have_their_plural() {
+        for (from, to, rows, left, expected) in
+            [("0", "7", 1_200, 600, "0 to 7: 1,200 rows, 600 left"), ("3", "3", 1, 0, "3: 1 row, 0 left")]
+        {
+            let of = CountBar { from: from.to_owned(), to: to.to_owned(), rows, left };
+            assert_eq!(bar(&of, None), expected);
         }
     }
 

@@ -1,4 +1,4 @@
-//! The five steps, with what each one says so far.
+//! The five steps, each with a summary of its result so far.
 
 use leptos::prelude::*;
 
@@ -9,6 +9,7 @@ use churnscope_wording::portfolio::status::duration;
 use churnscope_wording::train as wording;
 use churnscope_wording::values::count;
 use churnscope_worker::training::controller::{TrainStep, TrainWork};
+use churnscope_worker::training::protocol::TableCounts;
 
 /// The steps in order, with their names and the ids of their headings.
 const STEPS: [(TrainStep, &str, &str); 5] = [
@@ -27,7 +28,7 @@ struct StepWords {
     lines: Vec<String>,
 }
 
-/// A bar with the five steps. Each leads to its part of the page.
+/// A bar with the five steps. Each is a button that goes to its part of the page.
 #[component]
 pub fn StepBar(
     /// The state of the page.
@@ -73,13 +74,16 @@ fn words(state: &TrainingState, step: TrainStep) -> StepWords {
     let is_current = step == current;
     let lines = match step {
         TrainStep::Data => state.table.as_ref().map(|table| {
-            let columns = count(table.overview.header.names.len() as u64);
-            vec![table.file.name(), wording::rows_and_columns(count(table.overview.rows), columns)]
+            let overview = &table.overview;
+            vec![table.file.name(), wording::rows_and_columns(overview.rows, overview.header.names.len())]
         }),
         TrainStep::Outcome => state.document.as_ref().zip(state.view.as_ref()).map(|(document, view)| {
-            let share = share_of(document.left, document.rows);
             let means = wording::means_left(&document.outcome.column, &view.positive);
-            vec![means, wording::left_of(count(document.left), count(document.rows), share)]
+            let counts = state.counts.as_ref().filter(|counts| counts.rows > 0);
+            let left_of = |TableCounts { rows, left, .. }: &TableCounts| {
+                wording::left_of(count(*left), count(*rows), share_of(*left, *rows))
+            };
+            std::iter::once(means).chain(counts.map(|counts| left_of(counts))).collect()
         }),
         TrainStep::Fields => state.view.as_ref().map(|view| {
             let used = wording::used(view.fields.len(), view.left_out.len());
@@ -93,7 +97,7 @@ fn words(state: &TrainingState, step: TrainStep) -> StepWords {
     StepWords { is_done, is_current, lines: lines.unwrap_or_default() }
 }
 
-/// The step that needs the user next.
+/// The step to mark as current.
 fn current(state: &TrainingState) -> TrainStep {
     match state {
         TrainingState { table: None, .. } => TrainStep::Data,

@@ -6,14 +6,15 @@ use super::data_card::INPUT;
 use super::figures::is_at;
 use crate::browser::{TrainPageController, press};
 use churnscope_wording::portfolio::{rows, status};
-use churnscope_wording::train::{data, outcome, run};
+use churnscope_wording::train::{data, fields, outcome, run};
 use churnscope_wording::values::capitalized;
 use churnscope_worker::training::controller::{TrainProblem, TrainStep, TrainWork};
 
-/// Says that a table is being read or a description is being drafted. Training has a card of its own.
+/// Says that a table is being read or a description is being drafted. The progress of training is in the card of the
+/// Train step.
 #[component]
 pub fn WorkCard(
-    /// The training.
+    /// The controller of the Train page.
     controller: TrainPageController,
 ) -> impl IntoView {
     let state = controller.state();
@@ -48,7 +49,7 @@ pub fn WorkCard(
 /// The reason that the last work failed, and what to do.
 #[component]
 pub fn ProblemCard(
-    /// The training.
+    /// The controller of the Train page.
     controller: TrainPageController,
 ) -> impl IntoView {
     let state = controller.state();
@@ -78,6 +79,25 @@ fn title(problem: &TrainProblem) -> String {
     match (&problem.file, problem.step) {
         (Some(file), _) => data::failed(file),
         (None, TrainStep::Data | TrainStep::Outcome) => outcome::CANNOT_TRAIN.to_owned(),
-        (None, _) => run::FAILED.to_owned(),
+        (None, TrainStep::Fields) => fields::NOT_CHANGED.to_owned(),
+        (None, TrainStep::Train | TrainStep::Result) => run::FAILED.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_says_what_failed() {
+        for (step, file, expected) in [
+            (TrainStep::Data, Some("a.csv"), data::failed("a.csv")),
+            (TrainStep::Outcome, None, outcome::CANNOT_TRAIN.to_owned()),
+            (TrainStep::Fields, None, fields::NOT_CHANGED.to_owned()),
+            (TrainStep::Train, None, run::FAILED.to_owned()),
+        ] {
+            let problem = TrainProblem { step, file: file.map(str::to_owned), sentence: String::new() };
+            assert_eq!(title(&problem), expected);
+        }
     }
 }

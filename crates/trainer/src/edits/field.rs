@@ -5,10 +5,11 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 use super::levels::{level, merge_level};
 use super::remove::set_fairness;
 use super::toml::{array_of, field_table, inline, number_or_text, set, text_at};
+use super::training;
 use churnscope_wording::train::fields as wording;
 use churnscope_worker::training::protocol::{FieldEdit, ShownFill};
 
-/// Makes an edit, other than using a column or choosing its kind.
+/// Makes an edit that neither adds or removes a field nor changes its kind.
 pub(super) fn edit_field(toml: &mut DocumentMut, column: &str, edit: FieldEdit) -> Result<(), String> {
     if let FieldEdit::Fairness(is_compared) = edit {
         set_fairness(toml, column, is_compared);
@@ -17,6 +18,7 @@ pub(super) fn edit_field(toml: &mut DocumentMut, column: &str, edit: FieldEdit) 
     if let FieldEdit::MergeLevel(value) = edit {
         return merge_level(toml, column, &value);
     }
+    let refuses = matches!(edit, FieldEdit::Fill(ShownFill::Refuse));
     let field = field_table(toml, column)?;
     match edit {
         FieldEdit::Label(label) if label.trim().is_empty() => return Err(wording::NO_LABEL.to_owned()),
@@ -37,6 +39,10 @@ pub(super) fn edit_field(toml: &mut DocumentMut, column: &str, edit: FieldEdit) 
         FieldEdit::NumberOffer(change, words) => set_number_offer(field, &change, &words)?,
         FieldEdit::Use(_) | FieldEdit::Kind(_) | FieldEdit::Fairness(_) | FieldEdit::MergeLevel(_) => {}
     }
+    if refuses {
+        // without this, training stops at a row with a blank
+        set(training(toml)?, "rejected_rows", "skip");
+    }
     Ok(())
 }
 
@@ -53,7 +59,7 @@ fn set_unit(field: &mut Table, unit: &str, is_first: bool) {
         return;
     }
     let former = field.get("unit").and_then(Item::as_inline_table);
-    // if only the position changes, the singular stays
+    // if only the position changes, keep the singular
     let one = former.filter(|former| text_at(*former, "many").as_deref() == Some(unit));
     let one = one.and_then(|former| text_at(former, "one")).unwrap_or_else(|| singular(unit));
     let mut entry = InlineTable::new();
@@ -117,7 +123,7 @@ fn set_fill(field: &mut Table, fill: ShownFill) -> Result<(), String> {
     Ok(())
 }
 
-/// Replaces the offers for a number with one offer, or with none if its words are empty.
+/// Replaces the offers for a number with one offer, or with none if its text is empty.
 fn set_number_offer(field: &mut Table, change: &str, words: &str) -> Result<(), String> {
     field.remove("offers");
     if !words.trim().is_empty() {

@@ -1,5 +1,5 @@
-//! Changes a description. The TOML text stays the document of record: an edit changes only the entries that it is
-//! about, so comments survive. Every edited description is checked as the command checks it.
+//! Changes a description. The TOML text stays the document of record: an edit changes only the entries that
+//! depend on it, so all other comments stay. Every edited description is checked as the command checks it.
 
 mod field;
 mod levels;
@@ -19,7 +19,7 @@ use churnscope_worker::training::protocol::{
     DescriptionEdit, FieldEdit, FieldsDocument, OutcomeChoice, ShownKind, ShownLearner,
 };
 
-/// Drafts the `[[field]]` entry of a column for an outcome, as a number or as a category if the user chose one.
+/// Drafts the `[[field]]` entry of a column for an outcome, as the kind that the user chose, if any.
 pub(crate) type DraftField<'a> = dyn Fn(&OutcomeChoice, &str, Option<ShownKind>) -> Result<String, String> + 'a;
 
 /// The document with this edit, or the reason that the edit cannot be made.
@@ -33,6 +33,7 @@ pub(crate) fn edited(
         DescriptionEdit::Toml(text) => {
             let description = Description::parse(&text).map_err(|error| error.to_string())?;
             let target = description.schema.target;
+            document.outcome.blank_stayed = Some(target.negatives.iter().any(String::is_empty));
             document.outcome.column = target.column;
             document.outcome.positive = Some(target.positive);
             document.removed.clear();
@@ -79,6 +80,7 @@ fn learner_name(learner: ShownLearner) -> &'static str {
     }
 }
 
+/// The table `[training]`.
 fn training(toml: &mut DocumentMut) -> Result<&mut Table, String> {
     toml.get_mut("training").and_then(|item| item.as_table_mut()).ok_or_else(|| wording::UNUSUAL_TOML.to_owned())
 }

@@ -140,7 +140,10 @@ fn an_edit_changes_only_its_own_lines() {
                 "missing = { how = \"value\", blanks = [\"NA\"], why = \"chosen on the Train page\", value = 7 }    # 3 blanks",
             ],
         ),
-        (of("plan", Fill(ShownFill::Refuse)), &["missing = { how = \"refuse\", why = \"chosen on the Train page\" }"]),
+        (
+            of("plan", Fill(ShownFill::Refuse)),
+            &["rejected_rows = \"skip\"", "missing = { how = \"refuse\", why = \"chosen on the Train page\" }"],
+        ),
         (of("plan", LevelLabel(s("b"), s("Basic"))), &["  { value = \"b\", label = \"Basic\" },    # 30 rows"]),
         (
             of("plan", LevelOffer(s("b"), s("Move to basic"))),
@@ -162,7 +165,7 @@ fn an_edit_changes_only_its_own_lines() {
 }
 
 #[test]
-fn an_invalid_edit_is_rejected_with_the_sentence_of_the_description() {
+fn an_invalid_edit_is_rejected_with_the_error_of_the_description() {
     use FieldEdit::{Fill, Kind, Label, LevelOffer, NumberOffer, Range, Use};
     for (edit_made, part) in [
         (of("months", Label(s(" "))), "enter a label"),
@@ -186,7 +189,7 @@ fn an_invalid_edit_is_rejected_with_the_sentence_of_the_description() {
 }
 
 #[test]
-fn a_field_that_is_left_out_and_used_again_loses_nothing() {
+fn a_field_that_is_left_out_and_used_again_keeps_its_entries() {
     let compared = edit(document(), of("plan", FieldEdit::Fairness(true))).unwrap();
     for column in ["plan", "backup", "fee"] {
         let without = edit(compared.clone(), of(column, FieldEdit::Use(false))).unwrap();
@@ -236,9 +239,14 @@ fn a_merged_level_counts_as_all_others() {
 }
 
 #[test]
-fn a_whole_description_replaces_the_former_one() {
-    let other = DOCUMENT.replace("\"left\"", "\"gone\"").replace("positive = \"1\"", "positive = \"yes\"");
-    let edited = edit(document(), DescriptionEdit::Toml(other.clone())).unwrap();
-    assert_eq!(edited.toml, other);
-    assert_eq!((edited.outcome.column.as_str(), edited.outcome.positive.as_deref()), ("gone", Some("yes")));
+fn a_whole_description_replaces_the_previous_one() {
+    for (negative, blank_stayed) in [("\"0\"", false), ("[\"0\", \"\"]", true)] {
+        let other = DOCUMENT.replace("\"left\"", "\"gone\"").replace("positive = \"1\"", "positive = \"yes\"");
+        let other = other.replace("negative = \"0\"", &format!("negative = {negative}"));
+        let edited = edit(document(), DescriptionEdit::Toml(other.clone())).unwrap();
+        assert_eq!(edited.toml, other);
+        let (column, positive) = ("gone".to_owned(), Some("yes".to_owned()));
+        let blank_stayed = Some(blank_stayed);
+        assert_eq!(edited.outcome, OutcomeChoice { column, positive, blank_stayed, ..OutcomeChoice::default() });
+    }
 }

@@ -14,7 +14,6 @@ messages! {
     first_rows_and_columns(rows, columns) = "First {rows} and {columns} columns, as read by this page";
     NO_TABLE = "the file has no table";
     READING = "Reading the table";
-    LOADING = "Loading the training program";
     DRAFTING = "Drafting the description";
     failed(file) = "{file} could not be used";
     WORKER_STOPPED = "the page could not process the table. This device may have too little memory for it. Close other tabs, or open a smaller file";

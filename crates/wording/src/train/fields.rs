@@ -24,7 +24,6 @@ messages! {
     EDIT = "Edit";
     edit_field(label) = "Edit {label}";
     CLOSE = "Close";
-    NO = "no";
     NONE = "none";
     range(low, high) = "{low} to {high}";
     levels(levels) = "{levels} levels";
@@ -38,7 +37,7 @@ messages! {
     DATE = "Date";
     CATEGORY = "Category";
     histogram(label) = "{label}: rows, and how many of them belong to customers who left";
-    bar(values, rows, left) = "{values}: {rows} customers, {left} left";
+    bar(values, rows, left) = "{values}: {rows}, {left} left";
     from_to(from, to) = "{from} to {to}";
 
     // the editor
@@ -53,6 +52,7 @@ messages! {
     FILL_MEDIAN = "The median";
     FILL_MOST_FREQUENT = "The most frequent value";
     FILL_VALUE = "This value:";
+    fill_product(columns) = "The product of {columns}";
     FILL_BOX = "Value for blanks";
     LEVELS = "Levels";
     LEVEL_VALUE = "Value in the file";
@@ -75,8 +75,11 @@ messages! {
     many_leaks(columns) = "{columns} columns look as if they were filled in after customers left. They are left out.";
     REMOVED = "you left it out";
     edit_problem(sentence) = "Not changed: {sentence}.";
-    ONE_UNUSABLE = "1 row does not fit the description:";
-    many_unusable(rows) = "{rows} rows do not fit the description, the first:";
+    NOT_CHANGED = "The description was not changed";
+    ONE_STOPS = "1 row does not fit the description, so training stops at it:";
+    many_stop(rows) = "{rows} rows do not fit the description, so training stops at them. The first:";
+    ONE_IS_SKIPPED = "1 row does not fit the description, so training skips it:";
+    many_are_skipped(rows) = "{rows} rows do not fit the description, so training skips them. The first:";
     SAVE = "Download description";
     OPEN = "Open description";
     INPUT = "Description in TOML";
@@ -99,9 +102,15 @@ pub fn leaks(columns: usize) -> String {
     if columns == 1 { ONE_LEAK.to_owned() } else { many_leaks(columns) }
 }
 
-/// The number of rows that do not fit the description, and the first problem.
-pub fn unusable(rows: u64, first: impl std::fmt::Display) -> String {
-    let number = if rows == 1 { ONE_UNUSABLE.to_owned() } else { many_unusable(count(rows)) };
+/// The number of rows that do not fit the description, whether training skips them or stops at them, and the first
+/// problem.
+pub fn unusable(rows: u64, are_skipped: bool, first: impl std::fmt::Display) -> String {
+    let number = match (rows, are_skipped) {
+        (1, false) => ONE_STOPS.to_owned(),
+        (1, true) => ONE_IS_SKIPPED.to_owned(),
+        (rows, false) => many_stop(count(rows)),
+        (rows, true) => many_are_skipped(count(rows)),
+    };
     format!("{number} {first}")
 }
 
@@ -111,8 +120,14 @@ mod tests {
 
     #[test]
     fn rows_and_columns_have_their_plural() {
-        assert_eq!(unusable(1, "x"), "1 row does not fit the description: x");
-        assert_eq!(unusable(2_000, "x"), "2,000 rows do not fit the description, the first: x");
+        for (rows, are_skipped, expected) in [
+            (1, false, "1 row does not fit the description, so training stops at it: x"),
+            (1, true, "1 row does not fit the description, so training skips it: x"),
+            (2_000, false, "2,000 rows do not fit the description, so training stops at them. The first: x"),
+            (2_000, true, "2,000 rows do not fit the description, so training skips them. The first: x"),
+        ] {
+            assert_eq!(unusable(rows, are_skipped, "x"), expected);
+        }
         assert!(leaks(1).starts_with("One column") && leaks(2).starts_with("2 columns"));
     }
 }

@@ -6,6 +6,9 @@ pub mod outcome;
 pub mod result;
 pub mod run;
 
+use crate::portfolio::rows;
+use crate::values::count;
+
 messages! {
     TITLE = "Train a model";
     STEPS = "Steps";
@@ -15,7 +18,9 @@ messages! {
     TRAIN = "Train";
     RESULT = "Result";
     DONE_SUFFIX = ", done";
-    rows_and_columns(rows, columns) = "{rows} rows, {columns} columns";
+    size(rows, columns) = "{rows}, {columns}";
+    ONE_COLUMN = "1 column";
+    columns(columns) = "{columns} columns";
     means_left(column, value) = "{column}: “{value}” means left";
     left_of(left, rows, share) = "{left} of {rows} ({share})";
     used(used, left_out) = "{used} used, {left_out} left out";
@@ -23,6 +28,12 @@ messages! {
     suspects(suspects) = "{suspects} leak suspects";
     model_in(duration) = "trained in {duration}";
     DROP = "Drop the file to open it for training";
+}
+
+/// The size of a table: `7,043 rows, 21 columns`.
+pub fn rows_and_columns(n_rows: u64, n_columns: usize) -> String {
+    let columns = if n_columns == 1 { ONE_COLUMN.to_owned() } else { columns(count(n_columns as u64)) };
+    size(rows(n_rows), columns)
 }
 
 /// The number of leak suspects.
@@ -37,5 +48,12 @@ mod tests {
     #[test]
     fn suspects_have_their_plural() {
         assert_eq!([1, 2].map(n_suspects), ["1 leak suspect", "2 leak suspects"]);
+    }
+
+    #[test]
+    fn rows_and_columns_have_their_plural() {
+        for (n_rows, n_columns, expected) in [(7_043, 21, "7,043 rows, 21 columns"), (1, 1, "1 row, 1 column")] {
+            assert_eq!(rows_and_columns(n_rows, n_columns), expected);
+        }
     }
 }

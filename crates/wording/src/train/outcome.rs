@@ -24,10 +24,13 @@ messages! {
     decimals(column, example, point, comma) = "in the column {column}, {example} is {point} with a decimal point and {comma} with a decimal comma, and no other cell shows which is meant. Choose the decimal mark under “Change how it is read”";
     blank_outcome(column) = "the column {column} is blank in every row. Choose another column";
     ambiguous_dates(column, example) = "in the column {column}, dates such as {example} can be read in several ways. In the file, write them with the year first, such as 2026-11-24";
+    no_column(column) = "the table has no column {column}. Choose another column under “Who left?”";
+    unclear_outcome(column) = "the column {column} does not clearly say who left. Check the column and the value under “Who left?”";
+    unclear_decimals(column, example) = "in the column {column}, {example} is one number with a decimal point and another with a decimal comma, and no other cell shows which is meant. Choose the decimal mark under “Change how it is read”";
     CANNOT_TRAIN = "No description could be drafted";
 }
 
-/// The question what a blank outcome means.
+/// Asks what a blank outcome means.
 pub fn blanks(column: &str, n_rows: u64) -> String {
     blank_question(column, rows(n_rows as usize))
 }

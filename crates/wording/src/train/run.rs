@@ -32,7 +32,6 @@ messages! {
     REMARKS = "Remarks";
     STOPPED = "training stopped. This device probably has too little memory for it. Close other tabs, then try again. To train on a sample, download the description, add most_rows = 10000 under [training], and open it again. Your description is kept";
     FAILED = "No model was trained";
-    CANCELED = "Training was canceled. Nothing has changed.";
 }
 
 /// A note on the memory that training needs.

@@ -58,7 +58,7 @@ fn first_value(field: &FieldView) -> String {
     }
 }
 
-/// The choices with their names. A product is one only if the description has it.
+/// The choices with their names. A product is offered only if the description has it.
 fn choices(field: &FieldView) -> Vec<(ShownFill, String)> {
     let learned = match field.kind {
         ShownKind::Category => (ShownFill::MostFrequent, wording::FILL_MOST_FREQUENT.to_owned()),
@@ -67,7 +67,7 @@ fn choices(field: &FieldView) -> Vec<(ShownFill, String)> {
     let fixed = (ShownFill::Value(String::new()), wording::FILL_VALUE.to_owned());
     let refused = (ShownFill::Refuse, wording::FILL_REFUSE.to_owned());
     let product = match &field.fill {
-        ShownFill::Product(columns) => Some((field.fill.clone(), wording::product(columns.join(" × ")))),
+        ShownFill::Product(columns) => Some((field.fill.clone(), wording::fill_product(columns.join(" × ")))),
         _ => None,
     };
     [learned, fixed, refused].into_iter().chain(product).collect()

@@ -9,7 +9,9 @@ pub struct TableCounts {
     pub rows: u64,
     /// Number of these rows whose customers left.
     pub left: u64,
-    /// Why other rows cannot be used, if there are any.
+    /// Number of rows whose cells could be read, whether or not they fit the description.
+    pub n_read: u64,
+    /// Why some rows, or the whole table, cannot be used.
     pub unusable: Option<String>,
     /// Per field, in the order of the description.
     pub fields: Vec<FieldCounts>,
@@ -18,16 +20,18 @@ pub struct TableCounts {
 /// The values of a field.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct FieldCounts {
-    /// Number of blanks.
+    /// Number of blanks in the rows whose cells could be read, whether or not they fit the description.
     pub blanks: u64,
-    /// The levels of a category in their order, or equally wide parts of a number's range.
+    /// The rows that fit the description: one bar per level of a category, per value of a number with at most 10 values,
+    /// or per tenth of the range from the 1st to the 99th percentile. The first and last of these tenths also count the
+    /// numbers beyond.
     pub bars: Vec<CountBar>,
 }
 
 /// The rows with a level, or with a number in a range.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct CountBar {
-    /// The lower limit of the numbers, as it is written; empty for a level.
+    /// The lower limit of the numbers, or their only value, as written; empty for a level.
     pub from: String,
     /// The upper limit.
     pub to: String,
