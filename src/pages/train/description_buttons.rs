@@ -13,7 +13,7 @@ const DESCRIPTION_INPUT: &str = "train-description";
 /// Buttons that save the description and open another one.
 #[component]
 pub fn DescriptionButtons(
-    /// The training.
+    /// The controller of the Train page.
     controller: TrainPageController,
 ) -> impl IntoView {
     let state = controller.state();
@@ -62,8 +62,8 @@ pub fn DescriptionButtons(
     }
 }
 
-/// Saves the description as a file that is named like the table.
-pub fn save_description(state: Signal<TrainingState>) {
+/// Saves the description in a file named after the table.
+fn save_description(state: Signal<TrainingState>) {
     state.with_untracked(|state| {
         if let (Some(table), Some(document)) = (&state.table, &state.document) {
             save_text(&format!("{}.toml", stem(&table.file.name())), &document.toml);

@@ -1,4 +1,4 @@
-//! Figures and choices of the Train page, as the page shows them.
+//! Figures of the Train page, as the page shows them.
 
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::metrics::Metrics;
@@ -14,19 +14,20 @@ const COMPARED: [&str; 3] = [names::ROC_AUC, names::BRIER, names::CALIBRATION_ER
 /// The share of customers that the headline is about.
 const TOP: f64 = 0.1;
 
-/// A model whose customers with the highest estimates leave less often than this, relative to all customers, is no
-/// better than chance.
-const MIN_LIFT: f64 = 1.05;
+/// Minimum difference between the shares who left in the top tenth and overall, relative to the rarer outcome. A model
+/// with less is hardly better than chance.
+const MIN_DIFFERENCE: f64 = 0.05;
 
 /// Whether a problem belongs to a step.
 pub fn is_at(problem: &TrainProblem, step: TrainStep) -> bool {
     problem.step == step
 }
 
-/// Of the customers with the highest out-of-fold estimates, the share who left; and the share of all customers who
-/// left.
+/// The share who left among the tenth with the highest out-of-fold estimates, and overall.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TopTenth {
+    /// The share that is ranked highest: more than a tenth if estimates are equal.
+    pub ranked: f64,
     /// The share of those ranked highest.
     pub top: f64,
     /// The share of all.
@@ -37,17 +38,18 @@ impl TopTenth {
     /// The shares for a model with an inspection.
     pub fn of(bundle: &Bundle) -> Option<Self> {
         let ranking = bundle.inspection.as_ref()?.out_of_fold.ranking();
-        let top = ranking.at_cutoff(ranking.cutoff_for_share(TOP)).precision();
-        Some(Self { top, all: ranking.positives() as f64 / ranking.rows().max(1) as f64 })
+        let top = ranking.at_cutoff(ranking.cutoff_for_share(TOP));
+        let share = |part: u64| part as f64 / ranking.rows().max(1) as f64;
+        Some(Self { ranked: share(top.contacted), top: top.precision(), all: share(ranking.positives()) })
     }
 
-    /// Whether the ranking is no better than chance.
+    /// Whether the ranking is hardly better than chance.
     pub fn is_useless(self) -> bool {
-        self.top < MIN_LIFT * self.all
+        self.top - self.all < MIN_DIFFERENCE * self.all.min(1.0 - self.all)
     }
 }
 
-/// The comparison of the new model with the current one: the name of each figure, and both values.
+/// The comparison of the new model with the current one: the name of each metric, and both values.
 pub fn comparison(new: &Bundle, current: &Metrics, current_top: f64) -> Vec<[String; 3]> {
     let evaluation = &new.evaluation;
     let row = |MetricMeaning { name, read, .. }: &MetricMeaning| {
@@ -70,8 +72,18 @@ mod tests {
     fn the_tenth_ranked_highest_leaves_more_often() {
         let bundle = Bundle::from_bytes(FILE).unwrap();
         let tenth = TopTenth::of(&bundle).unwrap();
-        assert!(tenth.top > 0.6 && (tenth.all - 0.265).abs() < 0.001 && !tenth.is_useless(), "{tenth:?}");
-        assert!(TopTenth { top: 0.26, all: 0.26 }.is_useless());
+        assert!(tenth.top > 0.6 && (tenth.all - 0.265).abs() < 0.001, "{tenth:?}");
+        assert!((tenth.ranked - TOP).abs() < 0.005, "{tenth:?}");
+        // if nearly all customers leave, those ranked highest can hardly leave more often
+        for (top, all, expected) in [
+            (tenth.top, tenth.all, false),
+            (0.26, 0.26, true),
+            (0.27, 0.26, true),
+            (1.0, 0.97, false),
+            (0.97, 0.97, true),
+        ] {
+            assert_eq!(TopTenth { ranked: TOP, top, all }.is_useless(), expected, "{top} of {all}");
+        }
     }
 
     #[test]

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::description_buttons::save_description;
 use super::figures::{TopTenth, comparison};
-use crate::browser::{TrainPageController, after_paint, focus, save_bytes, save_own_page, use_model};
+use crate::browser::{
+    TrainPageController, after_paint, focus, fragment, has_table_programs, is_session_saved, save_bytes, save_own_page,
+    save_text, use_model,
+};
 use crate::components::{ChartStage, TableRegion};
 use crate::pages::model::curve_card::CurveCard;
 use crate::pages::model::curves::CurveKind;
@@ -28,18 +30,18 @@ pub const TITLE: &str = "train-result-title";
 /// Everything about the trained model.
 #[component]
 pub fn ResultCards(
-    /// The training.
+    /// The controller of the Train page.
     controller: TrainPageController,
     /// The trained model.
     model: Arc<TrainedModelFile>,
     /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
-    // the bundle was made in this page, so it can be read
+    // this page made the bundle, so it can be read
     let scorer = Scorer::from_bytes(&model.bundle).ok()?;
     let inspection = scorer.bundle().inspection.clone()?;
     let tenth = TopTenth::of(scorer.bundle())?;
-    let headline = wording::headline(tenth.top, tenth.all);
+    let headline = wording::headline(tenth.ranked, tenth.top, tenth.all);
     let suspects = &model.figures.suspects;
     let warning = if tenth.is_useless() {
         Some(wording::NO_BETTER.to_owned())
@@ -88,8 +90,14 @@ pub fn ResultCards(
 #[component]
 fn UseButton(model: Arc<TrainedModelFile>) -> impl IntoView {
     let problem = RwSignal::new(None);
+    // whether work is saved can change on another page
+    let address = fragment();
+    let hint = move || {
+        address.track();
+        wording::use_hint(is_session_saved())
+    };
     let use_it = move |_| {
-        if model.bundle.len() as u64 > MAX_BYTES {
+        if is_too_large(&model) {
             problem.set(Some(wording::TOO_LARGE));
         } else {
             use_model(Some(&model.bundle), Callback::new(move |()| problem.set(Some(wording::NOT_USED))));
@@ -100,12 +108,17 @@ fn UseButton(model: Arc<TrainedModelFile>) -> impl IntoView {
             <button type="button" class="button primary" data-testid="train-use" on:click=use_it>
                 {wording::USE}
             </button>
-            <p class="card-subtitle">{wording::USE_HINT}</p>
+            <p class="card-subtitle">{hint}</p>
             <p class="editor-problem" role="alert">
                 {problem}
             </p>
         </div>
     }
+}
+
+/// Whether the model is too large for the page to restart with it.
+fn is_too_large(model: &TrainedModelFile) -> bool {
+    model.bundle.len() as u64 > MAX_BYTES
 }
 
 fn compared(bundle: &Bundle, current: &CurrentModelFigures) -> AnyView {
@@ -123,7 +136,7 @@ fn compared(bundle: &Bundle, current: &CurrentModelFigures) -> AnyView {
                 }
             };
             let rows = comparison(bundle, metrics, *top_share).into_iter().map(row).collect_view();
-            let heads = [wording::FIGURE, wording::NEW_MODEL, wording::CURRENT_MODEL];
+            let heads = [wording::METRIC, wording::NEW_MODEL, wording::CURRENT_MODEL];
             view! {
                 <p class="card-subtitle">{subtitle}</p>
                 <TableRegion label=wording::COMPARED>
@@ -152,7 +165,9 @@ fn compared(bundle: &Bundle, current: &CurrentModelFigures) -> AnyView {
 #[component]
 fn Downloads(controller: TrainPageController, model: Arc<TrainedModelFile>, id: String) -> impl IntoView {
     let state = controller.state();
-    let model_hint = wording::model_hint(id, size(model.bundle.len() as u64));
+    let n_bytes = size(model.bundle.len() as u64);
+    let model_hint =
+        if is_too_large(&model) { wording::large_model_hint(id, n_bytes) } else { wording::model_hint(id, n_bytes) };
     let name = move |extension: &str| {
         let file = state.with_untracked(|state| state.table.as_ref().map(|table| table.file.name()));
         format!("{}.{extension}", file.as_deref().map_or(wording::MODEL_FILE, stem))
@@ -161,6 +176,11 @@ fn Downloads(controller: TrainPageController, model: Arc<TrainedModelFile>, id: 
         let model = Arc::clone(&model);
         move |_| save_bytes(&name("churn"), &model.bundle)
     };
+    let save_description = {
+        let model = Arc::clone(&model);
+        move |_| save_text(&name("toml"), &model.toml)
+    };
+    let page_failed = if has_table_programs() { wording::PAGE_FAILED } else { wording::PAGE_FAILED_HERE };
     let has_failed = RwSignal::new(false);
     let save_page = move |_| {
         has_failed.set(false);
@@ -179,7 +199,7 @@ fn Downloads(controller: TrainPageController, model: Arc<TrainedModelFile>, id: 
                     {wording::DOWNLOAD_PAGE}
                 </button>
                 <p class="editor-problem" role="alert">
-                    {move || has_failed.get().then_some(wording::PAGE_FAILED)}
+                    {move || has_failed.get().then_some(page_failed)}
                 </p>
             </div>
             <div class="train-download">
@@ -200,7 +220,7 @@ fn Downloads(controller: TrainPageController, model: Arc<TrainedModelFile>, id: 
                     type="button"
                     class="button"
                     data-testid="train-download-description"
-                    on:click=move |_| save_description(state)
+                    on:click=save_description
                 >
                     {wording::DOWNLOAD_DESCRIPTION}
                 </button>

@@ -4,19 +4,22 @@ use crate::numbers::short_share;
 
 messages! {
     TITLE = "Result";
-    top_tenth(share, all) = "Of the 10% of customers ranked highest, {share} left; of all customers, {all}.";
+    top_tenth(ranked, share, all) = "Of the {ranked} ranked highest, {share} left, compared with {all} overall.";
     MEASURED = "Measured on customers that the model had not seen: each was scored by a model trained without that customer.";
     NO_BETTER = "Those ranked highest left hardly more often than average. Add columns that say more about the customers.";
     too_good(columns) = "The model is too good to be true. Check that the values of these columns, which contribute most, were known before customers left: {columns}.";
     USE = "Use this model";
-    USE_HINT = "The Customer, Portfolio, and Model pages then use this model.";
+    USE_REPLACES = "The page restarts with this model. The table, this result, and any file on the Portfolio page are closed, so download what you need first. The model is not saved: open it again after you reload or close the page.";
+    USE_REPLACES_AND_SAVES = "The page restarts with this model. The table and this result are closed, so download what you need first. The model is saved on this device with your work.";
     DOWNLOADS = "Downloads";
     PAGE = "Standalone page";
     PAGE_HINT = "One HTML file that contains this model. Open it from a folder or a USB drive, or share it with your team.";
     DOWNLOAD_PAGE = "Download standalone page";
     PAGE_FAILED = "The standalone page could not be created. The connection may be down, or this site may not have churnscope.html. Download the model instead.";
+    PAGE_FAILED_HERE = "The standalone page could not be created. Download the model instead.";
     MODEL = "Model";
     model_hint(id, size) = "{id}, {size}. Use it on the Model page or with the churnscope command.";
+    large_model_hint(id, size) = "{id}, {size}. Too large for the Model page: use it with the churnscope command.";
     DOWNLOAD_MODEL = "Download model";
     DESCRIPTION = "Description";
     DESCRIPTION_HINT = "The description that this model was trained with. Open it on this page, or use it with churnscope train.";
@@ -25,7 +28,7 @@ messages! {
     compared_on(rows, all) = "The current model is measured on the {rows} rows of this file that both models can score. The new model is measured out of fold on its {all} training rows.";
     WAS_TRAINED = "The current model was trained on most of these rows, or imported with them, so its metrics may look better than they are.";
     NOT_COMPARED = "No comparison: the current model is this model, or it can score too few of these rows.";
-    FIGURE = "Figure";
+    METRIC = "Metric";
     NEW_MODEL = "New model";
     CURRENT_MODEL = "Current model";
     FOUND_IN_TOP = "Share who left, among the 10% ranked highest, with ties";
@@ -35,10 +38,24 @@ messages! {
     TOO_LARGE = "The model is too large for the page to restart with it. Download it, and use it with the command.";
 }
 
-/// What the ranking means in one sentence: `Of the 10% of customers ranked highest, 62% left; of all customers, 27%.`
-pub fn headline(top_share: f64, base_rate: f64) -> String {
-    let whole = |share: f64| short_share((share * 100.0).round() / 100.0);
-    top_tenth(whole(top_share), whole(base_rate))
+/// The consequence of switching to the model, which depends on whether the user's work is saved on the device.
+pub fn use_hint(is_work_saved: bool) -> &'static str {
+    if is_work_saved { USE_REPLACES_AND_SAVES } else { USE_REPLACES }
+}
+
+/// The ranking in one sentence: `Of the 10% ranked highest, 62% left, compared with 27% overall.`
+pub fn headline(ranked: f64, top_share: f64, base_rate: f64) -> String {
+    top_tenth(whole(ranked), whole(top_share), whole(base_rate))
+}
+
+/// A share in whole percent, with a decimal where whole percent would say "nobody" or "everybody".
+fn whole(share: f64) -> String {
+    match share {
+        share if share > 0.0 && share < 0.000_5 => "<0.1%".to_owned(),
+        share if share < 1.0 && share > 0.999_5 => ">99.9%".to_owned(),
+        share if (0.005..0.995).contains(&share) => short_share((share * 100.0).round() / 100.0),
+        share => short_share(share),
+    }
 }
 
 #[cfg(test)]
@@ -47,7 +64,13 @@ mod tests {
 
     #[test]
     fn the_headline_has_whole_percentages() {
-        let expected = "Of the 10% of customers ranked highest, 74% left; of all customers, 27%.";
-        assert_eq!(headline(0.741_3, 0.265_4), expected);
+        for (ranked, top, all, expected) in [
+            (0.100_1, 0.741_3, 0.265_4, "Of the 10% ranked highest, 74% left, compared with 27% overall."),
+            (0.234, 0.012, 0.004, "Of the 23% ranked highest, 1% left, compared with 0.4% overall."),
+            (0.1, 1.0, 0.999_9, "Of the 10% ranked highest, 100% left, compared with >99.9% overall."),
+            (0.1, 0.0, 0.000_3, "Of the 10% ranked highest, 0% left, compared with <0.1% overall."),
+        ] {
+            assert_eq!(headline(ranked, top, all), expected);
+        }
     }
 }
