@@ -104,7 +104,7 @@ export const FILES = [
 /** The service worker. Browsers look for updates under this name, so it must never change. */
 export const SERVICE_WORKER = "sw.js";
 
-/** The whole page in one file. It is not part of the site. */
+/** The whole page in one file. The site offers it, but the offline copy does not include it. */
 export const SINGLE_FILE = "churnscope.html";
 
 /**

@@ -136,7 +136,7 @@ enum WorkEvent {
     },
     /// The device has no room for all of the work, or a part of it is too large.
     NoRoom,
-    /// The device has no room to save work for the first time.
+    /// The first save failed, because the device has no room.
     NoRoomAtAll,
     /// The work could not be saved for another reason.
     SaveFailed,

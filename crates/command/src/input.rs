@@ -1,4 +1,4 @@
-//! The input of a command, from a file or standard input: text, a sheet of a workbook, or a Parquet file. [`Input`]
+//! The input of a command: text or a sheet of a workbook, from a file or standard input, or a Parquet file. [`Input`]
 //! reads text and sheets in blocks of text, and [`Text`] reads a whole file.
 
 use std::fs::File;

@@ -69,8 +69,8 @@ struct Evidence {
 }
 
 impl Estimates<'_> {
-    /// The calibration of the model, if there is evidence for one, and each row's estimate after the same procedure
-    /// without the rows of its fold.
+    /// The calibration of the model, if there is evidence for one, and each row's estimate, calibrated by the same
+    /// procedure on the rows of the other folds.
     pub(crate) fn calibrate(&self) -> (Option<Calibration>, Vec<f64>) {
         let all = self.sorted();
         let mut probabilities = self.probabilities.to_vec();

@@ -46,7 +46,7 @@ pub struct DataSource {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Training {
-    /// The date to record in the bundle. Training does not read the clock.
+    /// The date to record in the bundle. It is never taken from the clock.
     pub date: String,
     /// The seed of all randomness.
     pub seed: u64,

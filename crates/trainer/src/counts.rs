@@ -14,8 +14,8 @@ use crate::drafting::explained_columns;
 /// Number of parts that the range of a number is divided into.
 const PARTS: usize = 10;
 
-/// The share of numbers at each end that determine no limits. They count in the first or last part, so a few extreme
-/// numbers do not stretch all parts.
+/// The share of numbers at each end that do not decide how the range is divided, so that a few extreme numbers do not
+/// stretch all parts. They count in the first or last part.
 const TAIL: f64 = 0.01;
 
 /// Maximum number of rows from which the parts are computed.

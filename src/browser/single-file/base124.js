@@ -11,7 +11,8 @@ const LETTERS = Array.from({ length: 128 }, (_, code) => String.fromCharCode(cod
 );
 const N_LETTERS = LETTERS.length;
 const LOW_BITS = (1 << 13) - 1;
-/** The number of bits in the pair with this value, or with these lower bits. */
+/** The number of bits that a pair of letters holds. `value` is the pair's value, or any number with the same lower 13
+ * bits. */
 const bitsIn = (value) => ((value & LOW_BITS) < N_LETTERS * N_LETTERS - LOW_BITS - 1 ? 14 : 13);
 
 /** Encodes bytes as text. Up to seven bits left at the end become a single character if their value is below 124. */

@@ -1,5 +1,5 @@
-//! The same customers in files of many kinds get the same scores. `tests/files/make.py` writes the files, and lists
-//! them in `cases.json`.
+//! The same customers in files of many kinds get the same scores. `tests/files/make.py` lists the files in
+//! `cases.json`.
 
 use std::fs;
 

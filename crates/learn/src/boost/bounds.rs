@@ -28,7 +28,7 @@ impl Bounds {
         self.score(sums, l2)
     }
 
-    /// The bounds of the children: if the column has an effect, the middle between the two leaves separates all leaves
+    /// The bounds of the children: if the column has an effect, the midpoint of the two leaf values separates all values
     /// below one child from those below the other.
     pub(super) fn of_children(&self, left: f64, right: f64, effect: Option<MonotoneEffect>) -> (Self, Self) {
         let middle = left / 2.0 + right / 2.0;

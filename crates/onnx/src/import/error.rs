@@ -136,7 +136,7 @@ pub enum ImportError {
     },
     /// The nodes do not form a tree.
     #[error(
-        "the nodes of tree {tree} do not form a tree, because one is missing, repeated, or part of a cycle: export the model again"
+        "the nodes of tree {tree} do not form a tree, because one is missing, repeated, shared, or in the wrong place: export the model again"
     )]
     NotATree {
         /// The tree.

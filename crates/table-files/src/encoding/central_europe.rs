@@ -2,8 +2,8 @@
 //! would make the single-file page too large.
 //!
 //! The two encodings have letters at mostly the same bytes. So each word with letters that differ is compared with the
-//! alphabets of both regions: `Dvořák` in Windows-1250 would be `Dvoøák` in Windows-1252, but no language of Western
-//! Europe has both letters. Words that fit both regions or neither do not count.
+//! alphabets of both regions: `Dvořák` in Windows-1250 would be `Dvoøák` in Windows-1252, but none of the Western
+//! European languages below has both letters. Words that fit both regions or neither do not count.
 
 use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1252};
 

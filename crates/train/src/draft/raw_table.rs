@@ -83,7 +83,7 @@ impl RawTable {
         self.records.records(row..row + 1).next().map_or(Location::Line(0), |record| record.location())
     }
 
-    /// The contents of every column except the target. `date_order` is the user's choice for columns of dates that do
+    /// What was found in each column except the target. `date_order` is the user's choice for columns of dates that do
     /// not show their order.
     pub(super) fn columns_other_than(
         &self,

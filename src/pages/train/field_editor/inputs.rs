@@ -9,7 +9,7 @@ pub fn TextControl(
     id: String,
     /// The label.
     label: &'static str,
-    /// The text at first.
+    /// The initial text.
     text: String,
     /// Called with each new text.
     on_text: Callback<String>,
@@ -37,7 +37,7 @@ pub fn TextBox(
     /// Whether the box is wide.
     #[prop(optional)]
     is_wide: bool,
-    /// The text at first.
+    /// The initial text.
     text: String,
     /// Called with each new text.
     on_text: Callback<String>,

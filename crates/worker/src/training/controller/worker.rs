@@ -84,7 +84,7 @@ impl<F: SourceFile> TrainController<F> {
     }
 }
 
-/// What the rest of the controller asks for.
+/// The methods that the rest of the controller calls.
 impl<F: SourceFile> TrainController<F> {
     /// Gives the worker a task, once there is a worker that is ready.
     pub(super) fn request(&mut self, task: TrainTask) {
