@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { WASM_FEATURES, WASM_OPT_LEVELS } from "./manifest.mjs";
+import { WASM_FEATURES, WASM_OPT_PASSES } from "./manifest.mjs";
 
 export const TARGET = process.env.CARGO_TARGET_DIR ?? "target";
 
@@ -33,7 +33,7 @@ export async function compile({ crate, package: name, bin, example, profile, bin
 
 /** Optimizes the WebAssembly in a file for a Cargo profile. Caches the result, because wasm-opt is slow. */
 export async function optimized(path, profile) {
-  const options = [WASM_OPT_LEVELS[profile], ...WASM_FEATURES];
+  const options = [...WASM_OPT_PASSES[profile], ...WASM_FEATURES];
   const cached = join(OPTIMIZED, `${profile}-${basename(path)}`);
   const key = createHash("sha256").update(readFileSync(path)).update(readFileSync(WASM_OPT)).update(String(options));
   const digest = key.digest("hex");
