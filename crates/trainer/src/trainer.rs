@@ -179,7 +179,7 @@ impl Trainer {
         Ok(TrainingRun { tasks, result })
     }
 
-    /// Lets the training go on, and sends its result if it ends.
+    /// Continues the training, and sends its result if it has finished.
     fn go_on(&mut self) {
         let Some(training) = &mut self.training else { return };
         let Poll::Ready(result) = training.result.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {

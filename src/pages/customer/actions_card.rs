@@ -28,7 +28,7 @@ pub fn ActionsCard(
     scorer: StoredValue<Scorer>,
     /// The customer, once the form has stopped changing, so that the list does not move while it is read.
     customer: Signal<Customer>,
-    /// Whether the form is still changing; the offers are then those for an earlier customer.
+    /// Whether the form is still changing. Until it stops, the offers are those for the values before the change.
     #[prop(into)]
     is_changing: Signal<bool>,
     /// Called with the offer to try.

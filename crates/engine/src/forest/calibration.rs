@@ -84,7 +84,8 @@ impl Calibration {
 
     /// The mean slope between two estimates: the change in the corrected estimate divided by the change in the
     /// estimate. If both estimates are equal, this is the slope there. It is computed as the mean of the segments'
-    /// slopes, weighted by how much of each segment is between the estimates, because both changes may be tiny.
+    /// slopes, weighted by how much of each segment lies between the estimates, because a quotient of two tiny changes
+    /// would be inaccurate.
     pub fn mean_slope(&self, one: f64, other: f64) -> f64 {
         let (low, high) = if one < other { (one, other) } else { (other, one) };
         if low == high {

@@ -79,7 +79,7 @@ impl std::fmt::Debug for ScoredSheet {
 }
 
 impl ScoredSheet {
-    /// An empty sheet of this name with these columns.
+    /// An empty sheet with this name with these columns.
     ///
     /// # Errors
     ///
@@ -150,7 +150,7 @@ pub struct ScoredLines {
 }
 
 impl ScoredLines {
-    /// An empty sheet of this name, for lines with this delimiter and columns of these kinds.
+    /// An empty sheet with this name, for lines with this delimiter and columns of these kinds.
     ///
     /// # Errors
     ///

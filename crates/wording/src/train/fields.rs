@@ -48,7 +48,7 @@ messages! {
     RANGE_HIGH = "Highest allowed value";
     CLAMP = "Read numbers outside this range as the nearest limit";
     FILL = "Fill blanks with";
-    FILL_REFUSE = "Nothing: rows with a blank are not used";
+    FILL_REFUSE = "Nothing: rows with a blank do not fit";
     FILL_MEDIAN = "The median";
     FILL_MOST_FREQUENT = "The most frequent value";
     FILL_VALUE = "This value:";

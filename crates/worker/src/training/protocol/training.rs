@@ -4,7 +4,8 @@ use bincode::{Decode, Encode};
 
 use churnscope_engine::metrics::Metrics;
 
-/// The number of a task of a training. See [`task_scheduler`](crate::training::task_scheduler).
+/// Identifies a task of a training run: its list, and its position in the list. See
+/// [`task_scheduler`](crate::training::task_scheduler).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub struct TaskNumber {
     /// The list that the task belongs to, from 1.
