@@ -28,7 +28,7 @@ export const WHOLE = {
 
 /**
  * wasm-opt's passes for each Cargo profile: `worker` is optimized for speed, the others for size. With the functions
- * that are called most often first, the single file's program compresses to 2% less.
+ * that are used in the most places first, the single file's program is 2% smaller after compression.
  */
 export const WASM_OPT_PASSES = {
   page: ["-Oz", "--reorder-functions"],
@@ -59,10 +59,13 @@ export const ECHARTS = {
 /** Starts a worker. It follows the glue in one classic script, the only script that a worker loads. */
 export const WORKER_START = "crates/worker-program/src/start.js";
 
-/** Starts the worker that trains a model. It also follows glue in one classic script. */
+/** Starts the worker that trains a model. The build appends it to glue as well, as one classic script. */
 export const TRAINER_START = "crates/train-program/src/start.js";
 
-/** Turns files into UTF-8 text, or scored lines into a workbook. It also follows glue in one classic script. */
+/**
+ * Turns files into UTF-8 text, or scored lines into a workbook. The build appends it to glue as well, as one classic
+ * script.
+ */
 export const TABLES_START = "crates/table-program/src/start.js";
 
 /**

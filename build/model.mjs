@@ -26,7 +26,7 @@ export function partsOf(path) {
   const isSame = (name) => field(bundle, name).equals(field(builtIn, name));
   check(
     bundle.length >= coreStart && isSame("magic"),
-    "this is not a Churnscope bundle. Choose a file made by `churnscope train` or `churnscope import`",
+    "this is not a Churnscope bundle. Choose a file made by `churnscope train`, `churnscope import`, or the Train page",
   );
   const version = field(bundle, "version").readUInt32LE();
   check(

@@ -16,8 +16,8 @@ import { encode } from "../src/browser/single-file/base124.js";
 const { ECHARTS, FILES, MODEL, SINGLE_FILE, TABLES_START, TRAINER_START, WHOLE, WORKER_START } = manifest;
 const text = (path) => readFileSync(path, "utf8");
 /**
- * Compresses the content, and encodes it as text. Zopfli's output is smaller than zlib's, especially if the number of its
- * blocks is not limited.
+ * Compresses the content, and encodes it as text. Zopfli's output is smaller than zlib's, especially if the number of
+ * its blocks is not limited.
  */
 const packed = async (content) =>
   encode(await promisify(gzip)(Buffer.from(content), { numiterations: 5, blocksplittingmax: 0 }));

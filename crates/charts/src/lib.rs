@@ -30,7 +30,7 @@ use wasm_bindgen::{JsError, JsValue};
 use self::moving_shapes::PlotArea;
 use churnscope_pictures::{Palette, Picture, from_bytes};
 
-/// The ECharts option of a picture, which is encoded by [`churnscope_pictures::to_bytes`].
+/// The ECharts option for a picture. `picture` holds the bytes from [`churnscope_pictures::to_bytes`].
 #[wasm_bindgen]
 pub fn option(picture: &[u8]) -> Result<JsValue, JsError> {
     let (palette, picture) = from_bytes(picture).ok_or_else(|| JsError::new("the picture cannot be decoded"))?;

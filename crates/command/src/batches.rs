@@ -1,6 +1,6 @@
-//! Processes a file's rows on a pool of threads, and collects the results in the order of the rows. Memory use does not
-//! grow with the length of a CSV or Parquet file. With more than one thread, the next block of text is read while the
-//! rows of the previous one are processed.
+//! Processes a file's rows on a pool of threads, and collects the results in the order of the rows. Apart from what the
+//! caller keeps, memory use does not grow with the length of a CSV or Parquet file. With more than one thread, the next
+//! block of text is read while the rows of the previous one are processed.
 
 use std::ops::Range;
 

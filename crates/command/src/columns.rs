@@ -21,7 +21,8 @@ use churnscope_wording::columns as wording;
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ColumnArgs {
     /// Use the column NAME of the file for FIELD; repeat the option for each column. #3 is the third column. If NAME is
-    /// empty, FIELD has no column, and counts as blank for all customers
+    /// empty, FIELD has no column: it counts as blank for all customers, or is an error if it may not be blank. `train`
+    /// and `import` need a column for every field
     #[arg(long = "column", value_name = "FIELD=NAME", value_parser = assignment)]
     columns: Vec<String>,
 }

@@ -31,11 +31,11 @@ Examples:
   churnscope explain company.churn today.csv -o why.jsonl
   churnscope explain company.churn today.csv | jq 'select(.probability > 0.5) | .contributions'
 
-The output has one line of JSON per row, in the order of the file: id (or the line or row number, if there is no
-ID), probability, baseline, and contributions by column. The contributions are exact Shapley values of the trees,
-rescaled if the model is calibrated. The baseline and the contributions add up to the probability. For boosted trees, they are in log-odds, and add up to the entry
-\"log_odds\". If blanks were filled, the entry \"filled\" has the values used, by column. A row that cannot be scored has
-an error instead, and the exit status is then 3.")]
+The output has one line of JSON per row, in the order of the file: id (or the line or row number, if there is no ID
+column), probability, baseline, and contributions by column. The contributions are exact Shapley values of the trees,
+rescaled if the model is calibrated. The baseline and the contributions add up to the probability. For boosted trees,
+they are in log-odds, and add up to the entry \"log_odds\". If blanks were filled, the entry \"filled\" has the values
+used, by column. A row that cannot be scored has an error instead, and the exit status is then 3.")]
 pub(crate) struct ExplainArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]

@@ -18,10 +18,10 @@ use churnscope_wording::values::count;
 Example:
   churnscope export company.churn --format onnx -o company.onnx
 
-The graph takes one input per field, named after the column of the CSV file: numbers as doubles, with NaN for a blank;
-dates as days since the description's \"from\" date; categories as text, with empty text for a blank. It fills blanks and
-encodes levels itself. It does not reject rows: the properties churnscope.schema and churnscope.fills say
-which rows to reject.")]
+The graph takes one input per field, named after the field's column: numbers as doubles, with NaN for a blank; dates as
+days since the description's \"from\" date; categories as text, with empty text for a blank. It fills blanks, clamps
+numbers if the description says so, and encodes levels itself. It does not reject rows: the properties churnscope.schema
+and churnscope.fills say which rows to reject.")]
 pub(crate) struct ExportArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]

@@ -97,8 +97,8 @@ pub(crate) struct ChosenSheet {
     pub(crate) name: Option<String>,
 }
 
-/// Says on standard error how a file is read, if the table is one of several sheets, has decimal commas, is not in
-/// UTF-8, or has its header below line 1.
+/// Says on standard error how a file is read, if the workbook has another visible sheet, or the table has decimal
+/// commas, is not in UTF-8, or has its header below line 1.
 pub(crate) fn report_dialect(header: &Header, encoding: Option<&'static Encoding>, sheet: Option<&str>) {
     let encoding = encoding.map_or(encoding::UTF_8.name(), Encoding::name);
     if !reading::uncertain_facts(header, encoding, sheet).is_empty() {

@@ -61,8 +61,8 @@ impl LabeledTable<'_> {
         report_clamped(self.schema, cells, of as u64, READ, self.text.surface);
     }
 
-    /// Lists the values that the description does not know: those in the rows that stopped training or, if no row did,
-    /// those in skipped rows.
+    /// Lists the values that the description does not know: those in the rows that stopped training or importing or, if
+    /// no row did, those in skipped rows.
     pub(crate) fn report_values<T>(
         &self,
         trained: &Result<T, TrainError>,

@@ -26,8 +26,8 @@ use churnscope_wording::{command, selections, training};
 Example:
   churnscope train customers.csv --schema fields.toml -o company.churn --report report.json
 
-On the same system, the same data, description, seed, and version of churnscope give the same bundle, byte for byte, on
-any number of threads, unless --minutes ends the search for the best setting early.")]
+On the same system, the same data, description, arguments, and version of churnscope give the same bundle, byte for
+byte, on any number of threads, unless --minutes ends the search for the best setting early.")]
 pub(crate) struct TrainArgs {
     /// Customers whose outcome is known: a CSV file with a header, a workbook, or a Parquet file
     #[arg(value_name = "DATA.csv")]

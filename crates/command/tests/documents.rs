@@ -1,4 +1,5 @@
-//! Checks what the documents quote: metrics match the report, and examples print what they show.
+//! Checks what the documents quote: figures match the report and the bundle, and the examples in the README print what
+//! they show.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
@@ -67,7 +68,7 @@ fn out_of_fold() -> OutOfFold {
     Bundle::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap().inspection.unwrap().out_of_fold
 }
 
-/// The table row that a document must have for contacting this share of the customers.
+/// The row that a document's table must contain for this share of contacted customers.
 fn lift_row(of: &OutOfFold, percent: u32) -> String {
     let ranking = of.ranking();
     let cut = ranking.at_cutoff(ranking.cutoff_for_share(f64::from(percent) / 100.0));

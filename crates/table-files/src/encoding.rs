@@ -41,8 +41,8 @@ impl Decoder {
 /// A byte-order mark decides. Without one, zero bytes at about every other position mean UTF-16, and valid UTF-8, even
 /// with a few damaged characters, is UTF-8. For other text, `chardetng` compares the frequencies of letters, if the
 /// feature `detector` is on; without it, the guess is Windows-1250 or Windows-1252. Neither ever proposes ISO-8859-15,
-/// in which the byte 0xA4 is the euro sign. That byte is rare in Windows-1252 text, so if text that seems to be Windows-1252 has
-/// it, but no byte from 0x80 to 0x9F, the encoding is ISO-8859-15.
+/// in which the byte 0xA4 is the euro sign. That byte is rare in Windows-1252 text, so if text that seems to be
+/// Windows-1252 has it, but no byte from 0x80 to 0x9F, the encoding is ISO-8859-15.
 pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;

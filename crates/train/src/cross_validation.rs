@@ -1,4 +1,4 @@
-//! Cross-validation: measures the forest and two baselines on customers that they have not seen.
+//! Cross-validation: measures the model and two baselines on customers that they have not seen.
 //!
 //! The fills for blanks, the logistic regression's scaling, and the models are all learned from the other folds' rows.
 //! An imported model is not cross-validated: [`measure`] uses the same rows for everything.

@@ -7,9 +7,9 @@
 //!    description or the user says to skip such rows.
 //! 3. `search` compares settings of our own learners and chooses one. Each fold of cross-validation has a choice of its
 //!    own. If the description names smartcore's forest, it gives the parameters, and there is no search.
-//! 4. [`train`] cross-validates the learner, then fits a model on all rows. Each fold fits its own preprocessor, so
-//!    nothing is learned from the rows that a metric is measured on.
-//! 5. `calibration` corrects the estimates of our own learners, if this makes them better.
+//! 4. [`train`] cross-validates the learner, and fits a model on all rows, or on those of the sample. Each fold fits
+//!    its own preprocessor, so nothing is learned from the rows that a metric is measured on.
+//! 5. `calibration` corrects the estimates of our own learners, if the description allows it and it makes them better.
 //! 6. `out_of_time` trains on the earlier rows in the same way and measures on the latest, if the description says so.
 //! 7. `inspection` measures which fields matter, and how the model treats groups of customers.
 //! 8. [`report()`] returns the metrics, the settings that were tried, and more as JSON.
@@ -95,7 +95,7 @@ pub enum TrainError {
     /// The imported model is invalid, or does not fit the description.
     #[error(transparent)]
     Import(#[from] ImportError),
-    /// The imported trees do not form a valid forest, for example because they exceed its limits.
+    /// The trees do not form a valid forest, for example because imported ones exceed its limits.
     #[error("the model's trees cannot be imported, because {0}: train fewer or smaller trees")]
     Trees(ForestError),
     /// A calibration is invalid.

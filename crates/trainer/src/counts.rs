@@ -33,7 +33,7 @@ impl CountsKey {
         Self { schema: without_words(&description.schema), rejected_rows: description.training.rejected_rows }
     }
 
-    /// Whether the counts for this description are the same.
+    /// Whether counts for this description would be the same.
     pub(crate) fn is_of(&self, description: &Description) -> bool {
         self.rejected_rows == description.training.rejected_rows && self.schema == without_words(&description.schema)
     }
@@ -60,7 +60,7 @@ fn without_words(schema: &Schema) -> Schema {
     schema
 }
 
-/// Counts the values of the rows that fit the description, and the blanks of all rows.
+/// Counts the values of the rows that fit the description, and the blanks of all rows whose cells can be read.
 pub(crate) fn counts(text: &[u8], table: TableChoices, description: &Description) -> (CountsKey, TableCounts) {
     let counted = CountsKey::of(description);
     let counts = match tally(text, table, &description.schema) {

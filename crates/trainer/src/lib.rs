@@ -1,4 +1,4 @@
-//! The work of the Web Worker that trains a model for the Train page: reading a table, drafting and editing its
+//! The work of a Web Worker that trains a model for the Train page: reading a table, drafting and editing its
 //! description, and training. It does no I/O.
 //!
 //! * [`Trainer`]: handles the page's requests
@@ -8,7 +8,7 @@
 //! * `view`: the description as the page shows it
 //! * `counts`: the values of the table, by outcome
 //! * `comparison`: the current model on the same table
-//! * `memory`: how much memory training needs
+//! * `memory`: how much memory a worker needs for training
 
 mod comparison;
 mod counts;

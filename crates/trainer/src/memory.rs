@@ -1,5 +1,6 @@
-//! How much memory training needs. On one thread, `churnscope train` took 27 MB for 7,043 rows of 19 fields, and 276 MB
-//! for 50,000 rows of 49 fields. These estimates are higher, because memory in WebAssembly grows in large steps.
+//! How much memory a worker needs for training. On one thread, `churnscope train` took 27 MB for 7,043 rows of 19
+//! fields, and 276 MB for 50,000 rows of 49 fields. These estimates are higher, because memory in WebAssembly grows in
+//! large steps.
 
 /// The memory of a worker before it has read a table, in bytes.
 const PROGRAM: u64 = 24_000_000;
@@ -20,7 +21,7 @@ const LIMIT: u64 = 1_500_000_000;
 /// A sample is not smaller than this.
 const MIN_SAMPLE: u64 = 10_000;
 
-/// The memory for training on `trained` of the `rows` rows of a text with this many bytes, in bytes.
+/// The memory that a worker needs to train on `trained` of the `rows` rows of a text with this many bytes, in bytes.
 pub(crate) fn memory(text_bytes: u64, rows: u64, trained: u64, fields: usize) -> u64 {
     let cells = |rows: u64| rows.saturating_mul(fields as u64);
     PROGRAM
@@ -29,7 +30,7 @@ pub(crate) fn memory(text_bytes: u64, rows: u64, trained: u64, fields: usize) ->
         .saturating_add(cells(trained).saturating_mul(CELL_TRAINED))
 }
 
-/// If training may need too much memory, a smaller number of rows: at least [`MIN_SAMPLE`], otherwise one that fits,
+/// If a worker may need too much memory, a smaller number of rows: at least [`MIN_SAMPLE`], otherwise one that fits,
 /// rounded down to two significant digits.
 pub(crate) fn rows_within_limit(text_bytes: u64, rows: u64, trained: u64, fields: usize) -> Option<u64> {
     if memory(text_bytes, rows, trained, fields) <= LIMIT {

@@ -1,4 +1,5 @@
-//! Numbers outside their field's range that were read as the nearest limit, for the command and the Portfolio page.
+//! Numbers outside their field's range that were read as the nearest limit, for the command and the Portfolio and Train
+//! pages.
 
 use churnscope_engine::csv::ClampedField;
 use churnscope_engine::schema::{Kind, Schema};

@@ -1,4 +1,5 @@
-//! Messages of `churnscope schema`, on screen and as comments in the description that it drafts.
+//! Messages about drafting a description, on screen (by `churnscope schema` and the Train page) and as comments in the
+//! draft.
 
 use crate::rows::place;
 use crate::values::count;

@@ -1,4 +1,4 @@
-//! Messages of `churnscope inspect`.
+//! Messages of `churnscope inspect`. The page uses one of them, too.
 
 use churnscope_engine::notation::file_value;
 use churnscope_engine::schema::{Field, Fill, Schema};

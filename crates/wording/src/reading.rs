@@ -16,7 +16,7 @@ messages! {
 
 /// How a file is read, such as `semicolons`, `decimal comma`, `Windows-1252`, `header in row 4`. Leaves out the
 /// usual settings: commas, decimal points, UTF-8, and a header in the first row. `sheet_name` is `None` unless the file
-/// is a workbook with several sheets.
+/// is a workbook with several visible sheets.
 pub fn facts(header: &Header, encoding: &str, sheet_name: Option<&str>) -> Vec<String> {
     let delimiter = (header.delimiter != b',').then(|| delimiter(header.delimiter));
     delimiter.into_iter().chain(uncertain_facts(header, encoding, sheet_name)).collect()

@@ -69,7 +69,7 @@ messages! {
 /// Where the user can change how a file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Surface {
-    /// Whether it is the Portfolio page, rather than the command with its flags.
+    /// Whether it is a page, rather than the command with its flags.
     pub is_page: bool,
     /// Whether the file is a text file. Workbooks and Parquet files have no delimiter or encoding to choose.
     pub is_text: bool,

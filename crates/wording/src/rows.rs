@@ -1,5 +1,5 @@
-//! Errors of rows that cannot be scored, in the scored file's `error` column, on the command line, and on the Portfolio
-//! page.
+//! Errors of rows that cannot be scored, or that training cannot use: in the scored file's `error` column, on the
+//! command line, and on the Portfolio and Train pages.
 
 use crate::values::count;
 use churnscope_engine::csv::{Location, RowError, RowProblem, is_almost_blank};

@@ -1,4 +1,5 @@
-//! The lines of a scored file. With the same options and risk bands, the command and the page write the same bytes.
+//! The lines of a scored file. For the same model, file, reading choices, options, and risk bands, the command and the
+//! page write the same bytes.
 
 use churnscope_engine::csv::{CellWriter, ClampedCells, Columns, Record, RowError, Score, ScoredWriter};
 use churnscope_engine::portfolio::RejectedCell;

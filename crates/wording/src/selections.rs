@@ -1,4 +1,5 @@
-//! How the settings of a model were chosen and its estimates calibrated: messages of the command and the Model page.
+//! How the settings of a model were chosen and its estimates calibrated: messages of the command and of the Model and
+//! Train pages.
 
 use churnscope_engine::bundle::{BoostedSetting, ForestSetting, Loss, Selection, Setting, TriedSetting};
 use churnscope_engine::forest::{Calibration, CalibrationMethod, Forest};

@@ -1,4 +1,5 @@
-//! Messages of `churnscope train` and `churnscope import`.
+//! Messages of `churnscope train` and `churnscope import`. The Train page, `churnscope inspect`, and the report use
+//! some of them, too.
 
 use churnscope_engine::bundle::OutOfTime;
 use churnscope_engine::csv::Location;

@@ -1,7 +1,8 @@
-//! Scores whole files in Web Workers. Nothing in this crate needs a browser, so it is tested natively.
+//! Scores whole files and trains models in Web Workers. Nothing in this crate needs a browser, so it is tested
+//! natively.
 //!
 //! *Scorers*, at most one worker per core, read and score a file slice by slice. One more worker, the *ledger*, keeps
-//! the scored rows and answers the page's queries.
+//! the scored rows and answers the page's queries. The workers that train are described in [`training`].
 //!
 //! * [`protocol`]: the messages between the page and its workers
 //! * [`slices`]: the work of a scorer
@@ -13,7 +14,8 @@
 //! * [`training`]: training a model
 //! * [`failure`]: error messages for the user
 //!
-//! The crate `churnscope-worker-program` and `browser::portfolio` in the page connect this crate to the browser.
+//! The crates `churnscope-worker-program` and `churnscope-train-program`, and the modules `portfolio` and `training` of
+//! `browser` in the page, connect this crate to the browser.
 
 pub mod answers;
 pub mod controller;

@@ -1,4 +1,4 @@
-//! Whether a file has to be turned into text in UTF-8 before it can be scored.
+//! Whether a file has to be turned into text in UTF-8 before it can be scored or trained on.
 
 use churnscope_engine::csv::{TableError, other_format, unmarked_utf_16};
 

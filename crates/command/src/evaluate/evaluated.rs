@@ -29,9 +29,10 @@ pub(super) struct Evaluated<'a> {
     pub(super) ranking: Ranking,
     pub(super) calibration: Vec<CalibrationBin>,
     pub(super) offer: Option<OfferEconomics>,
-    /// The estimated share of rows that equal a row that the model was trained on.
+    /// The estimated share of rows that equal a row that the model was trained on or, if it was imported, a row that it
+    /// was imported with.
     pub(super) share_trained_on: f64,
-    /// The estimated share of rows that equal a training row in everything except the outcome. Such rows usually belong
+    /// The estimated share of rows that equal such a row in everything except the outcome. Such rows usually belong
     /// to other customers, so this share tells how often rows are equal by coincidence.
     pub(super) share_equal_by_chance: f64,
     pub(super) is_training_file: bool,
@@ -149,8 +150,9 @@ impl Evaluated<'_> {
         self.calibration.iter().enumerate().filter(|(_, bin)| bin.count > 0)
     }
 
-    /// The estimated share of rows that the model was trained on: 1 for the training file itself. `None` for another
-    /// file if too many rows could equal training rows by chance, as in a table with few columns.
+    /// The estimated share of rows that the model was trained on or imported with: 1 for its training or import file,
+    /// unless that is a Parquet file. `None` for another file if too many rows could equal such rows by chance, as in a
+    /// table with few columns.
     pub(super) fn trained_on(&self) -> Option<f64> {
         if self.is_training_file {
             return Some(1.0);
@@ -166,7 +168,7 @@ impl Evaluated<'_> {
         share > NOTABLE_SHARE.max(by_mistake)
     }
 
-    /// A warning if the model was trained on this file, or probably on a notable share of its rows.
+    /// A warning if the model was trained on or imported with this file, or probably with a notable share of its rows.
     pub(super) fn warning(&self) -> Option<String> {
         let cause = if self.is_training_file {
             texts::TRAINED_ON_THIS_FILE.to_owned()

@@ -14,11 +14,13 @@ pub enum BundleError {
     #[error("the file has only {0} bytes, too short for a Churnscope bundle: download or copy it again")]
     TooShort(usize),
     /// The file does not begin with [`MAGIC`](super::MAGIC).
-    #[error("this is not a Churnscope bundle: choose a file made by `churnscope train` or `churnscope import`")]
+    #[error(
+        "this is not a Churnscope bundle: choose a file made by `churnscope train`, `churnscope import`, or the Train page"
+    )]
     NotABundle,
     /// The format version is none of [`FORMAT_VERSIONS`](super::FORMAT_VERSIONS).
     #[error(
-        "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} to {FORMAT_VERSION_6}: train the model again with this program, or use the version of Churnscope that made it"
+        "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} to {FORMAT_VERSION_6}: train or import the model again with this program, or use the version of Churnscope that made it"
     )]
     Version(u32),
     /// The format version is not the one that [`super`] defines for a file with these contents.

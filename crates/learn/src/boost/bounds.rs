@@ -28,8 +28,8 @@ impl Bounds {
         self.score(sums, l2)
     }
 
-    /// The bounds of the children: if the column has an effect, the midpoint of the two leaf values separates all values
-    /// below one child from those below the other.
+    /// The bounds of the children: if the column has an effect, the midpoint of the two leaf values separates all
+    /// values below one child from those below the other.
     pub(super) fn of_children(&self, left: f64, right: f64, effect: Option<MonotoneEffect>) -> (Self, Self) {
         let middle = left / 2.0 + right / 2.0;
         match effect {

@@ -79,7 +79,7 @@ impl std::fmt::Debug for ScoredSheet {
 }
 
 impl ScoredSheet {
-    /// An empty sheet with this name with these columns.
+    /// An empty sheet with this name and these columns.
     ///
     /// # Errors
     ///

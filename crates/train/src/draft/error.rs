@@ -159,7 +159,7 @@ pub enum DraftError {
         /// Number of customers who stayed.
         stayed: usize,
     },
-    /// The column cannot be a field of the wanted kind.
+    /// The column does not exist, or cannot be a field of the wanted kind.
     #[error("{column} cannot be used: {reason}")]
     NotAField {
         /// The column.

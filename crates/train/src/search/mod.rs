@@ -13,8 +13,9 @@
 //! from the differences of the rows.
 //!
 //! **Bounded.** If a setting is clearly worse for a choice after at least half of its models, no others are trained for
-//! this choice. Once boosted trees are clearly worse than some with fewer leaves, no other setting with at least as
-//! many leaves is tried for this choice. For a table of more than [`MAX_ROWS`] rows, settings are compared on a sample.
+//! this choice. Once boosted trees are clearly worse than some with fewer leaves, no other boosted trees with at least
+//! as many leaves (and the same rate, if the description gives the number of trees) are tried for this choice. For a
+//! table of more than [`MAX_ROWS`] rows, settings are compared on a sample.
 
 mod choice;
 mod grid;

@@ -128,7 +128,7 @@ impl Trial {
         Ok(Self { is_first, checks, binned, outcomes: at(&table.outcomes, &all), n_trained_on })
     }
 
-    /// Whether one of these choices uses a check of this trial.
+    /// Whether a check of this trial counts for any choice whose flag in `judges` is true.
     pub(super) fn counts_for(&self, judges: &[bool]) -> bool {
         self.checks.iter().flat_map(|check| &check.judges).any(|&judge| judges.get(judge) == Some(&true))
     }

@@ -19,7 +19,7 @@ pub(super) fn set(table: &mut (impl TableLike + ?Sized), key: &str, value: impl 
     }
 }
 
-/// A value as text: the content of a string, or a number as written.
+/// A value as text: the content of a string, a number in plain notation, or another value as written.
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.value().clone(),

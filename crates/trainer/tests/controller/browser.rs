@@ -1,4 +1,4 @@
-//! A simulated browser with a real worker, in which one thing can fail.
+//! A simulated browser with real workers, in which one thing can fail.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};

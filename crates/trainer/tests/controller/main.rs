@@ -47,7 +47,7 @@ fn any_number_of_workers_trains_the_same_model() {
         assert_eq!((state.work, &state.problem, browser.n_started), (TrainWork::Idle, &None, n_started));
         assert!(state.remarks.len() < 5, "each remark is shown once: {:?}", state.remarks);
         let bundle = state.model.as_ref().unwrap().bundle.clone();
-        // the helpers are gone, and the worker with the table is still there
+        // the helpers are gone, and the main worker is still there
         assert_eq!(browser.n_running(), 1);
         browser.act(|controller| controller.edit(label("months", "M")));
         browser.run();
@@ -58,7 +58,7 @@ fn any_number_of_workers_trains_the_same_model() {
     for n_workers in 2..5 {
         assert!(bundle(TrainingBrowser::with_workers(n_workers).draft(), n_workers as u32) == alone, "{n_workers}");
     }
-    // a worker stops and is replaced: first a helper, then the worker with the table
+    // a worker stops and is replaced: first a helper, then the main worker
     for stops in [2, 1] {
         for after in [4, 5, 6, 8, 11, 15] {
             let mut browser = TrainingBrowser::with_workers(3).draft();

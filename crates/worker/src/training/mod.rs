@@ -1,11 +1,11 @@
-//! Trains a model in a Web Worker. Everything that needs neither the browser nor the learners is here.
+//! Trains a model in Web Workers. Everything that needs neither the browser nor the learners is here.
 //!
-//! * [`protocol`]: the messages between the page and the worker that trains
+//! * [`protocol`]: the messages between the page and a worker that trains
 //! * [`controller`]: the state of the Train page
 //! * [`task_scheduler`]: which worker performs which task of a training
 //!
-//! The crate `churnscope-trainer` does the worker's work. The worker keeps a copy of the table; the page keeps everything
-//! that the user entered, so a worker can be stopped and replaced at any time.
+//! The crate `churnscope-trainer` does a worker's work. Each worker keeps a copy of the table; the page keeps
+//! everything that the user entered, so a worker can be stopped and replaced at any time.
 
 pub mod controller;
 pub mod protocol;

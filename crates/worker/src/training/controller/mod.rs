@@ -2,12 +2,12 @@
 //!
 //! The browser reports each event by calling a method, then performs the [`TrainEffect`]s that
 //! [`TrainController::next_effect`] returns, and shows [`TrainController::state`]. The worker keeps only what it was
-//! sent with the table. So nothing that the user entered is lost if work is canceled or a worker dies, except an edit that
-//! stops the worker: the next worker gets the same table.
+//! sent with the table. So nothing that the user entered is lost if work is canceled or a worker dies, except an edit
+//! that stops the worker: the next worker gets the same table.
 //!
 //! What the user does is in `opening`, `drafting`, `editing`, and `training`: each gives the worker tasks, and takes
-//! their results. `tasks` makes a task's message, and says whose result a response is. `worker` starts the worker, sends
-//! it tasks, and replaces it if it fails; `trainer_client` is one worker, from its start until it stops.
+//! their results. `tasks` makes a task's message, and says whose result a response is. `worker` starts the main worker,
+//! sends it tasks, and replaces it if it fails; `trainer_client` is one main worker, from its start until it stops.
 //! `shared_training` lets more workers help with a training.
 
 mod drafting;
@@ -93,8 +93,8 @@ impl<F: SourceFile> TrainController<F> {
         self.effects.pop_front()
     }
 
-    /// Cancels the current work. The table, the outcome, and the model stay, and so does the description, unless one was
-    /// being drafted.
+    /// Cancels the current work. The table, the outcome, and the model stay, and so does the description, unless one
+    /// was being drafted.
     pub fn cancel(&mut self) {
         if matches!(self.state.work, TrainWork::Training(_)) {
             self.forget_training();

@@ -1,5 +1,5 @@
-//! A training that several workers share: the one with the table, and helpers that are started for the training and run
-//! nothing else.
+//! A training that several workers share: the main worker, which also does everything else, and helpers, which are
+//! started for the training.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::protocol::{decode, encode};
 use crate::training::protocol::{TrainerRequest, TrainerResponse, TrainingProgress};
 use crate::training::task_scheduler::{TaskMessage, TaskScheduler};
 
-/// Number of workers that are replaced during one training. If more of them stop, memory is probably too short.
+/// Maximum number of workers that are replaced during one training. If more of them stop, memory is probably too short.
 const MAX_REPLACED: usize = 2;
 
 /// The workers that share a training, and what they have done.
@@ -44,7 +44,7 @@ impl SharedTraining {
 }
 
 impl<F: SourceFile> TrainController<F> {
-    /// Starts to share the training that is about to be sent to the worker with the table.
+    /// Starts to share the training that is about to be sent to the main worker.
     pub(super) fn share_training(&mut self) {
         self.shared = Some(SharedTraining::default());
         for _ in 1..self.state.n_workers() {
@@ -69,7 +69,7 @@ impl<F: SourceFile> TrainController<F> {
             Ok(TrainerResponse::Ready) => {
                 for task in [TrainTask::Reopen, TrainTask::Train] {
                     if let Some((request, attachment)) = self.message(&task) {
-                        // only the worker with the table compares the new model with the current one
+                        // only the main worker compares the new model with the current one
                         let attachment = if task == TrainTask::Train { TrainAttachment::None } else { attachment };
                         self.send_to(helper, &request, attachment);
                     }
@@ -105,7 +105,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// A helper has stopped, or cannot be reached. Another one takes its place.
+    /// A helper has stopped, or cannot be reached. Another one takes its place, unless too many have been replaced.
     pub(super) fn helper_stopped(&mut self, helper: u32) {
         let Some(shared) = &mut self.shared else { return };
         self.effects.push_back(TrainEffect::Stop(helper));
@@ -118,8 +118,8 @@ impl<F: SourceFile> TrainController<F> {
         self.send_task_messages();
     }
 
-    /// The worker with the table has stopped during the training. If it can be replaced, starts another one, which
-    /// catches up with the helpers. Returns whether it could.
+    /// The main worker has stopped during the training. If it can be replaced, starts another one, which catches up
+    /// with the helpers. Returns whether it could.
     pub(super) fn replaced_while_training(&mut self, worker: u32) -> bool {
         let Some(shared) = &mut self.shared else { return false };
         if !shared.can_replace() {

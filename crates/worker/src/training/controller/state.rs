@@ -101,7 +101,7 @@ pub enum TrainWork {
     Opening,
     /// A description is being drafted.
     Drafting,
-    /// A model is being trained. `None` until the table has been read.
+    /// A model is being trained. `None` until a worker reports progress for the first time.
     Training(Option<TrainingProgress>),
 }
 

@@ -14,7 +14,7 @@ use churnscope_engine::csv::TableChoices;
 pub(super) enum TrainTask {
     /// Open the new file.
     Open,
-    /// Open the table's text again, in a new worker.
+    /// Open the table's text again, in a new worker or after another file could not be opened.
     Reopen,
     Draft(OutcomeChoice),
     Edit(DescriptionEdit),

@@ -124,8 +124,8 @@ impl<F: SourceFile> TrainController<F> {
         self.start_again();
     }
 
-    /// Reports that the worker failed, and starts another one, unless the worker failed while it was starting or while it
-    /// was opening the table again.
+    /// Reports that the worker failed, and starts another one, unless the worker failed while it was starting or while
+    /// it was opening the table again.
     pub(super) fn fail_worker(&mut self, sentence: String) {
         let is_hopeless = self.worker.as_ref().is_none_or(|client| client.is_hopeless(self.waiting.len()));
         self.fail(sentence);

@@ -1,5 +1,6 @@
-//! The messages between the page and the worker that trains a model. They are encoded as in
-//! [`protocol`](crate::protocol). The table, the current model, and the new model are sent as attachments.
+//! The messages between the page and a worker that trains a model. They are encoded as in
+//! [`protocol`](crate::protocol). The table, the current model, the new model, and the results of tasks are sent as
+//! attachments.
 
 mod counts;
 mod document;

@@ -23,7 +23,7 @@ pub enum TrainerRequest {
     Draft(OutcomeChoice),
     /// Change a description.
     Edit(Box<FieldsDocument>, DescriptionEdit),
-    /// Train a model as the description says. The bundle of the current model is attached.
+    /// Train a model as the description says. The bundle of the current model is attached, except for a helper.
     Train {
         /// The description, in TOML.
         toml: String,

@@ -52,7 +52,8 @@ pub enum CurrentModelFigures {
         metrics: Box<Metrics>,
         /// Of the tenth of these rows with the highest estimates, the share whose customers left.
         top_share: f64,
-        /// Whether more than half of these rows seem to be rows that the model was trained on or imported with.
+        /// Whether the model was trained on or imported with the same table, or seems to have been trained on or
+        /// imported with more than half of these rows.
         was_trained_on_them: bool,
     },
 }

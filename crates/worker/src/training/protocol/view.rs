@@ -17,9 +17,9 @@ pub struct DescriptionView {
     pub learner: ShownLearner,
     /// The maximum number of rows to train on.
     pub most_rows: Option<u64>,
-    /// An estimate of the memory that training needs, in bytes.
+    /// An estimate of the memory that each worker needs for training, in bytes.
     pub memory: u64,
-    /// If training may need too much memory, a sample size that needs less.
+    /// If a worker may need too much memory, a sample size that needs less.
     pub proposed_rows: Option<u64>,
 }
 
