@@ -1,4 +1,4 @@
-// The model of a built page: two files of the site, and text in the single file.
+// Adds the model to a built page: as two files in a site, or as text in the single file.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";

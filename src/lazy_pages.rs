@@ -1,5 +1,5 @@
-//! The place for the pages of the second program. On a site, this program is loaded separately, so that it does not
-//! delay the first score.
+//! The element that holds the pages other than the Customer page. On a site, these pages are a program of their own,
+//! which is loaded separately, so that it does not delay the first score.
 
 use churnscope_wording::shell;
 use leptos::html::Div;

@@ -51,7 +51,7 @@ async function written(name, make) {
 /** The path of the CSV file. */
 export const millionCsv = () => written("million.csv", (path) => write(path, MILLION));
 
-/** The path of the workbook: the CSV file's columns and the scores, written by the command. */
+/** The path of the workbook, which the command writes: it has the CSV file's columns and the scores. */
 export async function millionWorkbook() {
   const csv = await millionCsv();
   const score = (path) => execFileSync("target/release/churnscope", ["score", MODEL, csv, "--keep", "-o", path]);

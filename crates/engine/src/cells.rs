@@ -6,7 +6,7 @@ use crate::schema::{Field, FieldIndex, Kind, Schema, Value};
 /// No category has this level.
 const BLANK_LEVEL: u16 = u16::MAX;
 
-/// The cells of rows of one schema.
+/// The cells of rows that belong to one schema.
 #[derive(Clone, Debug, Default)]
 pub struct CellColumns {
     columns: Vec<CellColumn>,

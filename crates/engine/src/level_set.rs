@@ -38,7 +38,7 @@ impl LevelSet {
         self.bit(level) == 1
     }
 
-    /// 1 if a level is in the set, else 0. It is computed without a branch, which the processor could not predict.
+    /// 1 if a level is in the set, else 0. There is no branch on the bit, because processors could not predict it.
     pub(crate) fn bit(&self, level: u16) -> u8 {
         self.bytes.get(usize::from(level / 8)).map_or(0, |byte| byte >> (level % 8) & 1)
     }

@@ -1,4 +1,4 @@
-//! Errors of rows that cannot be scored, or that training cannot use: in the scored file's `error` column, on the
+//! Errors in rows that cannot be scored or used for training. They appear in the `error` column of a scored file, on the
 //! command line, and on the Portfolio and Train pages.
 
 use crate::values::count;

@@ -29,7 +29,8 @@ const DEFAULT_COST: f64 = 50.0;
 /// The text in each box: cost of an offer, value of keeping a customer, and percentage of offers that succeed.
 pub type OfferBoxes = [String; 3];
 
-/// The default text in each box, in whole units.
+/// The default text in each box: the default monthly charge or, without one, [`DEFAULT_COST`]; 12 times that; and 30
+/// percent.
 pub fn default_boxes(schema: &Schema) -> OfferBoxes {
     let charge = schema.monthly_charge.and_then(|field| schema.fields.get(field));
     let cost = match charge.map(|field| &field.kind) {

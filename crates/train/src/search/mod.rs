@@ -8,7 +8,7 @@
 //! final model. With few folds, each choice has folds of its own instead.
 //!
 //! **Simple models win ties.** A forest can show how much its trees differ, so the best forest is chosen if its loss is
-//! within one standard error of the lowest loss. This is the one-standard-error rule of Breiman et al., "Classification
+//! within one standard error of the lowest loss. This is a form of the one-standard-error rule of Breiman et al., "Classification
 //! and Regression Trees" (1984). The standard error is that of the mean difference between the two losses, computed
 //! from the differences of the rows.
 //!

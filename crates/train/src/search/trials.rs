@@ -57,8 +57,8 @@ struct TrialRows {
     is_first: bool,
 }
 
-/// All trials, given each row's fold. A check counts for a fold of cross-validation only if neither its rows nor those
-/// that the trial trains on are in this fold.
+/// All trials, given each row's fold. A check counts for a fold of cross-validation only if that fold has none of the
+/// check's rows and none of the trial's training rows.
 pub(super) fn trials(
     description: &Description,
     table: &TrainingTable,

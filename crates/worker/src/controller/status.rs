@@ -46,7 +46,7 @@ pub enum Status<F> {
 /// The part of a file that has been scored or converted.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
-    /// Bytes that are done.
+    /// Number of bytes processed so far.
     pub bytes: u64,
     /// Size of the file's text, in bytes; 0 if only rows are counted.
     pub all_bytes: u64,

@@ -24,7 +24,7 @@ impl<F: SourceFile> TrainController<F> {
         self.start_training();
     }
 
-    /// Forgets what the last training said, but not what the draft said.
+    /// Discards the remarks and the losses of the last training, but keeps the draft's remarks.
     pub(super) fn forget_training(&mut self) {
         self.state.remarks.truncate(self.n_draft_remarks);
         self.state.losses.clear();

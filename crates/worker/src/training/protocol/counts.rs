@@ -22,9 +22,11 @@ pub struct TableCounts {
 pub struct FieldCounts {
     /// Number of blanks in the rows whose cells could be read, whether or not they fit the description.
     pub blanks: u64,
-    /// The rows that fit the description: one bar per level of a category, per value of a number with at most 10
-    /// values, or per tenth of a range: that from the 1st to the 99th percentile or, if these are equal, from the
-    /// minimum to the maximum. The first and last of these tenths also count the numbers beyond.
+    /// The rows that fit the description, as bars. A category has one bar per level, and a number with at most 10
+    /// values has one per value. For other numbers, the range from the 1st to the 99th percentile is divided into ten
+    /// equal parts, with one bar each. If these percentiles are equal, the range is that from the minimum to the maximum.
+    /// The first and the last part also count the numbers beyond. In a large table, a sample of the rows decides how
+    /// numbers are divided.
     pub bars: Vec<CountBar>,
 }
 
