@@ -473,8 +473,10 @@ test("if a download cannot be saved, the page says so, and the list stays", asyn
 
 test("a workbook that cannot be used gets the command's message", { tag: "@site" }, async ({ page }) => {
   await open(page);
-  const cannotBeUsed = ({ file, fails, arguments: choices }) =>
-    fails && !choices && !isText({ file }) && file !== "ambiguous_texts.xlsx";
+  const cases = JSON.parse(readFileSync("tests/files/cases.json", "utf8"));
+  // the page asks about ambiguous texts
+  const cannotBeUsed = ({ file, fails, arguments: choices, draft }) =>
+    fails && !choices && !draft && !file.endsWith(".csv") && file !== "ambiguous_texts.xlsx";
   for (const { file } of cases.filter(cannotBeUsed)) {
     await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
     const alert = page.getByRole("alert");
