@@ -1,5 +1,5 @@
 // Times the Train page, from the click that starts training to the result, with one and two workers; and, on the same
-// rows, ydf-training, which trains in JavaScript but neither compares settings nor measures on unseen customers.
+// rows, ydf-training, which trains in WebAssembly but neither compares settings nor measures on unseen customers.
 import { chromium } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -61,7 +61,12 @@ function ydf(file, label) {
     const [forest, boosted] = ["RandomForestLearner", "GradientBoostedTreesLearner"].map(seconds);
     console.log(JSON.stringify({ forest, boosted }));`;
   const arguments_ = ["--input-type=module", "--eval", script];
-  const printed = execFileSync(process.execPath, arguments_, { cwd: "tests/bench/peers", encoding: "utf8" });
+  const printed = execFileSync(process.execPath, arguments_, {
+    cwd: "tests/bench/peers",
+    encoding: "utf8",
+    // it reports its progress on standard error
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   return JSON.parse(printed.trim().split("\n").at(-1));
 }
 
