@@ -26,12 +26,12 @@ def listed(text):
 
 # Words for yes and no, in 16 languages, in lowercase.
 YES = listed("""
-    1, ano, da, evet, igen, j, ja, kyllä, o, oui, prawda, s, sand, sant, si, sim, sí, sì, t, tak, tosi, true, v,
-    verdadeiro, verdadero, vero, vrai, waar, wahr, y, yes, да, истина
+    1, ano, da, doğru, evet, igaz, igen, j, ja, kyllä, o, oui, pravda, prawda, s, sand, sant, si, sim, sí, sì, t, tak,
+    tosi, true, v, verdadeiro, verdadero, vero, vrai, waar, wahr, y, yes, да, истина
 """)
 NO = listed("""
-    0, ei, epätosi, f, falsch, false, falsk, falso, falskt, fałsz, faux, hayır, n, nao, ne, nee, nei, nein, nej, nem,
-    nepravda, nie, no, non, não, onwaar, usann, usant, yanlış, hayir, ложь, нет
+    0, ei, epätosi, f, falsch, false, falsk, falso, falskt, fałsz, faux, hamis, hayır, n, nao, ne, nee, nei, nein, nej,
+    nem, nepravda, nie, no, non, não, onwaar, usann, usant, yanlış, hayir, ложь, нет
 """)
 # The words that programs write for Booleans. They mean yes and no even among several levels of one letter each.
 BOOLEANS = ("true", "false")
