@@ -529,7 +529,7 @@ class Cluster(Folder):
         german = texts(TELCO).replace({name: {r"^(\d+)\.(\d+)$": r"\1,\2 €"} for name in names}, regex=True)
         german.to_csv(table, index=False, sep=";")
         for arguments, sentence in [
-            ([model, self.folder / "nothing", self.folder / "out"], r"/nothing does not exist$"),
+            ([model, self.folder / "nothing", self.folder / "out"], r"/nothing does not exist: "),
             ([BUNDLE, table, self.folder / "out"], "is not a model that onnxruntime can read"),
             (
                 [model, table, self.folder / "out"],
