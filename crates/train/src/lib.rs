@@ -21,6 +21,7 @@ mod cross_validation;
 mod description;
 mod draft;
 mod duplicates;
+mod event;
 mod folds;
 mod inspection;
 mod learner;
@@ -42,6 +43,7 @@ pub use draft::{
     outcome_columns,
 };
 pub use duplicates::Duplicates;
+pub use event::TrainingEvent;
 pub use learner::LearnerError;
 pub use report::report;
 pub use suspects::suspects;
@@ -57,8 +59,7 @@ use self::out_of_time::Halves;
 use self::search::Plan;
 use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::bundle::{Bundle, OutOfTime, Provenance, Selection, sha256};
-use churnscope_engine::csv::ClampedCells;
-use churnscope_engine::forest::{Calibration, Forest, ForestError, Scale};
+use churnscope_engine::forest::{Forest, ForestError, Scale};
 use churnscope_engine::inspection::{Fairness, Inspection, OutOfFold};
 use churnscope_engine::preprocessing::{PreprocessingError, Preprocessor};
 use churnscope_engine::profile::Profile;
@@ -109,73 +110,6 @@ pub enum TrainError {
     /// The pool returned no result of a task.
     #[error("training was interrupted: train again")]
     Interrupted,
-}
-
-/// Progress of a training run.
-#[derive(Clone, Debug, PartialEq)]
-pub enum TrainingEvent {
-    /// Some rows are skipped: they do not fit the description, which says to skip such rows, or the user chose to leave
-    /// them out.
-    RowsSkipped {
-        /// The skipped rows.
-        rows: UnusableRows,
-        /// Number of rows in the table, including the skipped ones.
-        of: usize,
-    },
-    /// Some numbers are outside their field's range, and are read as the nearest limit because the description says so.
-    Clamped {
-        /// The numbers.
-        cells: ClampedCells,
-        /// Number of usable rows in the table, before sampling.
-        of: usize,
-    },
-    /// Some rows are duplicates.
-    DuplicateRows(Duplicates),
-    /// The description says that customers can have several rows. Folds keep each customer's rows together.
-    Grouped {
-        /// Number of customers.
-        customers: usize,
-        /// Number of rows of all customers.
-        rows: usize,
-    },
-    /// Only this many customers left, fewer than [`FEW_LEAVERS`].
-    FewLeavers(usize),
-    /// Only a sample of the rows is used, because of the description's `most_rows`.
-    Sampled {
-        /// Number of rows in the sample.
-        rows: usize,
-        /// Number of usable rows in the table.
-        of: usize,
-    },
-    /// The description says to evaluate on the latest rows. Unless the learner is smartcore, a search for the best
-    /// setting on the earlier rows follows.
-    DividedByTime {
-        /// The first of the latest periods.
-        first: String,
-        /// Number of earlier rows.
-        earlier: usize,
-        /// Number of latest rows.
-        latest: usize,
-    },
-    /// The search has tried or skipped another setting.
-    SettingTried {
-        /// Number of settings tried or skipped so far.
-        done: usize,
-        /// Number of settings in all.
-        of: usize,
-        /// The mean log loss of the setting on rows that its models were not trained on. `None` for a setting that was
-        /// skipped or dropped, and for the search on the earlier rows.
-        loss: Option<f64>,
-    },
-    /// The search has chosen a setting.
-    Chosen(Selection),
-    /// Training grows at most this many trees from here on: a model per fold, the final model, and, if the description
-    /// has group fields, a model per fold without them.
-    TreesPlanned(usize),
-    /// The model's estimates are calibrated.
-    Calibrated(Calibration),
-    /// This many more trees have been grown.
-    TreesGrown(usize),
 }
 
 /// Trains a model on rayon's threads, and reports progress to `on_event`.
@@ -278,8 +212,8 @@ pub async fn train_with(
             forest = forest.with_calibration(calibration).map_err(TrainError::Calibration)?;
         }
     }
-    let (_, out_of_fold_rows) = OutOfFold::of(&validated.probabilities, &table.outcomes);
-    let fairness = fairness(pool, &validation, &customers, &out_of_fold_rows).await?;
+    let (out_of_fold, rows) = OutOfFold::of(&validated.probabilities, &table.outcomes);
+    let fairness = fairness(pool, &validation, &customers, &rows).await?;
     let data_sha256 = sha256(csv);
     let recorded = whole.recorded();
     let parts = Parts {
@@ -289,6 +223,7 @@ pub async fn train_with(
         preprocessor,
         forest,
         validated,
+        out_of_fold,
         fairness,
         recorded,
         selection,
@@ -338,6 +273,7 @@ pub fn import(
     }
     let seed = training.seed;
     let validated = measure(&description, &preprocessor, &forest, &customers, &table.outcomes, seed);
+    let (out_of_fold, _) = OutOfFold::of(&validated.probabilities, &table.outcomes);
     let kind = match forest.scale() {
         Scale::Probability => "a forest",
         Scale::LogOdds => "boosted trees",
@@ -351,6 +287,7 @@ pub fn import(
         preprocessor,
         forest,
         validated,
+        out_of_fold,
         fairness: None,
         // the ONNX file does not say how the trees were grown
         recorded: (0, 0, 0),
@@ -370,6 +307,8 @@ struct Parts<'a> {
     preprocessor: Preprocessor,
     forest: Forest,
     validated: CrossValidated,
+    /// The estimates in `validated` with their outcomes, the highest estimate first.
+    out_of_fold: OutOfFold,
     fairness: Option<Fairness>,
     /// `max_depth`, `min_samples_leaf`, and `features_per_split`.
     recorded: (u16, u32, u32),
@@ -384,7 +323,6 @@ impl Parts<'_> {
         let Self { description, table, customers, preprocessor, forest, validated, seed, data_sha256, .. } = self;
         let Description { schema, data, training, .. } = description;
         let (max_depth, min_samples_leaf, features_per_split) = self.recorded;
-        let (out_of_fold, _) = OutOfFold::of(&validated.probabilities, &table.outcomes);
         let trained = TrainedModel { schema, preprocessor: &preprocessor, forest: &forest, customers: &customers };
         let contributions = trained.contributions();
         let inspection = Inspection {
@@ -393,7 +331,7 @@ impl Parts<'_> {
             contributions: trained.by_bin(&contributions),
             interactions: trained.interactions(&contributions),
             fairness: self.fairness,
-            out_of_fold,
+            out_of_fold: self.out_of_fold,
         };
         Bundle {
             profile: Profile::of(schema, &customers, &table.cells),

@@ -1,0 +1,75 @@
+//! What training reports while it runs.
+
+use churnscope_engine::bundle::Selection;
+use churnscope_engine::csv::ClampedCells;
+use churnscope_engine::forest::Calibration;
+
+use super::duplicates::Duplicates;
+use super::table::UnusableRows;
+
+/// Progress of a training run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrainingEvent {
+    /// Some rows are skipped: they do not fit the description, which says to skip such rows, or the user chose to leave
+    /// them out.
+    RowsSkipped {
+        /// The skipped rows.
+        rows: UnusableRows,
+        /// Number of rows in the table, including the skipped ones.
+        of: usize,
+    },
+    /// Some numbers are outside their field's range, and are read as the nearest limit because the description says so.
+    Clamped {
+        /// The numbers.
+        cells: ClampedCells,
+        /// Number of usable rows in the table, before sampling.
+        of: usize,
+    },
+    /// Some rows are duplicates.
+    DuplicateRows(Duplicates),
+    /// The description says that customers can have several rows. Folds keep each customer's rows together.
+    Grouped {
+        /// Number of customers.
+        customers: usize,
+        /// Number of rows of all customers.
+        rows: usize,
+    },
+    /// Only this many customers left, fewer than [`FEW_LEAVERS`](crate::FEW_LEAVERS).
+    FewLeavers(usize),
+    /// Only a sample of the rows is used, because of the description's `most_rows`.
+    Sampled {
+        /// Number of rows in the sample.
+        rows: usize,
+        /// Number of usable rows in the table.
+        of: usize,
+    },
+    /// The description says to evaluate on the latest rows. Unless the learner is smartcore, a search for the best
+    /// setting on the earlier rows follows.
+    DividedByTime {
+        /// The first of the latest periods.
+        first: String,
+        /// Number of earlier rows.
+        earlier: usize,
+        /// Number of latest rows.
+        latest: usize,
+    },
+    /// The search has tried or skipped another setting.
+    SettingTried {
+        /// Number of settings tried or skipped so far.
+        done: usize,
+        /// Number of settings in all.
+        of: usize,
+        /// The mean log loss of the setting on rows that its models were not trained on. `None` for a setting that was
+        /// skipped or dropped, and for the search on the earlier rows.
+        loss: Option<f64>,
+    },
+    /// The search has chosen a setting.
+    Chosen(Selection),
+    /// Training grows at most this many trees from here on: a model per fold, the final model, and, if the description
+    /// has group fields, a model per fold without them.
+    TreesPlanned(usize),
+    /// The model's estimates are calibrated.
+    Calibrated(Calibration),
+    /// This many more trees have been grown.
+    TreesGrown(usize),
+}
