@@ -290,30 +290,39 @@ test("canceling takes effect at once and keeps everything", async ({ page }) => 
   await expect(result(page)).toBeVisible({ timeout: 60_000 });
 });
 
-/** Lets `globalThis.workers` list the page's workers, and the page believe in this number of processors. */
-async function listWorkers(page, processors) {
-  await page.addInitScript((processors) => {
-    Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => processors });
-    const { Worker } = globalThis;
-    globalThis.workers = [];
-    globalThis.Worker = class extends Worker {
-      constructor(script) {
-        super(script);
-        globalThis.workers.push(this);
-      }
-    };
-  }, processors);
+/**
+ * Lets `globalThis.workers` list the page's workers, and the page believe in this number of processors. Once there are
+ * as many workers as processors, those at the positions `dying` fail.
+ */
+async function listWorkers(page, processors, dying = []) {
+  await page.addInitScript(
+    ({ processors, dying }) => {
+      Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => processors });
+      const { Worker } = globalThis;
+      const workers = [];
+      globalThis.workers = workers;
+      globalThis.Worker = class extends Worker {
+        constructor(script) {
+          super(script);
+          workers.push(this);
+          if (workers.length === processors) {
+            // at once, because a quick training could end before the test could ask for it
+            queueMicrotask(() => dying.forEach((worker) => workers[worker].dispatchEvent(new ErrorEvent("error"))));
+          }
+        }
+      };
+    },
+    { processors, dying },
+  );
 }
 
 test("workers that die are replaced, and the model is the same", async ({ page }) => {
-  await listWorkers(page, 3);
+  // the worker with the table, and one of its helpers
+  await listWorkers(page, 3, [0, 2]);
   await draft(page, "small.csv", SMALL);
   await makeQuick(page);
   const toml = await description(page);
   await start(page).click();
-  await expect.poll(() => page.evaluate(() => globalThis.workers.length)).toBe(3);
-  // the worker with the table, and one of its helpers
-  await page.evaluate(() => [0, 2].map((worker) => globalThis.workers[worker].dispatchEvent(new ErrorEvent("error"))));
   await expect(result(page)).toBeVisible({ timeout: 60_000 });
   await expect(problem(page)).toHaveCount(0);
   expect(await page.evaluate(() => globalThis.workers.length)).toBe(5);
