@@ -7,6 +7,8 @@ use std::task::{Context, Poll, Waker};
 
 use churnscope_engine::bundle::model_id;
 use churnscope_engine::csv::TableChoices;
+use churnscope_engine::scorer::Scorer;
+use churnscope_report::model_report;
 use churnscope_train::{Description, Options, ReadingChoices, TrainError, TrainingTableError, suspects, train_with};
 use churnscope_worker::protocol::decode;
 use churnscope_worker::training::protocol::{
@@ -174,7 +176,9 @@ impl Trainer {
             let bytes = bundle.to_bytes().map_err(|error| error.to_string())?;
             let suspects = suspects(&bundle).into_iter().map(str::to_owned).collect();
             let current = compared(&text, table, &description, &current, &model_id(&bytes));
-            Ok((TrainedFigures { seconds: seconds(), current, suspects }, bytes))
+            let scorer = Scorer::from_bytes(&bytes).map_err(|error| error.to_string())?;
+            let report = model_report(&scorer).transpose().map_err(|error| error.to_string())?.unwrap_or_default();
+            Ok((TrainedFigures { seconds: seconds(), current, suspects, report }, bytes))
         });
         Ok(TrainingRun { tasks, result })
     }

@@ -1,5 +1,4 @@
-//! Messages of `churnscope evaluate`, in its text output and in its report. Other tables of metrics use some of them,
-//! too.
+//! Messages of `churnscope evaluate` and of the report on a model. Other tables of metrics use some of them, too.
 
 messages! {
     FOREST = "forest";
@@ -32,6 +31,8 @@ messages! {
     // report
     report_title(title) = "{title}: evaluation";
     report_subtitle(model_id, file, rows, rejected, cutoff) = "Model {model_id}, on {file}: {rows} rows used, {rejected} rejected, cutoff {cutoff}.";
+    model_subtitle(model_id, rows, cutoff) = "Model {model_id}, out of fold: each of the {rows} training customers was scored by a model trained without that customer. Cutoff {cutoff}.";
+    model_subtitle_imported(model_id, rows, cutoff) = "Model {model_id}, on the {rows} rows that it was imported with. Cutoff {cutoff}.";
     METRICS = "How good the estimates are";
     METRICS_SUBTITLE = "Out of fold: from cross-validation, on customers that the model had not seen. A dash marks a value that is unknown or undefined.";
     METRICS_SUBTITLE_IMPORTED = "When imported: on the rows that the model was imported with and may have been trained on. A dash marks a value that is unknown or undefined.";
@@ -49,7 +50,7 @@ messages! {
     LEFT_ROW = "Left";
     STAYED_ROW = "Stayed";
     BEST_CUTOFFS = "Best cutoffs";
-    BEST_CUTOFFS_SUBTITLE = "The cutoff at which each of these metrics is highest on this file. On other customers, the best cutoffs may differ.";
+    BEST_CUTOFFS_SUBTITLE = "The cutoff at which each of these metrics is highest on these customers. On others, the best cutoffs may differ.";
     NO_BEST_CUTOFF = "There is no best cutoff, because no customer left.";
     BY_SHARE_CONTACTED = "By share contacted";
     BY_SHARE_CONTACTED_SUBTITLE = "Results of contacting at least a given share of customers, highest estimates first.";

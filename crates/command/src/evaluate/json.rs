@@ -2,23 +2,24 @@
 
 use serde_json::{Map, Value, json};
 
-use super::evaluated::{BestForGoal, Contacted, Evaluated, MAX_POINTS, Metric};
+use super::evaluated_file::EvaluatedFile;
 use churnscope_engine::csv::ClampedField;
 use churnscope_engine::metrics::{Point, downsampled};
+use churnscope_report::{BestForGoal, Contacted, MAX_POINTS, Metric};
 
-impl Evaluated<'_> {
+impl EvaluatedFile<'_> {
     pub(super) fn json(&self) -> Value {
         let metric =
             |Metric { name, value, mean, sd }| (name.to_owned(), json!({ "value": value, "mean": mean, "sd": sd }));
-        let mut json: Map<String, Value> = self.metrics().map(metric).collect();
-        let evaluation = &self.scorer.bundle().evaluation;
+        let mut json: Map<String, Value> = self.evaluated.metrics().map(metric).collect();
+        let evaluation = &self.evaluated.scorer.bundle().evaluation;
         let cutoff_of = if evaluation.is_out_of_fold() { "out_of_fold_cutoff" } else { "when_imported_cutoff" };
         json.extend([
-            ("model_id".to_owned(), json!(self.scorer.model_id())),
+            ("model_id".to_owned(), json!(self.evaluated.scorer.model_id())),
             ("rows".to_owned(), json!(self.rows)),
             ("rows_refused".to_owned(), json!(self.rejected)),
             ("clamped".to_owned(), self.clamped_json()),
-            ("cutoff".to_owned(), json!(self.cutoff)),
+            ("cutoff".to_owned(), json!(self.evaluated.cutoff)),
             (cutoff_of.to_owned(), json!(evaluation.cutoff)),
             ("trained_on_these_rows".to_owned(), json!(self.trained_on())),
             ("warning".to_owned(), json!(self.warning())),
@@ -33,35 +34,35 @@ impl Evaluated<'_> {
 
     /// The number of values that were scored as the nearest limit, by column; only columns with such values.
     fn clamped_json(&self) -> Value {
-        let schema = self.scorer.schema();
+        let schema = self.evaluated.scorer.schema();
         let entry = |field: &ClampedField| Some((schema.fields.get(field.field)?.column.clone(), json!(field.cells)));
         Value::Object(self.clamped.fields().iter().filter_map(entry).collect())
     }
 
     fn at_cutoff_json(&self) -> Value {
-        let matrix = self.matrix();
+        let matrix = self.evaluated.matrix();
         let mut json = json!({
             "true_positives": matrix.true_positives,
             "false_positives": matrix.false_positives(),
             "false_negatives": matrix.false_negatives(),
             "true_negatives": matrix.true_negatives(),
         });
-        for (name, rate) in self.rates() {
+        for (name, rate) in self.evaluated.rates() {
             json[name] = json!(rate);
         }
-        json["profit"] = json!(self.offer.map(|offer| matrix.profit(&offer)));
+        json["profit"] = json!(self.evaluated.offer.map(|offer| matrix.profit(&offer)));
         json
     }
 
     fn best_json(&self) -> Value {
-        let best = self.best_cutoffs().into_iter().map(|BestForGoal { goal, cutoff, matrix, value }| {
+        let best = self.evaluated.best_cutoffs().into_iter().map(|BestForGoal { goal, cutoff, matrix, value }| {
             (goal.name().to_owned(), json!({ "cutoff": cutoff, "value": value, "contacted": matrix.contacted }))
         });
         Value::Object(best.collect())
     }
 
     fn contacted_json(&self) -> Value {
-        let contacted = self.by_share_contacted().map(|Contacted { share, cutoff, matrix, gain, lift }| {
+        let contacted = self.evaluated.by_share_contacted().map(|Contacted { share, cutoff, matrix, gain, lift }| {
             json!({
                 "share": share,
                 "cutoff": cutoff,
@@ -75,7 +76,7 @@ impl Evaluated<'_> {
     }
 
     fn calibration_json(&self) -> Value {
-        let bins = self.calibration_bins().map(|(index, bin)| {
+        let bins = self.evaluated.calibration_bins().map(|(index, bin)| {
             let (low, high) = bin.interval();
             json!({
                 "from": index as f64 / 10.0,
@@ -91,10 +92,10 @@ impl Evaluated<'_> {
 
     fn curves_json(&self) -> Value {
         json!({
-            "roc": points(&self.ranking.roc()),
-            "precision_recall": points(&self.ranking.precision_recall()),
-            "gain": points(&self.ranking.gains()),
-            "lift": points(&self.ranking.lift()),
+            "roc": points(&self.evaluated.ranking.roc()),
+            "precision_recall": points(&self.evaluated.ranking.precision_recall()),
+            "gain": points(&self.evaluated.ranking.gains()),
+            "lift": points(&self.evaluated.ranking.lift()),
         })
     }
 }

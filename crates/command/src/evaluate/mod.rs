@@ -1,10 +1,7 @@
 //! `churnscope evaluate`: measures a model on customers whose outcome is known.
 
-mod evaluated;
+mod evaluated_file;
 mod json;
-mod report;
-mod report_curves;
-mod svg_chart;
 mod text;
 
 use std::path::PathBuf;
@@ -12,7 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 
-use self::evaluated::Evaluated;
+use self::evaluated_file::EvaluatedFile;
 use crate::arguments::{amount, load, probability, thread_pool};
 use crate::batches::in_batches;
 use crate::cli::CommandStatus;
@@ -24,6 +21,7 @@ use crate::table_args::TableArgs;
 use churnscope_engine::csv::{Columns, Record, RowChecker, ValueChoice};
 use churnscope_engine::metrics::{Metrics, OfferEconomics, Ranking, calibration};
 use churnscope_engine::scorer::Scorer;
+use churnscope_report::Evaluated;
 use churnscope_wording::command::{self, Use};
 
 /// Arguments of `evaluate`.
@@ -100,25 +98,28 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let share = |recognized| bundle.training_rows().map_or(0.0, |filter| filter.estimate_share(recognized, rows));
     let evaluated = Evaluated {
         scorer: &scorer,
+        cutoff,
+        figures: Some(Metrics::of(&scored.probabilities, &scored.churned, cutoff)),
+        ranking: Ranking::of(scored.probabilities.iter().copied().zip(scored.churned.iter().copied())),
+        calibration: calibration(&scored.probabilities, &scored.churned),
+        offer: args.offer(),
+    };
+    let of_file = EvaluatedFile {
+        evaluated,
         file,
         rows,
         rejected,
         clamped: scored.rejected.clamped,
-        cutoff,
-        figures: Metrics::of(&scored.probabilities, &scored.churned, cutoff),
-        ranking: Ranking::of(scored.probabilities.iter().copied().zip(scored.churned.iter().copied())),
-        calibration: calibration(&scored.probabilities, &scored.churned),
-        offer: args.offer(),
         share_trained_on: share(scored.n_recognized),
         share_equal_by_chance: share(scored.n_recognized_otherwise),
         is_training_file: sha256 == Some(bundle.provenance.data_sha256),
     };
     if let Some(mut report) = report {
-        report.write(evaluated.html()?.as_bytes())?;
+        report.write(of_file.html()?.as_bytes())?;
         report.finish()?;
     }
     let mut output = OutputFile::create("-".as_ref())?;
-    let text = if args.json { format!("{:#}\n", evaluated.json()) } else { evaluated.text() };
+    let text = if args.json { format!("{:#}\n", of_file.json()) } else { of_file.text() };
     output.write(text.as_bytes())?;
     output.finish()?;
     Ok(CommandStatus::Done)

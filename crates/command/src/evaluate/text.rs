@@ -1,23 +1,24 @@
 //! The evaluation as text.
 
-use super::evaluated::{BestForGoal, Contacted, CutoffGoal, Evaluated, Metric};
+use super::evaluated_file::EvaluatedFile;
 use crate::metrics_table::table;
 use churnscope_engine::notation::plain_number;
+use churnscope_report::{BestForGoal, Contacted, CutoffGoal, Metric};
 use churnscope_wording::evaluation::{self as texts, figure, percent, spread};
 use churnscope_wording::metrics::NO_CUTOFF_EARNS;
 use churnscope_wording::values::count;
 
-impl Evaluated<'_> {
+impl EvaluatedFile<'_> {
     pub(super) fn text(&self) -> String {
-        let bundle = self.scorer.bundle();
+        let bundle = self.evaluated.scorer.bundle();
         let (rows, rejected) = (count(self.rows as u64), count(self.rejected));
         let mut text = format!(
             "{}\n{}\n\n{}",
-            texts::model(&bundle.schema.title, self.scorer.model_id()),
-            texts::rows_used(&self.file, rows, rejected, plain_number(self.cutoff)),
+            texts::model(&bundle.schema.title, self.evaluated.scorer.model_id()),
+            texts::rows_used(&self.file, rows, rejected, plain_number(self.evaluated.cutoff)),
             self.metrics_table()
         );
-        if self.cutoff != bundle.evaluation.cutoff {
+        if self.evaluated.cutoff != bundle.evaluation.cutoff {
             text.push_str(&format!("\n{}\n", texts::other_cutoff(plain_number(bundle.evaluation.cutoff))));
         }
         if let Some(warning) = self.warning() {
@@ -25,7 +26,7 @@ impl Evaluated<'_> {
         }
         text.push_str(&format!("\n{}\n\n{}", texts::AT_CUTOFF, self.cutoff_tables()));
         text.push_str(&format!("\n{}\n\n", texts::OTHER_CUTOFFS));
-        if !self.best_cutoffs().is_empty() {
+        if !self.evaluated.best_cutoffs().is_empty() {
             text.push_str(&format!("{}\n", self.best_table()));
         }
         text.push_str(&self.contacted_table());
@@ -34,28 +35,29 @@ impl Evaluated<'_> {
     }
 
     fn metrics_table(&self) -> String {
-        let is_out_of_fold = self.scorer.bundle().evaluation.is_out_of_fold();
+        let is_out_of_fold = self.evaluated.scorer.bundle().evaluation.is_out_of_fold();
         let source = if is_out_of_fold { texts::OUT_OF_FOLD } else { texts::WHEN_IMPORTED };
         let mut lines = vec![cells(&["", texts::THIS_FILE, source])];
         lines.extend(
-            self.metrics()
+            self.evaluated
+                .metrics()
                 .map(|Metric { name, value, mean, sd }| vec![name.to_owned(), figure(value), spread(mean, sd)]),
         );
         table(&lines)
     }
 
     fn cutoff_tables(&self) -> String {
-        let matrix = self.matrix();
+        let matrix = self.evaluated.matrix();
         let confusion = [
             cells(&["", texts::AT_OR_ABOVE, texts::BELOW]),
             vec![texts::LEFT.to_owned(), count(matrix.true_positives), count(matrix.false_negatives())],
             vec![texts::STAYED.to_owned(), count(matrix.false_positives()), count(matrix.true_negatives())],
         ];
-        let rates = self.rates().map(|(name, rate)| vec![name.replace('_', " "), figure(rate)]);
+        let rates = self.evaluated.rates().map(|(name, rate)| vec![name.replace('_', " "), figure(rate)]);
         let mut text = format!("{}\n{}", table(&confusion), table(&rates));
-        if let Some(offer) = &self.offer {
+        if let Some(offer) = &self.evaluated.offer {
             text.push_str(&format!("\n  {}\n", texts::profit(format_args!("{:.2}", matrix.profit(offer)))));
-            if !self.some_cutoff_earns() {
+            if !self.evaluated.some_cutoff_earns() {
                 text.push_str(&format!("  {NO_CUTOFF_EARNS}\n"));
             }
         }
@@ -64,7 +66,7 @@ impl Evaluated<'_> {
 
     fn best_table(&self) -> String {
         let mut lines = vec![cells(&texts::BEST_HEAD)];
-        lines.extend(self.best_cutoffs().into_iter().map(|BestForGoal { goal, cutoff, matrix, value }| {
+        lines.extend(self.evaluated.best_cutoffs().into_iter().map(|BestForGoal { goal, cutoff, matrix, value }| {
             let value = if goal == CutoffGoal::Profit { format!("{value:.2}") } else { figure(value) };
             let (precision, recall) = (figure(matrix.precision()), figure(matrix.recall()));
             vec![goal.name().to_owned(), figure(cutoff), count(matrix.contacted), precision, recall, value]
@@ -74,7 +76,7 @@ impl Evaluated<'_> {
 
     fn contacted_table(&self) -> String {
         let mut lines = vec![cells(&texts::CONTACTED_HEAD)];
-        lines.extend(self.by_share_contacted().map(|Contacted { share, cutoff, matrix, gain, lift }| {
+        lines.extend(self.evaluated.by_share_contacted().map(|Contacted { share, cutoff, matrix, gain, lift }| {
             let (customers, precision) = (count(matrix.contacted), figure(matrix.precision()));
             vec![percent(share), figure(cutoff), customers, precision, percent(gain), figure(lift)]
         }));
@@ -83,7 +85,7 @@ impl Evaluated<'_> {
 
     fn calibration_table(&self) -> String {
         let mut lines = vec![cells(&texts::CALIBRATION_HEAD)];
-        lines.extend(self.calibration_bins().map(|(index, bin)| {
+        lines.extend(self.evaluated.calibration_bins().map(|(index, bin)| {
             let (low, high) = bin.interval();
             let bin_range = texts::range(percent(index as f64 / 10.0), percent((index + 1) as f64 / 10.0));
             let interval = texts::range(percent(low), percent(high));

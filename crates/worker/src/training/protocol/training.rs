@@ -36,6 +36,8 @@ pub struct TrainedFigures {
     pub current: CurrentModelFigures,
     /// The columns that contribute most, if the model is too good to be true.
     pub suspects: Vec<String>,
+    /// The report on the model, in HTML.
+    pub report: String,
 }
 
 /// The quality of the current model's estimates on the table.

@@ -1,8 +1,9 @@
-//! The report: one HTML file that opens offline, can be printed, and has no scripts or links.
+//! The report's page and its tables.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::evaluated::{BestForGoal, Contacted, CutoffGoal, Evaluated, Metric};
+use crate::ReportError;
+use crate::evaluated::{BestForGoal, Contacted, CutoffGoal, Evaluated, Metric};
 use churnscope_engine::notation::plain_number;
 use churnscope_wording::evaluation::{self as texts, figure, percent, spread, two_decimals};
 use churnscope_wording::metrics;
@@ -13,12 +14,19 @@ const STYLE: &str = include_str!("report.css");
 /// With this policy, the browser loads no file and runs no script, whatever a bundle or a file name contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
+/// What a report says about the evaluated customers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportHead {
+    /// Which model was evaluated on which customers, and the cutoff.
+    pub subtitle: String,
+    /// Why the model may look better than it is, if it may.
+    pub warning: Option<String>,
+}
+
 impl Evaluated<'_> {
-    pub(super) fn html(&self) -> anyhow::Result<String> {
+    /// The report on this evaluation.
+    pub fn report(&self, head: &ReportHead) -> Result<String, ReportError> {
         let title = texts::report_title(&self.scorer.bundle().schema.title);
-        let (rows, rejected) = (count(self.rows as u64), count(self.rejected));
-        let cutoff = plain_number(self.cutoff);
-        let subtitle = texts::report_subtitle(self.scorer.model_id(), &self.file, rows, rejected, cutoff);
         let page = html! {
             (DOCTYPE)
             html lang="en" {
@@ -33,8 +41,8 @@ impl Evaluated<'_> {
                     main {
                         header {
                             h1 { (title) }
-                            p { (subtitle) }
-                            @if let Some(warning) = self.warning() {
+                            p { (head.subtitle) }
+                            @if let Some(warning) = &head.warning {
                                 p.warning { (texts::warning(warning)) }
                             }
                         }
@@ -52,17 +60,21 @@ impl Evaluated<'_> {
     }
 
     fn metrics_section(&self) -> Markup {
-        let row = |(Metric { value, mean, sd, .. }, (name, meaning)): (Metric, (&str, String))| {
-            vec![name.to_owned(), figure(value), spread(mean, sd), meaning]
-        };
-        let rows: Vec<Vec<String>> =
-            self.metrics().zip(metrics::metrics(&self.figures, &self.matrix())).map(row).collect();
-        let (source, subtitle) = if self.scorer.bundle().evaluation.is_out_of_fold() {
+        let evaluation = &self.scorer.bundle().evaluation;
+        let (source, subtitle) = if evaluation.is_out_of_fold() {
             (texts::OUT_OF_FOLD_HEAD, texts::METRICS_SUBTITLE)
         } else {
             (texts::WHEN_IMPORTED_HEAD, texts::METRICS_SUBTITLE_IMPORTED)
         };
-        let head = [texts::METRIC, texts::THIS_FILE_HEAD, source, texts::MEANING];
+        let meanings = metrics::metrics(&self.figures.unwrap_or(evaluation.forest.mean), &self.matrix());
+        let row = |(Metric { value, mean, sd, .. }, (name, meaning)): (Metric, (&str, String))| {
+            let value = self.figures.map(|_| figure(value));
+            [Some(name.to_owned()), value, Some(spread(mean, sd)), Some(meaning)].into_iter().flatten().collect()
+        };
+        let rows: Vec<Vec<String>> = self.metrics().zip(meanings).map(row).collect();
+        let this_file = self.figures.map(|_| texts::THIS_FILE_HEAD);
+        let head = [Some(texts::METRIC), this_file, Some(source), Some(texts::MEANING)];
+        let head: Vec<&str> = head.into_iter().flatten().collect();
         html! {
             section.wide {
                 (heading(texts::METRICS, subtitle))
@@ -134,7 +146,7 @@ impl Evaluated<'_> {
     }
 }
 
-pub(super) fn heading(title: &str, subtitle: &str) -> Markup {
+pub(crate) fn heading(title: &str, subtitle: &str) -> Markup {
     html! {
         h2 { (title) }
         p { (subtitle) }
@@ -143,7 +155,7 @@ pub(super) fn heading(title: &str, subtitle: &str) -> Markup {
 
 /// A table whose first column has the row headers. A table wider than the window can be scrolled, including with the
 /// keyboard.
-pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> Markup {
+pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> Markup {
     let is_meaning = |name: &str| name == texts::MEANING;
     html! {
         div.table.has-meanings[head.contains(&texts::MEANING)] tabindex="0" {

@@ -2,9 +2,10 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::evaluated::{Evaluated, MAX_POINTS};
-use super::report::{heading, table};
-use super::svg_chart::SvgChart;
+use crate::ReportError;
+use crate::evaluated::{Evaluated, MAX_POINTS};
+use crate::html::{heading, table};
+use crate::svg_chart::SvgChart;
 use churnscope_engine::metrics::{CALIBRATION_BINS, CalibrationBin, Point, downsampled};
 use churnscope_engine::notation::plain_number;
 use churnscope_wording::evaluation::{self as texts, figure, percent};
@@ -28,9 +29,9 @@ struct CutoffCurve {
 }
 
 impl Evaluated<'_> {
-    pub(super) fn curve_sections(&self) -> anyhow::Result<Markup> {
+    pub(crate) fn curve_sections(&self) -> Result<Markup, ReportError> {
         let sections = self.curves().into_iter().map(|curve| self.curve_section(&curve));
-        let sections = sections.collect::<anyhow::Result<Vec<Markup>>>()?;
+        let sections = sections.collect::<Result<Vec<Markup>, ReportError>>()?;
         Ok(html! { @for section in sections { (section) } })
     }
 
@@ -84,7 +85,7 @@ impl Evaluated<'_> {
         ]
     }
 
-    fn curve_section(&self, curve: &CutoffCurve) -> anyhow::Result<Markup> {
+    fn curve_section(&self, curve: &CutoffCurve) -> Result<Markup, ReportError> {
         if curve.points.is_empty() {
             return Ok(html! { section { (heading(curve.title, curve.undefined)) } });
         }
@@ -106,7 +107,7 @@ impl Evaluated<'_> {
         Ok(chart_section(curve.title, &subtitle, picture.svg()?, &table(&curve.axes, &rows)))
     }
 
-    pub(super) fn calibration_section(&self) -> anyhow::Result<Markup> {
+    pub(crate) fn calibration_section(&self) -> Result<Markup, ReportError> {
         let largest = self.calibration_bins().map(|(_, bin)| bin.count).max().unwrap_or(1);
         let width = 1.0 / CALIBRATION_BINS as f64;
         let edges = |index: usize| (index as f64 * width, (index + 1) as f64 * width);

@@ -1,8 +1,8 @@
 //! Charts as SVG, drawn by plotters, for a report without scripts.
 
-use anyhow::anyhow;
 use plotters::prelude::*;
 
+use crate::ReportError;
 use churnscope_engine::metrics::Point;
 
 const SIZE: (u32, u32) = (480, 320);
@@ -12,25 +12,25 @@ const ACCENT: RGBColor = RGBColor(53, 105, 214);
 const TEXT: RGBColor = RGBColor(112, 122, 138);
 const FONT: &str = "sans-serif";
 
-pub(super) struct SvgChart<'a> {
+pub(crate) struct SvgChart<'a> {
     /// The labels of the horizontal and the vertical axis.
-    pub(super) axes: [&'a str; 2],
+    pub(crate) axes: [&'a str; 2],
     /// The upper ends of the axes, which start at 0.
-    pub(super) ends: Point,
-    pub(super) curve: Vec<Point>,
+    pub(crate) ends: Point,
+    pub(crate) curve: Vec<Point>,
     /// A dashed line to compare the curve with.
-    pub(super) dashed: Vec<Point>,
+    pub(crate) dashed: Vec<Point>,
     /// Bars behind the curve, each with its left edge, right edge, and height.
-    pub(super) bars: Vec<(f64, f64, f64)>,
+    pub(crate) bars: Vec<(f64, f64, f64)>,
     /// Whiskers, each with its horizontal position, low end, and high end.
-    pub(super) whiskers: Vec<(f64, f64, f64)>,
-    pub(super) mark: Option<Point>,
+    pub(crate) whiskers: Vec<(f64, f64, f64)>,
+    pub(crate) mark: Option<Point>,
 }
 
 impl SvgChart<'_> {
-    pub(super) fn svg(&self) -> anyhow::Result<String> {
+    pub(crate) fn svg(&self) -> Result<String, ReportError> {
         let mut svg = String::new();
-        self.draw(&mut svg).map_err(|error| anyhow!("a chart of the report could not be drawn: {error}"))?;
+        self.draw(&mut svg).map_err(|error| ReportError(error.to_string()))?;
         Ok(svg)
     }
 
