@@ -1,7 +1,13 @@
-//! Effects, and waiting for the next paint, for the next frame, or for a value to stop changing.
+//! The date, effects, and waiting for the next paint, for the next frame, or for a value to stop changing.
 
 use gloo::timers::callback::Timeout;
+use js_sys::Date;
 use leptos::prelude::*;
+
+/// The current date in UTC, such as `2026-11-29`.
+pub fn today() -> String {
+    String::from(Date::new_0().to_iso_string()).chars().take("2026-11-29".len()).collect()
+}
 
 /// Calls `run` soon, and again whenever a signal that it reads changes. `run` is boxed, so that Leptos's own effect is
 /// compiled once for all callers.

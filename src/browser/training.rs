@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use js_sys::{Array, Date, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
@@ -13,7 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::portfolio::PickedFile;
 use super::portfolio::conversion::{self, Converted, TableProgram, load_program, recognized};
 use super::portfolio::workers::{RunningWorker, n_cores};
-use super::{provide_part, restored_part};
+use super::{provide_part, restored_part, today};
 use churnscope_worker::controller::Prepared;
 use churnscope_worker::failure::Failure;
 use churnscope_worker::protocol::FileChoices;
@@ -55,9 +55,8 @@ struct ControllerParts {
 impl TrainPageController {
     /// A controller without a table. `current` is the bundle of the current model.
     pub fn new(current: &[u8]) -> Self {
-        let today = String::from(Date::new_0().to_iso_string());
         let inner = ControllerParts {
-            controller: TrainController::new(today.chars().take("2026-11-24".len()).collect(), n_cores()),
+            controller: TrainController::new(today(), n_cores()),
             current: Uint8Array::from(current),
             program: None,
             workers: HashMap::new(),

@@ -2,6 +2,8 @@
 // document of this window, for example when a newer version takes over. The whole session is saved in IndexedDB if the
 // user asked for that. src/browser/session.rs provides its parts and asks for the restored ones.
 import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
+import { hasDatabase } from "./database.js";
+import { eraseModels } from "./models.js";
 
 const MARK = "churnscope ";
 const DATABASE = "churnscope";
@@ -53,15 +55,15 @@ globalThis.churnscopeWork = {
   /** Resolves to true if the browser has promised not to delete the session. */
   isSafe: async () => (await navigator.storage?.persisted?.()) ?? false,
   /**
-   * Erases everything that is stored about the user: session, cutoff, bands, and theme. The offline copy has no user
-   * data.
+   * Erases everything that is stored about the user: session, kept models, cutoff, bands, and theme. The offline copy
+   * has no user data.
    */
   async erase() {
     stop();
     // the keys are removed first, so that no window saves the session again while the database is being cleared
     for (const name of STORED) localStorage.removeItem(name);
     [before, file, last] = [{}, undefined, undefined];
-    await clear(store);
+    await Promise.all([clear(store), eraseModels()]);
     // the browser tells the other windows, but not this one
     dispatchEvent(new StorageEvent("storage", { key: null }));
   },
@@ -75,7 +77,7 @@ globalThis.churnscopeWork = {
 /** Restores the session that the previous document handed over, or the saved one. */
 export async function restore() {
   const isHanded = handed();
-  if (!isKept() && !(await hasDatabase())) return;
+  if (!isKept() && !(await hasDatabase(DATABASE))) return;
   try {
     const [work, opened, bundle] = await getMany(["work", "file", "model"], store);
     // the session has been erased, perhaps by another window
@@ -139,15 +141,6 @@ function present() {
 function isKept() {
   try {
     return localStorage.getItem(ASKED) === "yes";
-  } catch {
-    return false;
-  }
-}
-
-/** Whether the database for sessions exists. This check does not create the database. */
-async function hasDatabase() {
-  try {
-    return (await indexedDB.databases()).some(({ name }) => name === DATABASE);
   } catch {
     return false;
   }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{erase_all, is_session_persistent, is_session_saved, on_save_error, save_session};
+use crate::browser::{effect, erase_all, is_session_persistent, is_session_saved, on_save_error, save_session};
 use crate::offline::Offline;
+use crate::pages::model::kept_models::KeptModels;
 use crate::standards::{Standards, bands_words};
 use churnscope_wording::numbers;
 use churnscope_wording::{privacy, shell};
@@ -34,6 +35,12 @@ pub fn PrivacyPage(
 #[component]
 fn StoredCard(standards: Standards, work: RwSignal<SavedWork>) -> impl IntoView {
     let offline = Offline::follow();
+    let kept = KeptModels::read();
+    effect(move || {
+        if work.get() == SavedWork::Erased {
+            kept.refresh();
+        }
+    });
     let copy = move || match offline.sentence() {
         "" => privacy::CHECKING,
         sentence => sentence,
@@ -54,6 +61,8 @@ fn StoredCard(standards: Standards, work: RwSignal<SavedWork>) -> impl IntoView 
                 <dd>{copy} {privacy::PAGE_COPY_CONTENT}</dd>
                 <dt>{privacy::MODEL_CONTENT}</dt>
                 <dd>{privacy::MODEL_CONTENT_NOTE}</dd>
+                <dt>{privacy::KEPT_MODELS}</dt>
+                <dd>{move || kept.list().map(|list| privacy::kept(list.len()))}</dd>
                 <dt>{privacy::STANDARDS}</dt>
                 <dd>{saved_standards} {privacy::STANDARDS_SOURCE}</dd>
                 <dt>{privacy::THEME}</dt>

@@ -75,6 +75,7 @@ pub const CATALOG: &[SurfaceMessages] = &[
     ("model_file", model::model_file::CATALOG),
     ("model_importance", model::importance::CATALOG),
     ("model_interactions", model::interactions::CATALOG),
+    ("model_kept", model::kept::CATALOG),
     ("model_profit", model::profit::CATALOG),
     ("model_provenance", model::provenance::CATALOG),
     ("model_quality", model::quality::CATALOG),

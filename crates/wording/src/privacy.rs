@@ -11,6 +11,10 @@ messages! {
     CHECKING = "Checking…";
     MODEL_CONTENT = "The model";
     MODEL_CONTENT_NOTE = "The model was trained on customers but contains none of their rows. It does contain statistics about them, such as counts, the quantiles of each number, and the thresholds of its trees; a filter that recognizes its training rows; and each training customer’s estimate, outcome, and group (if groups are compared for fairness).";
+    KEPT_MODELS = "Models you keep";
+    NO_KEPT_MODELS = "None. You can keep models on this device on the Train page and on the Model page.";
+    KEPT_MODEL = "1 model, because you chose to keep it. You can delete it on the Model page.";
+    kept_models(count) = "{count} models, because you chose to keep them. You can delete them on the Model page.";
     STANDARDS = "Cutoff and risk bands";
     saved_standards(cutoff, bands) = "Cutoff: {cutoff}. Bands: {bands}.";
     NO_STANDARDS = "None. The model’s defaults apply.";
@@ -30,7 +34,7 @@ messages! {
     CUSTOMERS_UNREADABLE = "Possibly work that you saved earlier: this visit could not read it.";
     CUSTOMERS_NOT_ERASED = "Possibly your saved work: it could not be erased.";
 
-    WORK_NOT_SAVED = "Your work is not saved. “Erase all” also clears the saved cutoff, bands, and theme.";
+    WORK_NOT_SAVED = "Your work is not saved. “Erase all” also clears the models you keep and the saved cutoff, bands, and theme.";
     WORK_SAVED = "Your work is saved.";
     WORK_SAVED_TEMPORARILY = "Your work is saved. The browser may delete it if space runs low.";
     WORK_NO_ROOM = "There isn’t enough space to save all of your work. Free up space on this device or open a smaller file. Nothing on screen is lost.";
@@ -38,5 +42,14 @@ messages! {
     WORK_OUTDATED = "Your latest changes could not be saved. Nothing on screen is lost: print it, copy it, or download the list.";
     WORK_UNREADABLE = "Your saved work could not be read, so it is not on screen. It has not been changed. Reload the page to try again, or choose “Erase all” to delete it.";
     WORK_NOT_ERASED = "Your saved work could not be erased. Close other windows with this page, then try again, or delete this site’s data in the browser’s settings.";
-    WORK_ERASED = "Your saved work and settings are erased. What is on screen is gone when you close the window.";
+    WORK_ERASED = "Your saved work, kept models, and settings are erased. What is on screen is gone when you close the window.";
+}
+
+/// How many models are kept on the device.
+pub fn kept(count: usize) -> String {
+    match count {
+        0 => NO_KEPT_MODELS.to_owned(),
+        1 => KEPT_MODEL.to_owned(),
+        _ => kept_models(count),
+    }
 }

@@ -18,6 +18,8 @@ pub mod field_effects;
 pub mod importance;
 pub mod importance_card;
 pub mod interactions_card;
+pub mod kept_models;
+pub mod kept_models_card;
 pub mod model_comparison;
 pub mod model_file;
 pub mod model_file_card;
@@ -43,7 +45,10 @@ use self::fairness_cards::FairnessCards;
 use self::field_effect_cards::FieldEffectCards;
 use self::importance_card::ImportanceCard;
 use self::interactions_card::InteractionsCard;
+use self::kept_models::KeptModels;
+use self::kept_models_card::KeptModelsCard;
 use self::model_file_card::ModelFileCard;
+use self::opened_file::OpenedFile;
 use self::profit_card::ProfitCard;
 use self::provenance_card::ProvenanceCard;
 use self::quality_card::QualityCard;
@@ -93,6 +98,7 @@ fn ModelCards(
     bundle: StoredValue<Vec<u8>>,
     stage: ChartStage,
 ) -> impl IntoView {
+    let (kept, file) = (KeptModels::read(), OpenedFile::none());
     view! {
         <div class="model">
             <h1 class="visually-hidden">{wording::TITLE}</h1>
@@ -133,7 +139,8 @@ fn ModelCards(
 
             <h2 class="section-title">{wording::PROVENANCE}</h2>
             <ProvenanceCard state bundle />
-            <ModelFileCard state />
+            <ModelFileCard state file kept />
+            <KeptModelsCard state bundle kept file />
         </div>
     }
 }

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::kept_models::KeptModels;
 use super::model_file::ModelSummary;
 use super::opened_file::OpenedFile;
 use crate::browser::is_session_saved;
-use churnscope_wording::model::model_file as wording;
+use churnscope_wording::model::{kept as kept_wording, model_file as wording};
 
 /// Both models, what switching does, and buttons to switch or to cancel.
 #[component]
@@ -16,8 +17,12 @@ pub fn ModelComparison(
     other: ModelSummary,
     /// The current model.
     current: ModelSummary,
+    /// The models on this device.
+    kept: KeptModels,
 ) -> impl IntoView {
     let is_current = current.id == other.id;
+    let id = other.id.clone();
+    let is_kept = Memo::new(move |_| kept.find(&id).is_some());
     let row = |((name, new), (_, now)): ((&'static str, String), (&'static str, String))| {
         view! {
             <tr>
@@ -49,6 +54,14 @@ pub fn ModelComparison(
                     on:click=move |_| file.use_model()
                 >
                     {wording::USE}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    disabled=move || is_kept.get()
+                    on:click=move |_| file.keep(kept)
+                >
+                    {move || if is_kept.get() { kept_wording::KEPT } else { kept_wording::KEEP }}
                 </button>
                 <button type="button" class="button" on:click=move |_| file.close()>
                     {wording::CANCEL}

@@ -3,6 +3,7 @@
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
+use super::kept_models::KeptModels;
 use super::model_comparison::ModelComparison;
 use super::model_file::summary;
 use super::opened_file::{FileCheck, OpenedFile};
@@ -14,13 +15,19 @@ use churnscope_wording::model::model_file as wording;
 /// The id of the file input.
 const INPUT: &str = "bundle-input";
 
+/// The id of the card's title.
+pub const TITLE: &str = "model-file-title";
+
 /// A card with a button that opens a model file, which can also be dropped on the card.
 #[component]
 pub fn ModelFileCard(
     /// The state of the page.
     state: ModelState,
+    /// What a model file is opened in.
+    file: OpenedFile,
+    /// The models on this device.
+    kept: KeptModels,
 ) -> impl IntoView {
-    let file = OpenedFile::none();
     let (is_over, set_is_over) = signal(false);
     let on_drop = move |event: DragEvent| {
         set_is_over.set(false);
@@ -34,14 +41,16 @@ pub fn ModelFileCard(
         FileCheck::Unusable(reason) => {
             Some(view! { <p class="notice" data-testid="bundle-refused">{reason}</p> }.into_any())
         }
-        FileCheck::Usable(other) => Some(view! { <ModelComparison file other current=current.clone() /> }.into_any()),
+        FileCheck::Usable(other) => {
+            Some(view! { <ModelComparison file other current=current.clone() kept /> }.into_any())
+        }
     };
     view! {
         <section
             class="card model-file"
             class:dragged-over=is_over
             data-testid="model-file"
-            aria-labelledby="model-file-title"
+            aria-labelledby=TITLE
             on:dragover=move |event: DragEvent| {
                 event.prevent_default();
                 set_is_over.set(true);
@@ -54,7 +63,7 @@ pub fn ModelFileCard(
             on:drop=on_drop
         >
             <header class="card-head">
-                <h2 class="card-title" id="model-file-title">
+                <h2 class="card-title" id=TITLE tabindex="-1">
                     {wording::TITLE}
                 </h2>
                 <a class="button" href=Page::Train.href()>

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::kept_models::KeptModels;
 use super::model_file::{ModelSummary, check, too_large};
 use crate::browser::{PickedFile, read_whole, use_model};
+use churnscope_engine::bundle::{Bundle, model_id};
 use churnscope_wording::model::model_file as wording;
 
 /// The result of checking the file.
@@ -52,6 +54,21 @@ impl OpenedFile {
         read_whole(picked, move |bytes| {
             if self.n_calls.get_value() == call {
                 self.show(&name, bytes);
+            }
+        });
+    }
+
+    /// Checks a model that has already been read.
+    pub fn open_bytes(self, name: &str, bytes: Vec<u8>) {
+        self.next_call();
+        self.show(name, Some(bytes));
+    }
+
+    /// Keeps the model on this device.
+    pub fn keep(self, kept: KeptModels) {
+        self.bytes.with_value(|bytes| {
+            if let Ok(bundle) = Bundle::from_bytes(bytes) {
+                kept.keep(&model_id(bytes), &bundle, bytes);
             }
         });
     }

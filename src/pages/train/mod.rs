@@ -12,6 +12,7 @@ pub mod outcome_card;
 pub mod progress;
 pub mod result_cards;
 pub mod run_card;
+pub mod share_card;
 pub mod shown_field;
 pub mod steps;
 pub mod work_card;

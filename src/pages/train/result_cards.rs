@@ -5,10 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::figures::{TopTenth, comparison};
-use crate::browser::{
-    TrainPageController, after_paint, focus, fragment, has_table_programs, is_session_saved, save_bytes, save_own_page,
-    save_text, use_model,
-};
+use super::share_card::ShareCard;
+use crate::browser::{TrainPageController, after_paint, focus, fragment, is_session_saved, use_model};
 use crate::components::{ChartStage, TableRegion};
 use crate::pages::model::curve_card::CurveCard;
 use crate::pages::model::curves::CurveKind;
@@ -16,12 +14,11 @@ use crate::pages::model::importance_card::ImportanceCard;
 use crate::pages::model::model_file::MAX_BYTES;
 use crate::pages::model::quality_card::QualityCard;
 use crate::pages::model::state::ModelState;
-use churnscope_engine::bundle::{Bundle, core_end};
+use churnscope_engine::bundle::Bundle;
 use churnscope_engine::scorer::Scorer;
-use churnscope_wording::portfolio::status::size;
 use churnscope_wording::train::result as wording;
 use churnscope_wording::values::count;
-use churnscope_worker::training::controller::{TrainedModelFile, stem};
+use churnscope_worker::training::controller::TrainedModelFile;
 use churnscope_worker::training::protocol::CurrentModelFigures;
 
 /// The ID of the heading.
@@ -49,7 +46,6 @@ pub fn ResultCards(
         (!suspects.is_empty()).then(|| wording::too_good(suspects.join(", ")))
     };
     let compared = compared(scorer.bundle(), &model.figures.current);
-    let id = scorer.model_id().to_owned();
     let state = ModelState::of_other(StoredValue::new(scorer), inspection);
     let trained = controller.state();
     let is_outdated = {
@@ -76,7 +72,7 @@ pub fn ResultCards(
         </section>
         <div class="cards train-results">
             {compared}
-            <Downloads controller model id />
+            <ShareCard controller model scorer=state.scorer />
             <div class="whole-row">
                 <QualityCard state />
             </div>
@@ -117,7 +113,7 @@ fn UseButton(model: Arc<TrainedModelFile>) -> impl IntoView {
 }
 
 /// Whether the model is too large for the page to restart with it.
-fn is_too_large(model: &TrainedModelFile) -> bool {
+pub(super) fn is_too_large(model: &TrainedModelFile) -> bool {
     model.bundle.len() as u64 > MAX_BYTES
 }
 
@@ -159,72 +155,4 @@ fn compared(bundle: &Bundle, current: &CurrentModelFigures) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// Buttons that save the model and its description.
-#[component]
-fn Downloads(controller: TrainPageController, model: Arc<TrainedModelFile>, id: String) -> impl IntoView {
-    let state = controller.state();
-    let n_bytes = size(model.bundle.len() as u64);
-    let model_hint =
-        if is_too_large(&model) { wording::large_model_hint(id, n_bytes) } else { wording::model_hint(id, n_bytes) };
-    let name = move |extension: &str| {
-        let file = state.with_untracked(|state| state.table.as_ref().map(|table| table.file.name()));
-        format!("{}.{extension}", file.as_deref().map_or(wording::MODEL_FILE, stem))
-    };
-    let save_model = {
-        let model = Arc::clone(&model);
-        move |_| save_bytes(&name("churn"), &model.bundle)
-    };
-    let save_description = {
-        let model = Arc::clone(&model);
-        move |_| save_text(&name("toml"), &model.toml)
-    };
-    let page_failed = if has_table_programs() { wording::PAGE_FAILED } else { wording::PAGE_FAILED_HERE };
-    let has_failed = RwSignal::new(false);
-    let save_page = move |_| {
-        has_failed.set(false);
-        let (core, inspection) = model.bundle.split_at(core_end(&model.bundle).min(model.bundle.len()));
-        save_own_page(name("html"), core, inspection, Callback::new(move |is_saved: bool| has_failed.set(!is_saved)));
-    };
-    view! {
-        <section class="card">
-            <h2 class="card-title">{wording::DOWNLOADS}</h2>
-            <div class="train-download">
-                <p>
-                    <span class="field-label">{wording::PAGE}</span>
-                    <span class="mapping-name">{wording::PAGE_HINT}</span>
-                </p>
-                <button type="button" class="button" data-testid="train-download-page" on:click=save_page>
-                    {wording::DOWNLOAD_PAGE}
-                </button>
-                <p class="editor-problem" role="alert">
-                    {move || has_failed.get().then_some(page_failed)}
-                </p>
-            </div>
-            <div class="train-download">
-                <p>
-                    <span class="field-label">{wording::MODEL}</span>
-                    <span class="mapping-name">{model_hint}</span>
-                </p>
-                <button type="button" class="button" data-testid="train-download-bundle" on:click=save_model>
-                    {wording::DOWNLOAD_MODEL}
-                </button>
-            </div>
-            <div class="train-download">
-                <p>
-                    <span class="field-label">{wording::DESCRIPTION}</span>
-                    <span class="mapping-name">{wording::DESCRIPTION_HINT}</span>
-                </p>
-                <button
-                    type="button"
-                    class="button"
-                    data-testid="train-download-description"
-                    on:click=save_description
-                >
-                    {wording::DOWNLOAD_DESCRIPTION}
-                </button>
-            </div>
-        </section>
-    }
 }

@@ -8,6 +8,7 @@ pub mod fairness;
 pub mod field_effects;
 pub mod importance;
 pub mod interactions;
+pub mod kept;
 pub mod model_file;
 pub mod profit;
 pub mod provenance;

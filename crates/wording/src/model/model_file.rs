@@ -27,7 +27,7 @@ messages! {
     CANCEL = "Cancel";
     SAME_MODEL = "Already in use.";
     REPLACES_AND_SAVES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open, it is scored again. The model is saved on this device with your work.";
-    REPLACES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open, it is closed. The model is not saved: open it again after you reload or close the page.";
+    REPLACES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open, it is closed. After you reload or close the page, it starts with its own model again.";
 }
 
 /// The consequence of switching to the model, which depends on whether it is already in use and whether the user's

@@ -9,9 +9,11 @@ messages! {
     NO_BETTER = "Those ranked highest left hardly more often than average. Add columns that say more about the customers.";
     too_good(columns) = "The model is too good to be true. Check that the values of these columns, which contribute most, were known before customers left: {columns}.";
     USE = "Use this model";
-    USE_REPLACES = "The page restarts with this model. The table, this result, and any file on the Portfolio page are closed, so download what you need first. The model is not saved: open it again after you reload or close the page.";
-    USE_REPLACES_AND_SAVES = "The page restarts with this model. The table and this result are closed, so download what you need first. The model is saved on this device with your work.";
-    DOWNLOADS = "Downloads";
+    USE_REPLACES = "The page restarts with this model. The table, this result, and any file on the Portfolio page are closed, so keep or download what you need first. After you reload or close the page, it starts with its own model again.";
+    USE_REPLACES_AND_SAVES = "The page restarts with this model. The table and this result are closed, so keep or download what you need first. The model is saved on this device with your work.";
+    DOWNLOADS = "Keep or share";
+    THIS_DEVICE = "This device";
+    KEEP_HINT = "Listed at the bottom of the Model page until you delete it. It never leaves the device.";
     PAGE = "Standalone page";
     PAGE_HINT = "One HTML file that contains this model. Open it from a folder or a USB drive, or share it with your team.";
     DOWNLOAD_PAGE = "Download standalone page";
@@ -21,9 +23,13 @@ messages! {
     model_hint(id, size) = "{id}, {size}. Use it on the Model page or with the churnscope command.";
     large_model_hint(id, size) = "{id}, {size}. Too large for the Model page: use it with the churnscope command.";
     DOWNLOAD_MODEL = "Download model";
+    REPORT = "Report";
+    REPORT_HINT = "How good the model is, as one HTML file to read or to print: metrics, cutoffs, and curves, all out of fold.";
+    DOWNLOAD_REPORT = "Download report";
     DESCRIPTION = "Description";
     DESCRIPTION_HINT = "The description that this model was trained with. Open it on this page, or use it with churnscope train.";
     DOWNLOAD_DESCRIPTION = "Download description";
+    FOR_THE_HOST = "To make this the model of the whole site, give the downloaded model to whoever hosts it. In Churnscope’s source folder, they run make dist BUNDLE=, followed by the file’s name, and upload the contents of dist/.";
     COMPARED = "Compared with the current model";
     compared_on(rows, all) = "The current model is measured on the {rows} rows of this file that both models can score. The new model is measured out of fold on its {all} training rows.";
     WAS_TRAINED = "The current model was trained on most of these rows, or imported with them, so its metrics may look better than they are.";
