@@ -312,7 +312,7 @@ test("workers that die are replaced, and the model is the same", async ({ page }
   const toml = await description(page);
   await start(page).click();
   await expect.poll(() => page.evaluate(() => globalThis.workers.length)).toBe(3);
-  // the worker with the table, and one of its helpers
+  // the first worker, which drafted the description, and one of its helpers
   await page.evaluate(() => [0, 2].map((worker) => globalThis.workers[worker].dispatchEvent(new ErrorEvent("error"))));
   await expect(result(page)).toBeVisible({ timeout: 60_000 });
   await expect(problem(page)).toHaveCount(0);
