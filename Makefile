@@ -67,7 +67,7 @@ bench-learners: cli ## compare the learner auto, which drafts use, with scikit-l
 	target/bench/learners/bin/pip install --quiet -r tests/bench/learners/requirements.txt
 	target/bench/learners/bin/python tests/bench/learners/learners.py
 
-lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the hosting files, scripts, spelling, and dependencies
+lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the hosting files, type names, scripts, spelling, and dependencies
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train --all-targets -- -D warnings

@@ -9,7 +9,7 @@ use churnscope_wording::shell;
 /// The copy of the page that the browser keeps for offline use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfflineCopy {
-    /// Not known yet.
+    /// Not known yet, or the site has no service worker.
     Unknown,
     /// The copy is complete, and every file has been checked.
     Complete,
@@ -62,7 +62,7 @@ impl OfflineMessage {
 /// Signals for the connection, the offline copy, and updates.
 #[derive(Clone, Copy, Debug)]
 pub struct Offline {
-    /// Whether there is a network.
+    /// Whether there is a network; always true in the single file, which does not check.
     pub is_online: RwSignal<bool>,
     /// The offline copy.
     pub copy: RwSignal<OfflineCopy>,

@@ -63,8 +63,8 @@ impl Standards {
         }
     }
 
-    /// The cutoff and bands that the user saved. `None` means that the model's own bands are in use, and
-    /// that no cutoff is set.
+    /// The cutoff and bands that the user saved. `None` means that the model's own bands are in use, and that no cutoff
+    /// is set.
     pub fn saved(self) -> Option<CutoffAndBands> {
         self.saved.get()
     }

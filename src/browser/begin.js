@@ -54,7 +54,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, tabl
   // called by src/browser/
   Object.assign(globalThis, {
     churnscopeDrawing: () => (drawing = startDrawing()),
-    // `opened` is the bundle that the user opened; without it, the page uses its own bundle
+    // `opened` is the bundle that the user opened or trained; without it, the page uses its own bundle
     churnscopePages: async (place, opened) => {
       const [open, model, rest] = await Promise.all([pages(), opened ?? coreComing, opened ? NOTHING : inspection()]);
       open(place, model, rest);

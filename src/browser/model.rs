@@ -1,4 +1,4 @@
-//! Switches between the page's own model and one that the user opened, and reads the file of such a model.
+//! Switches between the page's own model and one that the user opened or trained, and reads model files.
 
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{Callable, Callback};

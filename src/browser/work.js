@@ -1,6 +1,7 @@
-// The session: what the user entered and opened. The session, without the file of customers, is handed to the next
-// document of this window, for example when a newer version takes over. The whole session is saved in IndexedDB if the
-// user asked for that. src/browser/session.rs provides its parts and asks for the restored ones.
+// The session: what the user entered, the model that the user opened or trained and now uses, and the file of
+// customers on the Portfolio page. The session, without that file, is handed to the next document of this window, for
+// example when a newer version takes over. The whole session is saved in IndexedDB if the user asked for that.
+// src/browser/session.rs provides its parts and asks for the restored ones.
 import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 import { hasDatabase } from "./database.js";
 import { eraseModels } from "./models.js";
@@ -27,7 +28,7 @@ const makers = new Map();
 let makeFile = () => undefined;
 let before = {};
 let file;
-/** The bundle that the user opened instead of the page's own. */
+/** The bundle that the user opened or trained, and uses instead of the page's own. */
 let model;
 let timer;
 let last;

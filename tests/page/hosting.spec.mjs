@@ -34,7 +34,7 @@ const fetched = (baseURL, name, encoding) =>
     }).on("error", reject);
   });
 
-test("each file is compressed, has its type, and is cached for a year if its name has a hash", async ({ baseURL }) => {
+test("page files are compressed, have their type, and last a year if their name has a hash", async ({ baseURL }) => {
   expect(served.length).toBeGreaterThan(10);
   for (const name of served) {
     const content = readFileSync(`dist/${name}`);

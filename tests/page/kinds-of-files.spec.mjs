@@ -14,7 +14,7 @@ const {
 const FILES = "tests/files";
 const cases = JSON.parse(readFileSync(`${FILES}/cases.json`, "utf8")).filter(({ draft }) => !draft);
 const isAnswered = (each) => each.arguments !== undefined;
-// the single file reads no workbooks
+// the single file reads neither workbooks nor Parquet files
 const isText = ({ file }) => file.endsWith(".csv") && file !== "named_like_text.csv";
 
 const rows = (page) => page.getByTestId("worklist").locator(".customer-row");

@@ -26,7 +26,7 @@ function rows(count) {
   return [head, ...Array.from({ length: count }, (_, row) => lines[row % lines.length])].join("\n");
 }
 
-/** Uses each page. `scored` is what the command writes for the file `csv`. */
+/** Uses each page except Train. `scored` is what the command writes for the file `csv`. */
 async function work(page, csv, scored) {
   await page.goto("#/customer");
   await page.getByLabel("Tenure", { exact: true }).fill("5");
@@ -43,7 +43,7 @@ async function work(page, csv, scored) {
   await expect(page.getByRole("heading", { name: say.shell.PRIVACY })).toBeVisible();
 }
 
-test("after one visit, everything works offline, even after a restart", async ({ site, device }, info) => {
+test("after one visit, the page works offline, even after a restart", async ({ site, device }, info) => {
   test.setTimeout(180_000);
   const csv = info.outputPath("many.csv");
   writeFileSync(csv, rows(100_000));

@@ -471,7 +471,7 @@ test("if a download cannot be saved, the page says so, and the list stays", asyn
   expect(await listed(page)).toBe(6);
 });
 
-test("a workbook that cannot be used gets the command's message", { tag: "@site" }, async ({ page }) => {
+test("an unusable workbook or Parquet file gets the command's message", { tag: "@site" }, async ({ page }) => {
   await open(page);
   const cases = JSON.parse(readFileSync("tests/files/cases.json", "utf8"));
   // the page asks about ambiguous texts
@@ -629,7 +629,7 @@ test("a worker that dies is replaced, and its slice is scored again", async ({ p
   await expect.poll(() => workers.length).toBe(4);
 });
 
-test("if no worker starts, the page says so", async ({ page }) => {
+test("if no scorer starts, the page says so", async ({ page }) => {
   await page.addInitScript(() => {
     const { postMessage } = Worker.prototype;
     // start scorers without a model, so that they stop

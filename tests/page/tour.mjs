@@ -1,4 +1,4 @@
-// Uses the main features of each page, for tests of what the page requests and stores.
+// Uses the main features of the pages, except training, for tests of what the page requests and stores.
 import { expect } from "@playwright/test";
 import { say } from "./wording.mjs";
 

@@ -317,7 +317,7 @@ async function listWorkers(page, processors, dying = []) {
 }
 
 test("workers that die are replaced, and the model is the same", async ({ page }) => {
-  // the worker with the table, and one of its helpers
+  // the first worker, which drafted the description, and one of its helpers
   await listWorkers(page, 3, [0, 2]);
   await draft(page, "small.csv", SMALL);
   await makeQuick(page);

@@ -38,7 +38,7 @@ pub(super) const ALIGNED_INWARD_WITHIN: f64 = 0.05;
 /// the labels of the bars.
 const FADED: &str = "70";
 
-/// The customer's estimates for each value of a number, with a mark at the current value, and the average estimates.
+/// The customer's estimates along the range of a number, with a mark at the current value, and the average estimates.
 pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
     let item = |((value, probability), tooltip): &((f64, f64), String)| {
         DataPointItem::new(vec![*value, probability * 100.0]).name(tooltip.as_str())

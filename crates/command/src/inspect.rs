@@ -27,7 +27,7 @@ Examples:
 
 Metrics are out of fold: each customer was scored by a model trained without that customer. For an imported model, they
 are those on the data given to import. Two baselines are shown next to the model: a logistic regression, and a
-constant prediction of the share who left.")]
+constant prediction of the share who left. If training also measured the latest rows, their metrics follow.")]
 pub(crate) struct InspectArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]

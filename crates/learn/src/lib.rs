@@ -1,8 +1,8 @@
 //! Learns boosted trees and forests from tables with numbers, categories, and blanks.
 //!
-//! Invariants: no I/O, no clock, no threads, and no panic on any input. The same table, rows, parameters, and seed give
-//! the same trees, to the last bit, natively and in WebAssembly: splits are chosen by sums of integers, which do not
-//! depend on the order of the rows, and `exp` and `log` do not depend on the platform.
+//! Invariants: no I/O, no clock, no threads, and no panic on any input. The same table, targets, rows, parameters, and
+//! seed give the same trees, to the last bit, natively and in WebAssembly: splits are chosen by sums of integers, which
+//! do not depend on the order of the rows, and `exp` and `log` do not depend on the platform.
 //!
 //! A tour, from a table to trees:
 //!

@@ -1,5 +1,6 @@
-//! The same table and seed give the same trees to the last bit, natively and in WebAssembly. If a deliberate change to
-//! how trees are learned changes the fingerprints, replace them with those that the failing tests print.
+//! The same table, targets, parameters, and seed give the same trees to the last bit, natively and in WebAssembly. If a
+//! deliberate change to how trees are learned changes the fingerprints, replace them with those that the failing tests
+//! print.
 
 #![allow(
     clippy::arithmetic_side_effects,

@@ -5,9 +5,9 @@
 //! fields whose `outside` is `clamp`, encodes levels, and reads an unknown level as `other`, if there is one. It cannot
 //! reject a row that breaks a rule or has any other number out of range, any other unknown level, or a blank in a field
 //! that rejects blanks. The property `churnscope.schema`, in JSON, says which rows to reject. With this property, the
-//! caller also prepares the cells: it trims them, treats `blanks` as blank, removes the `unit` (singular or plural)
-//! next to a number, converts dates to numbers of days, and replaces levels that are spelled differently. Rules also
-//! apply to filled levels, which `churnscope.fills` lists.
+//! caller also prepares the cells: it trims them, treats `blanks` as blank, reads numbers in the format of the file,
+//! with or without the `unit` (singular or plural), converts dates to numbers of days, and replaces levels that are
+//! spelled differently. Rules also apply to filled levels, which `churnscope.fills` lists.
 //!
 //! If trees split on sets of levels, the trees read one more column per set, which the graph looks up in a table by
 //! level. The property `churnscope.sets` lists the sets, so that the file can be imported again.

@@ -1,4 +1,4 @@
-//! The ONNX messages that a forest needs, with the field numbers of `onnx.proto3` (IR version 8).
+//! The ONNX messages that a model needs, with the field numbers of `onnx.proto3` (IR version 8).
 
 use prost::Message;
 

@@ -9,7 +9,8 @@ pub struct AlongNumber {
     pub range: (f64, f64),
     /// Pairs of a value and a probability, each with its tooltip.
     pub points: Vec<((f64, f64), String)>,
-    /// Pairs of a value and the average probability if every customer had that value.
+    /// Pairs of a value and its partial dependence: approximately the average probability if every customer had that
+    /// value.
     pub average: Vec<(f64, f64)>,
     /// The index of the point at the customer's current value, and the label of that point; `None` to draw no mark.
     pub present: Option<(usize, String)>,
@@ -29,7 +30,7 @@ pub struct LevelBar {
     pub name: String,
     /// The customer's probability at this level.
     pub probability: f64,
-    /// The average probability if every customer had this level; `None` if it is unknown.
+    /// Approximately the average probability if every customer had this level; `None` if it is unknown.
     pub average: Option<f64>,
     /// Whether the customer has this level.
     pub is_present: bool,

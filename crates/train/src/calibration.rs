@@ -11,9 +11,9 @@
 //! lower it by more than one standard error, compared with Platt scaling if that passes the test, and with no
 //! calibration otherwise.
 //!
-//! **Honest.** The estimates that metrics are computed from are those of the whole procedure: for each fold, the method
-//! is chosen and fitted on the other folds only. The final model's calibration is chosen and fitted on all out-of-fold
-//! estimates.
+//! **Honest.** The estimates that out-of-fold metrics are computed from are those of the whole procedure: for each
+//! fold, the method is chosen and fitted on the other folds only. The final model's calibration is chosen and fitted
+//! on all out-of-fold estimates.
 
 use rayon::prelude::*;
 
@@ -184,9 +184,9 @@ impl Estimates<'_> {
     }
 }
 
-/// The knots' inputs, each with its log-odds after isotonic regression: each group's mean estimate, with the log-odds
-/// of the share who left; and 0 and 1, whose calibrated log-odds differ from those of the nearest group by as much as
-/// the log-odds of the inputs do.
+/// The knots' inputs, each with its log-odds after isotonic regression: each group's mean estimate, unless it is within
+/// [`LOWEST`] of 0 or 1, with the log-odds of the share who left; and 0 and 1, whose calibrated log-odds differ from
+/// those of the nearest group by as much as the log-odds of the inputs do.
 fn isotonic(estimates: &[OutOfFoldEstimate]) -> Option<Vec<(f64, f64)>> {
     let groups = groups(estimates);
     let (first, last) = (groups.first()?, groups.last()?);
@@ -220,7 +220,7 @@ impl Group {
         self.sum / self.rows
     }
 
-    /// The share who left, with half a customer added to each outcome, so that it is never 0 or 1.
+    /// The share who left, with half a row added to each outcome, so that it is never 0 or 1.
     fn share(&self) -> f64 {
         (self.left + 0.5) / (self.rows + 1.0)
     }
@@ -254,8 +254,8 @@ fn groups(estimates: &[OutOfFoldEstimate]) -> Vec<Group> {
 
 /// The slope and the shift of the log-odds with the highest likelihood, found by Newton's method with a shorter step
 /// whenever a step does not help (Lin, Lin, and Weng, "A note on Platt's probabilistic outputs for support vector
-/// machines", Machine Learning 68, 2007). As in Platt's paper, the targets are (l + 1) / (l + 2) for the l customers
-/// who left, and 1 / (s + 2) for the s who stayed.
+/// machines", Machine Learning 68, 2007). As in Platt's paper, the targets are (l + 1) / (l + 2) for the l rows
+/// whose customers left, and 1 / (s + 2) for the s rows whose customers stayed.
 fn logistic(estimates: &[OutOfFoldEstimate]) -> (f64, f64) {
     let n_left = estimates.iter().filter(|estimate| estimate.left).count() as f64;
     let n_stayed = estimates.len() as f64 - n_left;

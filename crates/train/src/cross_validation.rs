@@ -112,7 +112,7 @@ impl CrossValidation<'_> {
         rows: &(impl Fn() -> Result<TrainingRows, TrainError> + Sync),
     ) -> Result<(CrossValidated, (Preprocessor, Forest)), TrainError> {
         let is_parallel = learner.is_parallel() && self.learners.iter().all(Learner::is_parallel);
-        // the model, which is fitted to the most rows, comes first, so that no other task ends long after the rest
+        // the model, which is fitted to the most rows, comes first, so that it does not end long after the other tasks
         let tasks = TaskList { count: self.learners.len() + 1, is_parallel };
         let perform = |task: usize| match task.checked_sub(1) {
             Some(fold) => Ok(FoldOrModel::Fold(self.fold(fold)?)),

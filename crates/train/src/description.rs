@@ -58,7 +58,7 @@ pub struct Training {
     #[serde(default)]
     pub learner: LearnerChoice,
     /// Number of trees, 1 to 10,000. smartcore needs this number and the next three. For the other learners, training
-    /// chooses those that are not given.
+    /// sets those that are not given.
     pub trees: Option<usize>,
     /// Maximum depth of a tree, as smartcore counts it: one more than the number of splits on its longest path.
     pub max_depth: Option<u16>,
@@ -66,13 +66,13 @@ pub struct Training {
     pub min_samples_leaf: Option<usize>,
     /// Number of features tried at each split of a forest. Boosted trees do not use it.
     pub features_per_split: Option<usize>,
-    /// Maximum number of rows to learn from. From a larger file, training draws a sample with the same proportions of
-    /// outcomes, up to rounding.
+    /// Maximum number of rows to learn from. If the file has more usable rows, training draws a sample with the same
+    /// proportions of outcomes, up to rounding. An import uses all rows.
     pub most_rows: Option<usize>,
     /// Whether to calibrate the estimates of our own learners. smartcore's forests are never calibrated.
     #[serde(default)]
     pub calibration: CalibrationChoice,
-    /// Rows to evaluate the model on, in addition to the out-of-fold evaluation on all rows.
+    /// Rows for a second evaluation, in addition to the out-of-fold evaluation. An import makes neither of them.
     pub evaluate_on: Option<EvaluateOn>,
     /// The column that says when each row was observed: a date, a number, or text such as `2026-05`.
     pub period: Option<String>,
@@ -96,11 +96,12 @@ pub enum LearnerChoice {
     Forest,
     /// Our own boosted trees, with the best of several settings.
     Boosted,
-    /// Our own forest or boosted trees, whichever is better; a forest if it is nearly as good.
+    /// Our own forest or boosted trees, whichever is better; a forest if it is nearly as good. If a field has an
+    /// effect, only boosted trees are tried.
     Auto,
 }
 
-/// The rows that a model is evaluated on.
+/// The rows for a second evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EvaluateOn {

@@ -20,7 +20,7 @@ pub struct Duplicates {
 /// Compares each row with those before it.
 #[derive(Default)]
 pub(super) struct DuplicateFinder {
-    /// Where each row is, by the hash of its cells.
+    /// Where each different row first occurs, by the hash of its cells.
     locations: HashMap<[u8; 32], Location>,
     found: Option<Duplicates>,
     bytes: Vec<u8>,

@@ -8,7 +8,7 @@
 //! 3. `search` compares settings of our own learners and chooses one. Each fold of cross-validation has a choice of its
 //!    own. If the description names smartcore's forest, it gives the parameters, and there is no search.
 //! 4. [`train`] cross-validates the learner, and fits a model on all rows, or on those of the sample. Each fold fits
-//!    its own preprocessor, so nothing is learned from the rows that a metric is measured on.
+//!    its own preprocessor and models, so that none of them learns from the rows that it is measured on.
 //! 5. `calibration` corrects the estimates of our own learners, if the description allows it and it makes them better.
 //! 6. `out_of_time` trains on the earlier rows in the same way and measures on the latest, if the description says so.
 //! 7. `inspection` measures which fields matter, and how the model treats groups of customers.
@@ -238,8 +238,8 @@ pub async fn train_with(
 /// leave out, and clamped numbers, to `on_event`.
 ///
 /// The model is evaluated on the given rows, which also determine the covers of the nodes. A leaf that no row reaches
-/// gets a cover of 1. Fairness by group is not measured, because that would mean training a model without the group
-/// fields.
+/// gets a cover of 1. Fairness by group and the latest rows are not evaluated, because that would mean training other
+/// models.
 pub fn import(
     csv: &[u8],
     reading: ReadingChoices<'_>,

@@ -66,7 +66,7 @@ pub struct TrainingTable {
 }
 
 impl TrainingTable {
-    /// Reads a CSV file that has the columns of the description's schema, including the target.
+    /// Reads a CSV file that has a column for the target, for each field, and for each name in `group` and `period`.
     pub fn read(
         description: &Description,
         csv: &[u8],

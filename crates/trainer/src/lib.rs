@@ -9,6 +9,8 @@
 //! * `counts`: the values of the table, by outcome
 //! * `comparison`: the current model on the same table
 //! * `memory`: how much memory a worker needs for training
+//! * `progress`: reports the progress of training
+//! * `shared_tasks`: the tasks of a training that several workers share
 
 mod comparison;
 mod counts;

@@ -30,8 +30,8 @@ pub(crate) fn memory(text_bytes: u64, rows: u64, trained: u64, fields: usize) ->
         .saturating_add(cells(trained).saturating_mul(CELL_TRAINED))
 }
 
-/// If a worker may need too much memory, a smaller number of rows: at least [`MIN_SAMPLE`], otherwise one that fits,
-/// rounded down to two significant digits.
+/// If a worker may need too much memory, a smaller number of rows: one that fits, rounded down to two significant
+/// digits, but at least [`MIN_SAMPLE`]. `None` if all rows fit, or if this number would not be smaller.
 pub(crate) fn rows_within_limit(text_bytes: u64, rows: u64, trained: u64, fields: usize) -> Option<u64> {
     if memory(text_bytes, rows, trained, fields) <= LIMIT {
         return None;

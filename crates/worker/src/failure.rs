@@ -1,5 +1,5 @@
-//! Failures to read, score, list, or save a file. Except in [`Failure::Reported`], the messages say what happened and
-//! what to do.
+//! Failures to read, score, list, or save a file; some of them can also occur in training. Except in
+//! [`Failure::Reported`], the messages say what happened and what to do.
 
 use churnscope_engine::csv::MAX_SHEET_ROWS;
 use churnscope_wording::values::count;

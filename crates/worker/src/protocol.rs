@@ -1,5 +1,6 @@
-//! The messages between the page and its workers. A message is encoded as bytes, and may have an attachment: the file
-//! to score, scored rows, or a CSV file or part of one. The page passes attachments on without decoding them.
+//! The messages between the page and the workers that score a file. A message is encoded as bytes, and may have an
+//! attachment: the file to score, scored rows, or a CSV file or part of one. The page passes attachments on without
+//! decoding them.
 
 use bincode::Decode;
 pub use bincode::Encode;
@@ -126,7 +127,7 @@ pub enum Output {
     Rows,
     /// The first rows of the first slice as they would be read, without scores.
     Preview,
-    /// Lines of a scored file, as `churnscope score` writes them.
+    /// Lines of a scored file, in the format of `churnscope score`.
     Lines {
         /// The columns to write.
         columns: ScoredColumns,

@@ -36,7 +36,8 @@ export async function start(address) {
 
   const { serviceWorker } = navigator;
   if (!address) return;
-  // some browsers have no service workers in private windows, and none has them over plain HTTP except on localhost
+  // some browsers have no service workers in private windows, and none has them over plain HTTP, except from a loopback
+  // address such as localhost
   if (!serviceWorker) return tell("copy", "refused");
   const hadWorker = !!serviceWorker.controller;
   serviceWorker.addEventListener("controllerchange", () => {

@@ -9,7 +9,7 @@
 const PREFIX = `churnscope ${registration.scope} `;
 const OWN = PREFIX + VERSION;
 const PAGE = registration.scope;
-// small files are checked whenever they are served; for larger files, the page itself checks the digest
+// small files of this version are checked whenever they are served; for other files, the page itself checks the digest
 const SMALL = 65_536;
 
 const files = new Map(FILES.map(([name, digest, bytes]) => [new URL(name, PAGE).href, { digest, bytes }]));

@@ -11,7 +11,7 @@ use churnscope_engine::schema::Schema;
 /// The form and its history.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct CustomerSession {
-    /// The fields of the form, which identify the form.
+    /// The fields of the form and their levels, which identify the form.
     pub form: Vec<String>,
     /// The states of the form.
     pub history: History,

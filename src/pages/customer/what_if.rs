@@ -8,7 +8,7 @@ use churnscope_pictures::{AlongNumber, LevelBar, OverLevels, Picture};
 use churnscope_wording::customer::charts;
 use churnscope_wording::values::{percent, value};
 
-/// The average estimate for each of a field's values.
+/// Values of a field, each with its partial dependence: approximately the average estimate if every customer had it.
 pub type Average = Vec<(Value, f64)>;
 
 /// The average estimate for each level of a category or, for a number, for each value on the default customer's curve.

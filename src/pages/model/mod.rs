@@ -145,7 +145,7 @@ fn ModelCards(
     }
 }
 
-/// The comparison of groups, if the model's description names fields that define groups.
+/// The comparison of groups, if the model's description names fields that define groups and the model was not imported.
 #[component]
 fn FairnessSection(state: ModelState) -> impl IntoView {
     let cost = state.inspection.with_value(|inspection| {

@@ -12,7 +12,8 @@ use churnscope_wording::numbers::with_spread;
 /// The headings of the columns with values.
 const COMPARED: [&str; 3] = [quality::THIS_MODEL, quality::LOGISTIC_REGRESSION, quality::CONSTANT];
 
-/// Each metric's meaning, and its value and spread over folds for the model and two baselines.
+/// Each metric's meaning, and its value and spread over folds (an imported model has one) for the model and two
+/// baselines.
 #[component]
 pub fn QualityCard(
     /// The state of the page.

@@ -23,8 +23,8 @@ pub enum Choice {
 /// Each column's name in the schema, with the user's choice for it.
 pub type Chosen = Vec<(String, Choice)>;
 
-/// The initial choices: the sure, proposed, or likely column, or no column if none was found and
-/// none is needed. All other choices are open.
+/// The initial choices: the sure, proposed, or likely column, or no column if none was found and none is needed. All
+/// other choices are open.
 pub fn initial(matches: &[ColumnMatch]) -> Chosen {
     let choice = |found: &ColumnMatch| match (&found.column, found.column()) {
         (_, Some(column)) => Choice::Column(column),

@@ -16,7 +16,7 @@ use churnscope_worker::protocol::FileChoices;
 /// The page's state, as the session stores it.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct PortfolioSession {
-    /// The fields of the form, which identify the form.
+    /// The fields of the form and their levels, which identify the form.
     form: Vec<String>,
     /// The user's choices for the file.
     pub choices: FileChoices,

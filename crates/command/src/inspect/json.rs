@@ -10,7 +10,7 @@ use churnscope_engine::schema::{Field, Kind, Schema};
 use churnscope_train::report;
 use churnscope_wording::inspect::fill;
 
-/// The training report, extended with the forest, the provenance, the schema, and the inspection.
+/// The training report, extended with the size, the forest, the provenance, the schema, and the inspection.
 pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
     let mut json = report(bundle, model_id);
     let provenance = &bundle.provenance;

@@ -27,7 +27,7 @@ pub enum ColumnsError {
         /// The columns of all fields.
         expected: Vec<String>,
     },
-    /// Needed columns are missing, too few fields have a column, or a column is missing and the header is not UTF-8.
+    /// Needed columns are missing, or too few fields have a column.
     #[error(
         "{} is missing {}: {}; rename or add {}",
         header(*.line),
@@ -38,8 +38,8 @@ pub enum ColumnsError {
     Missing {
         /// Line of the header; 0 in a Parquet file.
         line: u64,
-        /// The missing columns that are needed. If none of them is needed, but too few fields have a column or the
-        /// header is not UTF-8, this lists all missing columns.
+        /// The missing columns that are needed. If none of them is needed, but too few fields have a column, this lists
+        /// all missing columns.
         missing: Vec<MissingColumn>,
     },
     /// Several columns of the file have exactly the name that was looked up.

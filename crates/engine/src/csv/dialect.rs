@@ -186,9 +186,8 @@ fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<RecordShape> {
     shapes
 }
 
-/// Passes the line and the cells of each complete record in the sample to `each`. At the
-/// end of the whole file, a record is complete without a line end. If no record is complete, passes the start of the
-/// first one.
+/// Passes the line and the cells of each complete record in the sample to `each`. At the end of the whole file, a
+/// record is complete without a line end. If no record is complete, passes the start of the first one.
 fn each_record(sample: &[u8], is_whole: bool, delimiter: u8, each: &mut OnRecord<'_>) {
     let (mut reader, mut is_empty) = (RecordReader::new(delimiter), true);
     // a sample is shorter than `MAX_RECORD`, so no record in it is too long

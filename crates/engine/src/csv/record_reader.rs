@@ -24,7 +24,8 @@ pub struct Position {
     pub offset: u64,
     /// Number of lines before this position in the file.
     pub lines: u64,
-    /// Whether the byte before this position is a CR that ended a line. An LF right after it belongs to the same line end.
+    /// Whether the byte before this position is a CR that ended a line. An LF right after it belongs to the same line
+    /// end.
     pub after_cr: bool,
     /// Number of table rows before this position.
     pub n_rows: u64,

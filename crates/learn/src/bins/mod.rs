@@ -1,7 +1,8 @@
 //! Tables in which every value is one byte: the index of its bin.
 //!
-//! Finding a split of a column then means adding up rows per bin and comparing at most 255 sums, whatever the number of
-//! rows: Ke et al., "LightGBM: A Highly Efficient Gradient Boosting Decision Tree", NeurIPS 2017.
+//! Finding a split of a column then means adding up rows per bin and dividing at most 255 sums between two sides,
+//! whatever the number of rows: Ke et al., "LightGBM: A Highly Efficient Gradient Boosting Decision Tree", NeurIPS
+//! 2017.
 
 mod cuts;
 mod set;

@@ -10,8 +10,8 @@ use super::histogram::{HistogramLayout, subtract};
 use super::{BoostParameters, MAX_LEAF};
 use std::ops::Range;
 
-/// Maximum memory for the histograms of leaves that may still be split. Beyond it, a leaf's histogram is not kept, so
-/// both of its children are summed from their rows, which takes longer but gives the same trees.
+/// Maximum memory in bytes for the histograms of leaves that may still be split. Beyond it, a leaf's histogram is not
+/// kept, so those of both children are summed from their rows, which takes longer but gives the same trees.
 const MAX_HISTOGRAM_BYTES: usize = 256 << 20;
 
 /// Minimum gain of a split, as a share of the unsplit leaf's score, because a smaller gain may be due to rounding.

@@ -124,7 +124,7 @@ struct ForestTreeGrower<'a> {
     /// The sample, in the order of the nodes.
     items: Vec<Item>,
     random: SplitMix64,
-    /// Their order changes while they are drawn.
+    /// Their order changes, because candidates are drawn by shuffling.
     candidates: Vec<SplitCandidate>,
     histogram: Vec<OutcomeCounts>,
     second: Vec<OutcomeCounts>,

@@ -115,18 +115,20 @@ pub enum ImportError {
         /// The tree.
         tree: usize,
     },
-    /// The file was exported by Churnscope, from a model with another description.
+    /// The file was exported by Churnscope, but its description differs from the given one, or its sets of levels are
+    /// malformed or name a column or level that the given one lacks.
     #[error(
         "the file was exported from a model with another description: pass the description that the model was trained with"
     )]
     OtherDescription,
-    /// The file was exported by Churnscope, but its sets of levels are invalid.
+    /// The file was exported by Churnscope, but a set of levels is invalid, such as a set of a number field.
     #[error("the property churnscope.sets is damaged ({0}): export the model again")]
     Sets(String),
     /// The file was exported by Churnscope, but its calibration is invalid.
     #[error("the property churnscope.calibration is damaged: export the model again")]
     Calibration,
-    /// A tree is too large or too deep, perhaps because a split on a category became one split per level.
+    /// A tree is too deep, or the trees up to this one have too many nodes, perhaps because a split on a category
+    /// became one split per level.
     #[error(
         "tree {tree} is too large or too deep, perhaps because each split on a category becomes one split per level: train smaller trees, or train on one column per level"
     )]

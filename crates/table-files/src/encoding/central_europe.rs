@@ -3,7 +3,8 @@
 //!
 //! The two encodings have letters at mostly the same bytes. So each word with letters that differ is compared with the
 //! alphabets of both regions: `Dvořák` in Windows-1250 would be `Dvoøák` in Windows-1252, but none of the Western
-//! European languages below has both letters. Words that fit both regions or neither do not count.
+//! European languages below has both letters. Words that fit both regions or neither do not count, nor do words whose
+//! last byte is a sign in Windows-1252, such as `m³`.
 
 use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1252};
 
@@ -23,8 +24,8 @@ const WESTERN: [&[u8]; 10] = [
     b"\xe1\xe6\xe9\xed\xf0\xf3\xf6\xfa\xfd\xfe",
 ];
 
-/// The same letters of the languages of Central Europe, in Windows-1250: Polish, Czech, Slovak, Hungarian, Croatian and
-/// Slovenian, and Romanian.
+/// The lowercase letters of the languages of Central Europe that are not ASCII, in Windows-1250: Polish, Czech, Slovak,
+/// Hungarian, Croatian and Slovenian, and Romanian.
 const CENTRAL: [&[u8]; 6] = [
     b"\xb9\xe6\xea\xb3\xf1\xf3\x9c\x9f\xbf",
     b"\xe1\xe8\xef\xe9\xec\xed\xf2\xf3\xf8\x9a\x9d\xfa\xf9\xfd\x9e",
@@ -40,7 +41,7 @@ const SAME: &[u8] = b"\x9a\x9e\xdf\xe1\xe2\xe4\xe7\xe9\xeb\xed\xee\xf3\xf4\xf6\x
 /// Letters of Windows-1250 that are signs in Windows-1252, such as the small 3 of `m³`.
 const SIGNS: &[u8] = b"\xb3\xb9\xba\xbe\xbf";
 
-/// The more likely of the two encodings for text in one of them. If no word decides, this is Windows-1252.
+/// The more likely of the two encodings for text in one of them. If they are equally likely, this is Windows-1252.
 pub(super) fn guess(sample: &[u8]) -> &'static Encoding {
     let (mut western, mut central) = (0_usize, 0_usize);
     for word in sample.split(|&byte| !is_letter(byte)) {

@@ -89,7 +89,7 @@ impl<F: ReadAt> ParquetTable<F> {
 
 impl<F: ReadAt> ParquetRows<'_, F> {
     /// Reads the next rows, and passes the number of each row, counted from 1, and its cells to `each`. Returns the
-    /// number of rows read, which is 0 at the end of the file. Outside a browser, columns are read in parallel.
+    /// number of rows read, which is 0 at the end of the file. Outside a browser, rayon's threads share the columns.
     ///
     /// # Errors
     ///

@@ -1,6 +1,6 @@
-//! In a browser and in tests, unpacks the pages of a Parquet file that are compressed with Zstandard. For these pages,
-//! the Parquet reader uses a library in C, which cannot be compiled for browsers with Rust alone. So the reader is told
-//! that the pages are not compressed, and this module unpacks them with a library in Rust.
+//! In a browser and in this crate's tests, unpacks the pages of a Parquet file that are compressed with Zstandard. For
+//! these pages, the Parquet reader uses a library in C, which cannot be compiled for browsers with Rust alone. So the
+//! reader is told that the pages are not compressed, and this module unpacks them with a library in Rust.
 
 use std::io::Read;
 

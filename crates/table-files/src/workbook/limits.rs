@@ -15,8 +15,9 @@ pub(super) const SHEET_ROWS: u32 = 1 << 20;
 /// Maximum number of columns in a sheet, as in Excel.
 pub(super) const SHEET_COLUMNS: u32 = 1 << 14;
 
-/// Maximum size of an unpacked sheet, and of its text as CSV, in bytes. A million rows of 21 columns unpack to 0.7 GB
-/// in an .xlsx file, and to 2.5 GB in an .ods file.
+/// Maximum size of an unpacked sheet, and of its text as CSV, in bytes. The sheets of an .ods file are one part,
+/// which counts as one unpacked sheet. A million rows of 21 columns unpack to 0.7 GB in an .xlsx file, and to 2.5 GB in
+/// an .ods file.
 pub(super) const SHEET: u64 = 4 << 30;
 
 /// Maximum total size of the parts of an .xlsx or .xlsb file once they are unpacked, in bytes.

@@ -170,8 +170,8 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Writes a decimal that reads back as the same number: the shortest one whose point cannot be read as a thousands
-/// separator.
+/// Writes a number with as few digits as read back as the same number, and with a point that cannot be read as a
+/// thousands separator. A very large or very small number has an exponent.
 fn write_number(number: f64, out: &mut Vec<u8>) {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let (size, start) = (number.abs(), out.len());

@@ -85,7 +85,7 @@ pub enum DraftError {
         example: String,
         /// The order that fits the most dates.
         pattern: &'static str,
-        /// The first few dates that cannot be read in that order, with their lines, and the number of other such dates.
+        /// The first few dates that cannot be read in that order, each with its location, and the number of others.
         misfits: String,
     },
     /// Rows without an outcome.

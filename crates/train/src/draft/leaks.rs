@@ -63,7 +63,7 @@ impl Filled {
     }
 
     /// The reason to leave out a column if its blank cells, its filled cells, or all values but the most frequent one
-    /// say who left.
+    /// give the outcome away.
     pub(super) fn leak(self) -> Option<String> {
         let Self { blank, filled, most_frequent } = self;
         let all = blank + filled;

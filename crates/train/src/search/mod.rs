@@ -8,9 +8,9 @@
 //! final model. With few folds, each choice has folds of its own instead.
 //!
 //! **Simple models win ties.** A forest can show how much its trees differ, so the best forest is chosen if its loss is
-//! within one standard error of the lowest loss. This is a form of the one-standard-error rule of Breiman et al., "Classification
-//! and Regression Trees" (1984). The standard error is that of the mean difference between the two losses, computed
-//! from the differences of the rows.
+//! within one standard error of the lowest loss. This is a form of the one-standard-error rule of Breiman et al.,
+//! "Classification and Regression Trees" (1984). The standard error is that of the mean difference between the two
+//! losses, computed from the differences of the rows.
 //!
 //! **Bounded.** If a setting is clearly worse for a choice after at least half of its models, no others are trained for
 //! this choice. Once boosted trees are clearly worse than some with fewer leaves, no other boosted trees with at least

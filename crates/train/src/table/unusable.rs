@@ -33,7 +33,8 @@ pub enum TrainingTableError {
     /// The columns of the file cannot be matched or read, for example because one is missing.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
-    /// Some rows cannot be used. Training and importing stop, because using only the other rows would hide the problem.
+    /// Some rows cannot be used. An import always stops at such rows, and training stops unless the description says to
+    /// skip them: using only the other rows would hide the problem.
     #[error(
         "stopped, because {count} of the rows cannot be used, starting with:\n  {first}\nFix these rows, or change the description"
     )]

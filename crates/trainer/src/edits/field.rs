@@ -9,7 +9,7 @@ use super::training;
 use churnscope_wording::train::fields as wording;
 use churnscope_worker::training::protocol::{FieldEdit, ShownFill};
 
-/// Makes an edit that neither adds or removes a field nor changes its kind.
+/// Makes an edit that does not add or remove a field, or change its kind.
 pub(super) fn edit_field(toml: &mut DocumentMut, column: &str, edit: FieldEdit) -> Result<(), String> {
     if let FieldEdit::Fairness(is_compared) = edit {
         set_fairness(toml, column, is_compared);
@@ -79,7 +79,7 @@ fn singular(unit: &str) -> String {
     }
 }
 
-/// Sets the range, and moves the default value into it.
+/// Sets the range, and moves the default into it if the default is a number. A default date stays as it is.
 fn set_range(field: &mut Table, low: &str, high: &str) {
     let (low, high) = (number_or_text(low), number_or_text(high));
     if let Some(default) = field.get("default").and_then(Item::as_value) {

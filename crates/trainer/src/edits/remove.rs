@@ -1,4 +1,4 @@
-//! Removes a field with everything that refers to it, and adds it again.
+//! Removes a field with most of the entries that refer to it, and adds it again.
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, RawString, Table};
 
@@ -11,8 +11,9 @@ pub(super) fn is_field(toml: &DocumentMut, column: &str) -> bool {
     fields.is_some_and(|fields| fields.iter().any(|field| text_at(field, "column").as_deref() == Some(column)))
 }
 
-/// Removes a field, the rules and settings that refer to it, and its values in examples. Returns the removed entries in
-/// TOML, except for these values. [`add_entries`] can add them again.
+/// Removes a field, the rules about it, its name from `monthly_charge` and `[fairness]`, and its values in examples.
+/// Its name stays in `group` and `period`, which need not name fields. Returns the removed entries in TOML, except for
+/// the values in examples. [`add_entries`] can add them again.
 pub(super) fn remove_field(toml: &mut DocumentMut, column: &str) -> Result<String, String> {
     field_table(toml, column)?;
     let mut removed = DocumentMut::new();

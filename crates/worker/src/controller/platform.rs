@@ -48,7 +48,7 @@ pub enum Role {
 
 /// An action for the browser.
 pub enum Effect<P: Platform> {
-    /// Turn a file into text in UTF-8, unless it is already such text and the user chose no encoding, then call
+    /// Turn a file into text in UTF-8, unless it starts with such text and the user chose no encoding; then call
     /// [`Controller::prepared`](super::Controller::prepared) or
     /// [`Controller::not_prepared`](super::Controller::not_prepared).
     Prepare {

@@ -244,7 +244,7 @@ fn a_workbook_is_made_from_the_scored_lines() {
 }
 
 #[test]
-fn how_a_parquet_file_is_read_cannot_be_changed() {
+fn a_parquet_file_is_not_called_a_text_file() {
     let mut browser = FakeBrowser::new(Fault::None);
     browser.act(|controller| controller.open(TestFile("telco.parquet", TELCO), FileChoices::default()));
     let report = browser.controller.report().unwrap();

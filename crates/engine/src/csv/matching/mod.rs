@@ -1,12 +1,13 @@
 //! Proposes columns for fields, and for the ID, if no column has their names.
 //!
 //! A column's name is compared with the field's column name, label, and unit, by the meanings of their words (`words`).
-//! If the first rows are known, at least half of the column's values in them must be possible values of the field,
-//! unless they could be synonyms of its levels (`contents`). The more of them are possible values, the higher the
-//! score. Pairs of a field and a column are then accepted from the highest score down. Each column is proposed for at
-//! most one field. If two columns suit a field nearly equally well, neither is proposed for it. If a column suits two
-//! fields nearly equally well, it is proposed for neither. A column whose name says that it is a part of a quantity,
-//! such as `Monthly device fee`, is not proposed for the whole quantity.
+//! If the first rows are known, nearly all of the column's values in them must be readable as dates, numbers, or levels
+//! of the field, and at least half of the numbers must be in its range, unless the values could be synonyms of its
+//! levels (`contents`). The more of them are possible values, the higher the score. Pairs of a field and a column are
+//! then accepted from the highest score down. Each column is proposed for at most one field. If two columns suit a
+//! field nearly equally well, neither is proposed for it. If a column suits two fields nearly equally well, it is
+//! proposed for neither. A column whose name says that it is a part of a quantity, such as `Monthly device fee`, is not
+//! proposed for the whole quantity.
 //!
 //! A proposal is a guess. It is used only after the user has agreed.
 
