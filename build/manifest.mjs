@@ -76,6 +76,7 @@ export const TABLES_START = "crates/table-program/src/start.js";
  * - `glue`: what wasm-bindgen generates for this program, minified; the script `append` comes last
  * - `wasm`: this program's WebAssembly, optimized in a release build
  * - `model`: this part of the model
+ * - `sample`: the table of build/sample.mjs
  *
  * Files without these properties: Trunk writes index.html, build/prepare.mjs writes sw.js, and the others are copied
  * from public/.
@@ -103,6 +104,7 @@ export const FILES = [
   { name: "parquet_bg-*.wasm", load: "later", wasm: "parquet" },
   { name: "trainer-*.js", load: "later", glue: "trainer", append: TRAINER_START },
   { name: "trainer_bg-*.wasm", load: "later", wasm: "trainer" },
+  { name: "sample-*.csv", load: "later", sample: true },
   { name: "offline-*.js", load: "later", entry: "src/browser/offline/offline.js" },
   { name: "icon.svg", load: "later" },
   { name: "icon-192.png", load: "later" },
@@ -148,7 +150,7 @@ export const HEADERS = {
 };
 
 /** Files with a hash in their name never change. Browsers revalidate everything else. */
-export const HASHED = /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|js|wasm)$/;
+export const HASHED = /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|csv|js|wasm)$/;
 export const CACHE_CONTROL = { hashed: "public, max-age=31536000, immutable", other: "no-cache" };
 
 /** The single file is a download, because the site's policy would block its inline scripts. */
@@ -157,6 +159,7 @@ export const SINGLE_FILE_DISPOSITION = "attachment";
 export const TYPES = {
   bin: "application/octet-stream",
   css: "text/css",
+  csv: "text/csv",
   html: "text/html",
   js: "text/javascript",
   png: "image/png",

@@ -11,6 +11,7 @@ import * as manifest from "./manifest.mjs";
 import { addModelToSingleFile, partsOf } from "./model.mjs";
 import { embedIcon, setPolicy } from "./page.mjs";
 import { TARGET, compile } from "./programs.mjs";
+import { sampleTable } from "./sample.mjs";
 import { encode } from "../src/browser/single-file/base124.js";
 
 const { ECHARTS, FILES, MODEL, SINGLE_FILE, TABLES_START, TRAINER_START, WHOLE, WORKER_START } = manifest;
@@ -70,6 +71,7 @@ for (const [id, content] of Object.entries({
   worker,
   tables,
   trainer,
+  sample: await packed(sampleTable()),
   core: "",
   inspection: "",
 }))

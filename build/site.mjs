@@ -9,12 +9,14 @@ import { FILES, MODEL, POLICY, PROGRAMS } from "./manifest.mjs";
 import { addModel, partsOf } from "./model.mjs";
 import { addFile, embedIcon, setPolicy } from "./page.mjs";
 import { optimized } from "./programs.mjs";
+import { sampleTable } from "./sample.mjs";
 
 const folder = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === "release";
 
 /** The content of a file, or `undefined` if another step writes it. */
-async function contentOf({ entry, banner, glue, append, wasm }) {
+async function contentOf({ entry, banner, glue, append, wasm, sample }) {
+  if (sample) return sampleTable();
   if (entry) return bundled(entry, banner && { banner: { js: banner } });
   if (glue) {
     const script = readFileSync(join(folder, `${glue}.js`)) + (append ? readFileSync(append) : "");

@@ -21,10 +21,22 @@ function once(load) {
  * loads the rest of the model, `charts` the functions of ECharts and of the chart program, `pages` the function that
  * mounts the second program, `worker` the program and script of the workers that score a file, `tables` those of a
  * worker that converts files (its argument is `tables` or `parquet`), `trainer` those of the workers that train a
- * model, `single` the text of the single-file page, and `offline` the functions that report on the page's offline copy
+ * model, `sample` the table that visitors can try, `single` the text of the single-file page, and `offline` the functions that report on the page's offline copy
  * and switch to a newer version.
  */
-export async function begin({ app, core, inspection, charts, pages, worker, tables, trainer, single, offline }) {
+export async function begin({
+  app,
+  core,
+  inspection,
+  charts,
+  pages,
+  worker,
+  tables,
+  trainer,
+  sample,
+  single,
+  offline,
+}) {
   try {
     // the theme is set before the program starts, so that the other theme does not flash; a browser may refuse storage
     const theme = localStorage.getItem("theme");
@@ -62,6 +74,7 @@ export async function begin({ app, core, inspection, charts, pages, worker, tabl
     churnscopeWorker: worker,
     churnscopeTables: tables,
     churnscopeTrainer: trainer,
+    churnscopeSample: sample,
     // resolves to the single-file page with the parts of this model inside
     churnscopeOwnPage: async (core, inspection) => withModel(await single(), core, inspection),
     // calls back with the status of the connection, of the offline copy, and of newer versions

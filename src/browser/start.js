@@ -48,6 +48,7 @@ await begin({
   worker: () => workerProgram("worker"),
   tables: workerProgram,
   trainer: () => workerProgram("trainer"),
+  sample: () => bytes(named("sample")),
 
   // the single file is next to the site's files, but not part of the offline copy
   async single() {

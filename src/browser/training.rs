@@ -6,14 +6,15 @@ use std::collections::HashMap;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
 
 use super::portfolio::PickedFile;
 use super::portfolio::conversion::{self, Converted, TableProgram, load_program, recognized};
 use super::portfolio::workers::{RunningWorker, n_cores};
-use super::{provide_part, restored_part, today};
+use super::{provide_part, restored_part, today, when_settled};
 use churnscope_worker::controller::Prepared;
 use churnscope_worker::failure::Failure;
 use churnscope_worker::protocol::FileChoices;
@@ -25,6 +26,9 @@ use churnscope_worker::training::protocol::{DescriptionEdit, OutcomeChoice};
 /// What the Train page shows.
 pub type TrainingState = TrainState<PickedFile>;
 
+/// The name of the sample's file, which becomes the name of the data set.
+const SAMPLE_NAME: &str = "sample.csv";
+
 /// The name of the page's part of the session.
 const SESSION_PART: &str = "train";
 
@@ -33,6 +37,10 @@ extern "C" {
     /// Defined in begin.js.
     #[wasm_bindgen(catch, js_name = churnscopeTrainer)]
     fn load_trainer() -> Result<Promise, JsValue>;
+
+    /// Defined in begin.js.
+    #[wasm_bindgen(catch, js_name = churnscopeSample)]
+    fn load_sample() -> Result<Promise, JsValue>;
 }
 
 /// Controls the Train page. Copies share the same state.
@@ -78,6 +86,19 @@ impl TrainPageController {
     /// Opens a table. Stops any other work.
     pub fn open(&self, file: PickedFile, choices: FileChoices) {
         self.act(|controller| controller.open(file, choices));
+    }
+
+    /// Opens the sample, and trains a model on it. Stops any other work.
+    pub fn try_sample(&self) {
+        let this = *self;
+        when_settled(load_sample(), move |sample| {
+            let sample = sample.and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
+            let sample = sample.and_then(|bytes| Blob::new_with_u8_array_sequence(&Array::of1(&bytes)).ok());
+            this.act(|controller| match sample {
+                Some(sample) => controller.open_sample(PickedFile::restored(SAMPLE_NAME, sample)),
+                None => controller.sample_failed(),
+            });
+        });
     }
 
     /// Sets the outcome, and drafts a description.

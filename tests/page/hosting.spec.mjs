@@ -10,6 +10,7 @@ import { SINGLE_FILE } from "../../build/manifest.mjs";
 const TYPES = {
   ".bin": "application/octet-stream",
   ".css": "text/css; charset=utf-8",
+  ".csv": "text/csv",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".png": "image/png",
@@ -21,7 +22,7 @@ const files = readdirSync("dist", { recursive: true }).map((name) => name.replac
 const served = files.filter(
   (name) => extname(name) in TYPES && !name.startsWith("screenshots/") && name !== SINGLE_FILE,
 );
-const isHashed = (name) => /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|js|wasm)$/.test(name);
+const isHashed = (name) => /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|csv|js|wasm)$/.test(name);
 
 const fetched = (baseURL, name, encoding) =>
   new Promise((resolve, reject) => {

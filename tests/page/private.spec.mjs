@@ -41,7 +41,7 @@ const stored = (page) =>
       files.push(
         ...requests
           .map(({ url }) => url)
-          .filter((url) => !/\.(bin|css|html|js|png|svg|wasm|webmanifest)$|\/$/.test(url)),
+          .filter((url) => !/\.(bin|css|csv|html|js|png|svg|wasm|webmanifest)$|\/$/.test(url)),
       );
     }
     return {

@@ -8,6 +8,7 @@ const TYPES = {
   ".bin": "application/octet-stream",
   ".css": "text/css",
   ".csv": "text/csv",
+  ".csv": "text/csv",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
   ".json": "application/json",

@@ -14,6 +14,7 @@ import { launchOptions } from "../browser.mjs";
 const TYPES = {
   ".bin": "application/octet-stream",
   ".css": "text/css",
+  ".csv": "text/csv",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
   ".png": "image/png",
@@ -55,7 +56,9 @@ async function serve(site, folder = "/some/folder/") {
     state.requests.push(name);
     const content = pathname.startsWith(folder) && state.site.get(name);
     if (!content) return response.writeHead(404).end("not found");
-    const cache = /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|js|wasm)$/.test(name) ? "max-age=31536000, immutable" : "no-cache";
+    const cache = /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|csv|js|wasm)$/.test(name)
+      ? "max-age=31536000, immutable"
+      : "no-cache";
     response.writeHead(200, { "content-type": TYPES[extname(name)], "cache-control": cache }).end(content);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

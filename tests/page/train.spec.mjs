@@ -1,83 +1,30 @@
-// The Train page turns a table into the same model as the command, and every failure produces a message.
+// The Train page drafts the same descriptions as the command, and turns a table into the same model.
 import { expect, test } from "@playwright/test";
 import { execFileSync } from "node:child_process";
-import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { churnscope } from "./churnscope.mjs";
 import { expectSound, testEverywhere } from "./looks.mjs";
 import { violations } from "./tour.mjs";
+import {
+  SMALL,
+  TELCO,
+  description,
+  draft,
+  field,
+  file,
+  folder,
+  makeQuick,
+  modelId,
+  open,
+  result,
+  saved,
+  start,
+  table,
+  trainSmall,
+  trained,
+} from "./training.mjs";
 import { say } from "./wording.mjs";
-
-const TELCO = readFileSync("model/data/telco.csv", "utf8");
-
-let folder;
-test.beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "churnscope-train-"))));
-test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A file with this text, for an input. */
-const file = (name, text) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
-
-/** A table of `rows` rows with this header; `line` returns the cells of a row. */
-const table = (header, rows, line) =>
-  `${header}\n${Array.from({ length: rows }, (_, row) => `${line(row)}\n`).join("")}`;
-
-/** A number from 0 to 99 that looks random and depends only on the row. */
-const mixed = (row) => Math.floor((Math.abs(Math.sin(row * 12.9898 + 4.1414)) * 43758.5453 * 100) % 100);
-
-/** Customers with a short tenure leave more often. The column `closing_reason` was filled in after customers left. */
-const SMALL = table("id,months,fee,plan,closing_reason,left", 400, (row) => {
-  const months = row % 40;
-  const left = mixed(row) < (months < 10 ? 75 : 8);
-  const plan = ["basic", "plus", "gold", "old"][row % 10 === 0 ? 3 : row % 3];
-  const reason = left ? ["price", "moved"][row % 2] : "";
-  return `A${row},${months},${20 + (row % 31)}.5,${plan},${reason},${left ? "yes" : "no"}`;
-});
-
-const start = (page) => page.getByTestId("train-start");
-const result = (page) => page.getByTestId("train-result");
-const problem = (page) => page.getByTestId("train-problem");
-const field = (page, column) => page.locator(`tr[data-column="${column}"]`);
-
-async function open(page, name, text) {
-  await page.goto("#/train");
-  await page.getByTestId("train-input").setInputFiles(file(name, text));
-}
-
-/** Opens a table whose description is drafted without a question. */
-async function draft(page, name, text) {
-  await open(page, name, text);
-  await expect(start(page)).toBeEnabled();
-  await expect(page.locator(".fields-table .histogram").first()).toBeVisible();
-}
-
-async function saved(page, button) {
-  const download = page.waitForEvent("download");
-  await button.click();
-  return readFileSync(await (await download).path());
-}
-
-const description = async (page) =>
-  (await saved(page, page.getByRole("button", { name: say.train_fields.SAVE }).first())).toString();
-
-/** Replaces parts of the description, so that training is quick. */
-async function makeQuick(page) {
-  const quick = (await description(page))
-    .replace(/^folds = .*/m, "folds = 2\ntrees = 10")
-    .replace(/^learner = "auto"/m, 'learner = "forest"');
-  await page.getByTestId("train-description-input").setInputFiles(file("quick.toml", quick));
-  await expect(page.locator("#train-learner")).toHaveValue("1");
-}
-
-/** Trains a model in the command with the same table and description. */
-function trained(name, text, toml) {
-  const [data, fields, bundle] = [name, `${name}.toml`, `${name}.churn`].map((each) => join(folder, each));
-  writeFileSync(data, text);
-  writeFileSync(fields, toml);
-  churnscope("train", data, "--schema", fields, "-o", bundle);
-  return readFileSync(bundle);
-}
 
 test("a table becomes a model in two clicks, the command makes the same model, and all pages use it", async ({
   page,
@@ -98,7 +45,7 @@ test("a table becomes a model in two clicks, the command makes the same model, a
   const bundle = await saved(page, page.getByTestId("train-download-bundle"));
   expect(bundle.equals(trained("telco.csv", csv, toml))).toBe(true);
 
-  const id = JSON.parse(churnscope("inspect", join(folder, "telco.csv.churn"), "--json")).model_id;
+  const id = modelId("telco.csv.churn");
   await page.getByTestId("train-use").click();
   await expect(page.getByTestId("opened-model")).toContainText(id);
   await page.getByRole("link", { name: say.shell.CUSTOMER, exact: true }).click();
@@ -109,23 +56,6 @@ test("a table becomes a model in two clicks, the command makes the same model, a
   await page.getByTestId("csv-input").setInputFiles(file("telco.csv", csv));
   await expect(page.getByTestId("worklist")).toBeVisible();
   expect(await broken(page)).toEqual([]);
-});
-
-test("a standalone page opens from a file and scores with its model", async ({ page, context }) => {
-  await draft(page, "small.csv", SMALL);
-  await makeQuick(page);
-  await start(page).click();
-  await expect(result(page)).toBeVisible({ timeout: 30_000 });
-  const path = join(folder, "own.html");
-  writeFileSync(path, await saved(page, page.getByTestId("train-download-page")));
-  const bundle = join(folder, "own.churn");
-  writeFileSync(bundle, await saved(page, page.getByTestId("train-download-bundle")));
-  const own = await context.newPage();
-  await own.goto(pathToFileURL(path).href);
-  await expect(own.locator(".model-note")).toContainText(JSON.parse(churnscope("inspect", bundle, "--json")).model_id);
-  await expect(own.getByTestId("probability")).toBeVisible();
-  await own.goto(`${pathToFileURL(path).href}#/model`);
-  await expect(own.getByTestId("provenance")).toContainText("400");
 });
 
 test("every kind of edit changes the description, which the command accepts", async ({ page }) => {
@@ -197,10 +127,7 @@ test("every kind of edit changes the description, which the command accepts", as
 });
 
 test("a model trained with an opened description equals the command's", async ({ page }) => {
-  await draft(page, "small.csv", SMALL);
-  await makeQuick(page);
-  await start(page).click();
-  await expect(result(page)).toBeVisible({ timeout: 30_000 });
+  await trainSmall(page);
   const bundle = await saved(page, page.getByTestId("train-download-bundle"));
   const toml = await description(page);
   expect(bundle.equals(trained("small.csv", SMALL, toml))).toBe(true);
@@ -210,32 +137,6 @@ test("a model trained with an opened description equals the command's", async ({
   // the model's own description stays available
   expect((await saved(page, page.getByTestId("train-download-description"))).toString()).toBe(toml);
   expect(await description(page)).not.toBe(toml);
-});
-
-for (const [name, line, sentence] of [
-  ["only one outcome", (row) => `${row % 31},${row % 7},no`, "column left has no value other than"],
-  [
-    "too few customers who left",
-    (row) => `${row % 31},${row % 7},${row < 3 ? "yes" : "no"}`,
-    "too few customers: 3 left",
-  ],
-]) {
-  test(`a table with ${name} is rejected with a message`, async ({ page }) => {
-    await open(page, "table.csv", table("months,calls,left", 60, line));
-    await expect(page.getByText(sentence).first()).toBeVisible();
-    await expect(start(page)).toHaveCount(0);
-  });
-}
-
-test("a table of 20 rows is drafted, and an empty file is rejected with a message", async ({ page }) => {
-  await draft(
-    page,
-    "tiny.csv",
-    table("months,left", 20, (row) => `${row},${row % 2 ? "yes" : "no"}`),
-  );
-  await page.getByTestId("train-input").setInputFiles(file("empty.csv", ""));
-  await expect(problem(page)).toContainText(say.train_data.failed({ file: "empty.csv" }));
-  await expect(problem(page)).toContainText("The file is empty");
 });
 
 test("the page asks what three outcomes mean, and what blanks mean", async ({ page }) => {
@@ -289,112 +190,6 @@ test("canceling takes effect at once and keeps everything", async ({ page }) => 
   await start(page).click();
   await expect(result(page)).toBeVisible({ timeout: 60_000 });
 });
-
-/**
- * Lets `globalThis.workers` list the page's workers, and the page believe in this number of processors. Once there are
- * as many workers as processors, those at the positions `dying` fail.
- */
-async function listWorkers(page, processors, dying = []) {
-  await page.addInitScript(
-    ({ processors, dying }) => {
-      Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => processors });
-      const { Worker } = globalThis;
-      const workers = [];
-      globalThis.workers = workers;
-      globalThis.Worker = class extends Worker {
-        constructor(script) {
-          super(script);
-          workers.push(this);
-          if (workers.length === processors) {
-            // at once, because a quick training could end before the test could ask for it
-            queueMicrotask(() => dying.forEach((worker) => workers[worker].dispatchEvent(new ErrorEvent("error"))));
-          }
-        }
-      };
-    },
-    { processors, dying },
-  );
-}
-
-test("workers that die are replaced, and the model is the same", async ({ page }) => {
-  // the first worker, which drafted the description, and one of its helpers
-  await listWorkers(page, 3, [0, 2]);
-  await draft(page, "small.csv", SMALL);
-  await makeQuick(page);
-  const toml = await description(page);
-  await start(page).click();
-  await expect(result(page)).toBeVisible({ timeout: 60_000 });
-  await expect(problem(page)).toHaveCount(0);
-  expect(await page.evaluate(() => globalThis.workers.length)).toBe(5);
-  const bundle = await saved(page, page.getByTestId("train-download-bundle"));
-  expect(bundle.equals(trained("small.csv", SMALL, toml))).toBe(true);
-});
-
-test("if workers keep dying, the page says so, and the description is kept", async ({ page }) => {
-  await listWorkers(page, 2);
-  await draft(page, "telco.csv", TELCO);
-  const before = await description(page);
-  await start(page).click();
-  await page.evaluate(async () => {
-    while (!document.querySelector('[data-testid="train-problem"]')) {
-      globalThis.workers.forEach((worker) => worker.dispatchEvent(new ErrorEvent("error")));
-      await new Promise(requestAnimationFrame);
-    }
-  });
-  await expect(problem(page)).toContainText(say.train_run.FAILED);
-  expect(await description(page)).toBe(before);
-  await makeQuick(page);
-  await start(page).click();
-  await expect(result(page)).toBeVisible({ timeout: 60_000 });
-  await expect(problem(page)).toHaveCount(0);
-});
-
-test("a file that changes after it was read is trained on as it was, and cannot be read again", async ({ page }) => {
-  await listWorkers(page, 3);
-  const path = join(folder, "growing.csv");
-  writeFileSync(path, SMALL);
-  await page.goto("#/train");
-  await page.getByTestId("train-input").setInputFiles(path);
-  await expect(start(page)).toBeEnabled();
-  await makeQuick(page);
-  const toml = await description(page);
-  appendFileSync(path, "A400,7,20.5,basic,,no\n");
-  // the other workers cannot read the file, so the one that has read it trains alone
-  await start(page).click();
-  await expect(result(page)).toBeVisible({ timeout: 60_000 });
-  const bundle = await saved(page, page.getByTestId("train-download-bundle"));
-  expect(bundle.equals(trained("growing.csv", SMALL, toml))).toBe(true);
-  await page.evaluate(() => globalThis.workers.forEach((worker) => worker.dispatchEvent(new ErrorEvent("error"))));
-  await start(page).click();
-  await expect(problem(page)).toBeVisible();
-  expect(await description(page)).toBe(toml);
-});
-
-test("of a table with 5,000 columns, the first ones become fields", { tag: "@site" }, async ({ page }) => {
-  const names = Array.from({ length: 5_000 }, (_, column) => `c${column}`).join(",");
-  const cells = (row) => Array.from({ length: 5_000 }, (_, column) => (row * (column + 7)) % 11).join(",");
-  await draft(
-    page,
-    "wide.csv",
-    table(`${names},left`, 200, (row) => `${cells(row)},${mixed(row) < 30 ? 1 : 0}`),
-  );
-  await makeQuick(page);
-  await start(page).click();
-  await expect(result(page)).toBeVisible({ timeout: 120_000 });
-});
-
-test(
-  "if the training program does not load, the page says so, and works once it does",
-  { tag: "@site" },
-  async ({ page }) => {
-    await page.route(/trainer_bg-[^/]*\.wasm/, (route) => route.abort());
-    await open(page, "small.csv", SMALL);
-    await expect(problem(page)).toContainText("did not load");
-    await page.unroute(/trainer_bg-[^/]*\.wasm/);
-    await page.getByTestId("train-input").setInputFiles(file("small.csv", SMALL));
-    await expect(start(page)).toBeEnabled();
-  },
-);
 
 for (const name of ["all_customers.parquet", "workbook.xlsx"]) {
   test(`${name} is drafted as in the command`, { tag: "@site" }, async ({ page }) => {

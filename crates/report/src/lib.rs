@@ -32,3 +32,30 @@ pub fn model_report(scorer: &Scorer) -> Option<Result<String, ReportError>> {
     let head = ReportHead { subtitle: subtitle(id, count(rows), cutoff), warning: None };
     Some(evaluated.report(&head))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_on_a_model_has_its_own_evaluation_only() {
+        let scorer = Scorer::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap();
+        let report = model_report(&scorer).unwrap().unwrap();
+        let mean = scorer.bundle().evaluation.forest.mean.roc_auc;
+        for part in [scorer.model_id(), "each of the 7,043 training customers", &format!("{mean:.4} ± ")] {
+            assert!(report.contains(part), "{part}");
+        }
+        for part in ["This file", "NaN", "<script", "href=", "src="] {
+            assert!(!report.contains(part), "{part}");
+        }
+        // four curves and the calibration
+        assert_eq!(report.matches("<svg").count(), 5);
+    }
+
+    #[test]
+    fn a_bundle_without_its_inspection_has_no_report() {
+        let file = include_bytes!("../../../model/telco.churn");
+        let core = Scorer::from_core(&file[..churnscope_engine::bundle::core_end(file)]).unwrap();
+        assert_eq!(model_report(&core), None);
+    }
+}

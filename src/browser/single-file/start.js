@@ -8,11 +8,9 @@ import { decode } from "./base124.js";
 const pristine = document.documentElement.cloneNode(true);
 const text = (id) => document.getElementById(id).textContent;
 const unpacked = (packed) => new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
+const bytes = async (packed) => new Uint8Array(await unpacked(packed).arrayBuffer());
 /** A part of the model, in Base64 rather than the format of base124.js, so that other tools can replace the model. */
-const bytes = async (id) => {
-  const packed = Uint8Array.from(atob(text(id)), (letter) => letter.charCodeAt(0));
-  return new Uint8Array(await unpacked(packed).arrayBuffer());
-};
+const model = (id) => bytes(Uint8Array.from(atob(text(id)), (letter) => letter.charCodeAt(0)));
 const address = (...parts) => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
 
 // The page and its workers run the same program.
@@ -26,8 +24,8 @@ await begin({
     return wasm_bindgen.start;
   },
 
-  core: () => bytes("core"),
-  inspection: () => bytes("inspection"),
+  core: () => model("core"),
+  inspection: () => model("inspection"),
 
   async charts() {
     const script = document.createElement("script");
@@ -45,6 +43,8 @@ await begin({
   worker: async () => ({ script: address(text("glue"), text("worker")), program: module }),
   tables: async () => ({ script: address(text("glue"), text("tables")), program: module }),
   trainer: async () => ({ script: address(text("glue"), text("trainer")), program: module }),
+
+  sample: () => bytes(decode(text("sample"))),
 
   single: async () => `<!doctype html>${pristine.outerHTML}`,
 

@@ -20,7 +20,10 @@ pub const INPUT: &str = "train-input";
 
 /// The content of the page before a table is open.
 #[component]
-pub fn IntakeCard() -> impl IntoView {
+pub fn IntakeCard(
+    /// The controller of the Train page.
+    controller: TrainPageController,
+) -> impl IntoView {
     let formats = if has_table_programs() { wording::FORMATS } else { wording::TEXT_FORMATS };
     view! {
         <section class="card intake">
@@ -30,7 +33,16 @@ pub fn IntakeCard() -> impl IntoView {
                 <button type="button" class="button primary" on:click=move |_| press(INPUT)>
                     {wording::CHOOSE_FILE}
                 </button>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="train-sample"
+                    on:click=move |_| controller.try_sample()
+                >
+                    {wording::TRY_SAMPLE}
+                </button>
             </div>
+            <p class="intake-words small">{wording::SAMPLE_HINT}</p>
             <p class="intake-words small">{wording::ADVICE}</p>
             <p class="intake-words small">{formats}</p>
         </section>
@@ -48,7 +60,7 @@ pub fn DataCard(
     let is_changing = RwSignal::new(false);
     move || {
         table.get().map(|table| {
-            let OpenTable { file, prepared, overview, .. } = table.clone();
+            let OpenTable { file, is_sample, prepared, overview, .. } = table.clone();
             let shape = rows_and_columns(overview.rows, overview.header.names.len());
             let sheet = prepared.sheet.as_deref().filter(|_| prepared.sheets.len() > 1);
             let facts = facts(&overview.header, &prepared.encoding, sheet);
@@ -64,6 +76,7 @@ pub fn DataCard(
                             {wording::OPEN_ANOTHER}
                         </button>
                         <p class="card-subtitle">{shape}</p>
+                        {is_sample.then(|| view! { <p class="notice">{wording::IS_SAMPLE}</p> })}
                         <p class="facts">
                             {facts}
                             <button
@@ -89,7 +102,7 @@ fn reading_form(
     table: OpenTable<PickedFile>,
     is_changing: RwSignal<bool>,
 ) -> impl IntoView {
-    let OpenTable { file, choices, prepared, overview } = table;
+    let OpenTable { file, choices, prepared, overview, .. } = table;
     let reading = Reading {
         header: overview.header.clone(),
         encoding: prepared.encoding,

@@ -77,7 +77,7 @@ pub fn TrainPage(
             <WorkCard controller />
             <ProblemCard controller />
             <Show when=move || !has_table.get() && !is_opening.get()>
-                <IntakeCard />
+                <IntakeCard controller />
             </Show>
             <Show when=move || has_table.get()>
                 <DataCard controller />

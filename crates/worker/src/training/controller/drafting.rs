@@ -38,11 +38,15 @@ impl<F: SourceFile> TrainController<F> {
         self.described(document, view);
         self.edits.make_again();
         self.send_edit();
+        if std::mem::take(&mut self.trains_draft) {
+            self.train();
+        }
     }
 
     /// The draft depends on a question.
     pub(super) fn asked(&mut self, question: DraftQuestion) {
         self.state.work = TrainWork::Idle;
+        self.trains_draft = false;
         self.state.question = Some(question);
     }
 

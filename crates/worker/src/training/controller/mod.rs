@@ -44,6 +44,8 @@ pub struct TrainController<F> {
     job: u32,
     opening: Option<Opening<F>>,
     edits: EditQueue,
+    /// Whether training starts once the description has been drafted.
+    trains_draft: bool,
     /// Whether training starts once all edits have been made.
     wants_training: bool,
     /// How many of the remarks are the draft's.
@@ -71,6 +73,7 @@ impl<F: SourceFile> TrainController<F> {
             job: 0,
             opening: None,
             edits: EditQueue::default(),
+            trains_draft: false,
             wants_training: false,
             n_draft_remarks: 0,
             restored: None,
@@ -105,6 +108,7 @@ impl<F: SourceFile> TrainController<F> {
             TrainWork::Opening | TrainWork::Drafting | TrainWork::Training(_) => self.restart(),
         }
         self.opening = None;
+        self.trains_draft = false;
         self.wants_training = false;
         self.state.work = TrainWork::Idle;
         self.send_edit();
@@ -127,6 +131,7 @@ impl<F: SourceFile> TrainController<F> {
 
     fn fail_step(&mut self, step: TrainStep, sentence: String) {
         self.stop_sharing();
+        self.trains_draft = false;
         self.wants_training = false;
         self.state.work = TrainWork::Idle;
         self.state.problem = Some(TrainProblem { step, file: None, sentence });

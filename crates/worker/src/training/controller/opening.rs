@@ -7,23 +7,41 @@ use crate::controller::{Prepared, SourceFile};
 use crate::failure::Failure;
 use crate::protocol::FileChoices;
 use crate::training::protocol::{OutcomeCandidate, OutcomeChoice, TableOverview};
+use churnscope_wording::train::data;
 
 /// A file that is being opened.
 pub(super) struct Opening<F> {
     pub(super) file: F,
     pub(super) choices: FileChoices,
+    pub(super) is_sample: bool,
     pub(super) prepared: Option<Prepared<F>>,
 }
 
 impl<F: SourceFile> TrainController<F> {
     /// Opens a file. Stops any other work. Until the new table has been read, the previous one stays.
     pub fn open(&mut self, file: F, choices: FileChoices) {
+        self.start_opening(file, choices, false);
+    }
+
+    /// Opens the sample, drafts its description, and trains a model on it. Stops any other work.
+    pub fn open_sample(&mut self, file: F) {
+        self.start_opening(file, FileChoices::default(), true);
+    }
+
+    /// The sample could not be loaded.
+    pub fn sample_failed(&mut self) {
+        if self.state.work == TrainWork::Idle {
+            self.fail_step(TrainStep::Data, data::SAMPLE_NOT_LOADED.to_owned());
+        }
+    }
+
+    fn start_opening(&mut self, file: F, choices: FileChoices, is_sample: bool) {
         self.cancel();
         self.state.problem = None;
         self.job += 1;
         self.state.work = TrainWork::Preparing(0);
         self.effects.push_back(TrainEffect::Prepare { job: self.job, file: file.clone(), choices: choices.clone() });
-        self.opening = Some(Opening { file, choices, prepared: None });
+        self.opening = Some(Opening { file, choices, is_sample, prepared: None });
     }
 
     /// Whether this job is still waiting for its file to be prepared.
@@ -60,7 +78,7 @@ impl<F: SourceFile> TrainController<F> {
 
     /// The new table has been read. Drafts a description if the outcome is clear.
     pub(super) fn opened(&mut self, overview: TableOverview) {
-        let Some(Opening { file, choices, prepared: Some(prepared) }) = self.opening.take() else { return };
+        let Some(Opening { file, choices, is_sample, prepared: Some(prepared) }) = self.opening.take() else { return };
         let is_same_file = self.state.table.as_ref().is_some_and(|table| table.file == file);
         let former = self.state.outcome.take().filter(|_| is_same_file);
         if !is_same_file {
@@ -73,11 +91,12 @@ impl<F: SourceFile> TrainController<F> {
             }
             None => kept_or_likely(former, &overview.outcomes),
         };
-        let table = Some(OpenTable { file, choices, prepared, overview: Arc::new(overview) });
+        let table = Some(OpenTable { file, choices, is_sample, prepared, overview: Arc::new(overview) });
         let TrainState { minutes, max_workers, .. } = self.state;
         self.state = TrainState { table, minutes, max_workers, ..TrainState::default() };
         if let Some(outcome) = outcome {
             self.choose_outcome(outcome);
+            self.trains_draft = is_sample;
         }
     }
 

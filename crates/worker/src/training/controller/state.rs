@@ -138,6 +138,8 @@ pub struct OpenTable<F> {
     pub file: F,
     /// The user's choices for reading the file.
     pub choices: FileChoices,
+    /// Whether the file is the page's sample.
+    pub is_sample: bool,
     /// The file as text.
     pub prepared: Prepared<F>,
     /// The table as it was read.
