@@ -63,22 +63,27 @@ pub fn Progress(
     }
 }
 
-/// The lowest log loss so far, after each setting that was compared.
+/// The log loss of each setting that was compared, as a short bar, and the lowest log loss so far, as a curve.
 #[component]
 fn LossCurve(controller: TrainPageController) -> impl IntoView {
     let state = controller.state();
-    let lowest = Memo::new(move |_| state.with(|state| running_minima(&state.losses)));
+    let losses = Memo::new(move |_| state.with(|state| state.losses.clone()));
     move || {
-        let lowest = lowest.get();
+        let losses = losses.get();
+        let lowest = running_minima(&losses);
         let loss = format!("{:.4}", lowest.last()?);
-        let points: Vec<String> = curve(&lowest).into_iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+        let point = |(x, y): (f64, f64)| format!("{x:.1},{y:.1}");
+        let curve: Vec<String> = steps(&lowest, &losses).flatten().map(point).collect();
+        let bar = |[from, to]: [(f64, f64); 2]| format!("M{} L{}", point(from), point(to));
+        let bars: Vec<String> = steps(&losses, &losses).map(bar).collect();
         let view_box = format!("-1 -1 {} {}", CURVE_WIDTH + 2.0, CURVE_HEIGHT + 2.0);
         let described = wording::best_loss(&loss, lowest.len());
         Some(view! {
             <div class="loss-curve">
                 <span class="progress-words">{wording::BEST_LOSS}</span>
                 <svg viewBox=view_box preserveAspectRatio="none" role="img" aria-label=described>
-                    <polyline points=points.join(" ")></polyline>
+                    <path d=bars.join(" ")></path>
+                    <polyline points=curve.join(" ")></polyline>
                 </svg>
                 <span class="loss-value">{loss}</span>
             </div>
@@ -95,17 +100,16 @@ fn running_minima(values: &[f64]) -> Vec<f64> {
     values.iter().scan(f64::INFINITY, minimum).collect()
 }
 
-/// The corners of a curve of steps through values that do not rise, from the first one at the top to the last one at
-/// the bottom.
-fn curve(values: &[f64]) -> Vec<(f64, f64)> {
-    let (first, last) = (values.first().copied().unwrap_or_default(), values.last().copied().unwrap_or_default());
-    let range = if first > last { first - last } else { 1.0 };
-    let step = CURVE_WIDTH / values.len().max(1) as f64;
-    let corners = |(index, value): (usize, &f64)| {
-        let y = CURVE_HEIGHT * (first - value) / range;
-        [(step * index as f64, y), (step * (index + 1) as f64, y)]
-    };
-    values.iter().enumerate().flat_map(corners).collect()
+/// A step for each value: its two ends. The highest of `all` values is at the top and the lowest at the bottom.
+fn steps<'a>(values: &'a [f64], all: &[f64]) -> impl Iterator<Item = [(f64, f64); 2]> + use<'a> {
+    let lowest = all.iter().copied().fold(f64::INFINITY, f64::min);
+    let highest = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let range = if highest > lowest { highest - lowest } else { 1.0 };
+    let width = CURVE_WIDTH / values.len().max(1) as f64;
+    values.iter().enumerate().map(move |(index, value)| {
+        let y = CURVE_HEIGHT * (highest - value) / range;
+        [(width * index as f64, y), (width * (index + 1) as f64, y)]
+    })
 }
 
 /// The share of a part of the training that is done, in [0, 1].
@@ -120,9 +124,11 @@ mod tests {
     #[test]
     fn the_curve_goes_down_in_steps() {
         assert_eq!(running_minima(&[0.5, 0.6, 0.4]), [0.5, 0.5, 0.4]);
-        assert_eq!(curve(&[0.5, 0.4]), [(0.0, 0.0), (100.0, 0.0), (100.0, 24.0), (200.0, 24.0)]);
-        assert_eq!(curve(&[0.5]), [(0.0, 0.0), (200.0, 0.0)]);
-        assert_eq!(curve(&[]), []);
+        let all = |values: &[f64], all: &[f64]| steps(values, all).collect::<Vec<_>>();
+        assert_eq!(all(&[0.5, 0.4], &[0.5, 0.4]), [[(0.0, 0.0), (100.0, 0.0)], [(100.0, 24.0), (200.0, 24.0)]]);
+        assert_eq!(all(&[0.5], &[0.75, 0.5, 0.25]), [[(0.0, 12.0), (200.0, 12.0)]]);
+        assert_eq!(all(&[0.5], &[0.5]), [[(0.0, 0.0), (200.0, 0.0)]]);
+        assert!(all(&[], &[]).is_empty());
     }
 
     #[test]

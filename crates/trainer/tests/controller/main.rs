@@ -271,3 +271,21 @@ fn a_session_is_restored_for_a_table_with_the_same_columns() {
         assert_eq!(browser.field("months").is_some_and(|field| field.label == "Tenure"), !is_restored);
     }
 }
+
+#[test]
+fn the_sample_is_trained_on_at_once() {
+    let session = TrainingBrowser::drafted().controller.session().unwrap();
+    let mut browser = TrainingBrowser::new();
+    browser.act(TrainController::sample_failed);
+    assert_eq!(browser.state().problem.as_ref().map(|problem| problem.step), Some(TrainStep::Data));
+    // a description that trains quickly
+    browser.act(|controller| controller.restore(session));
+    browser.act(|controller| controller.open_sample(table()));
+    browser.run();
+    let state = browser.state();
+    assert_eq!((state.work, &state.problem), (TrainWork::Idle, &None));
+    assert!(state.model.is_some() && state.table.as_ref().unwrap().is_sample);
+    // the user's own table is not
+    browser.open(TableFile("own.csv", table().1));
+    assert!(browser.state().model.is_none() && !browser.state().table.as_ref().unwrap().is_sample);
+}
