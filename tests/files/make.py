@@ -3,9 +3,9 @@
 cases.json lists the files. For each, it gives the model, the arguments that the command needs, how the command says
 that it reads the file, the number of rows that it must reject, and parts of their errors, how it lists the values that
 the model does not know, what it must advise, what the scored file must have, and how the command must fail. The model
-is the committed one unless the case names another: either contracts.churn, or one that clamps all numbers, for which
-the command must print the case's notes. If fewer than six rows are rejected, the first six must get the scores of
-plain.csv or contracts.csv. A case with a "draft" is for the command `schema` and the Train page: see drafts.py.
+is the committed one unless the case names contracts.churn, which clamps some numbers: the command must then print the
+case's notes. If fewer than six rows are rejected, the first six must get the scores of plain.csv or contracts.csv. A
+case with a "draft" is for the command `schema` and the Train page: see drafts.py.
 
 Every case runs in the command, in the worker or the trainer, and on the page. There, the arguments become the user's
 choices and answers.
@@ -57,18 +57,6 @@ BEYOND = table() + "".join(
         (at("MonthlyCharges", lambda _: "-1"), at("tenure", lambda _: "1e6")(ROWS[1])),
     ]
 )
-CLAMPED = [
-    "Tenure: 2 values outside 0 to 72 months were scored as the nearest limit, such as “100” on line 8",
-    "Monthly charge: 1 value outside $18.00 to $120.00 was scored as the nearest limit: “-1” on line 9",
-]
-
-MANY_CLAMPED = (
-    "2 of 8 rows had numbers out of range. "
-    'All of them: tenure is out of range, for example "100" on line 8. '
-    "The nearest limits were scored instead, so the results may be wrong. "
-    "Expected a number from 0 to 72. Check that tenure is the right column, in the right unit."
-)
-
 # a customer without a charge, because its formula has no result
 WITHOUT_CHARGE = sheet(lambda name, value: Error("#N/A") if name == "MonthlyCharges" else value)[1]
 ERROR = [*sheet(), WITHOUT_CHARGE]
@@ -81,6 +69,7 @@ SEVERAL = {"Cover": COVER, "Customers": sheet(), "Old": [HEADER, *sheet()[3:]]}
 FILES = [
     ("plain", table(), {}),
     ("semicolons_and_decimal_comma", GERMAN, {"says": "semicolons, decimal comma"}),
+    ("beyond_the_range", BEYOND, {"rejected": 2}),
     ("tabs", table("\t"), {}),
     ("pipes", table("|"), {}),
     ("line_ends_of_cr", table(end="\r"), {}),
@@ -175,9 +164,6 @@ PARQUET = [
     ("encrypted.parquet", {"fails": "the Parquet file is encrypted"}),
 ]
 
-# files whose cases need a model other than the committed one, or have several
-BEYOND_CASES = [{"rejected": 2}, {"model": "clamping", "notes": CLAMPED, "advises": MANY_CLAMPED}]
-
 
 def write(name, content):
     (HERE / name).write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -192,7 +178,7 @@ def main():
         write(name, content)
         cases.append({"file": name, **expected})
     cases.extend({"file": name, **expected} for name, expected in PARQUET)
-    for name, content, expected in [("beyond_the_range.csv", BEYOND, BEYOND_CASES), *answers.FILES]:
+    for name, content, expected in answers.FILES:
         if content is not None:
             write(name, content)
         cases.extend({"file": name, **each} for each in expected)

@@ -177,20 +177,7 @@ async function expectFailure(page, each) {
   await expect(question.or(reason), file).toHaveCount(0);
 }
 
-/** The command is asked for a sheet that is not there; the page does not offer it. */
-async function expectNoSuchSheet(page, { file, arguments: list }) {
-  await page.getByTestId("csv-input").setInputFiles(`${FILES}/${file}`);
-  await expect(heading(page, file)).toBeVisible();
-  await page.getByRole("button", { name: reading.CHANGE }).click();
-  const form = card(page, "reading");
-  await expect(form.getByLabel(reading.DECIMAL_MARK, { exact: true })).toBeVisible();
-  const sheets = form.getByLabel(reading.SHEET, { exact: true }).locator("option");
-  expect(await sheets.allTextContents()).not.toContain(named(list).sheet[0]);
-}
-
 const escaped = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
-const isUnknownSheet = (each) => each.fails && named(each.arguments).sheet;
 
 for (const model of [undefined, "contracts"]) {
   const of = cases.filter((each) => each.model === model);
@@ -223,7 +210,7 @@ for (const model of [undefined, "contracts"]) {
         }
       });
 
-    const failing = files.filter((each) => each.fails && !isUnknownSheet(each));
+    const failing = files.filter((each) => each.fails);
     if (failing.length > 0)
       test(`a ${kind} that cannot be scored leads to a question or a reason ${name}`, { tag }, async ({ page }) => {
         if (model) await useContractModel(page);
@@ -232,14 +219,3 @@ for (const model of [undefined, "contracts"]) {
       });
   }
 }
-
-for (const [kind, is, tag] of [
-  ["text file", isText, []],
-  ["workbook", (each) => !isText(each), ["@site"]],
-])
-  test(`a sheet that is not in a ${kind} is not offered`, { tag }, async ({ page }) => {
-    await page.goto("#/portfolio");
-    const files = cases.filter((each) => isUnknownSheet(each) && is(each));
-    expect(files).toHaveLength(1);
-    for (const each of files) await expectNoSuchSheet(page, each);
-  });

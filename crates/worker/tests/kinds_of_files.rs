@@ -20,7 +20,6 @@ use churnscope_engine::csv::{ColumnChoice, Header, Position, ScoredColumns, Valu
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::schema::Bands;
 use churnscope_engine::spelling::normalized;
-use churnscope_fixtures::telco::clamping;
 use churnscope_table_files::encoding::{self, Decoder, UTF_8};
 use churnscope_table_files::parquet::{ParquetTable, ReadAt};
 use churnscope_table_files::workbook::{Workbook, is_workbook};
@@ -288,23 +287,17 @@ fn check_lines(case: &Value, lines: &str, plain: &[String]) {
 #[test]
 fn every_kind_of_file_gets_the_scores_of_the_plain_file() {
     let contracts = fs::read(format!("{ROOT}/tests/files/contracts.churn")).unwrap();
-    let clamping = clamping().to_bytes().unwrap();
     let [plain, plain_contracts] = [(MODEL, "plain.csv"), (&contracts[..], "contracts.csv")].map(|(model, name)| {
         let text = fs::read(format!("{ROOT}/tests/files/{name}")).unwrap();
         scores(&lines(model, &text, &FileChoices::default(), ScoredColumns::default()))
     });
     let mut n_checked = 0;
     for case in cases() {
-        // for a text file, the page offers no choice of a sheet
-        if case["fails"].as_str().is_some_and(|reason| reason.starts_with("--sheet")) {
-            continue;
-        }
         match case["model"].as_str() {
             None => check(&case, MODEL, &plain),
-            Some("contracts") => check(&case, &contracts, &plain_contracts),
             Some(model) => {
-                assert_eq!(model, "clamping");
-                check(&case, &clamping, &plain);
+                assert_eq!(model, "contracts");
+                check(&case, &contracts, &plain_contracts);
             }
         }
         n_checked += 1;

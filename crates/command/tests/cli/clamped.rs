@@ -1,6 +1,7 @@
 //! Numbers outside the range of a field that clamps.
 
 use churnscope_engine::bundle::Bundle;
+use churnscope_fixtures::telco::clamping;
 use serde_json::Value;
 
 use crate::run::{churnscope, file, folder};
@@ -93,4 +94,22 @@ fn a_draft_clamps_and_every_subcommand_says_how_often() {
         std::fs::read_to_string(&description).unwrap().replace("outside = \"clamp\"", "outside = \"refuse\"");
     let ran = import(&file(&folder, "refusing.toml", refusing.as_bytes()));
     assert_eq!(ran.status, 1);
+}
+
+#[test]
+fn if_many_numbers_are_clamped_the_command_says_what_to_check() {
+    let model = file(&folder("many_clamped"), "clamping.churn", &clamping().to_bytes().unwrap());
+    let ran = churnscope(&["score", &model, "tests/files/beyond_the_range.csv"], b"");
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let advice = "2 of 8 rows had numbers out of range. All of them: tenure is out of range, for example \"100\" on line \
+                  8. The nearest limits were scored instead, so the results may be wrong. Expected a number from 0 to \
+                  72. Check that tenure is the right column, in the right unit.";
+    assert_eq!(
+        notes(&ran.err),
+        [
+            advice,
+            "Tenure: 2 values outside 0 to 72 months were scored as the nearest limit, such as “100” on line 8",
+            "Monthly charge: 1 value outside $18.00 to $120.00 was scored as the nearest limit: “-1” on line 9",
+        ]
+    );
 }

@@ -62,6 +62,11 @@ fn arguments_that_do_not_fit_the_kind_of_file_are_rejected() {
         (&["score", BUNDLE, workbook, "--delimiter", ";"], 1, "--delimiter does not apply to a workbook"),
         (&["schema", workbook, "--target", "Churn", "-o", "a.toml", "--encoding", "utf-8"], 1, "--encoding does not"),
         (&["score", BUNDLE, parquet, "--header", "1"], 1, "--header does not apply to a Parquet file"),
+        (
+            &["score", BUNDLE, "tests/files/second_table.xlsx", "--sheet", "May"],
+            1,
+            "no sheet named \"May\"; its sheets are \"Old\", \"New\"",
+        ),
         (&["score", BUNDLE, TELCO, "--sheet", "A"], 1, "--sheet does not apply to a text file"),
         (&["schema", TELCO, "--target", "Churn", "-o", "a.toml", "--sheet", "A"], 1, "--sheet does not apply"),
     ] {
