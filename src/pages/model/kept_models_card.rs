@@ -110,7 +110,7 @@ fn KeptModelRow(kept: KeptModels, file: OpenedFile, model: KeptModel, is_current
         <li class="kept-model">
             <div class="kept-model-text">
                 <p class="kept-model-name">
-                    {name} <code>{id}</code>
+                    {name} " " <code>{id}</code>
                     {is_current.then(|| view! { <span class="fact">{wording::IN_USE}</span> })}
                 </p>
                 <p class="card-subtitle">{facts}</p>
