@@ -39,7 +39,7 @@ pub fn ModelComparison(
                 <thead>
                     <tr>
                         <td></td>
-                        <th scope="col">{wording::THIS_FILE}</th>
+                        <th scope="col">{wording::OTHER_MODEL}</th>
                         <th scope="col">{wording::IN_USE}</th>
                     </tr>
                 </thead>

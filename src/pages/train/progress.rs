@@ -2,12 +2,16 @@
 
 use leptos::prelude::*;
 
-use crate::browser::TrainPageController;
+use super::run_card::RUN_TITLE;
+use crate::browser::{TrainPageController, after_paint, focus};
 use churnscope_wording::portfolio::status::{percent, time_left as time_left_of};
 use churnscope_wording::train::run as wording;
 use churnscope_wording::values::count;
 use churnscope_worker::training::controller::TrainWork;
 use churnscope_worker::training::protocol::TrainingProgress;
+
+/// The ID of the heading.
+const TITLE: &str = "train-progress-title";
 
 /// The size of the curve of losses, in its own units.
 const CURVE_WIDTH: f64 = 200.0;
@@ -29,28 +33,30 @@ pub fn Progress(
     let share = Memo::new(move |_| progress.get().map(share_done));
     let shown = Memo::new(move |_| share.get().map(|share| (share * 100.0).floor()));
     let width = move || format!("{:.2}%", share.get().unwrap_or(0.0) * 100.0);
-    let title = move || match progress.get() {
-        None => wording::STARTING.to_owned(),
-        Some(TrainingProgress { is_growing: false, done, of, .. }) => wording::comparing(done, of),
-        Some(TrainingProgress { done, of, .. }) => wording::growing(count(done), count(of)),
-    };
+    let title = move || title_of(progress.get());
     let time_left =
         move || progress.get().map(|TrainingProgress { done, of, seconds, .. }| time_left_of(done, of, seconds));
+    let cancel = move |_| {
+        controller.cancel();
+        after_paint(|| focus(RUN_TITLE));
+    };
+    // the button that started the training is disabled now, and the sample's is at the top of the page
+    after_paint(|| focus(TITLE));
     view! {
         <div class="train-progress" data-testid="train-progress">
             <div class="progress-head">
-                <h3 class="card-title" id="train-progress-title">
+                <h3 class="card-title" id=TITLE tabindex="-1">
                     {title}
                 </h3>
                 <span class="progress-share">{move || shown.get().map(percent)}</span>
-                <button type="button" class="button" data-testid="train-cancel" on:click=move |_| controller.cancel()>
+                <button type="button" class="button" data-testid="train-cancel" on:click=cancel>
                     {wording::CANCEL}
                 </button>
             </div>
             <div
                 class="progress-track"
                 role="progressbar"
-                aria-labelledby="train-progress-title"
+                aria-labelledby=TITLE
                 aria-valuemin="0"
                 aria-valuemax="100"
                 aria-valuenow=move || shown.get()
@@ -60,6 +66,15 @@ pub fn Progress(
             <p class="progress-words">{time_left}</p>
             <LossCurve controller />
         </div>
+    }
+}
+
+/// What a training is doing.
+pub(super) fn title_of(progress: Option<TrainingProgress>) -> String {
+    match progress {
+        None => wording::STARTING.to_owned(),
+        Some(TrainingProgress { is_growing: false, done, of, .. }) => wording::comparing(done, of),
+        Some(TrainingProgress { done, of, .. }) => wording::growing(count(done), count(of)),
     }
 }
 

@@ -12,6 +12,9 @@ use churnscope_wording::values::{capitalized, count};
 use churnscope_worker::training::controller::TrainWork;
 use churnscope_worker::training::protocol::{DescriptionEdit, ShownLearner};
 
+/// The ID of the heading.
+pub const RUN_TITLE: &str = "train-run";
+
 /// The time limits, in minutes.
 const MINUTES: [f64; 4] = [1.0, 2.0, 5.0, 10.0];
 
@@ -36,9 +39,9 @@ pub fn RunCard(
     let start = move || if has_model() { wording::START_AGAIN } else { wording::START };
     let can_train = move || state.with(|state| state.work == TrainWork::Idle);
     view! {
-        <section class="card" aria-labelledby="train-run">
+        <section class="card" aria-labelledby=RUN_TITLE>
             <header class="card-head">
-                <h2 class="card-title" id="train-run" tabindex="-1">
+                <h2 class="card-title" id=RUN_TITLE tabindex="-1">
                     {wording::TITLE}
                 </h2>
                 <p class="card-subtitle">{note}</p>

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::progress::title_of;
 use super::result_cards::TITLE;
+use super::run_card::RUN_TITLE;
 use crate::browser::{TrainingState, focus};
 use churnscope_wording::numbers::share_of;
 use churnscope_wording::portfolio::status::duration;
@@ -16,7 +18,7 @@ const STEPS: [(TrainStep, &str, &str); 5] = [
     (TrainStep::Data, wording::DATA, "train-data"),
     (TrainStep::Outcome, wording::OUTCOME, "train-outcome"),
     (TrainStep::Fields, wording::FIELDS, "train-fields-title"),
-    (TrainStep::Train, wording::TRAIN, "train-run"),
+    (TrainStep::Train, wording::TRAIN, RUN_TITLE),
     (TrainStep::Result, wording::RESULT, TITLE),
 ];
 
@@ -90,7 +92,10 @@ fn words(state: &TrainingState, step: TrainStep) -> StepWords {
             let suspects = view.left_out.iter().filter(|column| column.is_leak).count();
             std::iter::once(used).chain((suspects > 0).then(|| wording::n_suspects(suspects))).collect()
         }),
-        TrainStep::Train => state.model.as_ref().map(|model| vec![wording::model_in(duration(model.figures.seconds))]),
+        TrainStep::Train => match state.work {
+            TrainWork::Training(progress) => Some(vec![title_of(progress)]),
+            _ => state.model.as_ref().map(|model| vec![wording::model_in(duration(model.figures.seconds))]),
+        },
         TrainStep::Result => state.model.as_ref().map(|_| Vec::new()),
     };
     let is_done = lines.is_some() && !is_current;

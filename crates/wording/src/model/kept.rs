@@ -9,7 +9,7 @@ messages! {
     KEEP = "Keep on this device";
     KEEP_CURRENT = "Keep the current model";
     KEPT = "Kept on this device";
-    is_kept(name) = "“{name}” is kept on this device. You find it at the bottom of the Model page.";
+    is_kept(name) = "“{name}” is kept on this device. You’ll find it at the bottom of the Model page.";
     facts(customers, roc_auc, size, date) = "{customers}, ROC-AUC {roc_auc}, {size}, kept on {date}";
     CUSTOMER = "1 customer";
     customers(count) = "{count} customers";

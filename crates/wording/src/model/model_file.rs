@@ -13,7 +13,7 @@ messages! {
     too_large(megabytes, max) = "The file is {megabytes} MB. The page opens model files of up to {max} MB.";
     CANNOT_BE_READ = "The browser could not read the file. Open it again, or copy it to this device first.";
     NOT_RESTARTED = "The browser could not restart the page, so the current model is still in use. Try again.";
-    THIS_FILE = "This file";
+    OTHER_MODEL = "Other model";
     IN_USE = "In use now";
     PURPOSE = "Purpose";
     MODEL = "Model";

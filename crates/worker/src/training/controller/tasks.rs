@@ -66,10 +66,12 @@ impl<F: SourceFile> TrainController<F> {
             | TrainerResponse::Performed(_)
             | TrainerResponse::Advanced(_)) => self.shared_response(worker, response, attachment),
             TrainerResponse::Compared(loss) => self.state.losses.push(loss),
-            // training repeats some remarks of the draft
-            TrainerResponse::Remark(remark) if self.state.remarks.contains(&remark) => {}
             TrainerResponse::Remark(remark) => {
-                self.state.remarks.push(remark);
+                // training repeats some remarks of the draft, and adds advice to others
+                match self.state.remarks.iter_mut().find(|known| remark.starts_with(known.as_str())) {
+                    Some(known) => *known = remark,
+                    None => self.state.remarks.push(remark),
+                }
                 if self.state.work == TrainWork::Drafting {
                     self.n_draft_remarks = self.state.remarks.len();
                 }
