@@ -28,7 +28,7 @@ pub fn OpenedBar(
     });
     let button = move || {
         if is_in_use {
-            let back = |_| use_model(None, Callback::new(|()| ()));
+            let back = |_| use_model(None, None, Callback::new(|()| ()));
             view! { <button type="button" class="button" on:click=back>{shell::BUILT_IN}</button> }.into_any()
         } else {
             let dismiss = move |_| is_dismissed.set(true);

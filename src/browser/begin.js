@@ -84,9 +84,11 @@ export async function begin({
       handOver();
       (await keepOffline()).switchVersion();
     },
-    // reloads the page with the bundle in `file`, or with the page's own bundle if there is no file
-    churnscopeModel: async (file) => {
-      await changeModel(file);
+    // reloads the page, at the address `place` if there is one, with the model in `file`, whose ID is `id`, or with the
+    // page's own model if there is no file
+    churnscopeModel: async (place, id, file) => {
+      await changeModel(id, file);
+      if (place) history.replaceState(history.state, "", place);
       handOver();
       location.reload();
     },

@@ -28,6 +28,14 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Scrolls an element to the top of the window and moves the keyboard focus to it, if it exists.
+pub fn go_to(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.scroll_into_view();
+    }
+    focus(id);
+}
+
 /// Clicks an element, if it exists.
 pub fn press(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {

@@ -6,18 +6,20 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{PickedFile, when_settled};
+use churnscope_engine::bundle::model_id;
 
 #[wasm_bindgen]
 extern "C" {
     /// Defined in begin.js.
     #[wasm_bindgen(catch, js_name = churnscopeModel)]
-    fn change(file: Option<Uint8Array>) -> Result<Promise, JsValue>;
+    fn change(place: Option<&str>, id: Option<String>, file: Option<Uint8Array>) -> Result<Promise, JsValue>;
 }
 
-/// Reloads the page with the bundle in `file`, or with the page's own bundle if there is no file. Hands the session
-/// over. Calls `refused` if the page cannot reload.
-pub fn use_model(file: Option<&[u8]>, refused: Callback<()>) {
-    when_settled(change(file.map(Uint8Array::from)), move |done| {
+/// Reloads the page, at `place` (such as `#/model`) if it is given, with the bundle in `file`, or with the page's own bundle if there is
+/// no file. Hands the session over. If the model is kept on this device, the page starts with it from now on. Calls
+/// `refused` if the page cannot reload.
+pub fn use_model(place: Option<&str>, file: Option<&[u8]>, refused: Callback<()>) {
+    when_settled(change(place, file.map(model_id), file.map(Uint8Array::from)), move |done| {
         if done.is_none() {
             refused.run(());
         }

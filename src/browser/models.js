@@ -3,6 +3,8 @@
 import { clear, createStore, delMany, get, getMany, keys, set, setMany } from "idb-keyval";
 import { hasDatabase } from "./database.js";
 
+/** The key in local storage for the ID of the kept model that the page starts with. */
+export const IN_USE = "model";
 const DATABASE = "churnscope-models";
 const NOTE = "note ";
 const BUNDLE = "bundle ";
@@ -33,10 +35,32 @@ globalThis.churnscopeModels = {
   },
   /** Replaces the note of a kept model. */
   note: (id, note) => set(NOTE + id, note, store),
-  remove: (id) => delMany([NOTE + id, BUNDLE + id], store),
+  async remove(id) {
+    if (localStorage.getItem(IN_USE) === id) localStorage.removeItem(IN_USE);
+    await delMany([NOTE + id, BUNDLE + id], store);
+  },
 };
 
 /** Deletes all kept models. */
 export async function eraseModels() {
   if ((await hasDatabase(DATABASE)) !== false) await clear(store);
+}
+
+/** Lets the page start with the model that has this ID if it is kept, and otherwise with the page's own model. */
+export async function chooseModel(id) {
+  try {
+    localStorage.removeItem(IN_USE);
+    if (id && (await hasDatabase(DATABASE)) !== false && (await get(NOTE + id, store)))
+      localStorage.setItem(IN_USE, id);
+  } catch {
+    // a browser that stores nothing keeps no model
+  }
+}
+
+/** The bundle of the model that the page starts with; undefined for the page's own. */
+export async function chosenModel() {
+  try {
+    const id = localStorage.getItem(IN_USE);
+    return id ? await get(BUNDLE + id, store) : undefined;
+  } catch {}
 }

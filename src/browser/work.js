@@ -4,7 +4,7 @@
 // src/browser/session.rs provides its parts and asks for the restored ones.
 import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 import { hasDatabase } from "./database.js";
-import { eraseModels } from "./models.js";
+import { IN_USE, chooseModel, chosenModel, eraseModels } from "./models.js";
 
 const MARK = "churnscope ";
 const DATABASE = "churnscope";
@@ -12,7 +12,7 @@ const DATABASE = "churnscope";
  * immediately. If the browser crashes, the consent may be lost, but the session in the database is not. */
 const ASKED = "keep-work";
 /** This page's keys in local storage; other pages of the same origin may have their own keys there. */
-const STORED = [ASKED, "kept", "theme"];
+const STORED = [ASKED, IN_USE, "kept", "theme"];
 /** While the page is visible, how long the user must be idle before the session is saved, in milliseconds. */
 const REST = 500;
 
@@ -75,9 +75,13 @@ globalThis.churnscopeWork = {
   },
 };
 
-/** Restores the session that the previous document handed over, or the saved one. */
+/** Restores the session that the previous document handed over, or the saved one; and the model. */
 export async function restore() {
-  const isHanded = handed();
+  await restoreWork(handed());
+  model ??= await chosenModel();
+}
+
+async function restoreWork(isHanded) {
   if (!isKept() && !(await hasDatabase(DATABASE))) return;
   try {
     const [work, opened, bundle] = await getMany(["work", "file", "model"], store);
@@ -105,9 +109,10 @@ export function handOver() {
 /** The bundle that the user opened, if any. */
 export const openedModel = () => model;
 
-/** Sets the bundle for the next document: `bundle`, or the page's own if it is undefined. */
-export async function changeModel(bundle) {
+/** Sets the model for the next document: the one with this ID and bundle, or the page's own if they are undefined. */
+export async function changeModel(id, bundle) {
   if (isKept()) await (bundle ? set("model", bundle, store) : del("model", store));
+  await chooseModel(id);
   model = bundle;
 }
 

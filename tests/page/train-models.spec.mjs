@@ -84,14 +84,26 @@ test("a model is kept, renamed, compared, used, deleted, and brought back", asyn
   await name.press("Enter");
   await expect(models(page)).toContainText(`May, without fees ${id}`);
 
+  const cutoff = page.getByTestId("cutoff").getByRole("spinbutton", { name: say.model_cutoff.TITLE });
+  await cutoff.fill("77");
   await page.getByRole("button", { name: say.model_kept.compare({ name: "May, without fees" }) }).click();
   const offer = page.getByTestId("bundle-offer");
   await expect(offer.getByRole("row", { name: say.model_file.MODEL })).toContainText(id);
   await expect(offer.getByRole("button", { name: say.model_kept.KEPT })).toBeDisabled();
   await offer.getByRole("button", { name: say.model_file.USE }).click();
-  await expect(page.getByTestId("opened-model")).toContainText(id);
-  await page.goto("#/model");
+  const opened = page.getByTestId("opened-model");
+  await expect(opened).toContainText(id);
+  // a cutoff applies only to the model that it was chosen for
+  await expect(cutoff).not.toHaveValue("77");
+  // the page starts with a kept model until the user switches back
+  await page.reload();
+  await expect(opened).toContainText(id);
   await expect(models(page)).toContainText(say.model_kept.IN_USE);
+  await opened.getByRole("button", { name: say.shell.BUILT_IN }).click();
+  await expect(opened).toHaveCount(0);
+  await page.reload();
+  await expect(models(page)).toHaveCount(1);
+  await expect(opened).toHaveCount(0);
 
   await page.getByRole("button", { name: say.model_kept.delete({ name: "May, without fees" }) }).click();
   await expect(models(page)).toHaveCount(0);

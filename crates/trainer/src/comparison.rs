@@ -25,9 +25,13 @@ pub(crate) fn compared(
     current: &[u8],
     new_id: &str,
 ) -> CurrentModelFigures {
-    // do not compare a model with itself
-    let other = Scorer::from_bytes(current).ok().filter(|scorer| scorer.model_id() != new_id);
-    other.and_then(|scorer| measured(text, table, description, &scorer)).unwrap_or(CurrentModelFigures::NotApplicable)
+    match Scorer::from_bytes(current) {
+        Ok(scorer) if scorer.model_id() == new_id => CurrentModelFigures::SameModel,
+        scorer => {
+            let measured = scorer.ok().and_then(|scorer| measured(text, table, description, &scorer));
+            measured.unwrap_or(CurrentModelFigures::TooFewRows)
+        }
+    }
 }
 
 fn measured(

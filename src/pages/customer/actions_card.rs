@@ -41,12 +41,22 @@ pub fn ActionsCard(
         let terms = terms.get().ok().flatten();
         scorer.with_value(|scorer| customer.with(|customer| suggestions(scorer, customer, terms, MAX_OFFERS)))
     });
-    view! {
-        <Card title=offers::TITLE subtitle=offers::SUBTITLE test_id="actions" controls=ViewFn::default()>
+    let has_offers = scorer.with_value(|scorer| scorer.schema().fields.iter().any(|field| field.actionable));
+    let content = move || {
+        if !has_offers {
+            return view! { <p class="card-note">{offers::NONE_DEFINED}</p> }.into_any();
+        }
+        view! {
             <div data-testid="offers" aria-busy=move || is_changing.get().to_string()>
                 <OfferList scorer customer suggestions=found on_edit />
             </div>
             <OfferTermsBoxes scorer boxes terms />
+        }
+        .into_any()
+    };
+    view! {
+        <Card title=offers::TITLE subtitle=offers::SUBTITLE test_id="actions" controls=ViewFn::default()>
+            {content()}
         </Card>
     }
 }

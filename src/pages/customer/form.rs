@@ -44,14 +44,19 @@ pub fn CustomerForm(
             on:submit=|event| event.prevent_default()
         >
             <div class="form-start">
-                <Select
-                    id="example"
-                    name=texts::EXAMPLES
-                    placeholder=texts::EXAMPLES_PLACEHOLDER
-                    choices=examples
-                    chosen=example
-                    on_choose=Callback::new(move |index| on_edit.run(Edit::Example(index)))
-                />
+                {(!examples.is_empty())
+                    .then(|| {
+                        view! {
+                            <Select
+                                id="example"
+                                name=texts::EXAMPLES
+                                placeholder=texts::EXAMPLES_PLACEHOLDER
+                                choices=examples
+                                chosen=example
+                                on_choose=Callback::new(move |index| on_edit.run(Edit::Example(index)))
+                            />
+                        }
+                    })}
                 <button type="button" class="button" on:click=move |_| on_edit.run(Edit::Reset)>
                     {texts::RESET}
                 </button>

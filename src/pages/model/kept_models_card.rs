@@ -7,7 +7,7 @@ use super::kept_models::{KeptModel, KeptModels, KeptNotice, MAX_NAME};
 use super::model_file_card;
 use super::opened_file::OpenedFile;
 use super::state::ModelState;
-use crate::browser::{after_paint, focus};
+use crate::browser::{after_paint, focus, go_to};
 use churnscope_wording::model::kept as wording;
 
 /// The ID of the box for a new name.
@@ -100,7 +100,7 @@ fn KeptModelRow(kept: KeptModels, file: OpenedFile, model: KeptModel, is_current
             let name = name.clone();
             kept.bundle(&id, move |bundle| {
                 file.open_bytes(&name, bundle);
-                after_paint(|| focus(model_file_card::TITLE));
+                after_paint(|| go_to(model_file_card::TITLE));
             });
         }
     };
@@ -124,6 +124,7 @@ fn KeptModelRow(kept: KeptModels, file: OpenedFile, model: KeptModel, is_current
                                 type="button"
                                 class="button small"
                                 aria-label=compare_label.clone()
+                                disabled=is_current
                                 on:click=compare.clone()
                             >
                                 {wording::COMPARE}

@@ -54,6 +54,7 @@ use self::provenance_card::ProvenanceCard;
 use self::quality_card::QualityCard;
 use self::standards_card::StandardsCard;
 use self::state::ModelState;
+use crate::browser::go_to;
 use crate::components::ChartStage;
 use crate::standards::Standards;
 use churnscope_engine::bundle::BundleError;
@@ -102,9 +103,11 @@ fn ModelCards(
     view! {
         <div class="model">
             <h1 class="visually-hidden">{wording::TITLE}</h1>
+            <ModelName state />
             <h2 class="section-title">{wording::QUALITY}</h2>
             <QualityCard state />
 
+            <div class="model-part">
             <h2 class="section-title">{wording::CUTOFF}</h2>
             <p class="section-intro">{wording::CUTOFF_INTRO}</p>
             <CutoffCard state />
@@ -136,11 +139,26 @@ fn ModelCards(
             </div>
 
             <FairnessSection state />
+            </div>
 
             <h2 class="section-title">{wording::PROVENANCE}</h2>
             <ProvenanceCard state bundle />
             <ModelFileCard state file kept />
             <KeptModelsCard state bundle kept file />
+        </div>
+    }
+}
+
+/// Which model the page is about, and a button that leads to other models.
+#[component]
+fn ModelName(state: ModelState) -> impl IntoView {
+    let (title, id) = state.scorer.with_value(|scorer| (scorer.schema().title.clone(), scorer.model_id().to_owned()));
+    view! {
+        <div class="model-name">
+            <p>{wording::about(title, id)}</p>
+            <button type="button" class="button" on:click=|_| go_to(model_file_card::TITLE)>
+                {wording::OTHER_MODELS}
+            </button>
         </div>
     }
 }

@@ -21,6 +21,7 @@ pub fn ModelComparison(
     kept: KeptModels,
 ) -> impl IntoView {
     let is_current = current.id == other.id;
+    let is_other_data = current.data_hash != other.data_hash;
     let id = other.id.clone();
     let is_kept = Memo::new(move |_| kept.find(&id).is_some());
     let row = |((name, new), (_, now)): ((&'static str, String), (&'static str, String))| {
@@ -45,7 +46,8 @@ pub fn ModelComparison(
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-            <p class="card-note">{wording::consequence(is_current, is_session_saved())}</p>
+            {is_other_data.then(|| view! { <p class="card-note">{wording::OTHER_DATA}</p> })}
+            <p class="card-note">{move || wording::consequence(is_current, is_session_saved(), is_kept.get())}</p>
             <div class="model-file-buttons">
                 <button
                     type="button"

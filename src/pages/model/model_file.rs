@@ -14,6 +14,8 @@ pub const MAX_BYTES: u64 = 16_000_000;
 pub struct ModelSummary {
     /// The model's id.
     pub id: String,
+    /// The SHA-256 of the training data.
+    pub data_hash: [u8; 32],
     /// Names and values, in the same order for every model.
     pub lines: Vec<(&'static str, String)>,
 }
@@ -31,7 +33,7 @@ pub fn summary(bundle: &Bundle, id: &str) -> ModelSummary {
         (wording::FIELDS, count(bundle.schema.fields.len() as u64)),
         (roc_auc, metric(bundle.evaluation.forest.mean.roc_auc)),
     ];
-    ModelSummary { id: id.to_owned(), lines }
+    ModelSummary { id: id.to_owned(), data_hash: of.data_sha256, lines }
 }
 
 /// Summarizes the model in an untrusted file, or says why the file cannot be used.

@@ -77,7 +77,7 @@ impl OpenedFile {
     pub fn use_model(self) {
         let on_failure =
             Callback::new(move |()| self.check.set(FileCheck::Unusable(wording::NOT_RESTARTED.to_owned())));
-        self.bytes.with_value(|bytes| use_model(Some(bytes), on_failure));
+        self.bytes.with_value(|bytes| use_model(None, Some(bytes), on_failure));
     }
 
     /// Closes the file.

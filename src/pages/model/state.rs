@@ -43,12 +43,14 @@ pub struct ModelState {
 }
 
 impl ModelState {
-    /// Restores the session, or starts at the cutoff that the model was evaluated at.
+    /// Restores the session if it is about the same model, or starts at the cutoff that the model was evaluated at.
     pub fn new(scorer: StoredValue<Scorer>, inspection: Inspection) -> Self {
-        let restored =
-            restored_part(SESSION_PART).filter(|(choice, _): &(CutoffChoice, OfferBoxes)| choice.percent().is_finite());
-        let state = Self::of(scorer, inspection, restored.unwrap_or_else(|| scorer.with_value(defaults)));
-        provide_part(SESSION_PART, move || (state.choice.get_untracked(), state.boxes.get_untracked()));
+        let id = scorer.with_value(|scorer| scorer.model_id().to_owned());
+        let restored: Option<(String, CutoffChoice, OfferBoxes)> = restored_part(SESSION_PART);
+        let restored = restored.filter(|(of, choice, _)| *of == id && choice.percent().is_finite());
+        let choices = restored.map(|(_, choice, boxes)| (choice, boxes));
+        let state = Self::of(scorer, inspection, choices.unwrap_or_else(|| scorer.with_value(defaults)));
+        provide_part(SESSION_PART, move || (id.clone(), state.choice.get_untracked(), state.boxes.get_untracked()));
         state
     }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::run_card::RUN_TITLE;
-use crate::browser::{TrainPageController, after_paint, focus};
+use crate::browser::{TrainPageController, after_paint, go_to};
 use churnscope_wording::portfolio::status::{percent, time_left as time_left_of};
 use churnscope_wording::train::run as wording;
 use churnscope_wording::values::count;
@@ -38,10 +38,10 @@ pub fn Progress(
         move || progress.get().map(|TrainingProgress { done, of, seconds, .. }| time_left_of(done, of, seconds));
     let cancel = move |_| {
         controller.cancel();
-        after_paint(|| focus(RUN_TITLE));
+        after_paint(|| go_to(RUN_TITLE));
     };
     // the button that started the training is disabled now, and the sample's is at the top of the page
-    after_paint(|| focus(TITLE));
+    after_paint(|| go_to(TITLE));
     view! {
         <div class="train-progress" data-testid="train-progress">
             <div class="progress-head">

@@ -6,14 +6,16 @@ use leptos::prelude::*;
 
 use super::figures::{TopTenth, comparison};
 use super::share_card::ShareCard;
-use crate::browser::{TrainPageController, after_paint, focus, fragment, is_session_saved, use_model};
+use crate::browser::{TrainPageController, after_paint, fragment, go_to, is_session_saved, use_model};
 use crate::components::{ChartStage, TableRegion};
 use crate::pages::model::curve_card::CurveCard;
 use crate::pages::model::curves::CurveKind;
 use crate::pages::model::importance_card::ImportanceCard;
+use crate::pages::model::kept_models::{KeptModel, KeptModels};
 use crate::pages::model::model_file::MAX_BYTES;
 use crate::pages::model::quality_card::QualityCard;
 use crate::pages::model::state::ModelState;
+use crate::route::Page;
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::train::result as wording;
@@ -47,6 +49,8 @@ pub fn ResultCards(
     };
     let compared = compared(scorer.bundle(), &model.figures.current);
     let state = ModelState::of_other(StoredValue::new(scorer), inspection);
+    let kept = KeptModels::read();
+    let kept_model = Memo::new(move |_| state.scorer.with_value(|scorer| kept.find(scorer.model_id())));
     let trained = controller.state();
     let is_outdated = {
         let model = Arc::clone(&model);
@@ -55,7 +59,7 @@ pub fn ResultCards(
         })
     };
     // training may take minutes, and the result is below everything else
-    after_paint(|| focus(TITLE));
+    after_paint(|| go_to(TITLE));
     Some(view! {
         <section class="card train-headline" aria-labelledby=TITLE data-testid="train-result">
             <div>
@@ -68,11 +72,11 @@ pub fn ResultCards(
                     <p class="notice">{wording::OUTDATED}</p>
                 </Show>
             </div>
-            <UseButton model=Arc::clone(&model) />
+            <UseButton model=Arc::clone(&model) kept_model />
         </section>
         <div class="cards train-results">
             {compared}
-            <ShareCard controller model scorer=state.scorer />
+            <ShareCard controller model scorer=state.scorer kept kept_model />
             <div class="whole-row">
                 <QualityCard state />
             </div>
@@ -84,19 +88,23 @@ pub fn ResultCards(
 
 /// Restarts the page with the model.
 #[component]
-fn UseButton(model: Arc<TrainedModelFile>) -> impl IntoView {
+fn UseButton(model: Arc<TrainedModelFile>, kept_model: Memo<Option<KeptModel>>) -> impl IntoView {
     let problem = RwSignal::new(None);
     // whether work is saved can change on another page
     let address = fragment();
     let hint = move || {
         address.track();
-        wording::use_hint(is_session_saved())
+        wording::use_hint(is_session_saved(), kept_model.with(Option::is_some))
     };
     let use_it = move |_| {
         if is_too_large(&model) {
             problem.set(Some(wording::TOO_LARGE));
         } else {
-            use_model(Some(&model.bundle), Callback::new(move |()| problem.set(Some(wording::NOT_USED))));
+            use_model(
+                Some(Page::Customer.href()),
+                Some(&model.bundle),
+                Callback::new(move |()| problem.set(Some(wording::NOT_USED))),
+            );
         }
     };
     view! {
@@ -119,7 +127,8 @@ pub(super) fn is_too_large(model: &TrainedModelFile) -> bool {
 
 fn compared(bundle: &Bundle, current: &CurrentModelFigures) -> AnyView {
     let body = match current {
-        CurrentModelFigures::NotApplicable => view! { <p class="card-note">{wording::NOT_COMPARED}</p> }.into_any(),
+        CurrentModelFigures::SameModel => view! { <p class="card-note">{wording::SAME_MODEL}</p> }.into_any(),
+        CurrentModelFigures::TooFewRows => view! { <p class="card-note">{wording::NOT_COMPARED}</p> }.into_any(),
         CurrentModelFigures::Measured { rows, metrics, top_share, was_trained_on_them } => {
             let subtitle = wording::compared_on(count(*rows), count(bundle.provenance.rows));
             let row = |[name, new, current]: [String; 3]| {

@@ -7,7 +7,7 @@ use leptos::text_prop::TextProp;
 
 use super::result_cards::is_too_large;
 use crate::browser::{TrainPageController, has_table_programs, save_bytes, save_own_page, save_text};
-use crate::pages::model::kept_models::{KeptModels, KeptNotice};
+use crate::pages::model::kept_models::{KeptModel, KeptModels, KeptNotice};
 use churnscope_engine::bundle::core_end;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::model::kept as kept_wording;
@@ -24,10 +24,14 @@ pub fn ShareCard(
     model: Arc<TrainedModelFile>,
     /// The model, ready to score.
     scorer: StoredValue<Scorer>,
+    /// The models on this device.
+    kept: KeptModels,
+    /// The model, if it is among them.
+    kept_model: Memo<Option<KeptModel>>,
 ) -> impl IntoView {
     let state = controller.state();
     let id = scorer.with_value(|scorer| scorer.model_id().to_owned());
-    let keep_row = view! { <KeepRow model=Arc::clone(&model) scorer /> };
+    let keep_row = view! { <KeepRow model=Arc::clone(&model) scorer kept kept_model /> };
     let n_bytes = size(model.bundle.len() as u64);
     let model_hint =
         if is_too_large(&model) { wording::large_model_hint(id, n_bytes) } else { wording::model_hint(id, n_bytes) };
@@ -93,9 +97,12 @@ pub fn ShareCard(
 
 /// A button that keeps the model on this device, and whether it is kept.
 #[component]
-fn KeepRow(model: Arc<TrainedModelFile>, scorer: StoredValue<Scorer>) -> impl IntoView {
-    let kept = KeptModels::read();
-    let kept_model = Memo::new(move |_| scorer.with_value(|scorer| kept.find(scorer.model_id())));
+fn KeepRow(
+    model: Arc<TrainedModelFile>,
+    scorer: StoredValue<Scorer>,
+    kept: KeptModels,
+    kept_model: Memo<Option<KeptModel>>,
+) -> impl IntoView {
     let hint = move || match kept_model.get() {
         Some(model) => kept_wording::is_kept(model.name()),
         None => wording::KEEP_HINT.to_owned(),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::progress::title_of;
 use super::result_cards::TITLE;
 use super::run_card::RUN_TITLE;
-use crate::browser::{TrainingState, focus};
+use crate::browser::{TrainingState, go_to};
 use churnscope_wording::numbers::share_of;
 use churnscope_wording::portfolio::status::duration;
 use churnscope_wording::train as wording;
@@ -27,6 +27,8 @@ const STEPS: [(TrainStep, &str, &str); 5] = [
 struct StepWords {
     is_done: bool,
     is_current: bool,
+    /// Whether the step's part of the page exists.
+    can_go: bool,
     lines: Vec<String>,
 }
 
@@ -40,7 +42,7 @@ pub fn StepBar(
         let words = Memo::new(move |_| state.with(|state| words(state, step)));
         let mark = move || words.with(|words| words.is_done.then_some("✓ "));
         let lines = move || words.with(|words| words.lines.clone());
-        let can_go = move || words.with(|words| words.is_done || words.is_current);
+        let can_go = move || words.with(|words| words.can_go);
         view! {
             <li>
                 <button
@@ -48,7 +50,7 @@ pub fn StepBar(
                     class="step"
                     disabled=move || !can_go()
                     aria-current=move || words.with(|words| words.is_current).then_some("step")
-                    on:click=move |_| focus(id)
+                    on:click=move |_| go_to(id)
                 >
                     <span class="step-name">
                         <span aria-hidden="true">{mark}</span>
@@ -94,12 +96,16 @@ fn words(state: &TrainingState, step: TrainStep) -> StepWords {
         }),
         TrainStep::Train => match state.work {
             TrainWork::Training(progress) => Some(vec![title_of(progress)]),
-            _ => state.model.as_ref().map(|model| vec![wording::model_in(duration(model.figures.seconds))]),
+            _ => match &state.model {
+                Some(model) => Some(vec![wording::model_in(duration(model.figures.seconds))]),
+                None => state.view.is_some().then(|| vec![wording::READY.to_owned()]),
+            },
         },
         TrainStep::Result => state.model.as_ref().map(|_| Vec::new()),
     };
-    let is_done = lines.is_some() && !is_current;
-    StepWords { is_done, is_current, lines: lines.unwrap_or_default() }
+    let can_go = is_current || lines.is_some();
+    let is_done = can_go && !is_current && (step != TrainStep::Train || state.model.is_some());
+    StepWords { is_done, is_current, can_go, lines: lines.unwrap_or_default() }
 }
 
 /// The step to mark as current.

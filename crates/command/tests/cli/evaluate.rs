@@ -240,7 +240,7 @@ fn a_title_is_escaped() {
     let ran = churnscope(&["evaluate", &bundle, "model/data/telco.csv", "--html", report.to_str().unwrap()], b"");
     assert_eq!(ran.status, 0, "{ran:?}");
     let html = std::fs::read_to_string(&report).unwrap();
-    let shown = "&lt;/title&gt;&lt;script&gt;alert('x')&lt;/script&gt;: evaluation";
+    let shown = "Evaluation of “&lt;/title&gt;&lt;script&gt;alert('x')&lt;/script&gt;”";
     assert_eq!((html.matches(shown).count(), html.matches("<script").count()), (2, 0));
     assert!(html.contains("default-src 'none'"), "there is no content security policy");
 }

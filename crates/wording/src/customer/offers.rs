@@ -10,6 +10,7 @@ messages! {
     TITLE = "What could be offered";
     SUBTITLE = "Offers that lower the model’s estimate. Not a guarantee.";
     NONE = "No offer lowers the estimate much.";
+    NONE_DEFINED = "This model has no offers. To add them, edit fields on the Train page, and train again.";
     TRY = "Try";
     try_offer(offer) = "Try: {offer}";
     worth(effect, amount) = "{effect} · worth {amount}";

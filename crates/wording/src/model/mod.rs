@@ -17,6 +17,8 @@ pub mod standards;
 
 messages! {
     TITLE = "Model";
+    about(title, id) = "Model {id}: {title}";
+    OTHER_MODELS = "Other models";
     QUALITY = "How good is it?";
     CUTOFF = "Where should the cutoff be?";
     CUTOFF_INTRO = "The cutoff decides who is contacted. Changing the cutoff updates all results below that depend on it.";

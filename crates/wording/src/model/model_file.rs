@@ -27,15 +27,18 @@ messages! {
     CANCEL = "Cancel";
     SAME_MODEL = "Already in use.";
     REPLACES_AND_SAVES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open, it is scored again. The model is saved on this device with your work.";
-    REPLACES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open, it is closed. After you reload or close the page, it starts with its own model again.";
+    REPLACES_AND_STAYS = "The page restarts with this model, and starts with it from now on. If the fields are the same, your entries stay. If a file is open, it is closed.";
+    REPLACES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open, it is closed. Unless you keep the model, the page starts with its own model again after you reload or close it.";
+    OTHER_DATA = "These models were trained on different data, so their ROC-AUC cannot be compared directly.";
 }
 
-/// The consequence of switching to the model, which depends on whether it is already in use and whether the user's
-/// work is saved on the device.
-pub fn consequence(is_current: bool, is_work_saved: bool) -> &'static str {
-    match (is_current, is_work_saved) {
-        (true, _) => SAME_MODEL,
-        (false, true) => REPLACES_AND_SAVES,
-        (false, false) => REPLACES,
+/// The consequence of switching to the model, which depends on whether it is already in use, whether the user's work is
+/// saved on the device, and whether the model is kept there.
+pub fn consequence(is_current: bool, is_work_saved: bool, is_kept: bool) -> &'static str {
+    match (is_current, is_work_saved, is_kept) {
+        (true, _, _) => SAME_MODEL,
+        (false, true, _) => REPLACES_AND_SAVES,
+        (false, false, true) => REPLACES_AND_STAYS,
+        (false, false, false) => REPLACES,
     }
 }

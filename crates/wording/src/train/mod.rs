@@ -26,6 +26,7 @@ messages! {
     used(used, left_out) = "{used} used, {left_out} left out";
     ONE_SUSPECT = "1 leak suspect";
     suspects(suspects) = "{suspects} leak suspects";
+    READY = "ready to train";
     model_in(duration) = "trained in {duration}";
     DROP = "Drop the file to open it for training";
 }

@@ -9,7 +9,8 @@ messages! {
     NO_BETTER = "Those ranked highest left hardly more often than average. Add columns that say more about the customers.";
     too_good(columns) = "The model is too good to be true. Check that the values of these columns, which contribute most, were known before customers left: {columns}.";
     USE = "Use this model";
-    USE_REPLACES = "The page restarts with this model. The table, this result, and any file on the Portfolio page are closed, so keep or download what you need first. After you reload or close the page, it starts with its own model again.";
+    USE_REPLACES = "The page restarts with this model. The table, this result, and any file on the Portfolio page are closed, so keep or download what you need first. Unless you keep the model, the page starts with its own model again after you reload or close it.";
+    USE_REPLACES_AND_STAYS = "The page restarts with this model, and starts with it from now on. The table, this result, and any file on the Portfolio page are closed, so download what you need first.";
     USE_REPLACES_AND_SAVES = "The page restarts with this model. The table and this result are closed, so keep or download what you need first. The model is saved on this device with your work.";
     DOWNLOADS = "Keep or share";
     THIS_DEVICE = "This device";
@@ -24,16 +25,17 @@ messages! {
     large_model_hint(id, size) = "{id}, {size}. Too large for the Model page: use it with the churnscope command.";
     DOWNLOAD_MODEL = "Download model";
     REPORT = "Report";
-    REPORT_HINT = "How good the model is, as one HTML file to read or to print: metrics, cutoffs, and curves, all out of fold.";
+    REPORT_HINT = "How good the model is, as one HTML file to read or to print: metrics, cutoffs, and curves, measured on customers that the model had not seen.";
     DOWNLOAD_REPORT = "Download report";
     DESCRIPTION = "Description";
     DESCRIPTION_HINT = "The description that this model was trained with. Open it on this page, or use it with churnscope train.";
     DOWNLOAD_DESCRIPTION = "Download description";
-    FOR_THE_HOST = "To make this the model of the whole site, give the downloaded model to whoever hosts it. In Churnscope’s source folder, they run make dist BUNDLE=, followed by the file’s name, and upload the contents of dist/.";
+    FOR_THE_HOST = "To make this the model of the whole site, send the downloaded model to the person who hosts the site. In Churnscope’s source folder, make dist BUNDLE=model.churn, with the file’s name, writes the files to upload to dist/.";
     COMPARED = "Compared with the current model";
     compared_on(rows, all) = "The current model is measured on the {rows} rows of this file that both models can score. The new model is measured out of fold on its {all} training rows.";
     WAS_TRAINED = "The current model was trained on most of these rows, or imported with them, so its metrics may look better than they are.";
-    NOT_COMPARED = "No comparison: the current model is this model, or it can score too few of these rows.";
+    NOT_COMPARED = "No comparison: the current model can score too few of these rows, or only rows with the same outcome.";
+    SAME_MODEL = "No comparison: this model is already in use.";
     METRIC = "Metric";
     NEW_MODEL = "New model";
     CURRENT_MODEL = "Current model";
@@ -44,9 +46,14 @@ messages! {
     TOO_LARGE = "The model is too large for the page to restart with it. Download it, and use it with the command.";
 }
 
-/// The consequence of switching to the model, which depends on whether the user's work is saved on the device.
-pub fn use_hint(is_work_saved: bool) -> &'static str {
-    if is_work_saved { USE_REPLACES_AND_SAVES } else { USE_REPLACES }
+/// The consequence of switching to the model, which depends on whether the user's work is saved on the device and
+/// whether the model is kept there.
+pub fn use_hint(is_work_saved: bool, is_kept: bool) -> &'static str {
+    match (is_work_saved, is_kept) {
+        (true, _) => USE_REPLACES_AND_SAVES,
+        (false, true) => USE_REPLACES_AND_STAYS,
+        (false, false) => USE_REPLACES,
+    }
 }
 
 /// The ranking in one sentence: `Of the 10% ranked highest, 62% left, compared with 27% overall.`

@@ -14,7 +14,7 @@ messages! {
     ONE_MINUTE = "1 minute";
     minutes(minutes) = "{minutes} minutes";
     LIMITED = "After this time, training tries no new setting and finishes the model with the best one so far. A slower device tries fewer settings, so the model may depend on the device.";
-    SAME_BYTES = "churnscope train makes the same model, byte for byte, from the same file, read in the same way, and the same description.";
+    SAME_BYTES = "The command churnscope train makes the same model from this file and description if it reads the file in the same way.";
     NOT_SAME_BYTES = "A smartcore forest trained in a browser differs from one trained by the command. Choose another learner to get the same model from both.";
     START = "Train model";
     START_AGAIN = "Train again";

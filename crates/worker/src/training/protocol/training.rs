@@ -43,9 +43,11 @@ pub struct TrainedFigures {
 /// The quality of the current model's estimates on the table.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum CurrentModelFigures {
-    /// There is no comparison: the model is the new one, columns are missing, fewer than half of the rows fit, or all of
-    /// those that fit have the same outcome.
-    NotApplicable,
+    /// There is no comparison: the model is the new one.
+    SameModel,
+    /// There is no comparison: columns are missing, fewer than half of the rows fit, or all of those that fit have the
+    /// same outcome.
+    TooFewRows,
     /// The model's metrics.
     Measured {
         /// Number of rows to which the model could be applied.
