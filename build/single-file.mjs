@@ -29,7 +29,7 @@ const inline = (script) => script.replaceAll("</script", "<\\/script").replaceAl
 const folder = join(TARGET, "whole");
 const program = await compile(WHOLE, folder);
 // The page and its workers run the same glue.
-const glue = inline(minified(`${text(join(folder, "whole.js"))}\nglobalThis.wasm_bindgen = wasm_bindgen;`));
+const glue = minified(`${text(join(folder, "whole.js"))}\nglobalThis.wasm_bindgen = wasm_bindgen;`);
 const [worker, tables, trainer] = [WORKER_START, TABLES_START, TRAINER_START].map((path) =>
   inline(minified(text(path))),
 );
@@ -40,7 +40,7 @@ const style = styles.map((entry) => bundled(entry)).join("");
 
 const policy = [
   "default-src 'none'",
-  `script-src 'wasm-unsafe-eval' blob: ${source(glue)} ${source(start)}`,
+  `script-src 'wasm-unsafe-eval' blob: ${source(start)}`,
   `style-src ${source(style)}`,
   "img-src data: blob:",
   "worker-src blob:",
@@ -67,6 +67,7 @@ append(head, "style", {}, style);
 // Browsers do not run scripts of type text/plain.
 for (const [id, content] of Object.entries({
   program: await packed(program),
+  glue: await packed(glue),
   echarts: await packed(`${ECHARTS.banner}${echarts}`),
   worker,
   tables,
@@ -76,7 +77,6 @@ for (const [id, content] of Object.entries({
   inspection: "",
 }))
   append(body, "script", { type: "text/plain", id }, content);
-append(body, "script", { id: "glue" }, glue);
 append(body, "script", { type: "module" }, start);
 addModelToSingleFile(page, partsOf(MODEL));
 write(join("dist", SINGLE_FILE), page);

@@ -12,14 +12,26 @@ const bytes = async (packed) => new Uint8Array(await unpacked(packed).arrayBuffe
 /** A part of the model, in Base64 rather than the format of base124.js, so that other tools can replace the model. */
 const model = (id) => bytes(Uint8Array.from(atob(text(id)), (letter) => letter.charCodeAt(0)));
 const address = (...parts) => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+/** Runs a classic script. */
+const run = (code) =>
+  new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: address(code), onload: resolve, onerror: reject });
+    document.head.append(script);
+  });
 
-// The page and its workers run the same program.
-const { wasm_bindgen } = globalThis;
-let module;
+// The page and its workers run the same program with the same glue, which sets `wasm_bindgen`.
+const glue = unpacked(decode(text("glue"))).text();
+let module, wasm_bindgen;
+
+/** The address of a worker's script, and the worker's program. */
+const workerProgram = async (id) => ({ script: address(await glue, text(id)), program: module });
 
 await begin({
   async app() {
-    module = await WebAssembly.compile(await (await unpacked(decode(text("program")))).arrayBuffer());
+    const [program] = await Promise.all([unpacked(decode(text("program"))).arrayBuffer(), glue.then(run)]);
+    module = await WebAssembly.compile(program);
+    ({ wasm_bindgen } = globalThis);
     await wasm_bindgen({ module_or_path: module });
     return wasm_bindgen.start;
   },
@@ -28,21 +40,16 @@ await begin({
   inspection: () => model("inspection"),
 
   async charts() {
-    const script = document.createElement("script");
-    script.src = address(await unpacked(decode(text("echarts"))).text());
-    await new Promise((resolve, reject) => {
-      Object.assign(script, { onload: resolve, onerror: reject });
-      document.head.append(script);
-    });
+    await run(await unpacked(decode(text("echarts"))).text());
     const { option, shapes, axisLabels } = wasm_bindgen;
     return { ...globalThis.churnscopeECharts, option, shapes, axisLabels };
   },
 
   pages: async () => wasm_bindgen.open,
 
-  worker: async () => ({ script: address(text("glue"), text("worker")), program: module }),
-  tables: async () => ({ script: address(text("glue"), text("tables")), program: module }),
-  trainer: async () => ({ script: address(text("glue"), text("trainer")), program: module }),
+  worker: () => workerProgram("worker"),
+  tables: () => workerProgram("tables"),
+  trainer: () => workerProgram("trainer"),
 
   sample: () => bytes(decode(text("sample"))),
 
