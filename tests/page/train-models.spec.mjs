@@ -88,7 +88,7 @@ test("a model is kept, renamed, compared, used, deleted, and brought back", asyn
   await cutoff.fill("77");
   await page.getByRole("button", { name: say.model_kept.compare({ name: "May, without fees" }) }).click();
   const offer = page.getByTestId("bundle-offer");
-  await expect(offer.getByRole("row", { name: say.model_file.MODEL })).toContainText(id);
+  await expect(offer).toContainText(id);
   await expect(offer.getByRole("button", { name: say.model_kept.KEPT })).toBeDisabled();
   await offer.getByRole("button", { name: say.model_file.USE }).click();
   const opened = page.getByTestId("opened-model");

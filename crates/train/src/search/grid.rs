@@ -63,9 +63,10 @@ fn boosted(description: &Description) -> Vec<CandidateSetting> {
         (8, 0.05, 0.4),
         (16, 0.05, 0.4),
         (4, 0.1, 0.7),
+        // one split per tree, so that no fields interact
+        (2, 0.1, 0.7),
         (31, 0.05, 0.7),
         (8, 0.1, 0.7),
-        (16, 0.1, 0.7),
         (31, 0.1, 0.4),
     ];
     let candidate = |(max_leaves, rate, column_share)| CandidateSetting {
