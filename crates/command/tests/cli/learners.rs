@@ -23,15 +23,17 @@ fn train_inspect_and_the_report_say_what_was_chosen() {
     let drafted = fs::read_to_string(&fields).unwrap();
     assert!(drafted.contains("learner = \"auto\"") && !drafted.contains("max_depth"), "{drafted}");
     let train = ["train", &data, "--schema", &fields, "-o", &bundle, "--report", &report];
-    for (arguments, n_settings) in
-        [(&[][..], 12), (&["--learner", "boosted"], 8), (&["--learner", "forest", "--minutes", "0"], 1)]
+    // trees with more leaves are not tried if they would be clearly worse
+    for (arguments, expected) in
+        [(&[][..], 8..=12), (&["--learner", "boosted"], 4..=8), (&["--learner", "forest", "--minutes", "0"], 1..=1)]
     {
         let trained = churnscope(&[&train[..], arguments].concat(), b"");
         assert_eq!(trained.status, 0, "{}", trained.err);
-        let said = if n_settings == 1 { "tried one setting: a forest" } else { "chose " };
+        let said = if expected == (1..=1) { "tried one setting: a forest" } else { "chose " };
         assert!(trained.err.contains(said), "{}", trained.err);
         let report: Value = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
-        assert_eq!(report["selection"]["tried"].as_array().unwrap().len(), n_settings);
+        let n_settings = report["selection"]["tried"].as_array().unwrap().len();
+        assert!(expected.contains(&n_settings), "{n_settings}");
         let inspected = churnscope(&["inspect", &bundle], b"").out;
         let lines = inspected.lines().filter(|line| line.contains("minimum sampled rows per leaf")).count();
         assert!(inspected.contains(selections::TRIED), "{inspected}");
