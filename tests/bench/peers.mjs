@@ -23,7 +23,7 @@ const ALONE = ["churnscope", "onnxruntime", "yggdrasil", "typedArrays"];
 const TABLE = "target/bench/table.md";
 const SIZES = [1, 100, 7_043, 100_000];
 const ROUNDS = 5;
-/** Measurements of a JavaScript runner per batch size and round. */
+/** Number of measurements of a JavaScript runner per batch size and round. */
 const PASSES = 3;
 const EXPLAINED = 400;
 /** Number of customers per measurement of explanations. */

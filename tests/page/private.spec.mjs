@@ -32,7 +32,8 @@ test("after the first load, using all pages requests at most sw.js, and violates
   expect(errors).toEqual([]);
 });
 
-/** What the browser stores for the page in caches, storage, databases, and cookies, except the page's own files. */
+/** What the browser stores for the page in caches, storage, databases, cookies, and the window's name, except the page's
+ * own files. */
 const stored = (page) =>
   page.evaluate(async () => {
     const files = [];

@@ -137,7 +137,7 @@ test("of a table with 5,000 columns, the first ones become fields", { tag: "@sit
   );
   await makeQuick(page);
   await start(page).click();
-  await expect(result(page)).toBeVisible({ timeout: 120_000 });
+  await expect(result(page)).toBeVisible({ timeout: 80_000 });
 });
 
 test("of a million rows, a sample is trained on, and the page says so", { tag: "@site" }, async ({ page }) => {

@@ -133,7 +133,7 @@ fn assignment(text: &str) -> Result<String, &'static str> {
     if text.contains('=') { Ok(text.to_owned()) } else { Err(wording::COLUMN_ARGUMENT) }
 }
 
-/// The choice that an argument such as `tenure=Months` makes. Names may contain an equals sign themselves.
+/// The choice that an argument such as `tenure=Months` makes. A name may itself contain an equals sign.
 fn choice(text: &str, schema: &Schema, header: &Header) -> anyhow::Result<ColumnChoice> {
     let mut splits = text.match_indices('=').filter_map(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)));
     let Some((name, column)) = splits.find_map(|(field, column)| Some((column_name(schema, field)?, column))) else {

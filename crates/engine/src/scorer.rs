@@ -25,7 +25,8 @@ impl Scorer {
         Ok(Self::new(Bundle::from_bytes(bytes)?, model_id(bytes)))
     }
 
-    /// Checks and unpacks the core of a bundle, but cannot check its length and checksum; see [`Bundle::from_core`].
+    /// Checks and unpacks the core of a bundle, but cannot check the length and checksum of the whole file; see
+    /// [`Bundle::from_core`].
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
         Ok(Self::new(Bundle::from_core(bytes)?, model_id(bytes)))
     }

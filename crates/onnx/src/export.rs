@@ -258,8 +258,9 @@ impl Writer<'_> {
         columns
     }
 
-    /// Adds the sets of one category's levels, as one column of 0 and 1 per set. The level's code, which
-    /// [`Self::levels`] has added, selects a row of a table. Returns the name of the tensor that holds these columns.
+    /// Adds the level sets of one category: one column per set, with 1 if the level is in the set and 0 otherwise. The
+    /// level's code, which [`Self::levels`] has added, selects a row of a table. Returns the name of the tensor that
+    /// holds these columns.
     fn sets(&mut self, sets: &[(FieldIndex, &LevelSet)]) -> String {
         let Some(&(field, _)) = sets.first() else { return String::new() };
         let n_levels = self.scorer.schema().fields.get(field).map_or(0, |spec| spec.levels().len());

@@ -18,7 +18,7 @@ const CELL_TRAINED: u64 = 100;
 /// Above this, the page proposes a sample. A worker can use at most 4 GB, and a device may have less.
 const LIMIT: u64 = 1_500_000_000;
 
-/// A sample is not smaller than this.
+/// The page proposes no sample with fewer rows than this.
 const MIN_SAMPLE: u64 = 10_000;
 
 /// The memory that a worker needs to train on `trained` of the `rows` rows of a text with this many bytes, in bytes.

@@ -41,7 +41,7 @@ messages! {
 
     MODEL_FAILURE_TITLE = "This page’s model cannot be read";
     MODEL_FAILURE = "Without its model, the page cannot score customers. Reload the page. If that doesn’t help, report this error to the page’s publisher:";
-    opened_model(title, id) = "Using a model that you opened: {title}, {id}.";
+    opened_model(title, id) = "This page now uses another model: {title}, {id}.";
     saved_model_failed(reason) = "Your saved model cannot be used, so the built-in model is in use. {reason}.";
     BUILT_IN = "Use built-in model";
     DISMISS = "Dismiss";

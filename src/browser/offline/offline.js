@@ -60,7 +60,8 @@ export async function start(address) {
   registration.addEventListener("updatefound", () => watch(registration.installing));
   if (registration.installing) watch(registration.installing);
   if (registration.active) check(registration.active);
-  // browsers check for a new version only after some seconds, so check now; without a network this fails
+  // browsers wait a few seconds before they check for a new version, so check now; without a network, this fails, which
+  // does not matter
   if (hadWorker) registration.update().catch(() => {});
 }
 

@@ -40,7 +40,7 @@ pub fn Progress(
         controller.cancel();
         after_paint(|| go_to(RUN_TITLE));
     };
-    // the button that started the training is disabled now, and the sample's is at the top of the page
+    // move the focus here: the button that started the training is disabled now or, for the sample, far above
     after_paint(|| go_to(TITLE));
     view! {
         <div class="train-progress" data-testid="train-progress">

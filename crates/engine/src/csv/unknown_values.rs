@@ -15,7 +15,8 @@ use crate::schema::{FieldIndex, Kind, Schema};
 const MAX_VALUES: usize = 100;
 
 /// The values that the model does not know, per field, with the number of rows that have them. Values that differ only
-/// in case, extra spaces, or the notation of numbers count as one. A blank counts as a value if the field's blanks are
+/// in case, extra spaces, the encoding of accents, or the notation of a number with a decimal point (`1.0` and `1`)
+/// count as one. A blank counts as a value if the field's blanks are
 /// not filled.
 ///
 /// Parts of a file can be counted separately and merged into empty counts, in the order of the file. The result does

@@ -88,7 +88,7 @@ pub enum SchemaError {
     RulesDisagree(usize, usize),
     /// Rules that together forbid every level of a field if none of them applies.
     #[error(
-        "rule {}: together with other rules, it leaves its dependent field without an allowed level if none of these rules applies",
+        "rule {}: when neither it nor another rule for the same field applies, no level of that field is allowed",
         .0.saturating_add(1)
     )]
     NoLevelLeft(usize),

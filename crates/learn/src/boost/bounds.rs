@@ -29,7 +29,7 @@ impl Bounds {
     }
 
     /// The bounds of the children: if the column has an effect, the midpoint of the two leaf values separates all
-    /// values below one child from those below the other.
+    /// leaf values in one child's subtree from those in the other's.
     pub(super) fn of_children(&self, left: f64, right: f64, effect: Option<MonotoneEffect>) -> (Self, Self) {
         let middle = left / 2.0 + right / 2.0;
         match effect {

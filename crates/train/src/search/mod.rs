@@ -4,13 +4,13 @@
 //! those of the whole procedure, including the choice (Varma and Simon, "Bias in error estimation when using
 //! cross-validation for model selection", BMC Bioinformatics 7, 2006). A model trained without folds i and j serves two
 //! such choices: fold j's rows count for the choice of fold i, and fold i's rows for that of fold j. So a setting needs
-//! at most one model per pair of folds, half as many as separate searches. All pairs together make the choice for the
-//! final model. With few folds, each choice has folds of its own instead.
+//! at most one model per pair of folds, half as many as separate searches. All of these models together make the choice
+//! for the final model. With few folds, each choice has folds of its own instead.
 //!
 //! **Simple models win ties.** A forest can show how much its trees differ, so the best forest is chosen if its loss is
 //! within one standard error of the lowest loss. This is a form of the one-standard-error rule of Breiman et al.,
 //! "Classification and Regression Trees" (1984). The standard error is that of the mean difference between the two
-//! losses, computed from the differences of the rows.
+//! losses, computed from the difference on each row.
 //!
 //! **Bounded.** If a setting is clearly worse for a choice after at least half of its models, no others are trained for
 //! this choice. Once boosted trees are clearly worse than some with fewer leaves, no other boosted trees with at least

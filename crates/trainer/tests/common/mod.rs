@@ -33,7 +33,8 @@ impl TestWorker {
     }
 }
 
-/// The responses to a request, with their attachments. Gives the worker all tasks of a training, one at a time.
+/// The responses to a request, except those about tasks, with their attachments. Gives the worker all tasks of a
+/// training, one at a time.
 pub(crate) fn ask(
     worker: &mut TestWorker,
     request: &TrainerRequest,
