@@ -9,15 +9,18 @@ use crate::printed_customer::PrintedCustomer;
 use churnscope_pictures::{WaterfallBar, value_range};
 use churnscope_wording::customer::{offers, sharing};
 
+/// The attribute that tells sheet.css to print the sheet rather than the page.
+const PRINTS: &str = "data-prints";
+
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Until the document is closed, every print shows the customer that `make` returns for today's date, unless
-/// `on_print_list` shows a list instead.
-pub fn on_print(make: impl Fn(&str) -> PrintedCustomer + 'static) {
+/// `on_print_list` shows a list instead. If `make` returns `None`, the page itself is printed.
+pub fn on_print(make: impl Fn(&str) -> Option<PrintedCustomer> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();
-        // this fails only if the document is not HTML
-        let _ = draw(&make(&today()));
+        // drawing fails only if the document is not HTML
+        let _ = make(&today()).and_then(|customer| draw(&customer));
     })
     .forget();
     EventListener::new(&window(), "afterprint", move |_| clear()).forget();
@@ -30,8 +33,7 @@ pub fn print() {
 }
 
 fn draw(customer: &PrintedCustomer) -> Option<()> {
-    let page = child(&body(), "article", "sheet", "")?;
-    page.set_id("sheet");
+    let page = new_sheet("sheet")?;
     child(&page, "h1", "", sharing::PRINTED_TITLE)?;
     child(&page, "p", "sheet-headline", &customer.headline)?;
     for sentence in &customer.sentences {
@@ -98,8 +100,17 @@ fn waterfall(page: &Element, bars: &[WaterfallBar]) -> Option<()> {
     Some(())
 }
 
+/// Adds a sheet, which is printed in place of the page.
+pub(super) fn new_sheet(class: &str) -> Option<Element> {
+    let sheet = child(&body(), "article", class, "")?;
+    sheet.set_id("sheet");
+    body().set_attribute(PRINTS, "sheet").ok()?;
+    Some(sheet)
+}
+
 /// Removes the printed summary or list.
 pub(super) fn clear() {
+    let _ = body().remove_attribute(PRINTS);
     if let Some(sheet) = document().get_element_by_id("sheet") {
         sheet.remove();
     }

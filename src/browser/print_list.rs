@@ -1,10 +1,10 @@
 //! The printed list of customers, which is created just before the browser prints and removed afterward.
 
 use gloo::events::EventListener;
-use gloo::utils::{body, window};
+use gloo::utils::window;
 use web_sys::Element;
 
-use super::print::{child, clear, today};
+use super::print::{child, clear, new_sheet, today};
 
 /// The contents of a printed list.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +36,7 @@ pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
 }
 
 fn draw(sheet: &ListSheet) -> Option<()> {
-    let page = child(&body(), "article", "sheet sheet-list", "")?;
-    page.set_id("sheet");
+    let page = new_sheet("sheet sheet-list")?;
     child(&page, "h1", "", &sheet.title)?;
     for line in &sheet.lines {
         child(&page, "p", "", line)?;

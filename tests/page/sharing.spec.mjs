@@ -78,3 +78,19 @@ test("the printed page is created for printing and removed afterward", async ({ 
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   await expect(sheet).toHaveCount(0);
 });
+
+for (const [name, shown] of [
+  ["model", (page) => page.getByTestId("provenance")],
+  ["train", (page) => page.getByText(say.train_data.TITLE_EMPTY)],
+])
+  test(`the page ${name} prints as it is, in the light theme`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(`#/${name}`);
+    await expect(shown(page)).toBeVisible();
+    await page.emulateMedia({ colorScheme: "dark", media: "print" });
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    await expect(page.locator("#sheet")).toHaveCount(0);
+    await expect(shown(page)).toBeVisible();
+    await expect(page.locator(".card").first()).toHaveCSS("background-color", "rgb(255, 255, 255)");
+    await expect(page.locator(".header")).toBeHidden();
+  });

@@ -44,9 +44,10 @@ use self::session::CustomerSession;
 use self::sharing::ShareButtons;
 use self::what_if_card::WhatIfCard;
 use self::why_card::WhyCard;
-use crate::browser::{on_print, once_a_frame, provide_part, settled};
+use crate::browser::{fragment, on_print, once_a_frame, provide_part, settled};
 use crate::components::{Announcer, ChartStage};
 use crate::printed_customer::PrintedCustomer;
+use crate::route::Page;
 use crate::session::form_of;
 use crate::standards::Standards;
 use churnscope_engine::customer::Customer;
@@ -104,8 +105,11 @@ pub fn CustomerPage(
     });
     let on_edit = Callback::new(move |edit: Edit| on_action.run(FormAction::Edit(edit)));
     let link_error = load_linked_customer(scorer, link, restored_link, customer, on_edit);
+    let address = fragment();
     on_print(move |date| {
-        scorer.with_value(|scorer| customer.with_untracked(|customer| PrintedCustomer::of(scorer, customer, date)))
+        let is_shown = address.with_untracked(|address| Page::of_fragment(address) == Page::Customer);
+        let printed = |customer: &Customer| scorer.with_value(|scorer| PrintedCustomer::of(scorer, customer, date));
+        is_shown.then(|| customer.with_untracked(printed))
     });
     let announcement = Signal::derive(move || {
         let Estimate { probability, band, share_below } = estimate.get();
