@@ -21,8 +21,8 @@ function once(load) {
  * loads the rest of the model, `charts` the functions of ECharts and of the chart program, `pages` the function that
  * mounts the second program, `worker` the program and script of the workers that score a file, `tables` those of a
  * worker that converts files (its argument is `tables` or `parquet`), `trainer` those of the workers that train a
- * model, `sample` the table that visitors can try, `single` the text of the single-file page, and `offline` the functions that report on the page's offline copy
- * and switch to a newer version.
+ * model, `sample` the table that visitors can try, `single` the text of the single-file page, and `offline` the
+ * functions that report on the page's offline copy and switch to a newer version.
  */
 export async function begin({
   app,

@@ -20,7 +20,7 @@ pub fn on_print(make: impl Fn(&str) -> Option<PrintedCustomer> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();
         // drawing fails only if the document is not HTML
-        let _ = make(&today()).and_then(|customer| draw(&customer));
+        let _ = make(&today_in_words()).and_then(|customer| draw(&customer));
     })
     .forget();
     EventListener::new(&window(), "afterprint", move |_| clear()).forget();
@@ -117,7 +117,7 @@ pub(super) fn clear() {
 }
 
 /// Today's date as it is printed: `November 28, 2026`.
-pub(super) fn today() -> String {
+pub(super) fn today_in_words() -> String {
     let options = js_sys::Object::new();
     // this fails only for objects that cannot be changed
     let _ = js_sys::Reflect::set(&options, &"dateStyle".into(), &"long".into());

@@ -4,7 +4,7 @@ use gloo::events::EventListener;
 use gloo::utils::window;
 use web_sys::Element;
 
-use super::print::{child, clear, new_sheet, today};
+use super::print::{child, clear, new_sheet, today_in_words};
 
 /// The contents of a printed list.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub struct ListSheet {
 /// customer's summary. If `make` returns `None`, the summary is not replaced.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
-        if let Some(sheet) = make(&today()) {
+        if let Some(sheet) = make(&today_in_words()) {
             clear();
             // this fails only if the document is not HTML
             let _ = draw(&sheet);

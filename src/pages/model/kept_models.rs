@@ -70,8 +70,6 @@ pub enum KeptNotice {
     /// Nothing to announce.
     #[default]
     None,
-    /// The model with this ID has been kept.
-    Kept(String),
     /// The model with this name has been deleted, which can be undone.
     Deleted(String),
     /// The action failed, for this reason.
@@ -135,8 +133,11 @@ impl KeptModels {
         let id = model.id.clone();
         kept_bundle(&id, move |bundle| {
             let id = model.id.clone();
-            let notice = KeptNotice::Deleted(model.name().to_owned());
-            self.deleted.set_value(bundle.map(|bundle| (model, bundle)));
+            // without its bundle, the model cannot be brought back
+            let deleted = bundle.map(|bundle| (model, bundle));
+            let notice =
+                deleted.as_ref().map_or(KeptNotice::None, |(model, _)| KeptNotice::Deleted(model.name().to_owned()));
+            self.deleted.set_value(deleted);
             delete_kept_model(&id, move |is_done| self.done(is_done.then_some(notice)));
         });
     }
@@ -161,9 +162,8 @@ impl KeptModels {
 
     fn store(self, model: KeptModel, bytes: &[u8]) {
         let Some(note) = to_text(&model.note) else { return };
-        let id = model.id.clone();
-        keep_model(&id, &note, bytes, move |result| match result {
-            Ok(()) => self.done(Some(KeptNotice::Kept(model.id))),
+        keep_model(&model.id, &note, bytes, move |result| match result {
+            Ok(()) => self.done(Some(KeptNotice::None)),
             Err(NotKept::NoRoom) => self.notice.set(KeptNotice::Failed(wording::NO_ROOM)),
             Err(NotKept::Refused) => self.notice.set(KeptNotice::Failed(wording::REFUSED)),
         });

@@ -71,7 +71,7 @@ pub fn KeptModelsCard(
 /// The result of the last action, with a button that undoes it if it can be undone.
 fn notice(kept: KeptModels) -> Option<AnyView> {
     match kept.notice() {
-        KeptNotice::None | KeptNotice::Kept(_) => None,
+        KeptNotice::None => None,
         KeptNotice::Deleted(name) => Some(
             view! {
                 <p class="kept-notice">
