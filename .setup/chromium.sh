@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# chromium.sh FILE: finds a Chromium for the tests, or installs one, and writes its path to FILE.
+# chromium.sh FILE: finds a Chromium for tests and benchmarks, or installs one, and writes its path to FILE.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sourced by the setup scripts. A step that installs something prints one line when it starts, one when it is done, and
-# a sentence if it fails.
+# Sourced by the setup scripts: functions that print progress and failures, run commands with their output in a log, and
+# check what setup may install.
 
 starting() {
     SECONDS=0

@@ -56,7 +56,10 @@ export const ECHARTS = {
   banner: "/*! Apache ECharts (Apache-2.0), zrender (BSD-3-Clause), tslib (0BSD) */",
 };
 
-/** Starts a worker. It follows the glue in one classic script, the only script that a worker loads. */
+/**
+ * Starts a worker that scores a file or keeps its rows. The build appends it to glue, as one classic script, the only
+ * script that such a worker loads.
+ */
 export const WORKER_START = "crates/worker-program/src/start.js";
 
 /** Starts the worker that trains a model. The build appends it to glue as well, as one classic script. */

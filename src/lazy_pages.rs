@@ -9,8 +9,8 @@ use super::browser::{LoadState, effect, open_pages};
 use super::opened::OpenedModel;
 use super::route::Page;
 
-/// Starts the second program when one of its pages is first opened, and hides its pages while the Customer page is
-/// shown.
+/// Mounts the pages other than the Customer page when one of them is first opened, and hides them while the Customer
+/// page is shown.
 #[component]
 pub fn LazyPages(
     /// The page that the address names.

@@ -1,4 +1,5 @@
-//! An *opened* model: one that the user opened from a file, or trained on the Train page, to replace the built-in one.
+//! An *opened* model: one that the user opened from a file or from the kept models, or trained on the Train page, to
+//! replace the built-in one.
 
 use churnscope_engine::bundle::{BundleError, core_of};
 use churnscope_engine::scorer::Scorer;

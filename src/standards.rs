@@ -45,7 +45,7 @@ pub struct Standards {
 }
 
 impl Standards {
-    /// Applies the saved bands to the model, now and whenever they change in any window.
+    /// Applies the saved bands to the model, now and whenever they change.
     pub fn follow(scorer: StoredValue<Scorer>) -> Self {
         let model_bands = scorer.with_value(|scorer| scorer.schema().bands);
         let standards = Self { scorer, model_bands, saved: RwSignal::new(None) };

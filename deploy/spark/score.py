@@ -54,8 +54,8 @@ ROW_NAME = "churnscope_name"
 PATTERNS = {"year_month_day": "yyyy-MM-dd", "day_month_year": "dd.MM.yyyy", "month_day_year": "MM/dd/yyyy"}
 # Types that would not survive the round trip through Python unchanged.
 EXACT_AS_TEXT = (T.NumericType, T.BooleanType, T.DateType, T.TimestampType, T.TimestampNTZType)
-# Raised if Spark fails or a table's columns do not suit. Only the message says whether the cluster or the file is at
-# fault.
+# Raised if Spark fails, or if a table's columns do not suit the model or the job. Only the message says whether the
+# cluster or the file is at fault.
 FAILURES = (PySparkException, Py4JError, scoring.UnfitColumns)
 
 

@@ -1,6 +1,6 @@
 //! Draws charts with ECharts. `echarts/entry.js` wraps ECharts in six functions, and the chart program
-//! (`crates/charts`) translates each picture into ECharts options. On a site, both are loaded after the first
-//! score has been painted, so that they do not delay it.
+//! (`crates/charts`) translates each picture into ECharts options. On a site, both are loaded after the page has first
+//! been painted, so that they do not delay the first score.
 
 use std::sync::Arc;
 

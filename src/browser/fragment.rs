@@ -28,7 +28,7 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Scrolls an element to the top of the window and moves the keyboard focus to it, if it exists.
+/// Scrolls to an element and moves the keyboard focus to it, if it exists.
 pub fn go_to(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {
         element.scroll_into_view();

@@ -27,13 +27,13 @@ extern "C" {
 /// Why the browser did not keep a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotKept {
-    /// The device has no room for the model.
+    /// There is no room for the model.
     NoRoom,
-    /// The browser stores nothing, for example in a private window.
+    /// Storing the model failed for another reason, for example in a private window.
     Refused,
 }
 
-/// Calls back with the ID and the note of each kept model, or with `None` if the browser stores nothing.
+/// Calls back with the ID and the note of each kept model, or with `None` if they cannot be read.
 pub fn kept_notes(then: impl FnOnce(Option<Vec<(String, String)>>) + 'static) {
     when_settled(list(), move |pairs| {
         let pair = |pair: JsValue| {

@@ -12,7 +12,7 @@ const BUNDLE = "bundle ";
 const store = createStore(DATABASE, "models");
 
 globalThis.churnscopeModels = {
-  /** The ID and the note of each kept model. Fails if the browser stores nothing. */
+  /** The ID and the note of each kept model. Fails if they cannot be read. */
   async list() {
     if ((await hasDatabase(DATABASE)) === false) return [];
     const notes = (await keys(store)).filter((key) => key.startsWith(NOTE));
@@ -21,7 +21,7 @@ globalThis.churnscopeModels = {
   },
   /** The bundle of a kept model, or undefined if it has been deleted. */
   bundle: (id) => get(BUNDLE + id, store),
-  /** Keeps a model. Resolves to "", or to the reason for which it could not be kept. */
+  /** Keeps a model. Resolves to "", or to the reason why it could not be kept. */
   async keep(id, note, bundle) {
     try {
       await setMany(Object.entries({ [NOTE + id]: note, [BUNDLE + id]: bundle }), store);

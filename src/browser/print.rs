@@ -14,8 +14,8 @@ const PRINTS: &str = "data-prints";
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Until the document is closed, every print shows the customer that `make` returns for today's date, unless
-/// `on_print_list` shows a list instead. If `make` returns `None`, the page itself is printed.
+/// Until the document is closed, every print shows the customer that `make` returns for today's date. If `make` returns
+/// `None`, and `on_print_list` shows no list, the page itself is printed.
 pub fn on_print(make: impl Fn(&str) -> Option<PrintedCustomer> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();

@@ -21,8 +21,8 @@ pub struct ListSheet {
     pub foot: String,
 }
 
-/// Until the document is closed, every print shows the list that `make` returns for today's date, in place of the
-/// customer's summary. If `make` returns `None`, the summary is not replaced.
+/// Until the document is closed, every print shows the list that `make` returns for today's date. If `make` returns
+/// `None`, no list is printed.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         if let Some(sheet) = make(&today_in_words()) {

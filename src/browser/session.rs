@@ -83,7 +83,7 @@ pub fn save_session(then: Callback<Option<bool>>) {
     call_with_answer(keep(), then);
 }
 
-/// Calls back with whether the browser promised not to delete the saved session, or with `None` if it does not say.
+/// Calls back with whether the browser promised not to delete the saved session, or with `None` if asking it fails.
 pub fn is_session_persistent(then: Callback<Option<bool>>) {
     call_with_answer(is_safe(), then);
 }

@@ -1,4 +1,4 @@
-//! The browser's side of [`churnscope_worker::training::controller`]: it performs effects, and shows the state as a
+//! The browser's side of [`churnscope_worker::training::controller`]: it performs effects, and provides the state as a
 //! signal.
 
 use std::collections::HashMap;
@@ -163,7 +163,7 @@ impl TrainPageController {
         }
     }
 
-    /// Converts the file to text, unless it is already UTF-8 text and the user chose no encoding.
+    /// Converts the file to text, unless it starts with UTF-8 text and the user chose no encoding.
     fn prepare(&self, job: u32, file: PickedFile, choices: FileChoices) {
         let this = *self;
         spawn_local(async move {

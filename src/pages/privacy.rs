@@ -143,9 +143,9 @@ enum WorkEvent {
         /// Whether the browser has promised to keep the saved work.
         is_persistent: bool,
     },
-    /// The device has no room for all of the work, or a part of it is too large.
+    /// There is no room for all of the work, or a part of it is too large.
     NoRoom,
-    /// The first save failed, because the device has no room.
+    /// The first save failed, because there was no room.
     NoRoomAtAll,
     /// The work could not be saved for another reason.
     SaveFailed,
@@ -166,9 +166,9 @@ enum SavedWork {
     },
     /// The user asked to save work, but nothing could be saved.
     Refused,
-    /// The user asked to save work, but the device has no room for it.
+    /// The user asked to save work, but there was no room for it.
     Full,
-    /// The saved work is incomplete or out of date, because the device is out of space or a part is too large.
+    /// The saved work is incomplete or out of date, because there is no room or a part is too large.
     NoRoom,
     /// The saved work is incomplete or out of date for another reason.
     Outdated,

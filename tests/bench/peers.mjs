@@ -30,7 +30,7 @@ const EXPLAINED = 400;
 const GROUP = 20;
 /** Number of customers in each batch that is explained, and number of batches. */
 const TOGETHER = [100, 20];
-/** Number of customers explained by shap, which takes about 10 ms for each. */
+/** Number of customers explained by shap, which takes several milliseconds for each. */
 const BY_SHAP = 40;
 /** Number of trees and depth of the forests that only our engine scores, to show how it scales. */
 const GROWTH = [

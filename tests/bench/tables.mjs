@@ -48,7 +48,7 @@ async function written(name, make) {
   return path;
 }
 
-/** The path of the CSV file. */
+/** The path of the CSV file of a million customers. */
 export const millionCsv = () => written("million.csv", (path) => write(path, MILLION));
 
 /** The path of the workbook, which the command writes: it has the CSV file's columns and the scores. */

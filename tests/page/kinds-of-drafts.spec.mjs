@@ -31,7 +31,7 @@ async function open(page, file, column) {
   if ((await target(page).locator("option:checked").textContent()) !== name) await target(page).selectOption(name);
 }
 
-/** Answers the question that the page asks. */
+/** By argument of the command: how the user gives the same answer on the page. */
 const ANSWERS = {
   "--positive": async (page, value) => {
     await expect(page.getByText(outcome.CHOOSE)).toBeVisible();

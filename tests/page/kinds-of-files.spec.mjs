@@ -34,7 +34,7 @@ async function useContractModel(page) {
   await expect(page.getByRole("button", { name: say.shell.BUILT_IN })).toBeVisible();
 }
 
-/** Opens the Portfolio page with the case's model, and drops the plain file. Returns its estimates. */
+/** Opens the plain file on the Portfolio page, with the case's model. Returns the file's estimates. */
 async function start(page, model) {
   if (model === "contracts") await useContractModel(page);
   await page.goto("#/portfolio");
@@ -143,7 +143,7 @@ async function expectDownload(page, { arguments: list, writes }) {
   for (const part of writes) expect(text).toContain(part);
 }
 
-/** Drops the file of a case, and expects what the case says. */
+/** Opens the file of a case, and expects what the case says. */
 async function expectCase(page, each, expected) {
   const { errors = [], file, notes = [], rejected = 0, says = "", writes } = each;
   await page.getByTestId("csv-input").setInputFiles(`${FILES}/${file}`);
@@ -154,7 +154,7 @@ async function expectCase(page, each, expected) {
     return;
   }
   await expect(heading(page, file)).toBeVisible();
-  // clamped rows come in addition
+  // rows with clamped numbers are additional
   const common = async () => (await probabilities(page)).filter((found) => !notes.length || expected.includes(found));
   await expect.poll(common, file).toEqual(expected);
   for (const fact of says.split(", ").filter(Boolean))
@@ -164,7 +164,7 @@ async function expectCase(page, each, expected) {
   if (writes) await expectDownload(page, each);
 }
 
-/** Drops the file of a case that cannot be scored, and expects a question, or a reason in words. */
+/** Opens the file of a case that cannot be scored, and expects a question, or a reason in words. */
 async function expectFailure(page, each) {
   const { file, fails } = each;
   const question = card(page, "columns").or(card(page, "decimal-mark"));

@@ -25,7 +25,7 @@ test("after the first load, using all pages requests at most sw.js, and violates
   const elsewhere = [];
   context.on("request", (request) => request.url().startsWith(site.url) || elsewhere.push(request.url()));
   await tour(page);
-  // when a worker starts, the browser may check for a new service worker, which requests only sw.js
+  // when a worker starts, the browser may check for a new service worker, and then requests sw.js
   expect(site.requests.filter((name) => name !== "sw.js")).toEqual([]);
   expect(elsewhere.filter((url) => !url.startsWith("blob:"))).toEqual([]);
   expect(await broken(page)).toEqual([]);

@@ -1,4 +1,4 @@
-// Whatever goes wrong on the Train page, the page says what happened, and nothing is lost.
+// Failures and extreme tables on the Train page.
 import { expect, test } from "@playwright/test";
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -48,8 +48,8 @@ test("a table of 20 rows is drafted, and an empty file is rejected with a messag
 });
 
 /**
- * Lets `globalThis.workers` list the page's workers, and the page believe in this number of processors. Once there are
- * as many workers as processors, those at the positions `dying` fail.
+ * Lists the page's workers in `globalThis.workers`, and tells the page that there are this many processors. Once there
+ * are as many workers as processors, those at the positions `dying` fail.
  */
 async function listWorkers(page, processors, dying = []) {
   await page.addInitScript(
@@ -63,7 +63,7 @@ async function listWorkers(page, processors, dying = []) {
           super(script);
           workers.push(this);
           if (workers.length === processors) {
-            // at once, because a quick training could end before the test could ask for it
+            // immediately, because a quick training could end before the test's next call
             queueMicrotask(() => dying.forEach((worker) => workers[worker].dispatchEvent(new ErrorEvent("error"))));
           }
         }

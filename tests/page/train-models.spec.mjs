@@ -1,4 +1,4 @@
-// A trained model can be kept on the device, and saved as a file, as a report, and as a page of its own.
+// A trained model can be kept on the device, and downloaded as a file, with a report, and as a standalone page.
 import { expect, test } from "@playwright/test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -72,7 +72,7 @@ test("a model is kept, renamed, compared, used, deleted, and brought back", asyn
   await page.goto("#/model");
   await expect(models(page)).toHaveCount(1);
   await expect(models(page)).toContainText(`small ${id}`);
-  await expect(models(page)).toContainText("400 customers, ROC-AUC 0.");
+  await expect(models(page)).toContainText("400 rows, ROC-AUC 0.");
 
   await page.getByRole("button", { name: say.model_kept.rename({ name: "small" }) }).click();
   const name = page.getByLabel(say.model_kept.NAME);

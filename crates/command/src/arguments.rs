@@ -26,7 +26,7 @@ pub(crate) fn amount(text: &str) -> Result<f64, &'static str> {
 }
 
 pub(crate) fn thread_pool(jobs: Option<usize>) -> anyhow::Result<rayon::ThreadPool> {
-    // 0 makes rayon start one thread per core
+    // 0 lets rayon choose: one thread per core, unless RAYON_NUM_THREADS is set
     let builder = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0));
     builder.build().context(command::CANNOT_START_THREADS)
 }

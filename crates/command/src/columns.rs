@@ -70,8 +70,8 @@ impl ColumnArgs {
         Ok(columns)
     }
 
-    /// The user's choices for a whole labeled table. It is an error if a column is missing, or if only the user can
-    /// tell which column is which.
+    /// The user's choices for the columns of a labeled table. It is an error if a field or the outcome has no column,
+    /// or if only the user can tell which column is which.
     pub(crate) fn choices_for_labeled(&self, schema: &Schema, text: &Text) -> anyhow::Result<Vec<ColumnChoice>> {
         // an error in the table is reported when all of it is read
         let Some((header, rows)) = text.start() else { return Ok(Vec::new()) };
@@ -103,8 +103,8 @@ impl ColumnArgs {
     }
 }
 
-/// An error with all questions, if there are any. If the only question is which column is the ID, there is no error,
-/// because rows can be scored without an ID.
+/// An error with all questions, if there are any. If the only question is whether a proposed column is the ID, there is
+/// no error, because rows can be scored without an ID.
 fn ask(schema: &Schema, header: &Header, choices: &[ColumnChoice], rows: &RecordBatch) -> anyhow::Result<()> {
     let mut matches = ColumnMatch::all(schema, header, choices, rows)?;
     matches.retain(ColumnMatch::is_open);

@@ -123,6 +123,6 @@ pub(crate) fn write_new_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 /// A temporary file in the folder of the target, so that it can be renamed without copying.
 fn create_next_to(target: &Path) -> io::Result<NamedTempFile> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // not with tempfile's default, a file that only its owner can read
+    // by default, tempfile would create a file that only its owner can read
     Builder::new().prefix(".churnscope-").make_in(folder, |path| File::create_new(path))
 }

@@ -66,7 +66,7 @@ enum LearnerName {
     Forest,
     /// Our own boosted trees, with the best of several settings
     Boosted,
-    /// Our own forest or boosted trees, whichever is better
+    /// Our own forest or boosted trees, whichever is better; a forest if it is nearly as good
     Auto,
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<()> {
 
     let progress = ProgressBar::new(0);
     show(&progress, training::SETTINGS_PROGRESS);
-    // set if customers can have several rows
+    // set if rows are grouped by customer
     let customers = OnceLock::new();
     let skipped = OnceLock::new();
     let on_event = |event| match event {

@@ -58,7 +58,7 @@ impl Bench {
         self.customers.is_empty()
     }
 
-    /// The estimate of one customer, as the page computes it; NaN if there is no such customer.
+    /// The estimate of one customer, scored alone; NaN if there is no such customer.
     pub fn score(&mut self, customer: usize) -> f64 {
         self.customers.get(customer).map_or(f64::NAN, |customer| self.scorer.probability_with(customer, &mut self.row))
     }
@@ -96,7 +96,7 @@ fn main() {}
 
 /// Prints native times for the arguments `BUNDLE DATA.csv SIZE …`, in nanoseconds per row for each pass: one line for
 /// explaining one customer at a time, one for explaining a hundred customers together, and, for each size, one for
-/// scoring batches of that size. A batch of one is scored the way the page scores one customer.
+/// scoring batches of that size. If the size is 1, the customer is scored alone.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

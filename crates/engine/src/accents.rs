@@ -1,12 +1,12 @@
 //! Combining accents, as in some text from macOS: `e` and U+0301 instead of `é`.
 
-/// For each accent, the letters of the languages in [`crate::spelling`] that have it, without and with the accent. A
-/// single string, because lists would make the page's programs larger.
+/// For each accent, the letters of the languages in [`crate::spelling`] that have it, without and with the accent. This
+/// is a single string, because lists would make the page's programs larger.
 const LETTERS: &str = "\
     \u{300}aàeèiìoòuù \u{301}aáeéiíoóuúyýcćnńsśzź \u{302}aâeêiîoôuû \u{303}aãnñoõ \u{306}gğий \u{307}zż \
     \u{308}aäeëiïoöuüyÿеё \u{30a}aåuů \u{30b}oőuű \u{30c}cčdďeěnňrřsštťzž \u{327}cçsş \u{328}aąeę";
 
-/// Joins each letter of a lowercase string and the accent after it into one character. Pairs that are not in
+/// Joins letters of a lowercase string and the accents after them into single characters. Pairs that are not in
 /// [`LETTERS`] stay as they are.
 pub(crate) fn composed(text: String) -> String {
     if !text.contains(is_accent) {

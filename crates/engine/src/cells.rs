@@ -45,7 +45,7 @@ impl CellColumns {
         self.n_rows = self.n_rows.saturating_add(1);
     }
 
-    /// Gives back memory that is reserved for further rows.
+    /// Frees memory that is reserved for further rows.
     pub fn shrink_to_fit(&mut self) {
         self.columns.iter_mut().for_each(|column| match column {
             CellColumn::Numbers(numbers) => numbers.shrink_to_fit(),

@@ -19,7 +19,7 @@ pub struct Customer {
     outside: Vec<(FieldIndex, f64)>,
 }
 
-/// A value that does not fit its field or breaks a rule.
+/// A value that cannot be used, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct FieldError {
     /// The field.
@@ -115,9 +115,9 @@ impl Customer {
         self
     }
 
-    /// The same customer, but with numbers outside the range in some fields that clamp: the customer gets the nearest
-    /// limits, and the numbers are kept to be shown. Other numbers are ignored. `numbers` are in ascending order of the
-    /// fields, and replace all earlier ones.
+    /// The same customer with numbers outside their fields' ranges. If a field clamps, the customer gets the nearest
+    /// limit, and the number is kept to be shown. All other numbers are ignored. `numbers` must be in ascending order
+    /// of the fields, and replace all earlier ones.
     pub fn with_outside(mut self, schema: &Schema, numbers: impl IntoIterator<Item = (FieldIndex, f64)>) -> Self {
         self.outside.clear();
         for (field, number) in numbers {

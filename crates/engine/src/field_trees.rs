@@ -2,8 +2,8 @@
 //!
 //! A set of levels and its complement make the same split, so the smaller one is used or, if both have the same size,
 //! the one without the first level. If it has only one level, that level's own feature is used. Otherwise, the set
-//! becomes a feature, which equal sets share. Learners see customers whose blanks have been filled, as the
-//! preprocessor does, so no split needs to say where blanks go.
+//! becomes a feature, which equal sets share. Learners see customers after the preprocessor has filled their blanks, so
+//! no split needs to say where blanks go.
 
 use std::collections::HashMap;
 

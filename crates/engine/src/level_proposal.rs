@@ -20,8 +20,8 @@ const MIN_LETTERS: usize = 4;
 const FILLERS: [&str; 13] =
     ["a", "contract", "contrat", "contrato", "de", "laufzeit", "of", "per", "plan", "the", "to", "vertrag", "von"];
 
-/// Words with the same meaning in English, German, French, and Spanish. Each list comes after the word that replaces
-/// the words in it.
+/// Words with the same meaning in English, German, French, and Spanish. Each list follows the word that replaces the
+/// words in it.
 const WORDS: [(&str, &[&str]); 12] = [
     (HALF, &["half", "semi", "halb", "halbes", "demi", "medio"]),
     ("1", &["one", "ein", "eine", "einem", "einen", "einer", "un", "une", "uno", "una"]),
@@ -167,7 +167,7 @@ fn unit(word: &str) -> Option<&'static str> {
     long.or(short).map(|(unit, _)| *unit)
 }
 
-/// Gives contract terms of equal length the same form: `month` becomes `1 month`, and `24 months` becomes `2 year`.
+/// Simplifies a contract term: `month` becomes `1 month`, and `24 months` becomes `2 year`.
 fn normalize_term(words: &mut Vec<String>) {
     let has = |unit: &str| words.iter().any(|word| word == unit);
     let (months, years) = (has(MONTH), has(YEAR));

@@ -24,7 +24,7 @@ pub enum SetProblem {
     /// The set has a level that its category does not have.
     #[error("it has a level that does not exist")]
     UnknownLevel,
-    /// The set ends with a byte that has no levels, so an equal set can have other bytes.
+    /// The set ends with a byte that has no levels, so a set with the same levels can have different bytes.
     #[error("it ends with a byte that has no levels")]
     Padded,
     /// The set is equal to the previous one or belongs before it: sets are sorted by field and then by their bytes.
@@ -38,7 +38,7 @@ impl LevelSet {
         self.bit(level) == 1
     }
 
-    /// 1 if a level is in the set, else 0. There is no branch on the bit, because processors could not predict it.
+    /// 1 if a level is in the set, else 0. This takes no branch on the level, which processors would often mispredict.
     pub(crate) fn bit(&self, level: u16) -> u8 {
         self.bytes.get(usize::from(level / 8)).map_or(0, |byte| byte >> (level % 8) & 1)
     }

@@ -1,4 +1,4 @@
-//! The product's logic, compiled natively and to WebAssembly.
+//! Prepares, scores, and explains customers, and measures models, natively and in WebAssembly.
 //!
 //! Invariants: no I/O, no clock, no randomness, no threads, no DOM, and no panic on any input. Scores are bit-identical
 //! natively and in WebAssembly, because they use only basic IEEE 754 arithmetic, in a fixed order, and an `exp` that

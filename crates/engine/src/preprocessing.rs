@@ -1,8 +1,8 @@
 //! Fills blanks, and encodes customers as the rows of numbers that the forest reads.
 //!
 //! [`Preprocessor::fit`] learns medians and most frequent levels from the rows that it is given. In cross-validation,
-//! give it only the rows that a fold's model is trained on, to prevent leakage. Nothing is scaled, because a forest
-//! depends only on the order of values.
+//! give it only the rows that a fold's model is trained on, to prevent leakage. Nothing is scaled, because trees do not
+//! need scaled values.
 //!
 //! A tree can split on a set of levels. Each set is a feature, which is 1 if the customer's level is in the set, and 0
 //! otherwise. These features come after all others. Blanks are filled before a customer is encoded, so no set needs to
@@ -177,8 +177,8 @@ impl Preprocessor {
         Ok(Customer::new(schema, values)?.with_filled(|field| !matches!(cells.get(field), Some(Some(_)))))
     }
 
-    /// Like [`Self::complete`], but if a rule is broken, the rule sets the dependent field, and no value is marked as
-    /// filled.
+    /// Like [`Self::complete`], unless a rule is broken. In that case, the rule sets the dependent field, and no value
+    /// is marked as filled.
     pub fn settled(&self, schema: &Schema, cells: &[Option<Value>]) -> Result<Customer, Vec<FieldError>> {
         self.complete(schema, cells).or_else(|errors| {
             let values = (0..schema.fields.len()).map(|field| self.filled(schema, field, cells));

@@ -14,7 +14,7 @@ use crate::schema::{FieldIndex, Kind, Number, Schema, Value};
 /// A file needs a warning if more than one in this many rows is rejected.
 const ROWS_PER_REJECTED: u64 = 10;
 
-/// Whether more than a tenth of a file's rows were rejected, in which case a warning must come before the results.
+/// Whether more than a tenth of a file's rows were rejected, so that a warning is needed.
 pub fn are_many(n_rejected: u64, n_rows: u64) -> bool {
     n_rejected.saturating_mul(ROWS_PER_REJECTED) > n_rows
 }
@@ -60,7 +60,7 @@ pub struct LikelyCause {
     pub fix: Fix,
 }
 
-/// An action that makes more rows usable.
+/// An action that may make more rows usable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Fix {
     /// Read numbers with this decimal mark.
@@ -109,13 +109,13 @@ impl Rejections {
         }
     }
 
-    /// Number of rejected rows.
+    /// Number of rows that were counted.
     pub fn n_rows(&self) -> u64 {
         self.n_rows
     }
 
     /// The cause with the most rows or, if several have the most, the one that occurs first in the file. `None` if no
-    /// row was rejected.
+    /// row was counted.
     pub fn likely_cause(&self) -> Option<LikelyCause> {
         let by_rows_then_first = |(_, of): &(&Cause, &Occurrences)| (of.n_rows, Reverse(of.location.number()));
         // `max_by_key` chooses the last of equal causes, so the order is reversed

@@ -111,8 +111,8 @@ impl SpellingIndex {
     }
 
     /// The index of the value that a string means; `None` if it matches no value, or several. Case, surrounding and
-    /// repeated spaces, and the notation of numbers do not matter. Neither does the language of yes and no, unless such
-    /// words could mean something else among these values.
+    /// repeated spaces, and the notation of numbers do not matter. Neither does the language of yes and no, unless it
+    /// is unclear which values mean yes and no, or such words could mean something else.
     pub fn find(&self, text: &str) -> Option<u16> {
         let spelling = normalized(text);
         match self.by_spelling.get(&spelling) {

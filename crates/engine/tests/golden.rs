@@ -1,6 +1,6 @@
 //! Estimates are bit-identical to those in the golden file, natively and in WebAssembly, and the contributions of some
 //! customers match those of Python's shap. After a deliberate change to the model,
-//! `UPDATE_GOLDEN=1 cargo test --test golden` rewrites the golden estimates.
+//! `UPDATE_GOLDEN=1 cargo test -p churnscope-engine --test golden` rewrites the golden estimates.
 
 #![allow(
     clippy::arithmetic_side_effects,

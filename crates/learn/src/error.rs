@@ -67,7 +67,7 @@ pub enum LearnError {
         /// The values that it may have.
         range: &'static str,
     },
-    /// A monotone effect is set for a category, but needs the order of numbers.
+    /// A monotone effect is set for a category, which has no order.
     #[error("column {column} has an effect but no numbers: only a column of numbers can have one")]
     EffectOfCategory {
         /// Index of the column.

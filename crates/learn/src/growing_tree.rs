@@ -72,7 +72,7 @@ impl GrowingTree {
     /// The finished tree, its nodes in preorder.
     pub(crate) fn finish(&self, table: &BinnedTable) -> Tree {
         let mut nodes: Vec<Node> = Vec::with_capacity(self.nodes.len());
-        // nodes to visit, each with the position of the split whose right child it is
+        // nodes to visit; a right child comes with the position of its parent
         let mut stack: Vec<(usize, Option<usize>)> = vec![(0, None)];
         while let Some((index, parent)) = stack.pop() {
             let position = nodes.len();

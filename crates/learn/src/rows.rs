@@ -29,8 +29,8 @@ pub(crate) fn share_of(n: usize, share: f64) -> usize {
     ((n as f64 * share + 0.5) as usize).clamp(1, n.max(1))
 }
 
-/// Divides `items` at random into `wanted` chosen ones and the others, each in their original order: Algorithm S of
-/// Knuth, "The Art of Computer Programming", volume 2, section 3.4.2.
+/// Chooses `wanted` items at random, or all if there are fewer (Algorithm S of Knuth, "The Art of Computer
+/// Programming", volume 2, section 3.4.2). Returns the chosen items and the others, each in their original order.
 pub(crate) fn sample(items: &[u32], wanted: usize, random: &mut SplitMix64) -> (Vec<u32>, Vec<u32>) {
     if wanted >= items.len() {
         return (items.to_vec(), Vec::new());

@@ -1,8 +1,9 @@
 //! Finds the best split of one column from the sums of its bins.
 //!
 //! A side of a split with gradient G and weight H lowers the loss by G² / (H + λ), up to a factor: Chen and Guestrin,
-//! "XGBoost: A Scalable Tree Boosting System", KDD 2016. With positives as G, rows as H, and λ = 0, the split with the
-//! best sum over both sides reduces the variance of 0/1 targets most, so forests use the same functions.
+//! "XGBoost: A Scalable Tree Boosting System", KDD 2016. With the number of positives as G, the number of rows as H,
+//! and λ = 0, the split with the highest sum over both sides reduces the variance of 0/1 targets most, so forests use
+//! the same functions.
 
 use super::bins::BinSet;
 

@@ -169,7 +169,7 @@ impl Writer<'_> {
             return result.clone(); // already added, as a factor of another field
         }
         let filled = self.filled_number(field, spec, name, filled);
-        // blanks are filled first, because operators differ in how they clip NaN
+        // blanks are filled first, because runtimes differ in how they clip NaN
         match limits {
             Some(limits) => self.clip(field, limits, filled, inside),
             None => filled,
@@ -221,7 +221,7 @@ impl Writer<'_> {
         clipped
     }
 
-    /// Adds a category, encoded as one column of 0 and 1 per feature. Returns the encoding's name.
+    /// Adds a category, encoded as one column of zeros and ones per feature. Returns the encoding's name.
     fn levels(&mut self, field: FieldIndex, category: &Category, features: &[Feature]) -> String {
         let bundle = self.scorer.bundle();
         let Some(spec) = bundle.schema.fields.get(field) else { return String::new() };

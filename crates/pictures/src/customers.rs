@@ -26,9 +26,10 @@ pub fn value_range(bars: &[WaterfallBar]) -> (f64, f64) {
 /// A bar of [`Picture::RiskBy`](crate::Picture::RiskBy).
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct RiskBar {
-    /// The name of the group, or the value of the field.
+    /// The name of the group of customers or values.
     pub name: String,
-    /// The mean probability of the group's customers, or the partial dependence at the value; `None` to draw no bar.
+    /// The mean probability of the group's customers, or the partial dependence for the group's values; `None` to draw
+    /// no bar.
     pub mean: Option<f64>,
     /// The number of customers, as text.
     pub customers: String,

@@ -19,18 +19,18 @@ pub struct Evaluated<'a> {
     pub scorer: &'a Scorer,
     /// Customers with at least this estimate are predicted to leave.
     pub cutoff: f64,
-    /// The metrics of these customers; `None` if they are known only as means over the folds.
+    /// The metrics of these customers; `None` in the model's own evaluation.
     pub figures: Option<Metrics>,
     /// The ranking of these customers.
     pub ranking: Ranking,
     /// Estimates and outcomes in each tenth of [0, 1].
     pub calibration: Vec<CalibrationBin>,
-    /// What an offer costs and brings, if the profit is wanted.
+    /// What an offer costs and brings; `None` if no profit is computed.
     pub offer: Option<OfferEconomics>,
 }
 
-/// A metric: its value for the evaluated customers, and its mean and standard deviation in the model's own evaluation, which
-/// are NaN if unknown.
+/// A metric: its value for the evaluated customers, and its mean and standard deviation in the model's own evaluation,
+/// which are NaN if unknown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Metric {
     /// The name, as in JSON.
@@ -56,7 +56,7 @@ pub struct BestForGoal {
     pub value: f64,
 }
 
-/// What a cutoff can be best for.
+/// A goal that a cutoff can be best for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CutoffGoal {
     /// The highest F1.
@@ -94,8 +94,8 @@ impl CutoffGoal {
 }
 
 impl<'a> Evaluated<'a> {
-    /// The evaluation that training or an import made of the model, at the model's cutoff; `None` if the bundle was read
-    /// without its inspection.
+    /// The evaluation that training or an import made of the model, at the model's cutoff; `None` if the bundle was
+    /// read without its inspection.
     pub fn of_model(scorer: &'a Scorer) -> Option<Self> {
         let bundle = scorer.bundle();
         let estimates = &bundle.inspection.as_ref()?.out_of_fold;

@@ -14,12 +14,12 @@ const STYLE: &str = include_str!("report.css");
 /// With this policy, the browser loads no file and runs no script, whatever a bundle or a file name contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-/// What a report says about the evaluated customers.
+/// What the head of a report says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportHead {
     /// Which model was evaluated on which customers, and the cutoff.
     pub subtitle: String,
-    /// Why the model may look better than it is, if it may.
+    /// A warning that the model may look better than it is, if there is a reason for one.
     pub warning: Option<String>,
 }
 

@@ -42,7 +42,7 @@ mod tests {
         let scorer = Scorer::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap();
         let report = model_report(&scorer).unwrap().unwrap();
         let mean = scorer.bundle().evaluation.forest.mean.roc_auc;
-        for part in [scorer.model_id(), "each of the 7,043 training customers", &format!("{mean:.4} ± ")] {
+        for part in [scorer.model_id(), "each of the 7,043 training rows", &format!("{mean:.4} ± ")] {
             assert!(report.contains(part), "{part}");
         }
         for part in ["This file", "NaN", "<script", "href=", "src="] {

@@ -39,9 +39,8 @@ impl Default for TrainWorker {
     }
 }
 
-/// Sends a response. If that fails, the exception reaches the page, which stops the worker and tells the user.
+/// Sends a response. If that fails, the exception reaches the page, which stops the worker.
 fn respond(response: &TrainerResponse, attachment: &[u8]) {
-    // encoding a response fails only if memory runs out
     let sent = encode(response).map_err(|failure| JsValue::from(failure.to_string()));
     if let Err(error) = sent.and_then(|message| post(&message, attachment)) {
         wasm_bindgen::throw_val(error);

@@ -37,7 +37,7 @@ const MIN_INFORMATION: f64 = 10.0;
 /// Maximum number of steps of Newton's method.
 const MAX_STEPS: usize = 30;
 
-/// The inputs, up to one half, of a random forest's knots in Platt scaling. The others are 1 minus these. They are
+/// The inputs, up to one half, of a forest's knots in Platt scaling. The others are 1 minus these. The inputs are
 /// closer together near 0 and 1, where the function is curved.
 const GRID: [f64; 14] = [0.0, 0.002, 0.005, 0.01, 0.02, 0.04, 0.07, 0.11, 0.16, 0.22, 0.29, 0.36, 0.43, 0.5];
 

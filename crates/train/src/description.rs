@@ -35,7 +35,7 @@ pub struct Description {
 pub struct DataSource {
     /// Name of the data set.
     pub name: String,
-    /// The publisher and the address of the data set.
+    /// Where the data set comes from, such as its publisher and address.
     pub source: String,
     /// The license. Earlier versions spelled this key `licence`.
     #[serde(alias = "licence")]
@@ -46,9 +46,9 @@ pub struct DataSource {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Training {
-    /// The date to record in the bundle. It is never taken from the clock.
+    /// The date to record in the bundle.
     pub date: String,
-    /// The seed of all randomness.
+    /// The seed of all randomness; [`Options`](super::Options) can override it.
     pub seed: u64,
     /// Number of folds of cross-validation, at least 2.
     pub folds: usize,

@@ -55,7 +55,8 @@ fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64) -> Vec<us
     groups.iter().map(|group| fold_of.get(group).copied().unwrap_or(0)).collect()
 }
 
-/// Numbers of customers with a row that says "left" and with a row that says "stayed". A customer can be in both.
+/// The number of customers with a row that says "left", and the number with a row that says "stayed". A customer can be
+/// counted in both.
 pub(super) fn customers_by_outcome(outcomes: &[bool], groups: &[u32]) -> (usize, usize) {
     let with = |outcome: bool| {
         let rows = groups.iter().zip(outcomes).filter(|(_, churned)| **churned == outcome);

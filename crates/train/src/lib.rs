@@ -4,9 +4,9 @@
 //!
 //! 1. [`draft()`] drafts a description of an unknown table, and [`Description::parse`] reads and checks a description.
 //! 2. [`TrainingTable::read`] reads the labeled table. Training stops if a row does not fit the description, unless the
-//!    description or the user says to skip such rows.
+//!    description says to skip such rows, or the user chose to leave the row out.
 //! 3. `search` compares settings of our own learners and chooses one. Each fold of cross-validation has a choice of its
-//!    own. If the description names smartcore's forest, it gives the parameters, and there is no search.
+//!    own. For smartcore's forest, the description gives the parameters, and there is no search.
 //! 4. [`train`] cross-validates the learner, and fits a model on all rows, or on those of the sample. Each fold fits
 //!    its own preprocessor and models, so that none of them learns from the rows that it is measured on.
 //! 5. `calibration` corrects the estimates of our own learners, if the description allows it and it makes them better.
@@ -107,7 +107,7 @@ pub enum TrainError {
         "no setting of the learner could be compared: add customers, or set learner = \"smartcore\" under [training]"
     )]
     NothingToChoose,
-    /// The pool returned no result of a task.
+    /// The pool returned no result for a task.
     #[error("training was interrupted: train again")]
     Interrupted,
 }
@@ -167,7 +167,7 @@ pub async fn train_with(
     if let Some(selection) = &selection {
         on_event(TrainingEvent::Chosen(selection.clone()));
     }
-    // after the search for the final model, which has the first claim on a limited time
+    // comes after the search for the final model, which has priority if the time is limited
     let out_of_time = match halves {
         Some(halves) => {
             on_event(halves.event());

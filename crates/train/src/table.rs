@@ -196,8 +196,8 @@ impl TrainingTable {
         Ok(())
     }
 
-    /// The number of customers who left, and the number who stayed. A customer with several rows can be in both
-    /// numbers.
+    /// The number of customers who left, and the number who stayed. A customer with several rows can be counted in
+    /// both.
     pub fn customers_by_outcome(&self) -> (usize, usize) {
         match &self.groups {
             Some(groups) => customers_by_outcome(&self.outcomes, groups),

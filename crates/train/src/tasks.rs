@@ -1,9 +1,9 @@
 //! Independent tasks of training, and who performs them.
 //!
 //! Natively, threads share the tasks of a list. In the browser, a worker has one thread and no memory in common with
-//! others, so every worker runs the whole training and holds the table. At each list of tasks, each worker performs
-//! some, and receives the results of the others. All workers therefore see the same results, in the same order, and
-//! train the same model.
+//! others, so every worker runs the whole training and holds the table. Each task of a list is performed by one worker,
+//! and the others receive its result. All workers therefore see the same results, in the same order, and train the same
+//! model.
 
 use std::future::Future;
 use std::pin::pin;
@@ -30,7 +30,7 @@ pub struct TaskList {
 
 /// Performs tasks.
 pub trait TaskPool {
-    /// The results of all tasks, in the order of their numbers. `perform` performs the task with this number.
+    /// The results of all tasks, in the order of their numbers. `perform` performs the task with a given number.
     fn results<T: TaskResult>(
         &self,
         tasks: TaskList,
@@ -48,7 +48,7 @@ impl TaskPool for Threads {
         TaskList { count, is_parallel }: TaskList,
         perform: impl Fn(usize) -> Result<T, TrainError> + Sync,
     ) -> Result<Vec<T>, TrainError> {
-        // tasks that use all threads take turns, so that only one of them needs memory
+        // tasks that use all threads run one after another, so that only one needs memory at a time
         if is_parallel {
             (0..count).map(&perform).collect()
         } else {

@@ -20,7 +20,7 @@ fn random(row: usize, column: usize) -> usize {
 }
 
 /// Customers with two numbers and a category of eight levels, which is blank in some rows. Many calls, few months, and
-/// some plans raise the share who leave; `is_flipped` says which rows have the other outcome.
+/// some plans raise the share who leave; `is_flipped` says which rows get the opposite outcome.
 fn table(is_flipped: impl Fn(usize) -> bool) -> String {
     let row = |row: usize| {
         let (calls, months, plan) = (random(row, 1) % 40, random(row, 2) % 60, random(row, 3) % 8);

@@ -21,7 +21,7 @@ const TAIL: f64 = 0.01;
 /// Maximum number of rows from which the parts are computed.
 const MAX_SURVEYED: usize = 100_000;
 
-/// What counts depend on.
+/// What the counts depend on.
 #[derive(Debug)]
 pub(crate) struct CountsKey {
     schema: Schema,
@@ -39,7 +39,7 @@ impl CountsKey {
     }
 }
 
-/// The schema, with parts that do not affect how cells are read cleared.
+/// The schema without the parts that do not affect how cells are read.
 fn without_words(schema: &Schema) -> Schema {
     let mut schema = Schema { title: String::new(), monthly_charge: None, examples: Vec::new(), ..schema.clone() };
     for field in &mut schema.fields {
@@ -194,7 +194,7 @@ impl FieldParts {
     }
 }
 
-/// The parts of each field. If there are many rows, those of numbers are computed from evenly spaced ones.
+/// The parts of each field. If there are many rows, those of numbers are computed from evenly spaced rows.
 fn parts(records: &RecordBatch, checker: &RowChecker<'_>, schema: &Schema) -> Vec<FieldParts> {
     let step = records.len().div_ceil(MAX_SURVEYED).max(1);
     let mut numbers: Vec<Vec<f64>> = vec![Vec::new(); schema.fields.len()];

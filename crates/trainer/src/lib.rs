@@ -1,5 +1,5 @@
 //! The work of a Web Worker that trains a model for the Train page: reading a table, drafting and editing its
-//! description, and training. It does no I/O.
+//! description, and training. The crate does no I/O.
 //!
 //! * [`Trainer`]: handles the page's requests
 //! * `overview`: a preview of the table, and candidates for the outcome

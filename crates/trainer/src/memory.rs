@@ -5,7 +5,7 @@
 /// The memory of a worker before it has read a table, in bytes.
 const PROGRAM: u64 = 24_000_000;
 
-/// Copies of the text: the file as it was read, and its records.
+/// Number of copies of the text in memory at a time, such as the file as it was read and its records.
 const TEXTS: u64 = 3;
 
 /// Bytes per cell of the rows that are read.
@@ -15,7 +15,7 @@ const CELL_READ: u64 = 24;
 /// and samples.
 const CELL_TRAINED: u64 = 100;
 
-/// Above this, the page proposes a sample. A worker can use at most 4 GB, and a device may have less.
+/// The limit for proposing a sample, in bytes. A worker can use at most 4 GB, and a device may have less.
 const LIMIT: u64 = 1_500_000_000;
 
 /// The page proposes no sample with fewer rows than this.

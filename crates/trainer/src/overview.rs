@@ -36,7 +36,7 @@ pub(crate) fn overview(text: &[u8], table: TableChoices) -> Result<TableOverview
     Ok(TableOverview { header, columns, preview, rows, outcomes })
 }
 
-/// The first columns and rows. Numbers are written with a decimal point and without units.
+/// The first columns and rows. In columns of numbers, numbers are written with a decimal point and without units.
 fn preview(header: &Header, first: &RecordBatch) -> (Vec<PreviewColumn>, Vec<Vec<String>>) {
     let formats: Vec<ColumnFormat> =
         (0..header.names.len()).map(|column| header.formats.get(column).cloned().unwrap_or_default()).collect();

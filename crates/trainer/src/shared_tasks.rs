@@ -1,7 +1,8 @@
 //! The tasks of a training that several workers share.
 //!
-//! This worker reports each list of tasks that its training reaches, and then performs the tasks that the page gives
-//! it. The page passes on the results of the other workers. Once all results of the list are here, training goes on.
+//! This worker reports each nonempty list of tasks that its training reaches, and then performs the tasks that the page
+//! gives it. The page passes on the results of the other workers. Once all results of the list are here, training goes
+//! on.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use churnscope_worker::training::protocol::{TaskNumber, TrainerResponse};
 
 use crate::Environment;
 
-/// The worker's side of the exchange of tasks and results. Clones share it.
+/// The worker's side of the exchange of tasks and results. All clones use the same exchange.
 #[derive(Clone)]
 pub(crate) struct SharedTasks {
     environment: Environment,
@@ -26,7 +27,7 @@ pub(crate) struct SharedTasks {
 struct Exchange {
     /// Number of lists that training has reached.
     lists: u32,
-    /// The task that the page gave this worker last, unless it was performed.
+    /// The task that the page gave this worker last, until the worker takes it.
     assigned: Option<TaskNumber>,
     /// Encoded results of tasks of the current list, from this worker and others.
     results: BTreeMap<u32, Vec<u8>>,
@@ -37,12 +38,12 @@ impl SharedTasks {
         Self { environment, exchange: Rc::default() }
     }
 
-    /// The page wants this worker to perform a task.
+    /// Stores the task that the page gave this worker.
     pub(crate) fn assign(&self, task: TaskNumber) {
         self.exchange.borrow_mut().assigned = Some(task);
     }
 
-    /// Another worker has performed a task.
+    /// Stores the result of a task, if the task is in the current list.
     pub(crate) fn performed(&self, task: TaskNumber, result: Vec<u8>) {
         let mut exchange = self.exchange.borrow_mut();
         if task.list == exchange.lists {
@@ -99,7 +100,7 @@ impl TaskPool for SharedTasks {
     }
 }
 
-/// Waits until the training is polled again, which happens with each message from the page.
+/// Waits until the training is polled again, which happens after each message about a task.
 async fn next_message() {
     let mut is_first = true;
     poll_fn(|_| if std::mem::take(&mut is_first) { Poll::Pending } else { Poll::Ready(()) }).await;

@@ -138,7 +138,7 @@ impl Trainer {
         edited(document, edit, &field)
     }
 
-    /// Sends the document and its view, and then the counts of the table, if they have changed.
+    /// Sends the document and its view, and then the counts of the table, if they may have changed.
     fn describe(&mut self, document: FieldsDocument) {
         let description = match Description::parse(&document.toml) {
             Ok(description) => description,

@@ -29,14 +29,14 @@ messages! {
     NO_NUMBER = "no cell is a number or a date";
     NO_SUCH_COLUMN = "the file has no such column";
     NONE_FREQUENT = "different values, none of them in";
-    PERIOD = "it says when each row was observed, so training uses it to find the latest rows";
+    PERIOD = "it says when each row was observed, which does not help with later rows";
     REPEATED_ID = "its values identify customers, so there is nothing to learn from them";
 
     // on screen
     outcome(column, value, left, rows, share) = "{column}: \"{value}\" means that the customer left: {left} of {rows} rows ({share})";
     several_rows(rows, customers, column) = "the {rows} rows belong to {customers} customers, identified by {column}; folds keep the rows of a customer together (group under [training])";
     equal_rows(rows, customers) = "many rows are equal in all fields, so the {rows} rows probably belong to {customers} customers; folds keep equal rows together (group under [training])";
-    inverted(column, value, other) = "the name {column} says who stayed, so \"{value}\" is taken to mean that the customer left; if it is the other way around, add --positive \"{other}\"";
+    inverted(column, value, other) = "the name {column} says who stayed, so \"{value}\" is taken to mean that the customer left; if it is the other way around, choose \"{other}\" (in the command, add --positive \"{other}\")";
     unknown_outcomes(column, rows) = "{column} is blank in {rows}. Training skips such rows and reports them";
     left_out(column, reason) = "left out {column}: {reason}";
     id_column(column) = "{column} is the customer ID";
@@ -52,11 +52,11 @@ messages! {
     cell_at(location, text) = "{location}: \"{text}\"";
 
     // comments in the description
-    header(rows) = "Drafted by `churnscope schema` from {rows} rows. You can train with it as is. \"?\" marks guesses: check them,\nand add what is missing: labels, units, and what a rep can offer (actionable = true and offer = \"…\").";
+    header(rows) = "Drafted by Churnscope from {rows} rows. You can train with it as is. \"?\" marks guesses: check them,\nand add what is missing: labels, units, and what a rep can offer (actionable = true and offer = \"…\").";
     REPEATED_ID_GUESSED = "? rows with the same value belong to the same customer";
     title(name) = "{name}: who leaves";
     ID_GUESSED = "? nearly every row has its own value";
-    churned(left, rows) = "{left} of {rows} customers left";
+    churned(left, rows) = "{left} of {rows} rows belong to customers who left";
     BANDS_GUESSED = "? based on the share who left; choose your own";
     MONTHLY_CHARGE_GUESSED = "? a month's revenue from the customer";
     NO_MONTHLY_CHARGE = "the number field that holds a month's revenue from the customer, if there is one";
@@ -76,7 +76,7 @@ messages! {
     NO_BLANKS = "no blanks in the data";
     blank_where(column, values) = "blank only where {column} is {values}";
     FIXED_BY_DEFAULT = "the draft's default: a fixed value, because a fold may have no known values to learn from";
-    EVALUATE_ON = "also report metrics of the latest rows, for a model trained on the earlier ones";
+    EVALUATE_ON = "also report metrics on the latest rows, for a model trained on earlier ones only";
     GROUP = "rows with the same values here belong to one customer; folds keep them together";
     SKIPPED = "rows that do not fit this description are reported and skipped; without this line, training stops at them";
     RULES = "? No row breaks these rules. A customer who breaks a rule is rejected, so delete any rule that need not always hold.";

@@ -15,7 +15,7 @@ messages! {
     training_of_setting(seed, parameters) = "seed {seed}, {parameters}";
     TRAINED_ELSEWHERE = "unknown, because the model was trained elsewhere";
     DATA = "data";
-    data(name, customers, left) = "{name}, {customers} customers, of whom {left} left";
+    data(name, rows, left) = "{name}, {rows} rows; {left} of them belong to customers who left";
     SOURCE = "source";
     LICENSE = "license";
     DATA_SHA256 = "data SHA-256";

@@ -2,15 +2,15 @@
 
 messages! {
     SENT_TITLE = "Sent: nothing";
-    SENT = "The page, its model, and its charts come from the site that you opened; some parts load when you first use them. Nothing you enter or open is sent anywhere. No server sees your data, and there is no account, no tracking, and no cookie. The browser sometimes checks the site for a new version.";
-    SENT_PROOF = "You don’t have to take our word for it: the page tells the browser to block connections to every other site, and the browser enforces that. Or disconnect from the network once the page is ready to work offline: everything still works. On a website, only downloading a standalone page from the Train page needs the network.";
+    SENT = "Nothing you enter or open is sent anywhere. No server sees your data, and there is no account, no tracking, and no cookie. A website loads the page, its model, and its charts from its own site, some of them when you first use them, and the browser sometimes checks the site for a new version.";
+    SENT_PROOF = "You don’t have to take our word for it: the page tells the browser to block connections to every other site, and the browser enforces that. Or disconnect from the network once the page is ready to work offline: everything still works, except that a website needs the network when you download a standalone page from the Train page.";
     STORED_TITLE = "Stored on this device";
     CUSTOMERS = "Customers";
     PAGE_COPY = "A copy of the page";
     PAGE_COPY_CONTENT = " The copy contains the programs and the model, but none of the customer data that you enter or open.";
     CHECKING = "Checking…";
     MODEL_CONTENT = "The model";
-    MODEL_CONTENT_NOTE = "The model was trained on customers but contains none of their rows. It does contain statistics about them, such as counts, the quantiles of each number, and the thresholds of its trees; a filter that recognizes its training rows; and each training customer’s estimate, outcome, and group (if groups are compared for fairness).";
+    MODEL_CONTENT_NOTE = "The model was trained on customers but contains none of their rows. It does contain statistics about them, such as counts, the quantiles of each number, and the thresholds of its trees; a filter that recognizes its training rows; and the estimate, outcome, and group of each training row (if groups are compared for fairness).";
     KEPT_MODELS = "Models you keep";
     NO_KEPT_MODELS = "None. You can keep models on this device on the Train page and on the Model page.";
     KEPT_MODEL = "1 model, because you chose to keep it. You can delete it on the Model page.";

@@ -1,5 +1,5 @@
-//! Errors in rows that cannot be scored or used for training. They appear in the `error` column of a scored file, on the
-//! command line, and on the Portfolio and Train pages.
+//! Errors in rows that cannot be scored or used for training. They appear in scored files, in the output of `explain`,
+//! on the command line, and on the Portfolio and Train pages.
 
 use crate::values::count;
 use churnscope_engine::csv::{Location, RowError, RowProblem, is_almost_blank};

@@ -1,5 +1,4 @@
-//! The lines of a scored file. For the same model, file, reading choices, options, and risk bands, the command and the
-//! page write the same bytes.
+//! The lines of a scored file, which the command and the page write with the same code.
 
 use churnscope_engine::csv::{CellWriter, ClampedCells, Columns, Record, RowError, Score, ScoredWriter};
 use churnscope_engine::portfolio::RejectedCell;

@@ -23,11 +23,11 @@ messages! {
     COPY_READY = "Ready to work offline.";
     COPY_IN_USE = "Offline: fully working.";
     NO_COPY_OFFLINE = "Offline: the parts you have opened still work.";
-    COPY_NO_ROOM = "Not ready to work offline: the page needs about 11 MB of storage. Free up some space, then reload.";
+    COPY_NO_ROOM = "Not ready to work offline: the page needs more than 10 MB of storage. Free up some space, then reload.";
     COPY_UNSUPPORTED = "Works online only: this browser does not store this page, which is normal in a private window or without HTTPS.";
     COPY_FAILED = "Not ready to work offline: part of the page did not load. Reload the page on a good connection.";
 
-    UPDATE_READY = "A new version of Churnscope is ready. Your entries are kept, but an open file closes unless your work is saved.";
+    UPDATE_READY = "A new version of Churnscope is ready. Your entries are kept. Open files are closed, except the file on the Portfolio page if your work is saved.";
     UPDATE_NOW = "Update now";
     UPDATED_ELSEWHERE = "Churnscope was updated in another window. This window still works, and your entries are kept when you update it.";
     UPDATE_THIS_WINDOW = "Update this window";
@@ -47,7 +47,7 @@ messages! {
     DISMISS = "Dismiss";
 
     MODEL_LABEL = "Model ";
-    trained_on(data_set, customers) = ", based on {data_set} ({customers} customers). ";
+    trained_on(data_set, rows) = ", based on {data_set} ({rows} rows). ";
     quality_unseen(roc_auc, brier) = "On customers not seen in training: ROC-AUC {roc_auc}, Brier score {brier}. ";
     quality_maybe_seen(roc_auc, brier) = "On customers possibly seen in training: ROC-AUC {roc_auc}, Brier score {brier}. ";
     saved_standards(cutoff, bands) = "Your cutoff: {cutoff}. Your risk bands: {bands}.";

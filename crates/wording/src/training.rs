@@ -1,5 +1,5 @@
-//! Messages of `churnscope train` and `churnscope import`. The Train page, `churnscope inspect`, and the report use
-//! some of them, too.
+//! Messages of `churnscope train` and `churnscope import`. The Train page, `churnscope inspect`, drafts, and the report
+//! use some of them, too.
 
 use churnscope_engine::bundle::OutOfTime;
 use churnscope_engine::csv::Location;
@@ -18,8 +18,8 @@ messages! {
     one_skipped(of) = "1 of {of} rows cannot be used and is skipped";
     imported(file, model_id, bytes, trees, producer) = "wrote {file}: model {model_id}, {bytes} bytes, {trees} trees from {producer}";
     metrics_out_of_fold(folds, cutoff) = "Out of fold, mean ± sd over {folds} folds, cutoff {cutoff}";
-    metrics_of_latest(rows, period, first, left, earlier) = "On the latest rows: {rows} rows whose {period} is {first} or later, {left} of which belong to customers who left. Only the {earlier} earlier rows were used for training";
-    divided_by_time(earlier, latest, first) = "measuring on the latest {latest} rows, from {first} on, after training on the {earlier} earlier rows only";
+    metrics_of_latest(rows, period, first, left, earlier) = "On the latest rows: {rows} rows whose {period} is {first} or later, {left} of which belong to customers who left. Only earlier rows ({earlier}) were used for training";
+    divided_by_time(earlier, latest, first) = "measuring on the latest {latest} rows, from {first} on, after training on earlier rows only ({earlier})";
     metrics_on(file, cutoff) = "On {file}, cutoff {cutoff}. If the model was trained on these rows, it looks better than it is";
     grouped(customers, rows) = "the {rows} rows belong to {customers} customers. Folds keep the rows of a customer together, so the metrics are for customers that the model has not seen";
     too_good(roc_auc, columns) = "warning: the model is too good to be true (out-of-fold ROC-AUC {roc_auc}). Check that the values of these columns, which contribute most, were known before customers left: {columns}";

@@ -178,7 +178,7 @@ pub enum LedgerRequest {
     Rows(Window),
     /// Return which rows of the file are in the current list.
     Selected,
-    /// Return the stored rejected cells as a CSV file.
+    /// Return the stored errors in rejected rows as a CSV file.
     RejectedCells,
 }
 
@@ -212,13 +212,13 @@ pub struct FileFigures {
     pub refused: u32,
     /// The most frequent cause of rejected rows; `None` if no row was rejected.
     pub likely_cause: Option<LikelyCause>,
-    /// The first rejected cells, at most [`MAX_REPORTED_CELLS`].
+    /// The first errors in rejected rows, at most [`MAX_REPORTED_CELLS`].
     pub rejected_cells: Vec<RejectedCell>,
     /// Values that the model does not know, those with the most rows first.
     pub unknown_values: Vec<UnknownValue>,
     /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
-    /// For each field, how many numbers were scored as the nearest limit of its range, with an example.
+    /// The fields with numbers that were scored as the nearest limit of the range, with counts and examples.
     pub clamped: Vec<ClampedField>,
     /// The most frequent cause of such numbers; `None` unless more than a tenth of all rows have them.
     pub clamped_problem: Option<LikelyCause>,
@@ -234,7 +234,7 @@ pub struct FileFigures {
     pub bytes_in_memory: u64,
 }
 
-/// Maximum number of rejected cells reported with the figures. The CSV file of rejected cells can have more: up to
+/// Maximum number of errors in rejected rows that are reported with the figures. The CSV file can list more: up to
 /// [`MAX_REJECTED_CELLS`](churnscope_engine::portfolio::MAX_REJECTED_CELLS).
 pub const MAX_REPORTED_CELLS: usize = 1_000;
 

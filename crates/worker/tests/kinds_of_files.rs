@@ -58,12 +58,12 @@ struct FileResult {
     outputs: Vec<Vec<u8>>,
 }
 
-/// What the arguments of a case stand for.
+/// The choices that the arguments of a case stand for.
 #[derive(Default)]
 struct CaseChoices {
     file: FileChoices,
     download: ScoredColumns,
-    /// The model's names of columns, and the names of the file's columns.
+    /// The model's name for each matched column, and the file's name or number for it.
     matches: Vec<(String, String)>,
 }
 
@@ -73,7 +73,7 @@ fn cases() -> Vec<Value> {
     cases.into_iter().filter(|case| case["draft"].is_null()).collect()
 }
 
-/// The texts of an array, or one text. None if the key is absent.
+/// The texts of an array, or one text; empty if the key is absent.
 fn strings<'a>(case: &'a Value, key: &str) -> Vec<&'a str> {
     match &case[key] {
         Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
@@ -221,7 +221,7 @@ fn figures(model: &[u8], rows: &[Vec<u8>]) -> FileFigures {
     }
 }
 
-/// Scores the file of a case, and checks all that the case says. `plain` has the scored lines of the plain file.
+/// Scores the file of a case, and compares the result with the case. `plain` has the scored lines of the plain file.
 fn check(case: &Value, model: &[u8], plain: &[String]) {
     let name = case["file"].as_str().unwrap();
     let CaseChoices { file: mut choices, download, matches } = CaseChoices::of(case);

@@ -1,5 +1,5 @@
 // The charts of the page: ECharts, reduced to the parts that the page uses, behind six functions that
-// src/browser/charts.rs calls. This script is loaded after the first score has been painted.
+// src/browser/charts.rs calls. This script is loaded after the page has first been painted.
 import { BarChart, GaugeChart, HeatmapChart, LineChart } from "echarts/charts";
 import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { graphic, init, use } from "echarts/core";
@@ -25,7 +25,7 @@ export function create(element) {
   const chart = { drawing, marks, changedAt: -GLIDE_AFTER, words: {} };
   // ECharts may have replaced elements, for example when the pointer enters a bar
   drawing.on("rendered", () => putBack(chart) && draw(chart, false));
-  // for tests: the chart neither waits to be drawn nor moves
+  // for tests: the attribute marks a chart that neither waits to be drawn nor moves
   drawing.on("finished", () => element.toggleAttribute("data-at-rest", !chart.resting));
   return chart;
 }

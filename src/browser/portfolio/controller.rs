@@ -104,8 +104,8 @@ impl PortfolioController {
         self.act(|controller| controller.open(file, choices));
     }
 
-    /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored, and
-    /// nothing happens while other work is in progress.
+    /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored. If other
+    /// work is in progress, nothing happens.
     pub fn preview(&self, file: PickedFile, choices: FileChoices, then: Callback<PreviewResult>) {
         self.act(|controller| {
             controller.preview(file, choices, move |result| {

@@ -48,8 +48,8 @@ pub fn has_table_programs() -> bool {
     document().query_selector("meta[name=tables]").is_ok_and(|found| found.is_some())
 }
 
-/// The program that turns a file into text, or `None` if the file is text in UTF-8 already; and whether the file is
-/// text in any encoding. Both answers depend only on the start of the file.
+/// The program that turns a file into text, or `None` if the file is already text in UTF-8; and whether the file is
+/// text in any encoding. Only the start of the file is examined.
 async fn needed_program(file: &Blob) -> Result<(Option<TableProgram>, bool), JsValue> {
     let start = file.slice_with_f64_and_f64(0.0, SAMPLE as f64)?;
     let bytes = Uint8Array::new(&JsFuture::from(start.array_buffer()).await?).to_vec();

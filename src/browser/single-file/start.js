@@ -4,7 +4,7 @@
 import { begin } from "../begin.js";
 import { decode } from "./base124.js";
 
-// before the page changes its document
+// copied before the page changes its document
 const pristine = document.documentElement.cloneNode(true);
 const text = (id) => document.getElementById(id).textContent;
 const unpacked = (packed) => new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));

@@ -52,7 +52,7 @@ impl CutoffChoice {
     }
 }
 
-/// The range of the slider and the box.
+/// The range, step, and unit of the slider and the box.
 pub fn number() -> Number {
     let unit = Unit { one: "%".to_owned(), many: "%".to_owned(), before: false };
     Number {

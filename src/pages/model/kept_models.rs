@@ -21,7 +21,7 @@ struct ModelNote {
     kept_on: String,
     /// The size of the bundle, in bytes.
     bytes: u64,
-    /// Number of training customers.
+    /// Number of rows in the model's data.
     customers: u64,
     roc_auc: f64,
 }
@@ -79,7 +79,7 @@ pub enum KeptNotice {
 /// The kept models. Copies share the same list.
 #[derive(Clone, Copy, Debug)]
 pub struct KeptModels {
-    /// The models, those kept last first; `None` until they have been read.
+    /// The models, sorted by day (latest first) and then by name; `None` until they have been read.
     list: RwSignal<Option<Vec<KeptModel>>>,
     notice: RwSignal<KeptNotice>,
     /// The model that was deleted last, and its bundle.
@@ -98,7 +98,7 @@ impl KeptModels {
         models
     }
 
-    /// The models, those kept last first; `None` until they have been read.
+    /// The models, sorted by day (latest first) and then by name; `None` until they have been read.
     pub fn list(self) -> Option<Vec<KeptModel>> {
         self.list.get()
     }
@@ -133,7 +133,7 @@ impl KeptModels {
         let id = model.id.clone();
         kept_bundle(&id, move |bundle| {
             let id = model.id.clone();
-            // without its bundle, the model cannot be brought back
+            // without its bundle, the model cannot be restored
             let deleted = bundle.map(|bundle| (model, bundle));
             let notice =
                 deleted.as_ref().map_or(KeptNotice::None, |(model, _)| KeptNotice::Deleted(model.name().to_owned()));
@@ -142,7 +142,7 @@ impl KeptModels {
         });
     }
 
-    /// Keeps the model again that was deleted last.
+    /// Restores the model that was deleted last.
     pub fn undo(self) {
         if let Some((model, bundle)) = self.deleted.try_update_value(Option::take).flatten() {
             self.store(model, &bundle);
@@ -186,8 +186,8 @@ impl KeptModels {
     }
 }
 
-/// The models of stored notes, those kept last first. A note that cannot be read belongs to another version of the page,
-/// and is left out.
+/// The models of stored notes, sorted by day (latest first) and then by name. Notes that cannot be read, such as those
+/// of another version of the page, are left out.
 fn listed(notes: Vec<(String, String)>) -> Vec<KeptModel> {
     let mut models: Vec<KeptModel> =
         notes.into_iter().filter_map(|(id, note)| Some(KeptModel { id, note: from_text(&note)? })).collect();
@@ -204,7 +204,7 @@ mod tests {
     fn a_model_is_listed_as_it_was_kept() {
         let scorer = scorer();
         let model = KeptModel::new("331eb07ff333".to_owned(), scorer.bundle(), 180_000, "2026-11-29".to_owned());
-        assert!(model.facts().starts_with("7,043 customers, ROC-AUC 0.8"), "{}", model.facts());
+        assert!(model.facts().starts_with("7,043 rows, ROC-AUC 0.8"), "{}", model.facts());
         assert!(model.facts().ends_with("180 kB, kept on 2026-11-29"), "{}", model.facts());
         let note = to_text(&model.note).unwrap();
         assert_eq!(listed(vec![(model.id.clone(), note)]), [model]);

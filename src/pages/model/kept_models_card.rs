@@ -22,7 +22,7 @@ pub fn KeptModelsCard(
     bundle: StoredValue<Vec<u8>>,
     /// The kept models.
     kept: KeptModels,
-    /// What a model is opened in, to be compared.
+    /// The model that is opened for comparison.
     file: OpenedFile,
 ) -> impl IntoView {
     let current = state.scorer.with_value(|scorer| scorer.model_id().to_owned());

@@ -8,7 +8,7 @@ use super::opened_file::OpenedFile;
 use crate::browser::is_session_saved;
 use churnscope_wording::model::{kept as kept_wording, model_file as wording};
 
-/// Both models, what switching does, and buttons to switch or to cancel.
+/// Both models, what switching does, and buttons to switch, to keep the other model, or to cancel.
 #[component]
 pub fn ModelComparison(
     /// The file with the other model.
@@ -17,7 +17,7 @@ pub fn ModelComparison(
     other: ModelSummary,
     /// The current model.
     current: ModelSummary,
-    /// The models on this device.
+    /// The kept models.
     kept: KeptModels,
 ) -> impl IntoView {
     let is_current = current.id == other.id;

@@ -23,9 +23,9 @@ pub const TITLE: &str = "model-file-title";
 pub fn ModelFileCard(
     /// The state of the page.
     state: ModelState,
-    /// What a model file is opened in.
+    /// The model file that is opened for comparison.
     file: OpenedFile,
-    /// The models on this device.
+    /// The kept models.
     kept: KeptModels,
 ) -> impl IntoView {
     let (is_over, set_is_over) = signal(false);

@@ -24,7 +24,8 @@ pub enum FileCheck {
 pub struct OpenedFile {
     check: RwSignal<FileCheck>,
     bytes: StoredValue<Vec<u8>>,
-    /// Counts calls to `open` and `close`. A file is ignored if another call was made while the file was being read.
+    /// Counts calls to `open`, `open_bytes`, and `close`. A file is ignored if another call was made while the file was
+    /// being read.
     n_calls: StoredValue<u32>,
 }
 

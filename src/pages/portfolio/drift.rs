@@ -24,7 +24,7 @@ pub fn verdict_attribute(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The fields with a chart: up to [`MAX_CHARTS`] of those that differ, most different first.
+/// The fields with a chart: up to [`MAX_CHARTS`] of those that differ, largest shift first.
 pub fn with_chart(drift: &[FieldDrift]) -> Vec<FieldDrift> {
     let differs = |drift: &&FieldDrift| matches!(drift.verdict, Verdict::Shifted | Verdict::Different);
     let mut differing: Vec<FieldDrift> = drift.iter().filter(differs).cloned().collect();

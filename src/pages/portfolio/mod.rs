@@ -295,7 +295,7 @@ fn prepare_printing(state: PortfolioState, page: NodeRef<Div>) {
     });
     on_print_list(move |date| {
         let (width, _) = size.get_untracked();
-        // while this page is hidden, its width is 0, and the customer's summary is printed instead
+        // while this page is hidden, its width is 0, and no list is printed
         let report = state.report.get_untracked().filter(|_| width > 0)?;
         let shown = state.shown.get_untracked()?;
         let months = state.months.get_untracked();

@@ -68,7 +68,7 @@ fn ProblemCard(
     /// What the problem led to, unless the title says so.
     #[prop(optional)]
     effect: Option<String>,
-    /// The kind of file.
+    /// Determines how the fix is worded.
     surface: Surface,
     /// Whether the user is changing how the file is read.
     is_changing: RwSignal<bool>,

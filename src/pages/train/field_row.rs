@@ -55,7 +55,7 @@ pub fn FieldRow(
     }
 }
 
-/// The line of a field, with a switch that leaves the field out, and a button that opens the editor.
+/// The line of a field, with a switch that leaves the field out, and a button that opens or closes the editor.
 #[component]
 fn FieldLine(
     controller: TrainPageController,

@@ -1,4 +1,4 @@
-//! Figures of the Train page, as the page shows them.
+//! Figures that the Train page shows.
 
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::metrics::Metrics;
@@ -28,9 +28,9 @@ pub fn is_at(problem: &TrainProblem, step: TrainStep) -> bool {
 pub struct TopTenth {
     /// The share that is ranked highest: more than a tenth if estimates are equal.
     pub ranked: f64,
-    /// The share of those ranked highest.
+    /// The share who left among those ranked highest.
     pub top: f64,
-    /// The share of all.
+    /// The share who left overall.
     pub all: f64,
 }
 

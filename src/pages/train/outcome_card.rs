@@ -1,4 +1,4 @@
-//! The Outcome step: which column says who left, and which value means it.
+//! The Outcome step: which column says who left, and which value means "left".
 
 use leptos::prelude::*;
 

@@ -13,14 +13,14 @@ use churnscope_worker::training::protocol::TrainingProgress;
 /// The ID of the heading.
 const TITLE: &str = "train-progress-title";
 
-/// The size of the curve of losses, in its own units.
+/// The size of the curve of losses, in units of its view box.
 const CURVE_WIDTH: f64 = 200.0;
 const CURVE_HEIGHT: f64 = 24.0;
 
 /// The part of the training that is done, and the time left.
 #[component]
 pub fn Progress(
-    /// The training.
+    /// The controller of the Train page.
     controller: TrainPageController,
 ) -> impl IntoView {
     let state = controller.state();
@@ -40,7 +40,7 @@ pub fn Progress(
         controller.cancel();
         after_paint(|| go_to(RUN_TITLE));
     };
-    // move the focus here: the button that started the training is disabled now or, for the sample, far above
+    // move the focus here: the button that started the training is disabled now or, for the sample, gone
     after_paint(|| go_to(TITLE));
     view! {
         <div class="train-progress" data-testid="train-progress">
@@ -106,7 +106,7 @@ fn LossCurve(controller: TrainPageController) -> impl IntoView {
     }
 }
 
-/// Each value's minimum with those before it.
+/// For each value, the minimum of that value and all values before it.
 fn running_minima(values: &[f64]) -> Vec<f64> {
     let minimum = |lowest: &mut f64, value: &f64| {
         *lowest = lowest.min(*value);

@@ -177,7 +177,7 @@ fn MemoryNote(controller: TrainPageController) -> impl IntoView {
     }
 }
 
-/// What the draft or the training said about the table and the model. Before the first training, the list is open.
+/// What the draft or the training said about the table and the model. Until there is a model, the list is open.
 #[component]
 fn Remarks(state: Signal<TrainingState>) -> impl IntoView {
     let is_open = Memo::new(move |_| state.with(|state| state.model.is_none()));

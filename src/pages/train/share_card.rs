@@ -15,7 +15,8 @@ use churnscope_wording::portfolio::status::size;
 use churnscope_wording::train::result as wording;
 use churnscope_worker::training::controller::{TrainedModelFile, stem};
 
-/// Buttons that keep the model on this device, and that save the model and its description.
+/// A button that keeps the model on this device, and buttons that save a page with the model, its bundle, its report,
+/// and its description.
 #[component]
 pub fn ShareCard(
     /// The controller of the Train page.
@@ -24,7 +25,7 @@ pub fn ShareCard(
     model: Arc<TrainedModelFile>,
     /// The model, ready to score.
     scorer: StoredValue<Scorer>,
-    /// The models on this device.
+    /// The kept models.
     kept: KeptModels,
     /// The model, if it is among them.
     kept_model: Memo<Option<KeptModel>>,

@@ -20,7 +20,7 @@ pub(super) struct EvaluatedFile<'a> {
     /// was imported with.
     pub(super) share_trained_on: f64,
     /// The estimated share of rows that equal such a row in everything except the outcome. Such rows usually belong
-    /// to other customers, so this share tells how often rows are equal by coincidence.
+    /// to other customers, so this share shows how often rows are equal by coincidence.
     pub(super) share_equal_by_chance: f64,
     pub(super) is_training_file: bool,
 }

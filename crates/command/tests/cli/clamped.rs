@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::run::{churnscope, file, folder};
 
-/// A table of 300 customers, of whom those with a high fee tend to leave, and of the rows `last`.
+/// A table of 300 customers, of whom those with a high fee tend to leave, followed by the rows `last`.
 fn table(last: &[&str]) -> String {
     let row = |row: usize| {
         let (fee, months) = (20 + row * 37 % 101, row * 13 % 61);

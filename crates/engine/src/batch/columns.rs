@@ -44,7 +44,7 @@ impl CustomerColumns {
         Self { columns: schema.fields.iter().map(column).collect() }
     }
 
-    /// The columns of these customers, who are of this schema.
+    /// The columns of these customers, who must be of this schema.
     pub fn of<'a>(schema: &Schema, customers: impl IntoIterator<Item = &'a Customer>) -> Self {
         let mut columns = Self::new(schema);
         customers.into_iter().for_each(|customer| columns.push(customer));

@@ -148,7 +148,7 @@ fn transpose<B: BitBlock>(planes: &mut [B]) {
     }
 }
 
-/// Index of a customer's byte after [`transpose`]: the last three bits of the row select the plane.
+/// Index of a customer's byte after [`transpose`]: the lowest three bits of the row select the plane.
 fn place_of<B: BitBlock>(row: usize) -> usize {
     (row % 8) * (B::BLOCK / 8) + row / 8
 }

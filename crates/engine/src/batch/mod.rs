@@ -1,9 +1,9 @@
-//! Scores many customers together. For thousands of customers, this is about three times as fast as scoring them one by
-//! one, and the estimates are bit-for-bit identical.
+//! Scores many customers together. For thousands of customers, this is usually about three times as fast as scoring
+//! them one by one, and the estimates are bit-for-bit identical.
 //!
 //! Scoring one customer is a chain of dependent steps: a node must be read and its threshold compared before the next
-//! node is known. A block of [`BLOCK`] customers (or 128, for the remainder) needs no such chain. Each condition of the
-//! forest, such as "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer
+//! node is known. A block of [`BLOCK`] customers (or of 128, if few are left) needs no such chain. Each condition of
+//! the forest, such as "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer
 //! (`conditions`). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
 //! two branches, and the number of the leaf that each customer reaches comes out as a few bit planes (`network`).
 //! Evaluating the network takes no branch that the processor could mispredict, and each SIMD instruction on bits

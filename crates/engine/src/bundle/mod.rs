@@ -1,4 +1,4 @@
-//! The model file: everything that the page shows about a model, in one file that can be checked from end to end.
+//! The model file: a model and its measurements, in one file that can be checked from end to end.
 //!
 //! | bytes | contents |
 //! | --- | --- |
@@ -90,8 +90,8 @@ pub const MAX_PAYLOAD: usize = 64 << 20;
 /// [`MAX_PAYLOAD`] because an input spec consists mostly of short strings, whose memory is mostly overhead.
 const MAX_INPUT_SPEC: usize = 8 << 20;
 
-/// Maximum number of bytes that decoding two of the parts after the provenance may allocate. [`MAX_TRIED`] settings, a
-/// list of all fields, a calibration, and metrics on the latest rows need less.
+/// Maximum number of bytes that decoding either pair of parts after the provenance may allocate. [`MAX_TRIED`]
+/// settings, a list of all fields, a calibration, and metrics on the latest rows need less.
 const MAX_ADDED: usize = 64 << 10;
 
 /// A model with everything that belongs to it. The functions that read and write bundles check it.

@@ -58,7 +58,7 @@ pub struct ForestSetting {
     pub max_depth: u16,
     /// Minimum number of sampled rows in a leaf.
     pub min_leaf_rows: u32,
-    /// Maximum number of columns compared at each split.
+    /// Maximum number of columns compared at each split. In a category with many levels, each level counts as a column.
     pub columns_per_split: u32,
 }
 

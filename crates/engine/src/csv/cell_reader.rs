@@ -13,8 +13,7 @@ pub(super) enum CellReader {
     Number(NumberFormat),
     /// Numbers from 0 to 1. Cells may also contain words for no and yes.
     Flag(NumberFormat),
-    /// Dates, with day, month, and year in the column's order. Unlike on the form, a plain number is Excel's number for
-    /// a date, not a number of days.
+    /// Dates. Unlike on the form, a plain number is Excel's number for a date, not a number of days.
     Dates(Dates),
     Category(LevelReader),
 }
@@ -64,8 +63,8 @@ impl CellReader {
     }
 }
 
-/// The level whose value equals the cell byte for byte, as in most cells of categories. Such a cell is never blank, and
-/// need not be converted to text.
+/// The level whose value equals the cell byte for byte, which is the usual case. Such a cell is never blank, and need
+/// not be converted to text.
 pub(super) fn written_level(field: &Field, cell: &[u8]) -> Option<u16> {
     let Kind::Category(category) = &field.kind else { return None };
     let level = category.levels.iter().position(|level| level.value.as_bytes() == cell)?;

@@ -1,6 +1,6 @@
 //! Writes cells with `csv-core`, quoted only if necessary.
 //!
-//! A spreadsheet runs a cell that starts like a formula, even if an attacker entered it as a customer's name. On
+//! A spreadsheet may run a cell that starts like a formula, even if an attacker entered it as a customer's name. On
 //! request, such cells get a leading apostrophe, as OWASP's page on CSV injection recommends. Plain numbers are not
 //! changed.
 
@@ -34,7 +34,7 @@ impl CellWriter {
 
     fn field(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         let bytes = if self.defuse { defused(bytes) } else { Cow::Borrowed(bytes) };
-        // the most that csv-core can write: an opening quote, and each byte twice if every byte is a quote
+        // enough room: csv-core writes at most an opening quote, and each byte twice
         append(out, 2 + 2 * bytes.len(), |buffer| self.csv.field(&bytes, buffer).2);
     }
 }

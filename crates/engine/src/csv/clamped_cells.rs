@@ -21,7 +21,7 @@ pub struct ClampedCells {
 /// The clamped cells of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct ClampedField {
-    /// The field, a number.
+    /// The number field.
     pub field: FieldIndex,
     /// Number of cells.
     pub cells: u64,

@@ -18,8 +18,8 @@ pub struct ColumnMatch {
     pub name: String,
     /// The column.
     pub column: MatchedColumn,
-    /// Whether rows can be scored only with this column. If a column that is not needed is missing, every row gets the
-    /// field's fill; without an ID column, rows are identified by their line or row numbers.
+    /// Whether the column is needed for scoring, because nothing fills the field's blanks. Without an ID column, rows
+    /// are identified by their line or row numbers.
     pub is_needed: bool,
 }
 
@@ -75,8 +75,7 @@ impl ColumnMatch {
         Ok(wanted.into_iter().map(matched).collect())
     }
 
-    /// Whether only the user can decide this match. The page then asks before it scores rows. The command scores them
-    /// if the only open match is a proposal for the ID.
+    /// Whether only the user can decide this match.
     pub fn is_open(&self) -> bool {
         match self.column {
             MatchedColumn::Sure(_) => false,

@@ -18,9 +18,9 @@ pub struct Columns {
     /// The column of each field, in the schema's order. `None` if the field has no column: its fill is then used in
     /// every row.
     pub fields: Vec<Option<usize>>,
-    /// The column with the customer ID, if the schema and the file have one.
+    /// The column with the customer ID, if there is one.
     pub id: Option<usize>,
-    /// The column with the outcome; `None` if no column matches its name, or if several match it equally well.
+    /// The column with the outcome; `None` if there is none, or if the names of several columns match equally well.
     pub target: Option<usize>,
     /// Number of fields that have a column.
     pub(super) n_present: usize,
@@ -94,8 +94,8 @@ impl Columns {
         Ok(Self { fields, n_present, id, target, n_columns, n_named, readers, outcomes, outcome_treatments })
     }
 
-    /// Reads an outcome cell: `true` if the customer left, `false` if the customer stayed, `None` for any other
-    /// cell. Case, extra spaces, and the language of yes and no do not matter.
+    /// Reads an outcome cell: `true` if the customer left, `false` if the customer stayed, `None` for any other cell.
+    /// Differences in spelling are ignored as by [`SpellingIndex::find`].
     pub fn read_outcome(&self, target: &Target, cell: &[u8]) -> Option<bool> {
         target.read(cell).or_else(|| Some(self.outcomes.find(std::str::from_utf8(cell).ok()?)? == 0))
     }
@@ -135,7 +135,7 @@ impl Columns {
         self.fields.contains(&Some(column)) || [self.id, self.target].contains(&Some(column))
     }
 
-    /// The fields that have no column, so that their fill is used in every row.
+    /// The fields that have no column.
     pub fn absent<'a>(&self, schema: &'a Schema) -> Vec<&'a Field> {
         let fields = schema.fields.iter().zip(&self.fields);
         fields.filter(|(_, column)| column.is_none()).map(|(field, _)| field).collect()
@@ -143,7 +143,7 @@ impl Columns {
 }
 
 impl Header {
-    /// The column with this name: exactly this name or, if there is none, one that differs only in case, spaces, and
+    /// The column with exactly this name or, if there is none, the one whose name differs only in case, spaces, and
     /// punctuation. It is an error if there are several.
     pub fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
         HeaderNames::of(&[name], self, &[])?.find(name)

@@ -24,7 +24,7 @@ pub enum ColumnsError {
     NoneKnown {
         /// Line of the header; 0 in a Parquet file.
         line: u64,
-        /// The columns of all fields.
+        /// The column names of all fields.
         expected: Vec<String>,
     },
     /// Needed columns are missing, or too few fields have a column.

@@ -25,9 +25,9 @@ pub struct TableChoices {
     pub header_line: Option<u64>,
     /// The decimal mark of all columns.
     pub decimal_mark: Option<DecimalMark>,
-    /// Whether the text was made from typed cells, as in a workbook. Numbers are then written with points that cannot
-    /// be read as thousands separators (see [`mark_decimal_point`]), and only numbers stored as text may have decimal
-    /// commas.
+    /// Whether the text was made from typed cells, such as those of a workbook. Typed numbers then have points that
+    /// cannot be read as thousands separators (see [`mark_decimal_point`]), and only numbers stored as text may have
+    /// decimal commas.
     pub has_typed_cells: bool,
     /// Whether the text was made from a Parquet file, which has no lines. The first record is then the header, and
     /// every other record is a row, even if all of its cells are blank. Rows are identified by their numbers.
@@ -186,8 +186,8 @@ fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<RecordShape> {
     shapes
 }
 
-/// Passes the line and the cells of each complete record in the sample to `each`. At the end of the whole file, a
-/// record is complete without a line end. If no record is complete, passes the start of the first one.
+/// Passes the line and the cells of each complete record in the sample to `each`. If the sample is the whole file, its
+/// last record needs no line end. If no record is complete, passes the start of the first one.
 fn each_record(sample: &[u8], is_whole: bool, delimiter: u8, each: &mut OnRecord<'_>) {
     let (mut reader, mut is_empty) = (RecordReader::new(delimiter), true);
     // a sample is shorter than `MAX_RECORD`, so no record in it is too long

@@ -1,7 +1,7 @@
 //! Recognizes files that are not text, and UTF-16 text, by their first bytes.
 //!
-//! Magic bytes that are letters do not decide alone, because a text file may start with them, for example if its first
-//! column is named `PARENT_ID` or `PKEY`. Text has no control characters other than tabs and line ends.
+//! A few letters alone do not decide the format, because a text file may start with them, for example if its first
+//! column is named `PARENT_ID` or `PKEY`. A text file usually has no control characters other than tabs and line ends.
 
 use super::table_reader::TableError;
 
@@ -17,7 +17,7 @@ pub const PARQUET_START: usize = 8;
 /// Number of bytes at the start of a file that are searched for zero bytes, which may mean UTF-16.
 const UTF_16_SAMPLE: usize = 4_096;
 
-/// PNG, whose first line has no control characters, and JPEG.
+/// The first bytes of PNG and JPEG files. The first line of a PNG file has no control characters.
 const IMAGES: [&[u8]; 2] = [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"];
 
 /// The order of the two bytes of a UTF-16 code unit.
@@ -29,8 +29,8 @@ pub enum ByteOrder {
     BigEndian,
 }
 
-/// The byte order of UTF-16 text that starts with these bytes, without a byte-order mark; `None` for other files. Most
-/// characters of a table are ASCII, so about every other byte is zero.
+/// The probable byte order of a file that starts with these bytes, if they look like UTF-16 text without a byte-order
+/// mark. In such text, most characters are usually ASCII, so about every other byte is zero.
 pub fn unmarked_utf_16(start: &[u8]) -> Option<ByteOrder> {
     let start = start.get(..UTF_16_SAMPLE).unwrap_or(start);
     let zeros = |offset: usize| start.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
@@ -46,14 +46,15 @@ pub fn unmarked_utf_16(start: &[u8]) -> Option<ByteOrder> {
     }
 }
 
-/// Whether a file that starts with these bytes is a Parquet file. After the magic bytes comes binary data: its
-/// first byte is a control character or, if the file is encrypted, it starts with a length that contains a zero byte.
+/// Whether a file that starts with these bytes is probably a Parquet file. The four bytes after the magic bytes then
+/// contain a control character.
 pub fn is_parquet(start: &[u8]) -> bool {
     let after_magic = PARQUET.iter().find_map(|magic| start.strip_prefix(*magic));
     after_magic.is_some_and(|rest| rest.iter().take(PARQUET_START - 4).any(is_control))
 }
 
-/// The error for a file whose first bytes show that it is not text, or is UTF-16; `None` for other files.
+/// The error for a file that starts like another format, like binary data, or with a UTF-16 byte-order mark; `None` for
+/// other files.
 pub fn other_format(start: &[u8]) -> Option<TableError> {
     let starts_with_any = |all: &[&[u8]]| all.iter().any(|magic| start.starts_with(magic));
     if starts_with_any(&[b"\xff\xfe", b"\xfe\xff"]) {
@@ -69,8 +70,7 @@ pub fn other_format(start: &[u8]) -> Option<TableError> {
     }
 }
 
-/// Whether the file is a PDF. Its first line, such as `%PDF-1.7`, has no control characters, so it is recognized
-/// separately.
+/// Whether the file is a PDF. The first line of a PDF, such as `%PDF-1.7`, has no control characters.
 fn is_pdf(start: &[u8]) -> bool {
     let version = start.strip_prefix(b"%PDF-").unwrap_or_default();
     matches!(version, [major, b'.', minor, ..] if major.is_ascii_digit() && minor.is_ascii_digit())

@@ -126,8 +126,8 @@ impl<'a> HeaderNames<'a> {
     }
 }
 
-/// A name in lowercase, without spaces or punctuation, and with each accent combined with its letter. Symbols such as
-/// `%` and `#` are kept, because names may differ only in them.
+/// A name in lowercase, without spaces or punctuation, and with common accents and their letters combined into single
+/// characters. Symbols such as `%` and `#` are kept, because names may differ only in them.
 fn normalize(name: &str) -> String {
     const PUNCTUATION: &str = "_-.:,;/\\'\"()[]*";
     let letters = name.chars().filter(|letter| !letter.is_whitespace() && !PUNCTUATION.contains(*letter));

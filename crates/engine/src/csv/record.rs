@@ -45,7 +45,7 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// A record whose cells end at the ascending positions `ends` in `content`.
+    /// A record whose cells end at the positions `ends` in `content`.
     pub(super) fn new(line: u64, content: &'a [u8], ends: &'a [usize], open_quote_end: Option<u64>) -> Self {
         Self { location: Location::Line(line), content, ends, open_quote_end }
     }
@@ -90,7 +90,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// Copies of records that outlive the slice they were read from, so that several threads can process them.
+/// Copies of records, which outlive the slice that the records were read from.
 #[derive(Clone, Debug, Default)]
 pub struct RecordBatch {
     content: Vec<u8>,

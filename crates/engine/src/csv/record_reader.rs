@@ -2,7 +2,7 @@
 //! line numbers, a length limit, and quotes that are never closed.
 //!
 //! The dialect is that of the `csv` crate: records end with CRLF, LF, or CR; empty lines are ignored; a quote opens a
-//! quoted cell only at the start of the cell, and is doubled inside it. All bytes are allowed.
+//! quoted cell only at the start of the cell; quotes inside a quoted cell are doubled. All bytes are allowed.
 
 use bincode::{Decode, Encode};
 use csv_core::ReadRecordResult;
@@ -10,9 +10,9 @@ use thiserror::Error;
 
 use super::record::Record;
 
-/// Maximum length of a record, in bytes of the file. This also limits the memory of the reader, although a record that
-/// consists only of delimiters takes several times its length. A customer's record takes a few hundred bytes, but a
-/// quote that is never closed makes the rest of the file one record.
+/// Maximum length of a record, in bytes. This also limits the memory of the reader, although a record that consists
+/// only of delimiters takes several times its length. A customer's record usually has a few hundred bytes, but a quote
+/// that is never closed makes the rest of the file one record.
 pub const MAX_RECORD: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -24,8 +24,7 @@ pub struct Position {
     pub offset: u64,
     /// Number of lines before this position in the file.
     pub lines: u64,
-    /// Whether the byte before this position is a CR that ended a line. An LF right after it belongs to the same line
-    /// end.
+    /// Whether an LF at this position would complete a CRLF.
     pub after_cr: bool,
     /// Number of table rows before this position.
     pub n_rows: u64,

@@ -67,7 +67,7 @@ pub enum RowProblem {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowCells {
     location: Location,
-    /// `None` for blanks, and for cells with errors.
+    /// `None` for blanks, cells with errors, and fields without a column.
     values: Vec<Option<Value>>,
     /// Errors in the schema's order, at most one per field. They are stored separately from the values because most
     /// rows have no errors.

@@ -1,9 +1,9 @@
 //! Writes the lines of a scored file, for both the command and the page.
 //!
 //! The first column is the customer ID, or the line or row number if there is no ID. On request, all of the file's
-//! columns take its place. Then come `churn_probability`, `risk_band`, `reason_1` and so on, and `error`. The delimiter
-//! is that of the file, or a comma for a workbook or a Parquet file; cells are quoted only if necessary, and lines end
-//! with LF.
+//! columns take its place. Then come `churn_probability`, `risk_band`, any reasons (`reason_1` and so on), and `error`.
+//! The delimiter is that of the file, or a comma for a workbook or a Parquet file; cells are quoted only if necessary,
+//! and lines end with LF.
 
 use bincode::{Decode, Encode};
 
@@ -28,7 +28,7 @@ pub struct ScoredColumns {
     pub n_reasons: usize,
     /// Whether to neutralize cells that a spreadsheet would run as a formula.
     pub defuse: bool,
-    /// Whether the file starts with a byte-order mark. Without this mark, Excel reads a CSV file as 8-bit text.
+    /// Whether the file starts with a byte-order mark. Without this mark, Excel usually reads a CSV file as 8-bit text.
     pub byte_order_mark: bool,
 }
 
@@ -37,7 +37,7 @@ pub struct ScoredColumns {
 pub enum CellKind {
     /// Text, such as IDs, even if it looks like a number.
     Text,
-    /// Numbers with this decimal mark; whole numbers if there is none. Other cells are text.
+    /// Numbers with this decimal mark; whole numbers if there is none. Some cells may be text.
     Number(Option<DecimalMark>),
     /// Probabilities from 0 to 1 with a decimal point.
     Probability,
@@ -122,8 +122,8 @@ impl ScoredWriter {
         Self { cells: CellWriter::new(header.delimiter, wanted.defuse), input, n_reasons, byte_order_mark }
     }
 
-    /// Writes the header, after the byte-order mark if there is one. If all columns are kept, their names are those in
-    /// the file. Otherwise, the first name is that of the ID in the schema or, without an ID column, `line` or `row`.
+    /// Writes the header, after the byte-order mark if there is one. If all columns are kept, their names come from the
+    /// file. Otherwise, the first name is that of the ID in the schema or, without an ID column, `line` or `row`.
     pub fn header(&mut self, schema: &Schema, header: &Header, out: &mut Vec<u8>) {
         if self.byte_order_mark {
             out.extend(BYTE_ORDER_MARK);

@@ -9,7 +9,7 @@ use super::record::Record;
 use super::record_reader::{Position, RecordError, RecordReader};
 use crate::number_format::{ColumnFormat, NumberFormat};
 
-/// The column names of a file, and how the file is written.
+/// The column names of a file, and the file's format.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Header {
     /// The header's first line, counted from 1; 0 in a Parquet file.
@@ -63,8 +63,8 @@ pub enum TableError {
     /// A Parquet file.
     #[error("the file is a Parquet file, not a CSV file: save the table as CSV")]
     Parquet,
-    /// The file is neither text, nor a workbook, nor a Parquet file.
-    #[error("the file is not text: choose a CSV file, such as one in UTF-8")]
+    /// Any other file that does not look like UTF-8 text.
+    #[error("the file is not text: choose a CSV file, preferably in UTF-8")]
     Binary,
     /// A header with a quote that is never closed.
     #[error(
@@ -79,7 +79,7 @@ pub enum TableError {
     Record(#[from] RecordError),
 }
 
-/// A parser that reads a whole file slice by slice. Its memory is limited like that of [`RecordReader`].
+/// A parser that reads a table slice by slice. Its memory does not grow with the file.
 #[derive(Debug)]
 pub struct TableReader {
     state: ReaderState,
@@ -140,7 +140,7 @@ impl TableReader {
         }
     }
 
-    /// The header, or `None` until it has been read. It is read before the first record is passed on.
+    /// The header, or `None` until it has been read. It is read before the first row is passed on.
     pub fn header(&self) -> Option<&Header> {
         self.rows.header.as_ref()
     }
@@ -150,8 +150,8 @@ impl TableReader {
         self.rows.n_rows
     }
 
-    /// Reads the next slice, and passes on the rows that are complete. The first 512 KiB are held back until
-    /// the dialect is known. There are no more rows after an error.
+    /// Reads the next slice, and passes on the rows that are complete. The first 512 KiB are held back until the
+    /// dialect is known. There are no more rows after an error.
     pub fn feed(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         match &mut self.state {
             ReaderState::Failed(error) => Err(error.clone()),

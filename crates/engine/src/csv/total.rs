@@ -2,8 +2,8 @@
 
 use crate::accents::composed;
 
-/// Lowercase words that name a row of totals or averages, in English, German, French, Spanish, Italian, Portuguese,
-/// Dutch, Polish, Czech, Hungarian, Swedish, and Russian.
+/// Lowercase words and phrases that name a row of totals or averages, in English, German, French, Spanish, Italian,
+/// Portuguese, Dutch, Polish, Czech, Hungarian, Swedish, and Russian.
 const TOTALS: [&str; 30] = [
     "average",
     "celkem",
@@ -37,7 +37,7 @@ const TOTALS: [&str; 30] = [
     "итого",
 ];
 
-/// Length in bytes of the longest of these words, plus room for a space and a colon.
+/// Length in bytes of the longest of these phrases, plus a space and a colon.
 const MAX_LENGTH: usize = 17;
 
 /// Whether this cell, from the ID column or the first column, shows that its row is a total or an average.

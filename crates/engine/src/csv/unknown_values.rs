@@ -10,14 +10,13 @@ use crate::customer::{FieldError, Problem};
 use crate::level_proposal::proposed_level;
 use crate::schema::{FieldIndex, Kind, Schema};
 
-/// Maximum number of unknown values per field that are kept after parts of a file are merged. A column with more of
-/// them is probably not the field's column.
+/// Maximum number of unknown values per field that are kept after parts of a file are merged. A column with more is
+/// probably not the field's column.
 const MAX_VALUES: usize = 100;
 
 /// The values that the model does not know, per field, with the number of rows that have them. Values that differ only
-/// in case, extra spaces, the encoding of accents, or the notation of a number with a decimal point (`1.0` and `1`)
-/// count as one. A blank counts as a value if the field's blanks are
-/// not filled.
+/// in case, extra spaces, the encoding of common accents, or the notation of a number with a decimal point (`1.0` and
+/// `1`) count as one. A blank counts as a value if the field's blanks are not filled.
 ///
 /// Parts of a file can be counted separately and merged into empty counts, in the order of the file. The result does
 /// not depend on the parts: per field, it has at most 100 different values, the first ones in the file.
@@ -29,7 +28,7 @@ pub struct UnknownValues {
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct Counted {
-    /// The value as first written in the file.
+    /// The value as first written in the file, shortened like [`FieldError::found`].
     found: String,
     rows: u64,
     /// The line or row number of the first row with the value.

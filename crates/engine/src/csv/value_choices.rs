@@ -19,8 +19,8 @@ const NAMES_LISTED: usize = 20;
 pub struct ValueChoice {
     /// The column name of the field, or of the outcome, in the schema.
     pub column: String,
-    /// The value, in any spelling that differs from the file's only in case, spaces, and the notation of numbers; empty
-    /// for a blank.
+    /// The value, in any spelling that differs from the file's only in case, extra spaces, and the notation of numbers;
+    /// empty for a blank.
     pub value: String,
     /// The level or outcome to read the value as, identified by its value in files; `None` to leave out the rows with
     /// this value.

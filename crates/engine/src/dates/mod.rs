@@ -1,4 +1,4 @@
-//! Dates as numbers of days, which a forest can split on.
+//! Dates as numbers of days, which a tree can split on.
 //!
 //! People write dates in many ways. Dates that start with a four-digit year, such as ISO dates, and dates with the name
 //! of a month mean the same in every column. For other dates, such as `03/04/2026`, a field specifies its
@@ -24,7 +24,7 @@ const EXCEL_SERIALS: std::ops::RangeInclusive<i32> = 20_000..=80_000;
 /// did not exist.
 const EXCEL_EPOCH: i32 = 25_569;
 
-/// The date format of a column, and the day that counts as 0.
+/// The date format of a field, and the day that counts as 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Dates {
     /// The order of year, month, and day.
@@ -88,7 +88,7 @@ impl Dates {
         self.order.read(text).or_else(|| excel_serial(text)).map(|day| self.since_origin(day))
     }
 
-    /// Writes a number of days since day 0 as a date in the column's order, such as `24.11.2026`. `None` for fractions
+    /// Writes a number of days since day 0 as a date in the field's order, such as `24.11.2026`. `None` for fractions
     /// of a day, for NaN, and for years that are not between 1000 and 9999.
     pub fn write(self, days: f64) -> Option<String> {
         let number = days + f64::from(self.origin);
@@ -108,8 +108,8 @@ impl Dates {
     }
 }
 
-/// The day that an Excel number means, as days since January 1, 1970; `None` if the text is not a number in
-/// [`EXCEL_SERIALS`]. The fraction may have a decimal point or a decimal comma.
+/// The day that an Excel number means, as days since January 1, 1970; `None` if the text is not a number whose whole
+/// part is in [`EXCEL_SERIALS`]. The fraction may have a decimal point or a decimal comma.
 fn excel_serial(text: &str) -> Option<i32> {
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
     let are_digits = [whole, fraction].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));

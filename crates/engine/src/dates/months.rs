@@ -21,7 +21,7 @@ const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
 const MIN_LETTERS: usize = 3;
 
 /// The month, from 1 to 12, of a name or of the first three or more letters of a name. Case and accents do not matter.
-/// `None` for letters that start two months, as `jui` starts juin and juillet, and for any other word.
+/// `None` for letters that start the names of two months, such as `jui` (juin, juillet), and for any other word.
 pub(super) fn month(word: &str) -> Option<i64> {
     let word: String = word.chars().filter_map(plain_letter).collect();
     if word.len() < MIN_LETTERS {

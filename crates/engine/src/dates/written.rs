@@ -43,7 +43,7 @@ struct Rest<'a>(&'a str);
 impl Written {
     /// Splits a date, which a time of day may follow. `None` if the text does not look like a date.
     pub(super) fn split(text: &str) -> Option<Self> {
-        // most cells of a file are words, and looking up a month takes longer than searching for a digit
+        // many cells of a file are words, and looking up a month takes longer than searching for a digit
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
@@ -170,8 +170,7 @@ fn is_space(letter: char) -> bool {
     matches!(letter, ' ' | '\u{a0}' | '\u{202f}')
 }
 
-/// Whether a character can be part of a word. This avoids the standard library's tables of letters, which would make
-/// the page's programs larger.
+/// Whether a character can be part of a word. All characters outside ASCII count, except spaces.
 fn is_letter(letter: char) -> bool {
     letter.is_ascii_alphabetic() || !letter.is_ascii() && !is_space(letter)
 }

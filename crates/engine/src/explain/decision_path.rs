@@ -1,4 +1,6 @@
 //! How one tree arrives at its value for a customer, split by split.
+//!
+//! In an imported forest, a leaf that no training customer reaches counts as one training customer.
 
 use crate::customer::Customer;
 use crate::forest::{Forest, NodeView};
@@ -30,7 +32,7 @@ pub struct DecisionStep {
     /// Number of training customers who take the same branches as this customer, up to and including this step.
     pub customers: u32,
     /// The average leaf value of these training customers: a share in [0, 1], or log-odds. After the last step, this is
-    /// the value of the leaf that the customer reaches.
+    /// the value of the leaf that the customer reaches, apart from rounding.
     pub mean: f64,
 }
 

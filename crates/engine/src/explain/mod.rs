@@ -30,8 +30,7 @@ use super::scorer::Scorer;
 pub struct Explanation {
     /// The scale of the baseline, score, and contributions: probabilities, or log-odds in boosted trees.
     pub scale: Scale,
-    /// The average estimate of the training customers, on `scale`. In a calibrated forest: the average estimate of the
-    /// trees, calibrated.
+    /// The estimate if no field is known, on `scale`; see [`Explainer::baseline`].
     pub baseline: f64,
     /// The customer's estimate on `scale`.
     pub score: f64,

@@ -2,8 +2,8 @@
 //!
 //! Partial dependence was introduced by Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001), and
 //! is computed here by the method that scikit-learn calls `recursion`: at a split on another field, both branches count
-//! in proportion to their training customers. The baseline of the contributions is the same kind of average. No
-//! training rows are needed. Boosted trees are averaged in log-odds.
+//! in proportion to their [covers](crate::forest::TreeNode::cover). The baseline of the contributions is the same kind
+//! of average. No training rows are needed. Boosted trees are averaged in log-odds.
 
 use crate::customer::Customer;
 use crate::forest::{Forest, NodeView};
@@ -30,8 +30,8 @@ pub fn partial_dependence(scorer: &Scorer, field: FieldIndex, values: &[Value]) 
 }
 
 /// The estimate if only some features of a row are known, on the forest's scale. Each tree contributes the weighted
-/// mean of the leaves that the row can reach: a split on an unknown feature weights its branches by their numbers of
-/// training customers. In a calibrated forest, the result is then calibrated.
+/// mean of the leaves that the row can reach: a split on an unknown feature weights its branches by their
+/// [covers](crate::forest::TreeNode::cover). In a calibrated forest, the result is then calibrated.
 pub fn expectation(forest: &Forest, row: &[f64], known: &[bool]) -> f64 {
     let mut sum = 0.0;
     let mut open: Vec<(usize, f64)> = Vec::new();

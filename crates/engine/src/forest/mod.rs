@@ -58,8 +58,7 @@ pub enum Aggregation {
 pub struct Forest {
     aggregation: Aggregation,
     nodes: Vec<ForestNode>,
-    /// Number of training customers who reach each node; parallel to `nodes`. In an imported forest, a leaf that no
-    /// training customer reaches counts as 1.
+    /// The [cover](TreeNode::cover) of each node; parallel to `nodes`.
     covers: Vec<u32>,
     roots: Vec<u32>,
     n_features: usize,
@@ -182,7 +181,7 @@ impl Forest {
         self.roots.get(tree).map(|&root| root as usize)
     }
 
-    /// The node with this index, and the number of training customers who reach it.
+    /// The node with this index, and its [cover](TreeNode::cover).
     pub fn node(&self, index: usize) -> Option<(NodeView, u32)> {
         let node = self.nodes.get(index)?;
         let cover = *self.covers.get(index)?;

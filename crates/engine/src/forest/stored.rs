@@ -2,7 +2,7 @@
 //!
 //! The aggregation comes first, then the number of trees and each feature's table of thresholds. The nodes follow as
 //! separate lists: features, threshold ranks, leaf values, and leaf covers, each in preorder, one tree after another.
-//! The page is sent compressed, and a list of similar numbers compresses well. A threshold is stored as its rank in the
+//! The file is sent compressed, and a list of similar numbers compresses well. A threshold is stored as its rank in the
 //! sorted table of its feature's thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a fraction
 //! exists for any mean of up to ten million outcomes that are 0 or 1, and one division restores exactly the number that
 //! training computed. A split's cover is not stored, because it is the sum of its leaves' covers. If any leaf cannot be
@@ -38,7 +38,7 @@ pub struct StoredForest {
     /// Per leaf: its value. If any value cannot be stored as a fraction, this list replaces the numerators and
     /// denominators; otherwise, it is empty.
     values: Vec<f64>,
-    /// Per leaf: number of training customers in it.
+    /// Per leaf: its [cover](TreeNode::cover).
     covers: Vec<u32>,
 }
 

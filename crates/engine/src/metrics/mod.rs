@@ -1,5 +1,5 @@
 //! Metrics: how well estimates match outcomes. Metrics that scikit-learn also has are defined as in scikit-learn,
-//! including the handling of ties. But the average precision is NaN here if nobody left.
+//! including the handling of ties. The exception is the average precision, which is NaN here if nobody left.
 
 mod ranking;
 

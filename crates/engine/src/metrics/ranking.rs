@@ -254,7 +254,8 @@ impl ConfusionMatrix {
         ratio(self.contacted, self.rows)
     }
 
-    /// Precision divided by the share of all customers who left; 0 if nobody is contacted or nobody left.
+    /// Precision divided by the base rate, which is the share of customers who left; 0 if nobody is contacted or nobody
+    /// left.
     pub fn lift(&self) -> f64 {
         let base_rate = ratio(self.positives, self.rows);
         if base_rate > 0.0 { self.precision() / base_rate } else { 0.0 }

@@ -17,7 +17,8 @@ const CURRENCIES: &str = "\
     aed ars aud bgn brl cad chf clp cny cop czk dkk egp eur ft gbp hkd huf idr ils inr jpy kc kr krw kč mxn myr ngn nok \
     nzd php pln rmb ron rs rub sek sgd thb try usd zar zł";
 
-/// Names of units in English, German, French, Spanish, Italian, Portuguese, and Dutch: one list per unit, in lowercase.
+/// Names of units of time in English, German, French, Spanish, Italian, Portuguese, and Dutch: one list per unit, in
+/// lowercase.
 const SYNONYMS: [&str; 7] = [
     "year years yr yrs y jahr jahre an ans année années año años anno anni ano anos jaar",
     "month months mo mos mth mths monat monate mois mes meses mese mesi mês maand maanden",

@@ -42,8 +42,8 @@ pub struct NumberFormat {
     /// Whether `45%` is 0.45 rather than 45.
     pub percent_is_share: bool,
     /// Whether some cells may be typed numbers, which have a decimal point even if numbers stored as text have a
-    /// decimal comma. If so, the decimal mark only decides between two readings, and a number with only one reading is
-    /// always read.
+    /// decimal comma. If so, the decimal mark only decides between two readings; a number with only one reading is read
+    /// in that way.
     pub has_typed_cells: bool,
 }
 

@@ -16,7 +16,7 @@ impl FilledValues {
         Self { fields: vec![Bits::default(); schema.fields.len()] }
     }
 
-    /// Marks the fields of a row as filled. Rows are marked in ascending order.
+    /// Marks the fields of a row as filled. Rows must be marked in ascending order.
     pub(super) fn mark(&mut self, row: u32, filled: &[FieldIndex]) {
         for &field in filled {
             if let Some(bits) = self.fields.get_mut(field) {

@@ -83,7 +83,7 @@ impl Portfolio {
         self.rows.rejections.likely_cause()
     }
 
-    /// The rejected cells of the rows that could not be scored, in file order; at most [`MAX_REJECTED_CELLS`].
+    /// The problems of the rows that could not be scored, in file order; at most [`MAX_REJECTED_CELLS`].
     pub fn rejected_cells(&self) -> &[RejectedCell] {
         &self.rows.rejected_cells
     }

@@ -1,4 +1,4 @@
-//! The description of a table of customers: fields, levels, ranges, rules, and risk bands.
+//! The description of a table of customers, including its fields, rules, and risk bands.
 
 mod outside;
 mod validation;
@@ -18,8 +18,8 @@ pub const MAX_FIELDS: usize = 1_024;
 /// Maximum number of levels of one category. A [`Value::Level`], which is a `u16`, can hold any index up to this.
 pub const MAX_LEVELS: usize = 4_096;
 
-/// Maximum number of levels of all categories together: each level is about one feature, and a forest numbers features
-/// with a `u16`.
+/// Maximum number of levels of all categories together. Most levels become features, and a forest numbers features with
+/// a `u16`.
 pub const MAX_TOTAL_LEVELS: usize = 32_768;
 
 /// Maximum number of rules. Validation compares every pair of rules, so many rules would take long.
@@ -40,9 +40,9 @@ pub struct Schema {
     pub id_column: Option<String>,
     /// The outcome: who left.
     pub target: Target,
-    /// The fields that the model reads. The form shows them in this order under each heading.
+    /// The fields that the model reads. Under each heading, the form shows them in this order.
     pub fields: Vec<Field>,
-    /// Rules between levels of two fields.
+    /// Rules between two categories.
     pub rules: Vec<Rule>,
     /// The borders between low, medium, and high risk.
     pub bands: Bands,
@@ -102,7 +102,7 @@ pub struct Number {
     pub step: f64,
     /// Number of decimal places shown.
     pub decimals: u8,
-    /// The default value, with which the form starts.
+    /// The default value on the form.
     pub default: f64,
     /// The unit.
     pub unit: Unit,
@@ -137,7 +137,7 @@ pub struct Unit {
 pub struct Category {
     /// All levels, in the order of the form.
     pub levels: Vec<Level>,
-    /// Index of the default level, with which the form starts.
+    /// Index of the default level on the form.
     pub default: u16,
     /// Index of the level that unknown values are read as. If `None`, an unknown value is an error, unless the user
     /// chooses a level for it.
@@ -166,7 +166,7 @@ pub struct Missing {
     pub blanks: Vec<String>,
     /// How a blank is filled.
     pub how: Fill,
-    /// The reason that this way of filling is right for the field.
+    /// The reason for handling the field's blanks in this way.
     pub why: String,
 }
 
@@ -300,7 +300,7 @@ impl Field {
         }
     }
 
-    /// The default value, with which the form starts.
+    /// The default value on the form.
     pub fn default_value(&self) -> Value {
         match &self.kind {
             Kind::Number(number) => Value::Number(number.default),

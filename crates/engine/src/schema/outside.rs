@@ -9,8 +9,8 @@ use super::{Field, FieldIndex, Kind, Number, Schema};
 
 /// What happens to a number outside a field's range.
 ///
-/// It takes no bytes in an encoded schema, and is decoded as [`Outside::Refuse`]. A bundle lists its clamped fields
-/// separately.
+/// A value of this type takes no bytes in an encoded schema, and is decoded as [`Outside::Refuse`]. A bundle lists its
+/// clamped fields separately.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Outside {
     /// It is an error.

@@ -41,8 +41,8 @@ pub enum SchemaError {
         "target {0}: a blank cannot mean that a customer left, only that a customer stayed: give another value as positive, or list \"\" under negative"
     )]
     BlankPositive(String),
-    /// An empty or infinite range, a default outside the range, a step that is not positive, or a step or an offer that
-    /// is not finite.
+    /// A range that is not finite or whose minimum is not below its maximum, a default outside the range, a step that
+    /// is not positive, or a step or an offer that is not finite.
     #[error(
         "field {0}: min, max, step, default, and offers must be finite, with min below max, the default from min to max, and a positive step"
     )]
@@ -95,7 +95,7 @@ pub enum SchemaError {
     /// A monthly charge that is not a number field.
     #[error("the monthly charge must be one of the number fields")]
     MonthlyCharge,
-    /// Bands that are out of order.
+    /// Borders of bands that are out of order, or not strictly between 0 and 1.
     #[error("bands: medium_from must be above 0 and below high_from, and high_from must be below 1")]
     Bands,
     /// An example that is not a valid customer.

@@ -93,8 +93,8 @@ impl BinnedTable {
     ///
     /// Columns of numbers get at most `max_bins` bins (2 to [`MAX_VALUE_BINS`]), and one for blanks. The cuts come from
     /// the rows in `rows`, or from all rows if this is `None`. Cuts do not depend on targets, so cuts from all rows
-    /// reveal to a fold only how the numbers of the other rows are distributed. To exclude even that, pass the training
-    /// rows of the fold, and use the table for this fold only.
+    /// tell a fold's model nothing about the held-out rows except how their numbers are distributed. To exclude even
+    /// that, pass the training rows of the fold, and use the table for this fold only.
     pub fn new(columns: &[RawColumn<'_>], max_bins: usize, rows: Option<&[u32]>) -> Result<Self, LearnError> {
         LearnError::check((2..=MAX_VALUE_BINS).contains(&max_bins), "max_bins", max_bins, "a number from 2 to 254")?;
         let n_rows = columns.first().map_or(0, RawColumn::len);

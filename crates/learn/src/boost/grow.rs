@@ -11,13 +11,13 @@ use super::{BoostParameters, MAX_LEAF};
 use std::ops::Range;
 
 /// Maximum memory in bytes for the histograms of leaves that may still be split. Beyond it, a leaf's histogram is not
-/// kept, so those of both children are summed from their rows, which takes longer but gives the same trees.
+/// kept, so the histograms of its children are summed from their rows, which takes longer but gives the same trees.
 const MAX_HISTOGRAM_BYTES: usize = 256 << 20;
 
 /// Minimum gain of a split, as a share of the unsplit leaf's score, because a smaller gain may be due to rounding.
 const MIN_GAIN: f64 = 1e-10;
 
-/// Grows trees, and keeps its buffers between them.
+/// Grows trees, and reuses its buffers.
 pub(super) struct BoostedTreeGrower<'a> {
     table: &'a BinnedTable,
     parameters: &'a BoostParameters,
@@ -150,7 +150,8 @@ impl<'a> BoostedTreeGrower<'a> {
     }
 
     /// Finds the splits of two siblings, if they may be split. The smaller one's histogram is summed from its rows. The
-    /// larger one's, if it is needed, is the difference from the parent's or, if that was not kept, is summed as well.
+    /// larger one's, if it is needed, is the parent's minus the smaller one's. If the parent's was not kept, the larger
+    /// one's is summed as well.
     fn prepare(
         &mut self,
         left: &mut Leaf,

@@ -63,7 +63,7 @@ impl Boosted {
     }
 }
 
-/// Boosted trees, and their losses on other rows while they were learned.
+/// Boosted trees, and their losses on several lists of rows while they were learned.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Watched {
     /// The trees.
@@ -159,7 +159,7 @@ pub fn boost_watched(
     Ok(Watched { boosted: Boosted { base, trees, losses: Vec::new() }, losses })
 }
 
-/// The rows to learn from, sorted and without repetitions, if all arguments are valid.
+/// Checks the arguments, and returns the rows to learn from, sorted and without repetitions.
 fn checked(
     table: &BinnedTable,
     targets: &[bool],

@@ -22,8 +22,8 @@ pub struct BoostParameters {
     pub row_share: f64,
     /// The share of columns that each tree may use, above 0 and up to 1.
     pub column_share: f64,
-    /// Added to the weight of each level when levels are ordered. From 0 to 1e9. The fewer rows a level has, the nearer
-    /// it moves to the levels that need no correction.
+    /// Added to the weight of each level when levels are ordered. From 0 to 1e9. The lower the weight of a level, the
+    /// closer this moves its mean to 0.
     pub level_smoothing: f64,
     /// Added to `l2` when a split on a set of levels is scored. From 0 to 1e9.
     pub level_l2: f64,

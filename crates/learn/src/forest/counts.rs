@@ -17,7 +17,7 @@ impl OutcomeCounts {
         self.packed as u32
     }
 
-    /// The counts in which the mask has ones.
+    /// These counts if all bits of the mask are 1, and zero counts if all are 0.
     #[inline(always)]
     pub(super) fn masked(self, mask: u64) -> Self {
         Self { packed: self.packed & mask }

@@ -121,7 +121,7 @@ struct ForestTreeGrower<'a> {
     table: &'a BinnedTable,
     parameters: ForestParameters,
     minimum: Minimum,
-    /// The sample, in the order of the nodes.
+    /// The sample. The rows of each node are consecutive.
     items: Vec<Item>,
     random: SplitMix64,
     /// Their order changes, because candidates are drawn by shuffling.

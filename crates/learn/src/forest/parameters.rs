@@ -3,7 +3,7 @@ use super::super::LearnError;
 /// How a tree of a forest is grown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ForestParameters {
-    /// Which splits of a column are considered.
+    /// How a split of a column is chosen.
     pub splits: Splits,
     /// Whether each tree is grown on a bootstrap sample: as many rows as it is given, drawn with replacement. If not,
     /// it is grown on all of them.
@@ -20,10 +20,10 @@ pub struct ForestParameters {
     pub max_levels_for_sets: usize,
 }
 
-/// Which splits of a column are considered.
+/// How a split of a column is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Splits {
-    /// All of them, and the best one is chosen: Breiman, "Random Forests", Machine Learning 45 (2001).
+    /// The best one: Breiman, "Random Forests", Machine Learning 45 (2001).
     Best,
     /// One at random: Geurts, Ernst and Wehenkel, "Extremely Randomized Trees", Machine Learning 63 (2006). A cut is
     /// chosen among the node's bins rather than among its numbers, so a few extreme numbers do not attract the cuts.

@@ -20,7 +20,7 @@ impl Writer<'_> {
         let n_segments = segments.len() as i64;
         let row = |numbers: Vec<f64>| (vec![1, n_segments], numbers);
         let inputs: Vec<f64> = segments.iter().map(|(from, _)| from.input).collect();
-        // the first and the last segment go on beyond the knots
+        // the first and the last segment extend beyond the knots
         let mut lower = inputs.clone();
         lower.iter_mut().take(1).for_each(|first| *first = f64::MIN);
         let mut upper: Vec<f64> = segments.iter().map(|(_, to)| to.input).collect();

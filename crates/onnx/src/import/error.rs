@@ -121,7 +121,7 @@ pub enum ImportError {
         "the file was exported from a model with another description: pass the description that the model was trained with"
     )]
     OtherDescription,
-    /// The file was exported by Churnscope, but a set of levels is invalid, such as a set of a number field.
+    /// The file was exported by Churnscope, but a set of levels is invalid, such as an empty one.
     #[error("the property churnscope.sets is damaged ({0}): export the model again")]
     Sets(String),
     /// The file was exported by Churnscope, but its calibration is invalid.

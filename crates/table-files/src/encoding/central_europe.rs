@@ -38,7 +38,7 @@ const CENTRAL: [&[u8]; 6] = [
 /// Letters that are the same in both encodings.
 const SAME: &[u8] = b"\x9a\x9e\xdf\xe1\xe2\xe4\xe7\xe9\xeb\xed\xee\xf3\xf4\xf6\xfa\xfc\xfd";
 
-/// Letters of Windows-1250 that are signs in Windows-1252, such as the small 3 of `m³`.
+/// Letters of Windows-1250 that are signs in Windows-1252, such as the superscript 3 of `m³`.
 const SIGNS: &[u8] = b"\xb3\xb9\xba\xbe\xbf";
 
 /// The more likely of the two encodings for text in one of them. If they are equally likely, this is Windows-1252.

@@ -30,7 +30,7 @@ pub enum ParquetFileError {
         codec: String,
     },
     /// A column's type cannot be converted to text.
-    #[error("column {column} holds {what}, which is not supported: write it as text or as a number")]
+    #[error("column {column} holds {what}, which are not supported: write them as text or as numbers")]
     Type {
         /// The column.
         column: String,

@@ -44,7 +44,7 @@ impl<F: ReadAt> ParquetTable<F> {
                 Ok(()) if reader.header().is_none() => ControlFlow::Continue(()),
                 _ => ControlFlow::Break(()),
             });
-        // if these rows cannot be read, the formats are the default ones; reading all rows will report the error
+        // if these rows cannot be read, the formats are the default ones
         if read.is_ok() && reader.header().is_none() {
             let _ = reader.finish(&mut |_| {});
         }

@@ -43,7 +43,7 @@ pub enum WorkbookError {
     UnknownSheet {
         /// The requested name.
         name: String,
-        /// The names of all sheets that have cells, including hidden ones.
+        /// The names of all worksheets, including hidden ones.
         sheets: Vec<String>,
     },
 }

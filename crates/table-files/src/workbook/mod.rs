@@ -58,7 +58,7 @@ enum WorkbookReader {
     Ods(Vec<u8>),
 }
 
-/// A sheet that has cells, unlike a chart sheet.
+/// A worksheet, unlike a chart sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Sheet {
     name: String,

@@ -40,7 +40,7 @@ fn scaled(risk: f64, by: f64) -> f64 {
     Scale::LogOdds.probability(by * log_odds(risk))
 }
 
-/// Estimates that are too low for all but the lowest risks, which no shift or scaling of log-odds corrects.
+/// Estimates that are too low for high risks, which no shift or scaling of log-odds corrects.
 fn bent(risk: f64) -> f64 {
     let log_odds = log_odds(risk);
     Scale::LogOdds.probability(if log_odds < -1.0 { log_odds } else { log_odds.mul_add(0.25, -0.75) })
@@ -67,7 +67,7 @@ fn wrong_estimates_are_corrected() {
     let distortions: [(&str, CalibrationMethod, Distortion); 3] = [
         ("too close to 0 and 1", Platt, |risk| scaled(risk, 2.0)),
         ("too close to one half", Platt, |risk| scaled(risk, 0.5)),
-        ("too low for all but the lowest risks", Isotonic, bent),
+        ("too low for high risks", Isotonic, bent),
     ];
     for scale in SCALES {
         for (name, method, distort) in &distortions {

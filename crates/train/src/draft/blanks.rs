@@ -1,5 +1,5 @@
-//! Blank cells of a column, and blanks that another column explains, such as a blank online backup of customers without
-//! internet service.
+//! Blank cells of a column, and blanks that another column explains, such as a blank online backup for customers
+//! without internet service.
 
 use std::collections::{HashMap, HashSet};
 

@@ -38,14 +38,14 @@ pub fn outcome_columns(csv: &[u8], reading: TableChoices) -> Result<Vec<OutcomeC
         let mut counts: HashMap<&str, Count> = HashMap::new();
         for text in cells.iter().filter(|text| !is_blank(text)) {
             counts.entry(text).or_default().rows += 1;
-            // a column with this many strings has more than MAX_VALUES values, whatever their spelling
+            // a column with more strings than this almost certainly has more than MAX_VALUES values
             if counts.len() > 8 * MAX_VALUES {
                 break;
             }
         }
         let values = spelled(counts.into_iter());
         let blanks = cells.iter().filter(|text| is_blank(text)).count();
-        // the name of a column can say that it is the outcome even if all customers have the same one
+        // the name of a column can say that it is the outcome even if all customers have the same outcome
         let has_outcomes = values.len() + usize::from(blanks > 0) >= 2 || names::says_who_left(name);
         if values.is_empty() || values.len() > MAX_VALUES || !has_outcomes {
             continue;
@@ -56,7 +56,7 @@ pub fn outcome_columns(csv: &[u8], reading: TableChoices) -> Result<Vec<OutcomeC
     Ok(found.into_iter().map(|(_, column)| column).collect())
 }
 
-/// How likely a column is to be the outcome, from 0, and the column.
+/// How likely a column is to be the outcome, from 0 to 3, and the column.
 fn candidate(name: &str, values: &[Spelled<'_>], blanks: usize) -> (u8, OutcomeColumn) {
     let texts: Vec<&str> = values.iter().map(|value| value.text).collect();
     let positive = clear_positive(name, &texts).map(|positive| positive.index);

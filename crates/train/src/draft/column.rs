@@ -47,8 +47,8 @@ const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "okänd",
 ];
 
-/// Strings count as free text if at least this many cells are filled, and there are more than half as many different
-/// values.
+/// A column counts as free text if at least this many cells are filled, and the number of different values is more than
+/// half of the number of filled cells.
 const MIN_FREE_TEXTS: usize = 20;
 
 /// In a column of numbers or dates, at most one in this many filled cells may hold something else.

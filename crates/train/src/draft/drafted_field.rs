@@ -13,8 +13,8 @@ pub enum FieldKind {
     Category,
 }
 
-/// The `[[field]]` entry for a column, as in a draft, even if the column may be a leak. `kind` overrides the kind that
-/// the column's values suggest.
+/// The `[[field]]` entry for a column, even if the column may be a leak. `kind` overrides the kind that the column's
+/// values suggest.
 pub fn draft_field(
     csv: &[u8],
     draft: &DraftRequest<'_>,

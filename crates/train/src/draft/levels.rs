@@ -76,7 +76,7 @@ impl<'a> Spelled<'a> {
     }
 }
 
-/// How many rows must have a value for it to get its own level, in a table with this many rows.
+/// How many rows of a table must have a value for it to get its own level, in a column of three or more values.
 pub(super) fn min_rows(rows: usize) -> usize {
     MIN_ROWS.max((rows as f64 * MIN_SHARE) as usize)
 }

@@ -231,7 +231,7 @@ mod tests {
         let csv = csv("renewed", &["Yes", "No", "Yes"]);
         let drafted = draft(&csv, &options("renewed")).unwrap();
         let remark = "the name renewed says who stayed, so \"No\" is taken to mean that the customer left; if it is the \
-            other way around, add --positive \"Yes\"";
+            other way around, choose \"Yes\" (in the command, add --positive \"Yes\")";
         assert!(drafted.remarks.iter().any(|found| found == remark), "{:?}", drafted.remarks);
         let asked = DraftRequest { positive: Some("yes"), ..options("renewed") };
         assert_eq!(left("renewed", &["Yes", "No", "Yes"], &asked), Ok(("Yes".to_owned(), 80)));

@@ -23,7 +23,7 @@ const KINDS: [CellGenerator; 22] = [
     |_, random, _| if random % 9 == 0 { "unknown".to_owned() } else { (random % 500).to_string() },
     |_, random, _| if random % 12 == 0 { (random % 5).to_string() } else { String::new() },
     |_, random, _| if random % 3 == 0 { "NA".to_owned() } else { format!("level {}", random % 40) },
-    // services that depend on the row's plan, in which some cells are blank
+    // columns that depend on the row's plan, some of them with blanks
     |_, _, plan| ["No", "DSL", "Fiber"][(plan % 3) as usize].to_owned(),
     |_, random, plan| {
         let has = [["No net", "No net"], ["Yes", "No"], ["Yes", "No"]][(plan % 3) as usize];
@@ -39,7 +39,7 @@ const KINDS: [CellGenerator; 22] = [
     |row, _, _| (mixed(row / 5 + 900_000) % 40).to_string(),
     |row, _, _| if mixed(row / 5 + 800_000).is_multiple_of(4) { (row % 9).to_string() } else { String::new() },
     |_, random, _| format!("2024-{:02}-{:02}", random % 12 + 1, random % 28 + 1),
-    // the month in which a customer was observed, by the name of the column
+    // the month in which a customer was observed; the column's name says so
     |row, _, _| format!("2026-{:02}", row % 5 + 1),
 ];
 
@@ -83,7 +83,7 @@ fn check(kinds: &[usize], rows: usize, seed: usize, blank_rows: u64) -> Result<(
     }
 }
 
-/// Tables that were once drafted in a way that training rejected.
+/// A table that was once drafted in a way that training rejected.
 #[test]
 fn rejected_drafts_are_fixed() -> Result<(), TestCaseError> {
     // many rows are almost blank, so they are skipped, and few customers remain

@@ -67,7 +67,7 @@ struct Objective<'a> {
     features: &'a [StandardizedFeature],
     customers: &'a CustomerColumns,
     outcomes: &'a [bool],
-    /// The last point, and the log-odds of all rows there: the optimizer needs the loss and the gradient of most
+    /// The last point, and the log-odds of all rows there: the optimizer needs both the loss and the gradient at most
     /// points.
     last: RefCell<(Vec<f64>, Vec<f64>)>,
 }

@@ -63,8 +63,8 @@ pub(crate) fn base_rate(outcomes: &[bool]) -> f64 {
 }
 
 impl Learner {
-    /// Fits a model. Returns it with the preprocessor that encodes the rows that it reads. Whenever some trees have
-    /// been grown, calls `on_trees` with the number of new trees.
+    /// Fits a model, and returns it with the preprocessor that encodes rows for it. Whenever some trees have been
+    /// grown, calls `on_trees` with the number of new trees.
     ///
     /// Covers count all training rows, once each, whatever sample a tree was grown on, because contributions are
     /// relative to the average of the training customers.

@@ -39,7 +39,7 @@ pub(super) fn candidates(description: &Description, n_rows: usize) -> Vec<Candid
         boosted = self::boosted(description);
     }
     let mut forests = Vec::new();
-    // a forest cannot be made to keep an effect
+    // a forest cannot enforce an effect
     if training.learner != LearnerChoice::Boosted && !has_effects {
         forests = self::forests(description, n_rows);
     }

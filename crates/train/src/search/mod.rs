@@ -246,8 +246,8 @@ impl<'a> Search<'a> {
     }
 
     /// Whether boosted trees with at most as many leaves were already clearly worse than those with even fewer. If the
-    /// number of trees is given, only settings with the same rate are compared, because it also decides how much such
-    /// trees can learn.
+    /// number of trees is given, only settings with the same rate are compared, because the rate then also decides how
+    /// much the trees can learn.
     fn has_too_many_leaves(
         &self,
         candidate: &CandidateSetting,

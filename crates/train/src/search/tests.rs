@@ -1,4 +1,4 @@
-//! No choice depends on the rows that it is measured on, and unpromising settings are dropped or skipped.
+//! No choice depends on the outcomes that it is measured on, and unpromising settings are dropped or skipped.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 

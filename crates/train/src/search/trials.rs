@@ -183,7 +183,7 @@ impl Trial {
         }
     }
 
-    /// The rows of a check in the binned tables.
+    /// The rows of a check in the binned table.
     fn rows(&self, check: usize) -> Vec<u32> {
         let before: usize = self.checks.iter().take(check).map(|check| check.rows.len()).sum();
         let start = self.n_trained_on + before;
@@ -196,8 +196,8 @@ impl Trial {
     }
 }
 
-/// The candidate's setting. If the search chooses the number of boosted trees, this number has the lowest loss over
-/// these checks. After the end of a check's losses, its last loss counts.
+/// The candidate's setting. If the search chooses the number of boosted trees, it is the one with the lowest loss over
+/// these checks, but at least 1. After the end of a check's losses, its last loss counts.
 pub(super) fn with_best_number_of_trees(
     candidate: &CandidateSetting,
     fitted: &[(&Trial, &TrialModel, usize)],

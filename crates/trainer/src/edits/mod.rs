@@ -1,5 +1,6 @@
-//! Changes a description. The TOML text stays the document of record: an edit changes only the entries that
-//! depend on it, so all other comments stay. Every edited description is checked as the command checks it.
+//! Changes a description. The TOML text stays the document of record: editing an entry changes only that entry and
+//! those that depend on it, so the comments of all other entries stay. Every edited description is checked as the
+//! command checks it.
 
 mod field;
 mod levels;

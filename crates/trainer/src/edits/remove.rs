@@ -94,7 +94,7 @@ pub(super) fn set_fairness(toml: &mut DocumentMut, column: &str, is_compared: bo
     true
 }
 
-/// A rule about one column: if the column `when` is `is`, the column `then` is `are`.
+/// A rule with one consequence: if the column `when` is `is`, the column `then` is `are`.
 pub(super) struct RuleParts<'a> {
     pub(super) when: &'a str,
     pub(super) is: &'a str,
@@ -102,7 +102,7 @@ pub(super) struct RuleParts<'a> {
     pub(super) are: &'a str,
 }
 
-/// Removes some rules. A rule about several columns counts as one rule per column. Returns the removed rules.
+/// Removes some rules, and returns them. A rule with several consequences counts as one rule per consequence.
 pub(super) fn remove_rules(toml: &mut DocumentMut, is_removed: impl Fn(&RuleParts<'_>) -> bool) -> Vec<Table> {
     let (mut removed, mut index) = (Vec::new(), 0);
     while let Some(rule) = tables(toml, "rule").and_then(|rules| rules.get_mut(index)) {

@@ -66,7 +66,7 @@ type Sent = (u32, Vec<u8>, TrainAttachment<TableFile>);
 pub(crate) struct TrainingBrowser {
     pub(crate) controller: TrainController<TableFile>,
     trainers: BTreeMap<u32, SimulatedTrainer>,
-    /// Messages that the worker has not handled yet.
+    /// Messages that the workers have not handled yet.
     inbox: VecDeque<Sent>,
     pub(crate) fault: TrainingFault,
     pub(crate) n_started: u32,
@@ -101,7 +101,7 @@ impl TrainingBrowser {
         Self::with_workers(1)
     }
 
-    /// A browser with this many processors.
+    /// A browser in which a training may use this many workers.
     pub(crate) fn with_workers(max_workers: usize) -> Self {
         Self {
             controller: TrainController::new("2026-11-24".to_owned(), max_workers),

@@ -1,5 +1,5 @@
-//! The controller of the Train page with a real worker and a simulated browser: every fault produces a message, and
-//! nothing that the user entered is lost, except an edit that stops the worker.
+//! The controller of the Train page with real workers and a simulated browser: every fault in `FAULTS` produces a
+//! message, and nothing that the user entered is lost, except an edit that stops the worker.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot continue should fail")]
 

@@ -34,8 +34,7 @@ messages! {
     link_rejected(reason) = "{reason}.";
 }
 
-/// What to do about text in a number field's box that is not a valid value: `Tenure must be from 0 to 72
-/// months.`
+/// What to do about an invalid entry in a number field's box: `Tenure must be from 0 to 72 months.`
 pub fn correction(field: &Field, problem: Problem) -> String {
     let Kind::Number(number) = &field.kind else { return String::new() };
     let name = small_letters(&field.label);
@@ -47,7 +46,7 @@ pub fn correction(field: &Field, problem: Problem) -> String {
     }
 }
 
-/// A note on a number above or below the range, which is scored as this limit: `Scored as 72 months (the highest the
+/// A note on a number above or below the range, which is scored as `limit`: `Scored as 72 months (the highest the
 /// model knows).`
 pub fn scored_as(limit: &str, is_above: bool) -> String {
     if is_above { scored_as_highest(limit) } else { scored_as_lowest(limit) }

@@ -18,7 +18,7 @@ messages! {
     PURPOSE = "Purpose";
     MODEL = "Model";
     TRAINED_ON = "Data set";
-    CUSTOMERS = "Customers";
+    CUSTOMERS = "Rows";
     DATE = "Date";
     FIELDS = "Fields";
     ROC_AUC = "ROC-AUC on customers not seen in training";
@@ -26,10 +26,10 @@ messages! {
     USE = "Use this model";
     CANCEL = "Cancel";
     SAME_MODEL = "Already in use.";
-    REPLACES_AND_SAVES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open, it is scored again. The model is saved on this device with your work.";
+    REPLACES_AND_SAVES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open on the Portfolio page, it is scored again; a table on the Train page is closed. The model is saved on this device with your work.";
     REPLACES_AND_STAYS = "The page restarts with this model, and starts with it from now on. If the fields are the same, your entries stay. If a file is open, it is closed.";
     REPLACES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open, it is closed. Unless you keep the model, the page starts with its own model again after you reload or close it.";
-    OTHER_DATA = "These models were trained on different data, so their ROC-AUC cannot be compared directly.";
+    OTHER_DATA = "These models were trained or imported with different data, so their ROC-AUC cannot be compared directly.";
 }
 
 /// The consequence of switching to the model, which depends on whether it is already in use, whether the user's work is

@@ -8,8 +8,8 @@ messages! {
     DATA_SET = "Data set";
     SOURCE = "Source";
     LICENSE = "License";
-    CUSTOMERS = "Customers";
-    customers(rows, left, share) = "{rows}, of whom {left} left ({share})";
+    CUSTOMERS = "Rows";
+    customers(rows, left, share) = "{rows}, of which {left} ({share}) belong to customers who left";
     TREES = "Trees";
     trees(trees, nodes) = "{trees} with {nodes} nodes in total";
     PARAMETERS = "Parameters";
@@ -19,7 +19,7 @@ messages! {
     UNKNOWN_PARAMETERS = "unknown: the model was trained elsewhere";
     EVALUATION = "Evaluation";
     LATEST_ROWS = "Latest rows";
-    latest_rows(roc_auc, brier, rows, period, first, earlier) = "ROC-AUC {roc_auc} and Brier score {brier} on {rows} rows whose {period} is {first} or later, after training on the {earlier} earlier rows only";
+    latest_rows(roc_auc, brier, rows, period, first, earlier) = "ROC-AUC {roc_auc} and Brier score {brier} on {rows} rows whose {period} is {first} or later, after training on earlier rows only ({earlier})";
     folds(folds) = "{folds}-fold cross-validation";
     IMPORTED_ROWS = "on the customers the model was imported with; it may have been trained on them";
     SEED = "Seed";

@@ -35,7 +35,7 @@ pub enum CellMark {
     Plain,
     /// A number that is read as the nearest limit of its range.
     Clamped,
-    /// A guess, or a blank whose fill is not known yet.
+    /// A guess, or a blank whose fill depends on other cells, in a row that has problems.
     Guess,
     /// A value that cannot be used.
     Problem,

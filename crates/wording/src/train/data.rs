@@ -7,7 +7,7 @@ messages! {
     CHOOSE_FILE = "Choose file";
     TRY_SAMPLE = "Try it on sample data";
     SAMPLE_HINT = "The sample is a table of 7,043 customers of a fictional phone company, published by IBM. A model trains on it while you watch.";
-    IS_SAMPLE = "This is IBM’s sample of 7,043 telecom customers, without their IDs. A model trains on it with what the page proposes below. Change anything and train again, or open your own table.";
+    IS_SAMPLE = "This is IBM’s sample of 7,043 telecom customers, without their IDs. The page trains a model on it, as proposed below. Change anything and train again, or open your own table.";
     FORMATS = "Comma-, semicolon-, tab-, or pipe-separated text in any common encoding; a sheet of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods); or Parquet.";
     TEXT_FORMATS = "Comma-, semicolon-, tab-, or pipe-separated text. This copy of the page is a single file, which cannot read workbooks or Parquet files: save them as CSV.";
     ADVICE = "Each row describes a customer as known before the outcome. Several rows per customer, such as one per month, are fine. Aim for a few hundred customers who left; a few thousand are better.";

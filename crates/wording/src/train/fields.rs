@@ -5,7 +5,7 @@ use crate::values::count;
 messages! {
     TITLE = "Fields";
     SUBTITLE = "What the model may learn from. Labels, units, and kinds are guesses from the names and values: check them.";
-    LEGEND = "Whole bars: rows that fit the description. Lower parts: those of customers who left.";
+    LEGEND = "Whole bars: rows that fit the description. Lower parts: rows of customers who left.";
     used(fields) = "{fields} used";
     left_out(columns) = "{columns} left out";
     SEARCH = "Search fields";
@@ -71,8 +71,8 @@ messages! {
     LEFT_OUT_TITLE = "Columns that are not used";
     USE_ANYWAY = "Use anyway";
     use_anyway(column) = "Use anyway: {column}";
-    ONE_LEAK = "One column looks as if it was filled in after customers left. It is left out.";
-    many_leaks(columns) = "{columns} columns look as if they were filled in after customers left. They are left out.";
+    ONE_LEAK = "One column probably contains information from after customers left. It is left out.";
+    many_leaks(columns) = "{columns} columns probably contain information from after customers left. They are left out.";
     REMOVED = "you left it out";
     edit_problem(sentence) = "Not changed: {sentence}.";
     NOT_CHANGED = "The description was not changed";
@@ -85,7 +85,7 @@ messages! {
     INPUT = "Description in TOML";
 
     // problems with edits
-    UNUSUAL_TOML = "the page cannot change this entry, because of how the description writes it. Download the description, change the entry, and open the description again";
+    UNUSUAL_TOML = "the page cannot change this entry, because of how it is written in the description. Download the description, change the entry, and open the description again";
     no_field(column) = "the description has no field for the column {column}";
     no_level(value) = "the field has no level {value}";
     NO_LABEL = "enter a label";

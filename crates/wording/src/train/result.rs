@@ -14,7 +14,7 @@ messages! {
     USE_REPLACES_AND_SAVES = "The page restarts with this model. The table and this result are closed, so keep or download what you need first. The model is saved on this device with your work.";
     DOWNLOADS = "Keep or share";
     THIS_DEVICE = "This device";
-    KEEP_HINT = "Listed at the bottom of the Model page until you delete it. It never leaves the device.";
+    KEEP_HINT = "Keeps the model in this browser, at the bottom of the Model page.";
     PAGE = "Standalone page";
     PAGE_HINT = "One HTML file that contains this model. Open it from a folder or a USB drive, or share it with your team.";
     DOWNLOAD_PAGE = "Download standalone page";
@@ -30,19 +30,19 @@ messages! {
     DESCRIPTION = "Description";
     DESCRIPTION_HINT = "The description that this model was trained with. Open it on this page, or use it with churnscope train.";
     DOWNLOAD_DESCRIPTION = "Download description";
-    FOR_THE_HOST = "To make this the model of the whole site, send the downloaded model to the person who hosts the site. In Churnscope’s source folder, make dist BUNDLE=model.churn, with the file’s name, writes the files to upload to dist/.";
+    FOR_THE_HOST = "To make this the model of the whole site, send the downloaded model to the person who hosts the site. In Churnscope’s source folder, make dist BUNDLE=model.churn (with the file’s name) builds the site in dist/, ready to upload.";
     COMPARED = "Compared with the current model";
-    compared_on(rows, all) = "The current model is measured on the {rows} rows of this file that both models can score. The new model is measured out of fold on its {all} training rows.";
-    WAS_TRAINED = "The current model was trained on most of these rows, or imported with them, so its metrics may look better than they are.";
+    compared_on(rows, all) = "The current model is measured on the {rows} rows of this file that it can score and whose outcome is known. The new model is measured out of fold on its {all} training rows.";
+    WAS_TRAINED = "This file, or probably most of these rows, was used to train or import the current model, so its metrics may look better than they are.";
     NOT_COMPARED = "No comparison: the current model can score too few of these rows, or only rows with the same outcome.";
     SAME_MODEL = "No comparison: this model is already in use.";
     METRIC = "Metric";
     NEW_MODEL = "New model";
     CURRENT_MODEL = "Current model";
-    FOUND_IN_TOP = "Share who left, among the 10% ranked highest, with ties";
+    FOUND_IN_TOP = "Share who left, among the 10% ranked highest, including ties";
     OUTDATED = "The description has changed since this model was trained.";
     MODEL_FILE = "model";
-    NOT_USED = "The page could not restart with the model. Try again, or download the model and use the standalone page.";
+    NOT_USED = "The page could not restart with the model. Try again, or download the standalone page.";
     TOO_LARGE = "The model is too large for the page to restart with it. Download it, and use it with the command.";
 }
 
@@ -61,7 +61,7 @@ pub fn headline(ranked: f64, top_share: f64, base_rate: f64) -> String {
     top_tenth(whole(ranked), whole(top_share), whole(base_rate))
 }
 
-/// A share in whole percent, with a decimal where whole percent would say "nobody" or "everybody".
+/// A share in whole percent, or with one decimal if it would otherwise be rounded to 0% or 100%.
 fn whole(share: f64) -> String {
     match share {
         share if share > 0.0 && share < 0.000_5 => "<0.1%".to_owned(),

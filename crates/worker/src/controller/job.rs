@@ -92,7 +92,7 @@ impl<P: Platform> Controller<P> {
         self.converting = Some(converting);
     }
 
-    /// Ends the conversion of a file, and returns the file.
+    /// Ends the current conversion, if there is one, and returns its source.
     pub(super) fn end_conversion(&mut self) -> Option<Source<P::File>> {
         let converting = self.converting.take()?;
         self.effects.push_back(Effect::StopConverting);

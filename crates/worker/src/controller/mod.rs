@@ -40,7 +40,7 @@ pub struct Controller<P: Platform> {
     loading: Option<Request<P::File>>,
     running: Option<RunningJob<P>>,
     list: Option<List<P>>,
-    /// What to do with the preview, while the current job is to make one. The status says nothing about this job.
+    /// What to do with the preview, if the current job makes one. The status does not show such a job.
     preview: Option<ThenPreview>,
     /// The last text that was prepared for a preview or led to a question, so that another preview need not convert the
     /// file again.
@@ -275,7 +275,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Saves the stored rejected cells as a CSV file.
+    /// Saves the stored errors in rejected rows as a CSV file.
     pub fn save_rejected_cells(&mut self) {
         self.ask_list(LedgerRequest::RejectedCells, Then::SaveRejectedCells);
     }

@@ -13,7 +13,7 @@ pub trait Platform {
     /// A part of a file that is being saved.
     type Part;
 
-    /// Moves bytes out of the page's memory; `None` if there is no room for them.
+    /// Stores bytes outside the page's memory; `None` if there is no room for them.
     fn part(bytes: &Self::Bytes) -> Option<Self::Part>;
 
     /// The current time, in milliseconds.

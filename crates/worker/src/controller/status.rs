@@ -13,7 +13,8 @@ use crate::protocol::{FileChoices, FileFigures, Question};
 pub enum Status<F> {
     /// No work is in progress, except perhaps a preview.
     Idle,
-    /// A file is being turned into text in UTF-8. The length of the text is not known, so only rows are counted.
+    /// A file is being prepared: if it is not text in UTF-8, it is turned into such text. The length of the text is not
+    /// known, so only rows are counted.
     Preparing(Progress),
     /// A file is being scored, to list its customers.
     Reading(Progress),
@@ -23,7 +24,7 @@ pub enum Status<F> {
     Packing(Progress),
     /// The user has to answer a question.
     Asking(FileQuestion<F>),
-    /// A file with scores or rejected cells could not be saved. The list is unchanged.
+    /// A file with scores or row errors could not be saved. The list is unchanged.
     NotSaved {
         /// Why nothing was saved, and what to do.
         sentence: String,
@@ -50,7 +51,7 @@ pub struct Progress {
     pub bytes: u64,
     /// Size of the file's text, in bytes; 0 if only rows are counted.
     pub all_bytes: u64,
-    /// Rows that are done.
+    /// Number of rows processed so far.
     pub rows: u64,
     /// Seconds since the scorers or the conversion started.
     pub seconds: f64,
@@ -106,7 +107,7 @@ pub struct Reading {
     pub sheet: Option<String>,
     /// The user's choices, including those that were remembered.
     pub choices: FileChoices,
-    /// Whether the choices about columns and values are those for an earlier file with the same columns.
+    /// Whether the choices about columns and values were remembered, rather than made for this file.
     pub is_remembered: bool,
 }
 
@@ -132,13 +133,13 @@ pub struct Report {
     pub refused: u32,
     /// The most frequent cause of rejected rows; `None` if no row was rejected.
     pub likely_cause: Option<LikelyCause>,
-    /// The first rejected cells.
+    /// The first errors in rejected rows.
     pub rejected_cells: Vec<RejectedCell>,
     /// Values that the model does not know, those with the most rows first.
     pub unknown_values: Vec<UnknownValue>,
     /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
-    /// For each field, how many numbers were scored as the nearest limit of its range, with an example.
+    /// The fields with numbers that were scored as the nearest limit of the range, with counts and examples.
     pub clamped: Vec<ClampedField>,
     /// The most frequent cause of such numbers; `None` unless more than a tenth of all rows have them.
     pub clamped_problem: Option<LikelyCause>,

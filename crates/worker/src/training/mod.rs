@@ -1,4 +1,4 @@
-//! Trains a model in Web Workers. Everything that needs neither the browser nor the learners is here.
+//! Training a model in Web Workers: the messages, the state of the Train page, and the sharing of tasks.
 //!
 //! * [`protocol`]: the messages between the page and a worker that trains
 //! * [`controller`]: the state of the Train page

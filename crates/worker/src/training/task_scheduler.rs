@@ -1,7 +1,7 @@
 //! Which worker performs which task of a training.
 //!
 //! Every worker runs the whole training, and so reaches the same lists of tasks in the same order. Each task is
-//! performed by one of them, and all of them receive its result. If a worker stops, its task is given to another one. A
+//! performed by one of them, and the others receive its result. If a worker stops, its task is given to another one. A
 //! worker that is started later receives the results that it missed, and so catches up.
 
 use std::collections::BTreeMap;
@@ -10,12 +10,12 @@ use std::sync::Arc;
 use super::protocol::TaskNumber;
 use crate::failure::Failure;
 
-/// What a worker must be told.
+/// A message for a worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TaskMessage {
-    /// To perform a task.
+    /// Perform this task.
     Perform(TaskNumber),
-    /// That a task was performed, with this result.
+    /// Another worker has performed this task, with this result.
     Performed(TaskNumber, Arc<Vec<u8>>),
 }
 
@@ -30,7 +30,7 @@ pub struct TaskScheduler {
 
 #[derive(Debug)]
 struct ScheduledList {
-    /// Per task, its result.
+    /// The result of each task; `None` if the task has not been performed.
     results: Vec<Option<Arc<Vec<u8>>>>,
 }
 
@@ -97,7 +97,7 @@ impl TaskScheduler {
         std::mem::take(&mut self.messages)
     }
 
-    /// Gives each worker without a task the next one of its list.
+    /// Gives each worker without a task the next open task of its list, if there is one.
     fn assign(&mut self) {
         let idle: Vec<(u32, u32)> = self
             .workers
@@ -137,8 +137,7 @@ mod tests {
 
     use super::*;
 
-    /// A worker that runs a training with lists of these lengths. The result of a task tells its number and the
-    /// worker's.
+    /// A worker that runs a training. The result of a task contains its number and the worker's.
     struct SimulatedWorker {
         number: u32,
         reached: u32,

@@ -82,12 +82,12 @@ fn a_number_outside_the_range_of_a_field_that_clamps_is_scored_as_the_limit() {
         check(&draft, text);
         draft.apply(&schema, Edit::Blur(tenure));
         check(&draft, after);
-        // a link or the history brings the number back
+        // loading the customer, as from a link, restores the number
         let mut other = Draft::new(&schema);
         other.apply(&schema, Edit::Load(draft.customer(&schema)));
         check(&other, after);
         assert_eq!(other.customer(&schema), draft.customer(&schema));
-        // a slider replaces it
+        // the slider replaces the number
         draft.apply(&schema, Edit::Choose(tenure, Value::Number(60.0)));
         assert_eq!(draft.customer(&schema).outside(tenure), None);
     }

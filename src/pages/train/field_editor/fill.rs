@@ -47,7 +47,7 @@ pub fn FillControl(
     }
 }
 
-/// The fixed value at first.
+/// The initial fixed value.
 fn first_value(field: &FieldView) -> String {
     match &field.fill {
         ShownFill::Value(value) => value.clone(),

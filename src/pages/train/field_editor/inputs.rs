@@ -1,4 +1,4 @@
-//! Inputs that report each change at once. They show what the field had at first, and then what the user types.
+//! Inputs that report each change at once. They show the initial value, and then what the user enters.
 
 use leptos::prelude::*;
 
@@ -61,7 +61,7 @@ pub fn TextBox(
 pub fn Checkbox(
     /// The label.
     label: &'static str,
-    /// Whether it is checked at first.
+    /// Whether it is initially checked.
     is_checked: bool,
     /// Called when it is checked or unchecked.
     on_check: Callback<bool>,

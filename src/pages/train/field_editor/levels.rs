@@ -10,7 +10,7 @@ use churnscope_wording::train::fields as wording;
 use churnscope_wording::values::count;
 use churnscope_worker::training::protocol::{CountBar, FieldCounts, FieldEdit, LevelView};
 
-/// The levels of a category, with their customers.
+/// The levels of a category, with their rows, labels, and offers.
 #[component]
 pub fn LevelsTable(
     /// The field to change.

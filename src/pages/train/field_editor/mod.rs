@@ -1,4 +1,4 @@
-//! The editor of a field. Every change is checked as it is typed: a valid one changes the description at once, and an
+//! The editor of a field. Changes are checked as they are typed: a valid one changes the description at once, and an
 //! invalid one is explained below the controls.
 
 pub mod edited_field;

@@ -1,4 +1,5 @@
-//! The controls of a number or a date. An edit sets two values together, so each control remembers both.
+//! The controls of a number or a date. The unit, the range, and the offer consist of two values each. Because an edit
+//! sets both, their controls remember both.
 
 use leptos::prelude::*;
 
@@ -7,7 +8,7 @@ use super::inputs::{Checkbox, TextBox, TextControl};
 use churnscope_wording::train::fields as wording;
 use churnscope_worker::training::protocol::{FieldEdit, FieldView, ShownKind};
 
-/// Unit, range, and offer of a number, or the range of a date.
+/// The unit, range, and offer of a number, and whether numbers outside the range are clamped; or the range of a date.
 #[component]
 pub fn NumberControls(
     /// The field to change.

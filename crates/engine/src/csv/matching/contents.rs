@@ -116,7 +116,7 @@ impl ColumnSample<'_> {
         }
     }
 
-    /// Whether the values could be IDs: nearly all are different, and none has decimals. Without rows, they could be.
+    /// Whether the values could be IDs: nearly all are different, and none has decimals. True if there are no rows.
     pub(super) fn could_be_ids(&self) -> bool {
         if self.values.is_empty() {
             return !self.has_rows;

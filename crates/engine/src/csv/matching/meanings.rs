@@ -1,7 +1,7 @@
 //! Words of column names, grouped by meaning, in English, German, French, and Spanish.
 
 /// Each string lists words that are treated as having the same meaning; the first word names this meaning. Inflected
-/// forms that only add `s`, `n`, `e`, `en`, `es`, or `er` need not be listed. Matching ignores case and accents.
+/// forms that only add `s`, `n`, `e`, `en`, `es`, or `er` need not be listed. Matching ignores case and most accents.
 pub(super) const SYNONYMS: &[&str] = &[
     // who
     "customer client kunde kd kdn cust account acct konto subscriber abonnent abonné suscriptor cliente cuenta compte \
@@ -127,7 +127,7 @@ pub(super) const PARTS: &[&str] = &[
 /// Generic words that narrow a quantity down to a part of it.
 pub(super) const GENERIC_PARTS: &[&str] = &["add", "addon", "extra", "zusatz", "option", "feature"];
 
-/// Words that hardly tell columns apart.
+/// Words that say little about which column is meant.
 pub(super) const GENERIC: &[&str] = &[
     "type",
     "kind",

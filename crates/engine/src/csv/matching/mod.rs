@@ -2,12 +2,12 @@
 //!
 //! A column's name is compared with the field's column name, label, and unit, by the meanings of their words (`words`).
 //! If the first rows are known, nearly all of the column's values in them must be readable as dates, numbers, or levels
-//! of the field, and at least half of the numbers must be in its range, unless the values could be synonyms of its
-//! levels (`contents`). The more of them are possible values, the higher the score. Pairs of a field and a column are
-//! then accepted from the highest score down. Each column is proposed for at most one field. If two columns suit a
-//! field nearly equally well, neither is proposed for it. If a column suits two fields nearly equally well, it is
-//! proposed for neither. A column whose name says that it is a part of a quantity, such as `Monthly device fee`, is not
-//! proposed for the whole quantity.
+//! of the field, unless the values could be synonyms of its levels (`contents`). For a field of numbers, at least half
+//! of the values must be in its range. Values that fit raise the score. Pairs of a field and a column are then accepted
+//! from the highest score down. Each column is proposed for at most one field. If two columns suit a field nearly
+//! equally well, neither is proposed for it. If a column suits two fields nearly equally well, it is proposed for
+//! neither. A column whose name suggests a part of a quantity, such as `Monthly device fee`, is not proposed for the
+//! whole quantity.
 //!
 //! A proposal is a guess. It is used only after the user has agreed.
 
@@ -80,8 +80,8 @@ impl Unmatched<'_> {
         proposals
     }
 
-    /// Whether the first values of a column suit the field that the schema calls `name`. If no field has this name, it
-    /// is the ID's.
+    /// Whether the first values of a column suit the field that the schema calls `name`. A name that no field has is
+    /// taken for the name of the ID.
     pub(super) fn fits(&self, name: &str, column: usize) -> bool {
         let samples = Samples::of(self.header, self.rows);
         let Some(sample) = samples.column(column) else { return false };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::meanings::{GENERIC, GENERIC_PARTS, PARTS, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
 use crate::accents::is_accent;
 
-/// Two words with at least this Jaro-Winkler similarity count as the same word with typing errors.
+/// Minimum Jaro-Winkler similarity of words that are compared letter by letter, to find typing errors.
 const MIN_WORD_SIMILARITY: f64 = 0.92;
 
 /// The similarity of a word to an abbreviation that consists of its first letters.
@@ -22,7 +22,7 @@ const MIN_PART: usize = 2;
 /// Maximum length of a compound, in bytes. This limits the time that a name crafted to have many splits can take.
 const MAX_COMPOUND: usize = 40;
 
-/// The weight of a word that hardly tells columns apart, such as `type`.
+/// The weight of a word that says little about which column is meant, such as `type`.
 const GENERIC_WEIGHT: f64 = 0.3;
 
 /// The weight of a column's surplus word that names the field's unit. All other words that are not generic have the

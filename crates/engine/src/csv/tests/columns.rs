@@ -96,7 +96,7 @@ fn names_that_match_two_fields_must_be_exact() {
     );
 }
 
-/// Text from macOS may store accents as separate (combining) characters.
+/// Text from macOS may contain accents as separate (combining) characters.
 #[test]
 fn accents_may_be_separate_characters() {
     let mut schema = schema();

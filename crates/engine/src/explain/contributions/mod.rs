@@ -33,7 +33,7 @@
 //! one and not another. In that case, "the feature" above means any feature of the same field. A split's gain still
 //! goes to its own feature, so a field's contribution is the sum of its features' contributions either way.
 //!
-//! If the forest is calibrated, the Shapley values explain the trees' estimate *f*, but the page shows *g(f)*. With the
+//! If the forest is calibrated, the Shapley values explain the trees' estimate *f*, but users see *g(f)*. With the
 //! baseline *b* of the trees, all contributions are multiplied by the mean slope *(g(f) - g(b)) / (f - b)*, so they add
 //! up to *g(f)* from the baseline *g(b)*. Their signs, order, and ratios stay the same, unless *g* is flat between *b*
 //! and *f*, so that all become 0. This is the rescale rule of DeepLIFT (Shrikumar, Greenside, and Kundaje, "Learning
@@ -171,8 +171,9 @@ impl Explainer {
         }
     }
 
-    /// The estimate if no feature is known, on the forest's scale. Without calibration, it is the training customers'
-    /// average estimate, computed from the mean of each tree's leaves weighted by their covers.
+    /// The estimate if no feature is known, on the forest's scale. It is computed from the mean of each tree's leaves,
+    /// weighted by their covers, and then calibrated if the forest is. For an uncalibrated model that Churnscope
+    /// trained, it is the average estimate of the training customers.
     pub fn baseline(&self) -> f64 {
         self.baseline
     }

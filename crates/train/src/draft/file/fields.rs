@@ -69,8 +69,8 @@ impl Examined<'_> {
         out.line(format_args!("kind = \"{kind}\""));
     }
 
-    /// The phrase of a level, as TOML; empty unless the table's language capitalizes nouns, which the default phrase
-    /// does not.
+    /// The phrase of a level, as TOML; empty unless the table's language capitalizes nouns, because the default phrase
+    /// has the field's label in lowercase.
     fn phrase(&self, name: &str, level: &str) -> String {
         match self.capitals {
             Capitals::AtStart => String::new(),

@@ -7,8 +7,8 @@ use crate::controller::SourceFile;
 use crate::training::protocol::{DescriptionView, DraftQuestion, FieldsDocument, OutcomeChoice};
 
 impl<F: SourceFile> TrainController<F> {
-    /// The user chose the outcome, or answered a question. Drafts a description, and repeats the edits that were made
-    /// to the previous one.
+    /// The user chose the outcome, or answered a question. Drafts a description, and repeats earlier edits, except that
+    /// an opened description is dropped.
     pub fn choose_outcome(&mut self, outcome: OutcomeChoice) {
         if self.state.table.is_none() {
             return;

@@ -1,6 +1,6 @@
-//! Editing the description. An edit is sent only after the previous one has been answered, because it needs the
-//! result. After the user changes the outcome or how the file is read, the earlier edits are made again, except that an
-//! opened description is dropped.
+//! Editing the description. An edit is sent only after the previous one has been answered, because it changes the
+//! resulting description. After the user changes the outcome or how the file is read, the earlier edits are made again,
+//! except that an opened description is dropped.
 
 use std::collections::VecDeque;
 
@@ -19,7 +19,7 @@ pub(super) struct EditQueue {
 }
 
 impl EditQueue {
-    /// Adds an edit. It replaces the last one if both set the same value.
+    /// Adds an edit. It may replace the last unsent edit if that has become unnecessary.
     fn add(&mut self, edit: DescriptionEdit) {
         match self.unsent.back_mut().filter(|last| edit.replaces(last)) {
             Some(last) if self.n_again == 0 => *last = edit,
@@ -37,7 +37,7 @@ impl EditQueue {
         self.unsent.is_empty()
     }
 
-    /// Takes back an edit that was sent but not made.
+    /// Puts back an edit that has not been answered.
     pub(super) fn take_back(&mut self, edit: DescriptionEdit) {
         self.unsent.push_front(edit);
     }
@@ -58,7 +58,6 @@ impl EditQueue {
         self.made = vec![DescriptionEdit::Toml(toml)];
     }
 
-    /// Remembers an edit that was made. It replaces an earlier edit of the same value.
     fn remember(&mut self, edit: DescriptionEdit) {
         if let DescriptionEdit::Toml(_) = edit {
             // an opened description belongs to its outcome, so it is not repeated for another one
@@ -71,7 +70,7 @@ impl EditQueue {
         }
     }
 
-    /// An edit was answered. Returns whether it was one that is made again.
+    /// An edit was answered. Returns whether it was being made again.
     fn answered(&mut self) -> bool {
         let is_again = self.n_again > 0;
         self.n_again = self.n_again.saturating_sub(1);
@@ -90,7 +89,7 @@ impl<F: SourceFile> TrainController<F> {
         self.send_edit();
     }
 
-    /// Sends the next edit. Once all edits have been made, training starts, if the user wants it.
+    /// Sends the next edit. Once all edits have been answered, training starts, if the user wants it.
     pub(super) fn send_edit(&mut self) {
         let is_waiting = |task: &TrainTask| matches!(task, TrainTask::Edit(_) | TrainTask::Draft(_));
         if self.unanswered().any(is_waiting) || self.state.document.is_none() {

@@ -7,7 +7,7 @@ use crate::protocol::FileChoices;
 /// An action for the browser.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrainEffect<F> {
-    /// Turn a file into text in UTF-8, unless it is already such text and the user chose no encoding, then call
+    /// Turn a file into text in UTF-8, unless it starts with such text and the user chose no encoding; then call
     /// [`TrainController::prepared`](super::TrainController::prepared) or
     /// [`TrainController::not_prepared`](super::TrainController::not_prepared).
     Prepare {

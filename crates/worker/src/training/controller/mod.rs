@@ -1,14 +1,14 @@
 //! The state of the Train page: the table, the outcome, the description, and the model.
 //!
 //! The browser reports each event by calling a method, then performs the [`TrainEffect`]s that
-//! [`TrainController::next_effect`] returns, and shows [`TrainController::state`]. The worker keeps only what it was
-//! sent with the table. So nothing that the user entered is lost if work is canceled or a worker dies, except an edit
-//! that stops the worker: the next worker gets the same table.
+//! [`TrainController::next_effect`] returns, and shows [`TrainController::state`]. If a worker is stopped or dies, the
+//! next one gets the same table. So nothing that the user entered is lost, except an edit that a worker was to make when
+//! it died.
 //!
 //! What the user does is in `opening`, `drafting`, `editing`, and `training`: each gives the worker tasks, and takes
-//! their results. `tasks` makes a task's message, and says whose result a response is. `worker` starts the main worker,
-//! sends it tasks, and replaces it if it fails; `trainer_client` is one main worker, from its start until it stops.
-//! `shared_training` lets more workers help with a training.
+//! their results. `tasks` makes the message of a task, and passes on the worker's responses. `worker` starts the main
+//! worker, sends it tasks, and replaces it if it fails; `trainer_client` is one main worker, from its start until it
+//! stops. `shared_training` lets more workers help with a training.
 
 mod drafting;
 mod editing;
@@ -46,7 +46,7 @@ pub struct TrainController<F> {
     edits: EditQueue,
     /// Whether training starts once the description has been drafted.
     trains_draft: bool,
-    /// Whether training starts once all edits have been made.
+    /// Whether training starts once all edits have been answered.
     wants_training: bool,
     /// How many of the remarks are the draft's.
     n_draft_remarks: usize,

@@ -117,7 +117,7 @@ impl<F: SourceFile> TrainController<F> {
     }
 }
 
-/// The former outcome, if the table still has its column; otherwise the most likely one, if any is likely.
+/// The former outcome, if its column is still a candidate; otherwise the most likely one, if any is likely.
 fn kept_or_likely(former: Option<OutcomeChoice>, candidates: &[OutcomeCandidate]) -> Option<OutcomeChoice> {
     let kept = former.filter(|former| candidates.iter().any(|candidate| candidate.column == former.column));
     kept.or_else(|| candidates.first().filter(|candidate| candidate.is_likely).map(OutcomeCandidate::choice))

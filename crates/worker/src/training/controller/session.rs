@@ -18,8 +18,8 @@ pub struct TrainSession {
 }
 
 impl<F: SourceFile> TrainController<F> {
-    /// The description and its outcome, to be restored later. If there is no description, the session that has not been
-    /// restored yet, if any.
+    /// The description and its outcome, to be restored later. Without a description, this is the session that has not
+    /// been restored yet, if there is one.
     pub fn session(&self) -> Option<TrainSession> {
         self.current_session().or_else(|| self.restored.clone())
     }

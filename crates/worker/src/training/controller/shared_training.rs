@@ -10,7 +10,7 @@ use crate::protocol::{decode, encode};
 use crate::training::protocol::{TrainerRequest, TrainerResponse, TrainingProgress};
 use crate::training::task_scheduler::{TaskMessage, TaskScheduler};
 
-/// Maximum number of workers that are replaced during one training. If more of them stop, memory is probably too short.
+/// Maximum number of workers that are replaced during one training. If more stop, there is probably too little memory.
 const MAX_REPLACED: usize = 2;
 
 /// The workers that share a training, and what they have done.
@@ -105,7 +105,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// A helper has stopped, or cannot be reached. Another one takes its place, unless too many have been replaced.
+    /// A helper has stopped, or is unusable. Another one takes its place, unless too many workers have been replaced.
     pub(super) fn helper_stopped(&mut self, helper: u32) {
         let Some(shared) = &mut self.shared else { return };
         self.effects.push_back(TrainEffect::Stop(helper));
@@ -118,8 +118,8 @@ impl<F: SourceFile> TrainController<F> {
         self.send_task_messages();
     }
 
-    /// The main worker has stopped during the training. If it can be replaced, starts another one, which catches up
-    /// with the helpers. Returns whether it could.
+    /// The main worker has stopped. During a training, replaces it with one that receives the results so far, unless
+    /// too many workers have been replaced. Returns whether it was replaced.
     pub(super) fn replaced_while_training(&mut self, worker: u32) -> bool {
         let Some(shared) = &mut self.shared else { return false };
         if !shared.can_replace() {

@@ -12,7 +12,7 @@ use crate::training::protocol::{
 /// More workers would wait for each other: a list of tasks rarely has more than this many.
 const MAX_WORKERS: usize = 8;
 
-/// Fewer workers share a training if they would need more memory than this, in bytes.
+/// Maximum memory of all workers that share a training, in bytes. A single worker may need more.
 const MEMORY_OF_ALL_WORKERS: u64 = 1_500_000_000;
 
 /// What the Train page shows.
@@ -77,13 +77,13 @@ impl<F> TrainState<F> {
         self.max_workers.min(MAX_WORKERS).min(usize::try_from(fitting).unwrap_or(usize::MAX)).max(1)
     }
 
-    /// The memory that a training needs, in bytes.
+    /// An estimate of the memory that all workers together need for training, in bytes.
     pub fn memory(&self) -> u64 {
         let memory = self.view.as_ref().map_or(0, |view| view.memory);
         memory.saturating_mul(self.n_workers() as u64)
     }
 
-    /// Whether a model is being trained. An edit would not be part of it.
+    /// Whether a model is being trained. Meanwhile, the description cannot be edited.
     pub fn is_training(&self) -> bool {
         matches!(self.work, TrainWork::Training(_))
     }
@@ -95,13 +95,13 @@ pub enum TrainWork {
     /// None.
     #[default]
     Idle,
-    /// A file is being turned into text in UTF-8. This many rows are done.
+    /// A file is being prepared. This many rows have been turned into text in UTF-8.
     Preparing(u64),
     /// The table is being read.
     Opening,
     /// A description is being drafted.
     Drafting,
-    /// A model is being trained. `None` until a worker reports progress for the first time.
+    /// A model is being trained. `None` until a worker reports progress.
     Training(Option<TrainingProgress>),
 }
 
@@ -153,6 +153,6 @@ pub struct TrainedModelFile {
     pub bundle: Vec<u8>,
     /// The description that it was trained with, in TOML.
     pub toml: String,
-    /// The other figures.
+    /// The figures that are not in the bundle.
     pub figures: TrainedFigures,
 }

@@ -59,7 +59,7 @@ impl<F: SourceFile> TrainController<F> {
         (request, TrainAttachment::File(prepared.text.clone()))
     }
 
-    /// The worker responded to the first task that it had not answered yet, or reported something about it.
+    /// The main worker sent a response other than [`TrainerResponse::Ready`].
     pub(super) fn responded(&mut self, worker: u32, response: TrainerResponse, attachment: &dyn Fn() -> Vec<u8>) {
         match response {
             response @ (TrainerResponse::Reached { .. }
@@ -116,7 +116,7 @@ fn table_choices(choices: &FileChoices, prepared: &Prepared<impl Clone>) -> Tabl
     }
 }
 
-/// A file's name without its extension, which names the data set.
+/// A file's name without its extension: the name of the data set.
 pub fn stem(name: &str) -> &str {
     match name.rsplit_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem,

@@ -1,4 +1,4 @@
-//! One worker, from its start until it stops. It knows nothing about the page.
+//! One main worker, from its start until it stops.
 
 use std::collections::VecDeque;
 
@@ -37,7 +37,7 @@ impl TrainerClient {
         self.pending.push_back(task);
     }
 
-    /// The worker answered its first task.
+    /// The worker answered a task: the first that it had not answered yet.
     pub(super) fn answered(&mut self) -> Option<TrainTask> {
         self.pending.pop_front()
     }
@@ -47,13 +47,12 @@ impl TrainerClient {
         &self.pending
     }
 
-    /// Ends the worker's life, and returns the tasks that it has not answered, in their order.
     pub(super) fn into_pending(self) -> VecDeque<TrainTask> {
         self.pending
     }
 
-    /// Whether another worker would probably fail, too: this one failed before it was ready, or while its only task was
-    /// to open the table again. `n_waiting` more tasks are waiting.
+    /// Whether another worker would probably fail, too: this one failed before it was ready, or when it had nothing
+    /// to do but to open the table again. `n_waiting` more tasks are waiting.
     pub(super) fn is_hopeless(&self, n_waiting: usize) -> bool {
         let did_nothing_else = matches!(self.pending.front(), Some(TrainTask::Reopen) | None);
         !self.is_ready || did_nothing_else && self.pending.len() + n_waiting <= 1

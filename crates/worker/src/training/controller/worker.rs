@@ -84,7 +84,7 @@ impl<F: SourceFile> TrainController<F> {
     }
 }
 
-/// The methods that the rest of the controller calls.
+/// Methods for the rest of the controller.
 impl<F: SourceFile> TrainController<F> {
     /// Gives the worker a task, once there is a worker that is ready.
     pub(super) fn request(&mut self, task: TrainTask) {
@@ -113,7 +113,7 @@ impl<F: SourceFile> TrainController<F> {
         self.worker.as_mut().and_then(TrainerClient::answered)
     }
 
-    /// Stops the worker and, if a table is open and the program is loaded, starts another one with this table.
+    /// Stops all workers and, if a table is open and the program is loaded, starts another one, which opens this table.
     pub(super) fn restart(&mut self) {
         // an edit without an answer counts as not made, and is sent again
         for task in self.stop_worker().into_iter().rev() {
@@ -124,8 +124,7 @@ impl<F: SourceFile> TrainController<F> {
         self.start_again();
     }
 
-    /// Reports that the worker failed, and starts another one, unless the worker failed while it was starting or while
-    /// it was opening the table again.
+    /// Reports that the worker failed. If a table is open, starts another one, unless that would probably fail, too.
     pub(super) fn fail_worker(&mut self, sentence: String) {
         let is_hopeless = self.worker.as_ref().is_none_or(|client| client.is_hopeless(self.waiting.len()));
         self.fail(sentence);
@@ -162,7 +161,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// Stops the worker, if there is one. Returns the tasks that have not been answered, in their order.
+    /// Stops all workers. Returns the main worker's tasks that have not been answered, in their order.
     fn stop_worker(&mut self) -> Vec<TrainTask> {
         self.stop_sharing();
         let mut tasks = Vec::new();

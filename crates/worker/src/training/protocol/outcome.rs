@@ -26,8 +26,8 @@ pub struct OutcomeChoice {
     pub column: String,
     /// The value that means "left".
     pub positive: Option<String>,
-    /// Whether a blank means that the customer stayed. If not, rows with a blank are skipped. `None` if neither the
-    /// user nor an opened description has said.
+    /// Whether a blank means that the customer stayed. If not, a draft skips the rows with a blank. `None` if neither
+    /// the user nor an opened description has said.
     pub blank_stayed: Option<bool>,
     /// The order of day, month, and year in dates that do not show it.
     pub date_order: Option<DateOrder>,

@@ -5,9 +5,9 @@ use bincode::{Decode, Encode};
 use super::{DescriptionEdit, FieldsDocument, OutcomeChoice, TaskNumber};
 use churnscope_engine::csv::TableChoices;
 
-/// A request to the worker. It answers each with exactly one [`TrainerResponse`](super::TrainerResponse) for which
-/// [`is_final`](super::TrainerResponse::is_final) is true, except for those about tasks, which belong to a training.
-/// Other responses can come before and after.
+/// A request to the worker. The worker answers each request with exactly one
+/// [`TrainerResponse`](super::TrainerResponse) for which [`is_final`](super::TrainerResponse::is_final) is true, except
+/// for requests about tasks, which belong to a training. Other responses can come before and after.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum TrainerRequest {
     /// Read the attached table, which is text in UTF-8.

@@ -31,6 +31,6 @@ pub struct TableOverview {
 pub struct PreviewColumn {
     /// The column's name.
     pub name: String,
-    /// Whether most cells of this column in the first rows are numbers.
+    /// Whether most of the column's filled cells in the first rows are numbers.
     pub is_number: bool,
 }

@@ -11,7 +11,7 @@ pub struct DescriptionView {
     pub positive: String,
     /// The fields, in the order of the description.
     pub fields: Vec<FieldView>,
-    /// The columns that are not fields.
+    /// The columns that the draft or the user left out.
     pub left_out: Vec<LeftOutColumn>,
     /// The learner.
     pub learner: ShownLearner,
@@ -70,7 +70,7 @@ pub struct LevelView {
 pub enum ShownKind {
     /// Numbers.
     Number,
-    /// Dates, as days.
+    /// Dates, as numbers of days.
     Date,
     /// Levels.
     Category,
@@ -94,7 +94,7 @@ pub enum ShownFill {
 /// The learner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum ShownLearner {
-    /// Our own forest or boosted trees, whichever is better.
+    /// Our own forest or boosted trees, as training chooses.
     Auto,
     /// Our own forest.
     Forest,
