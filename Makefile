@@ -58,8 +58,9 @@ test-spark: $(CARGO) $(SPARK) ## test the Apache Spark job on a local cluster
 	cargo build --locked -p churnscope
 	PYTHONPATH=$(SPARK) python3 tests/spark/test_spark.py
 
-bench: dist cli $(CHROMIUM) $(PEERS) ## measure download sizes, and time scoring, explanations, the page, whole files, and other runners of the same forest
+bench: dist cli $(CHROMIUM) $(PEERS) ## measure download sizes, and time scoring, explanations, the page, whole files, training, and other runners of the same forest
 	cargo build --locked --release -p churnscope-engine --example bench
+	cargo build --locked --release -p churnscope-learn --example speed
 	node tests/bench/run.mjs
 
 bench-learners: cli ## compare the learner auto, which drafts use, with scikit-learn's learners on public tables

@@ -3,14 +3,13 @@
 import { chromium } from "@playwright/test";
 import { buildSync } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { brotli } from "../../build/files.mjs";
 import { launchOptions } from "../browser.mjs";
 import { WIDTH } from "./peers/runners.mjs";
+import { servedFolder } from "./served.mjs";
 import { kilobytes } from "./sizes.mjs";
 import { median, quantile, spread } from "./statistics.mjs";
 
@@ -36,26 +35,34 @@ const BY_SHAP = 40;
 const GROWTH = [
   [50, 10],
   [100, 10],
+  [200, 10],
   [400, 10],
   [200, 6],
   [200, 8],
   [200, 12],
   [200, 16],
 ];
+/** Number of boosted trees and of leaves of each, for the same purpose. */
+const BOOSTED = [
+  [500, 2],
+  [500, 4],
+  [500, 8],
+  [500, 31],
+];
 
 const python = process.env.PYTHON ?? "python3";
 const environment = { ...process.env, PYTHONPATH: PYTHON_PACKAGES };
 
-function inPython(...args) {
+export function inPython(...args) {
   const options = { env: environment, maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] };
   return execFileSync(python, [`${HERE}/peers.py`, ...args], options)
     .toString()
     .trim();
 }
 
-/** Writes the forest in the other runners' formats, unless it exists, and converts it to ours. */
-function makeForest(folder, n_trees, depth) {
-  if (!existsSync(`${folder}/forest.onnx`)) inPython("make", folder, String(n_trees), String(depth));
+/** Writes a forest or boosted trees in the other runners' formats, unless they exist, and converts them to ours. */
+function makeForest(verb, folder, n_trees, size) {
+  if (!existsSync(`${folder}/forest.onnx`)) inPython(verb, folder, String(n_trees), String(size));
   const churnscope = "target/release/churnscope";
   const input = [`${folder}/forest.onnx`, "--schema", "model/telco.toml", "--data", "model/data/telco.csv"];
   execFileSync(churnscope, ["import", ...input, "-o", `${folder}/forest.churn`], { stdio: "ignore" });
@@ -93,23 +100,6 @@ async function inNode() {
     },
   );
   return { runners: made, results };
-}
-
-/** Serves the forest's folder while `work` runs. Calls `work` with the address. */
-async function served(work) {
-  const types = { html: "text/html", js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
-  const server = createServer(({ url }, response) => {
-    const file = join(FOLDER, url === "/" ? "index.html" : url.slice(1));
-    if (!existsSync(file)) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": types[file.split(".").at(-1)] ?? "application/octet-stream" });
-    response.end(readFileSync(file));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  try {
-    return await work(`http://127.0.0.1:${server.address().port}/`);
-  } finally {
-    server.close();
-  }
 }
 
 const bundled = {
@@ -312,37 +302,41 @@ const agreement = ({ name, difference, differing }) => [
   `differs by at most ${difference.toExponential(1)}${differing ? `, by more than 1e-6 in ${differing.toLocaleString("en")} rows` : ""}`,
 ];
 
+/** How fast our engine scores models of other sizes, per customer and per split that a customer visits. */
 function growth() {
   const rows = [];
-  for (const [n_trees, depth] of GROWTH) {
-    const folder = `${FOLDER}/${n_trees}x${depth}`;
-    makeForest(folder, n_trees, depth);
-    const printed = execFileSync("target/release/examples/bench", [
-      `${folder}/forest.churn`,
-      "model/data/telco.csv",
-      "100000",
-    ]);
+  const measure = (verb, n_trees, size, title) => {
+    const folder = `${FOLDER}/${verb}-${n_trees}x${size}`;
+    makeForest(verb, folder, n_trees, size);
+    const model = `${folder}/forest.churn`;
+    const printed = execFileSync("target/release/examples/bench", [model, "model/data/telco.csv", "100000"]);
     const [{ times }] = parsed(printed.toString()).filter(({ size }) => size === 100_000);
-    rows.push([`${n_trees} trees of depth ${depth}, batches of 100,000`, `${rate(median(times))} rows/s`]);
-  }
+    const splits = Number(readFileSync(`${folder}/splits.txt`, "utf8"));
+    const perSplit = (median(times) / splits).toFixed(2);
+    const figures = `${rate(median(times))} rows/s; ${Math.round(splits)} splits per row, ${perSplit} ns each`;
+    rows.push([`${title}, batches of 100,000`, figures]);
+  };
+  for (const [n_trees, depth] of GROWTH) measure("make", n_trees, depth, `${n_trees} trees of depth ${depth}`);
+  for (const [n_trees, leaves] of BOOSTED)
+    measure("boost", n_trees, leaves, `${n_trees} boosted trees of ${leaves} leaves`);
   return rows;
 }
 
-const hasPython = () => existsSync(`${PYTHON_PACKAGES}/sklearn`);
+export const hasPeers = () => existsSync(`${PYTHON_PACKAGES}/sklearn`);
 
 /** The median of the seconds that pandas takes to read a CSV file; undefined if setup installed no Python packages. */
 export function readSeconds(file, rounds) {
-  return hasPython() ? median(inPython("read", file, String(rounds)).split("\n").map(Number)) : undefined;
+  return hasPeers() ? median(inPython("read", file, String(rounds)).split("\n").map(Number)) : undefined;
 }
 
 /** The sections of the report about other runners. If they are not installed, a single section says so. */
 export async function peerFigures() {
-  if (!hasPython() || !existsSync(`${HERE}/node_modules`))
+  if (!hasPeers() || !existsSync(`${HERE}/node_modules`))
     return [
       ["Other runners of the same forest", [["not measured", "install Python with pip; make bench installs the rest"]]],
     ];
   mkdirSync(FOLDER, { recursive: true });
-  makeForest(FOLDER, 200, 10);
+  makeForest("make", FOLDER, 200, 10);
   for (const [from, to] of [
     ["model/data/telco.csv", "telco.csv"],
     ["target/bench/engine/bench_bg.wasm", "engine_bg.wasm"],
@@ -353,7 +347,7 @@ export async function peerFigures() {
     copyFileSync(from, join(FOLDER, to));
   buildSync({ ...bundled, entryPoints: [`${HERE}/in-browser.mjs`], outfile: `${FOLDER}/race.js` });
   writeFileSync(`${FOLDER}/index.html`, '<!doctype html><script type="module" src="race.js"></script>');
-  const [inPage, downloads] = await served(async (url) => [await inChromium(url), await alone(url)]);
+  const [inPage, downloads] = await servedFolder(FOLDER, async (url) => [await inChromium(url), await alone(url)]);
   const node = await inNode();
   const native = natively();
   writeTable(inPage, native);

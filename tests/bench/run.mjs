@@ -1,10 +1,11 @@
 // Prints what `make bench` measures: download sizes, scoring and explanation times in wasm, a comparison with other
-// runners, and times of the command and of the built page in Chromium. Most times are medians; a few, such as those of
-// the Portfolio page, are measured once. Other work on the machine distorts them.
+// runners and learners, and times of the command and of the built page in Chromium. Most times are medians; a few, such
+// as those of the Portfolio page, are measured once. Other work on the machine distorts them.
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { build, engineFigures } from "./engine.mjs";
 import { fileFigures } from "./files.mjs";
+import { commandFigures, fitFigures } from "./fits.mjs";
 import { modelFigures } from "./model.mjs";
 import { pageFigures } from "./page.mjs";
 import { peerFigures } from "./peers.mjs";
@@ -33,6 +34,10 @@ for (const [title, rows] of await peerFigures()) {
 }
 console.log("\nThe command, on whole files");
 print(await fileFigures());
+console.log("\nLearners on 60,000 rows of 50 columns, one thread");
+print(await fitFigures());
+console.log("\nThe command, training");
+print(await commandFigures());
 await served(async (url) => {
   console.log("\nPage in Chromium");
   print(await pageFigures(url));

@@ -1,8 +1,8 @@
-//! Times binning, boosting, predicting, and growing forests on a synthetic table of 60,000 rows and 50 columns, on one
-//! thread.
+//! Times boosting and growing forests on a synthetic table of 60,000 rows and 50 columns, on one thread. `make bench`
+//! runs it natively and in WebAssembly.
 //!
 //! With the argument `csv`, it prints the table instead, so that other learners can be timed on it. Levels are
-//! printed as numbers.
+//! printed as numbers, and blanks as `NaN`.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -18,11 +18,93 @@ use churnscope_learn::bins::{BinnedTable, MAX_VALUE_BINS, RawColumn};
 use churnscope_learn::random::SplitMix64;
 use churnscope_learn::{boost, forest};
 use std::ops::ControlFlow;
-use std::time::Instant;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 const ROWS: usize = 60_000;
 const NUMBERS: usize = 30;
 const CATEGORIES: usize = 20;
+const FOREST_TREES: usize = 200;
+const BOOSTED_TREES: usize = 300;
+
+/// A binned table, and its outcomes.
+#[wasm_bindgen]
+pub struct Speed {
+    binned: BinnedTable,
+    targets: Vec<bool>,
+    rows: Vec<u32>,
+}
+
+#[wasm_bindgen]
+impl Speed {
+    /// Makes the table and bins it.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Result<Speed, String> {
+        Self::of(table()).map_err(|error| error.to_string())
+    }
+
+    /// Grows a forest of 200 trees of depth 10, and returns its number of nodes.
+    pub fn forest(&self, is_randomized: bool) -> Result<usize, String> {
+        let parameters = forest::ForestParameters {
+            splits: if is_randomized { forest::Splits::Random } else { forest::Splits::Best },
+            max_depth: 10,
+            min_leaf_rows: 5,
+            columns_per_split: 7,
+            ..forest::ForestParameters::default()
+        };
+        let grow = |seed| forest::grow_tree(&self.binned, &self.targets, &self.rows, &parameters, seed);
+        let trees: Result<Vec<_>, _> = forest::seeds(1, FOREST_TREES).into_iter().map(grow).collect();
+        Ok(trees.map_err(|error| error.to_string())?.iter().map(|tree| tree.nodes().len()).sum())
+    }
+
+    /// Grows 300 boosted trees of 31 leaves, and returns their number of nodes.
+    pub fn boosted(&self) -> Result<usize, String> {
+        let parameters = boost::BoostParameters {
+            trees: BOOSTED_TREES,
+            max_leaves: 31,
+            rate: 0.1,
+            l2: 1.0,
+            row_share: 1.0,
+            column_share: 1.0,
+            ..boost::BoostParameters::default()
+        };
+        let next = &mut |_| ControlFlow::Continue(());
+        let boosted = boost::boost(&self.binned, &self.targets, &self.rows, &parameters, None, next);
+        Ok(boosted.map_err(|error| error.to_string())?.trees.iter().map(|tree| tree.nodes().len()).sum())
+    }
+}
+
+impl Speed {
+    fn of(table: SyntheticTable) -> Result<Self, LearnError> {
+        let numbers = table.numbers.iter().map(|values| RawColumn::Numbers(values));
+        let categories =
+            table.categories.iter().map(|(values, n_levels)| RawColumn::Levels { values, n_levels: *n_levels });
+        let columns: Vec<RawColumn<'_>> = numbers.chain(categories).collect();
+        let binned = BinnedTable::new(&columns, MAX_VALUE_BINS, None)?;
+        Ok(Self { binned, targets: table.targets, rows: (0..ROWS as u32).collect() })
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+/// Prints the seconds that each learner takes, or the table.
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> Result<(), String> {
+    if std::env::args().nth(1).as_deref() == Some("csv") {
+        print_csv(&table());
+        return Ok(());
+    }
+    let timed = |what: &str, work: &dyn Fn() -> Result<usize, String>| {
+        let start = std::time::Instant::now();
+        work()?;
+        println!("{what} {:.3}", start.elapsed().as_secs_f64());
+        Ok::<(), String>(())
+    };
+    let speed = Speed::new()?;
+    timed("forest", &|| speed.forest(false))?;
+    timed("randomized", &|| speed.forest(true))?;
+    timed("boosted", &|| speed.boosted())
+}
 
 struct SyntheticTable {
     numbers: Vec<Vec<f64>>,
@@ -71,6 +153,7 @@ fn table() -> SyntheticTable {
     SyntheticTable { numbers, categories, targets }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 fn print_csv(table: &SyntheticTable) {
     for row in 0..ROWS {
         let numbers = table.numbers.iter().map(|column| column[row].to_string());
@@ -78,54 +161,4 @@ fn print_csv(table: &SyntheticTable) {
         let target = u8::from(table.targets[row]).to_string();
         println!("{}", numbers.chain(categories).chain([target]).collect::<Vec<_>>().join(","));
     }
-}
-
-fn main() -> Result<(), LearnError> {
-    let table = table();
-    if std::env::args().nth(1).as_deref() == Some("csv") {
-        print_csv(&table);
-        return Ok(());
-    }
-    let numbers = table.numbers.iter().map(|values| RawColumn::Numbers(values));
-    let categories =
-        table.categories.iter().map(|(values, n_levels)| RawColumn::Levels { values, n_levels: *n_levels });
-    let columns: Vec<RawColumn<'_>> = numbers.chain(categories).collect();
-    let rows: Vec<u32> = (0..ROWS as u32).collect();
-
-    let start = Instant::now();
-    let binned = BinnedTable::new(&columns, MAX_VALUE_BINS, None)?;
-    println!("binning: {:.2} s", start.elapsed().as_secs_f64());
-
-    let parameters = boost::BoostParameters {
-        max_leaves: 31,
-        rate: 0.1,
-        l2: 1.0,
-        row_share: 1.0,
-        column_share: 1.0,
-        ..boost::BoostParameters::default()
-    };
-    let start = Instant::now();
-    let boosted = boost::boost(&binned, &table.targets, &rows, &parameters, None, &mut |_| ControlFlow::Continue(()))?;
-    println!("boosting, {} trees of 31 leaves: {:.2} s", boosted.trees.len(), start.elapsed().as_secs_f64());
-
-    let start = Instant::now();
-    let estimates = boosted.predict_rows(&binned, &rows);
-    let wrong = estimates.iter().zip(&table.targets).filter(|&(&estimate, &target)| (estimate > 0.0) != target).count();
-    println!("predicting: {:.2} s, {wrong} of {ROWS} wrong", start.elapsed().as_secs_f64());
-
-    for splits in [forest::Splits::Best, forest::Splits::Random] {
-        let parameters = forest::ForestParameters {
-            splits,
-            min_leaf_rows: 5,
-            columns_per_split: 7,
-            ..forest::ForestParameters::default()
-        };
-        let start = Instant::now();
-        let mut nodes = 0;
-        for seed in forest::seeds(1, 200) {
-            nodes += forest::grow_tree(&binned, &table.targets, &rows, &parameters, seed)?.nodes().len();
-        }
-        println!("forest, 200 trees of depth 10, {splits:?}: {:.2} s, {nodes} nodes", start.elapsed().as_secs_f64());
-    }
-    Ok(())
 }

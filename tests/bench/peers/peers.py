@@ -2,21 +2,31 @@
 
     pip install -r tests/bench/peers/requirements.txt
     python tests/bench/peers/peers.py make FOLDER 200 10
+    python tests/bench/peers/peers.py boost FOLDER 500 4
     python tests/bench/peers/peers.py time FOLDER 1 100 7043 100000
     python tests/bench/peers/peers.py explain FOLDER 40
     python tests/bench/peers/peers.py read FILE.csv 3
+    python tests/bench/peers/peers.py fit FILE.csv 30
+    python tests/bench/peers/peers.py run COMMAND [ARGUMENT ...]
 
 `make` trains a scikit-learn forest with the given number of trees and depth on the Telco sample, with the features of
 model/telco.toml. It writes the forest with joblib, as ONNX, for YDF, and as arrays in JSON, together with the input
-rows as float32 and scikit-learn's estimates. `time` prints one line per runner and size: the runner, the number of
-rows, and the nanoseconds per row of each pass. `explain` prints the nanoseconds that shap takes for each of the given
-number of rows, one by one. `read` prints the seconds that pandas takes to read the file, this many times.
+rows as float32, scikit-learn's estimates, and the mean number of splits that a row visits. `boost` trains the given
+number of boosted trees with this many leaves, and writes them as ONNX, with the number of splits. `time` prints one
+line per runner and size: the runner, the number of rows, and the nanoseconds per row of each pass. `explain` prints the
+nanoseconds that shap takes for each of the given number of rows, one by one. `read` prints the seconds that pandas
+takes to read the file, this many times. `fit` prints the seconds that other learners take, on one thread, for models of
+the size that crates/learn/examples/speed.rs grows; the file is the one that this example prints, and its columns after
+the given number are categories. `run` runs a command, and prints its seconds, its CPU seconds, and its peak memory in
+MB.
 """
 
 import csv
 import json
 import pathlib
+import resource
 import shutil
+import subprocess
 import sys
 import time
 import tomllib
@@ -44,11 +54,32 @@ def table():
     return np.stack(columns, axis=1).astype(np.float32), left
 
 
+def write(folder, model, trees, x):
+    from skl2onnx import to_onnx
+    from skl2onnx.common.data_types import FloatTensorType
+
+    folder.mkdir(parents=True, exist_ok=True)
+    options = {id(model): {"zipmap": False}} if hasattr(model, "classes_") else None
+    onnx = to_onnx(model, initial_types=[("X", FloatTensorType([None, x.shape[1]]))], options=options)
+    visited = sum(tree.decision_path(x).sum() - len(x) for tree in trees) / len(x)
+    (folder / "splits.txt").write_text(str(visited))
+    # last, because a folder with this file is complete
+    (folder / "forest.onnx").write_bytes(onnx.SerializeToString())
+
+
+def boost(folder, n_trees, leaves):
+    from sklearn.ensemble import GradientBoostingClassifier
+
+    x, left = table()
+    model = GradientBoostingClassifier(
+        n_estimators=n_trees, max_leaf_nodes=leaves, max_depth=10, learning_rate=0.05, max_features=13, random_state=1
+    ).fit(x, left)
+    write(folder, model, [tree.tree_ for tree in model.estimators_.ravel()], x)
+
+
 def make(folder, n_trees, depth):
     import joblib
     import ydf
-    from skl2onnx import to_onnx
-    from skl2onnx.common.data_types import FloatTensorType
     from sklearn.ensemble import RandomForestRegressor
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -57,8 +88,6 @@ def make(folder, n_trees, depth):
     forest = RandomForestRegressor(
         n_trees, max_depth=depth, min_samples_leaf=MIN_LEAF, max_features="sqrt", random_state=1, n_jobs=-1
     ).fit(x, left)
-    onnx = to_onnx(forest, initial_types=[("X", FloatTensorType([None, x.shape[1]]))])
-    (folder / "forest.onnx").write_bytes(onnx.SerializeToString())
     x.tofile(folder / "rows.f32")
     forest.predict(x).tofile(folder / "estimates.f64")
     joblib.dump(forest, folder / "forest.joblib")
@@ -77,6 +106,7 @@ def make(folder, n_trees, depth):
     shutil.rmtree(folder / "ydf", ignore_errors=True)
     model.save(str(folder / "ydf"))
     shutil.make_archive(str(folder / "ydf"), "zip", folder / "ydf")
+    write(folder, forest, trees, x)
 
 
 def passes(size, predict):
@@ -134,13 +164,57 @@ def read(path, n_passes):
         print(time.perf_counter() - start)
 
 
+def fit(path, n_numbers):
+    import lightgbm
+    import pandas
+    from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
+    from threadpoolctl import threadpool_limits
+
+    table = pandas.read_csv(path, header=None).to_numpy()
+    x, left = table[:, :-1], table[:, -1] == 1
+    categories = list(range(n_numbers, x.shape[1]))
+    size = {"n_estimators": 200, "max_depth": 10, "min_samples_leaf": 5, "max_features": 7, "bootstrap": True}
+    boosted = {"n_estimators": 300, "num_leaves": 31, "learning_rate": 0.1, "reg_lambda": 1, "min_child_samples": 20}
+    learners = {
+        "forest scikit-learn": lambda: RandomForestClassifier(**size, random_state=1, n_jobs=1).fit(x, left),
+        "randomized scikit-learn": lambda: ExtraTreesClassifier(**size, random_state=1, n_jobs=1).fit(x, left),
+        "boosted LightGBM": lambda: lightgbm.LGBMClassifier(**boosted, n_jobs=1, verbose=-1).fit(
+            x, left, categorical_feature=categories
+        ),
+        "boosted HistGradientBoosting": lambda: HistGradientBoostingClassifier(
+            max_iter=300, max_leaf_nodes=31, early_stopping=False, categorical_features=categories
+        ).fit(x, left),
+    }
+    with threadpool_limits(1):
+        for name, learn in learners.items():
+            start = time.perf_counter()
+            learn()
+            print(name, time.perf_counter() - start)
+
+
+def run(command):
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wall = time.perf_counter() - start
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # macOS counts bytes, and Linux kilobytes
+    per_megabyte = 1e6 if sys.platform == "darwin" else 1e3
+    print(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / per_megabyte)
+
+
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[2])
     if sys.argv[1] == "make":
         make(folder, int(sys.argv[3]), int(sys.argv[4]))
+    elif sys.argv[1] == "boost":
+        boost(folder, int(sys.argv[3]), int(sys.argv[4]))
     elif sys.argv[1] == "explain":
         explain(folder, int(sys.argv[3]))
     elif sys.argv[1] == "read":
         read(folder, int(sys.argv[3]))
+    elif sys.argv[1] == "fit":
+        fit(folder, int(sys.argv[3]))
+    elif sys.argv[1] == "run":
+        run(sys.argv[2:])
     else:
         measure(folder, [int(size) for size in sys.argv[3:]])
