@@ -57,17 +57,17 @@ export const ECHARTS = {
 };
 
 /**
- * Starts a worker that scores a file or keeps its rows. The build appends it to glue, as one classic script, the only
- * script that such a worker loads.
+ * Starts a worker that scores a file or keeps its rows. For the site, the build appends this file to the program's glue
+ * code. The result is one classic script, the only script that the worker loads.
  */
 export const WORKER_START = "crates/worker-program/src/start.js";
 
-/** Starts the worker that trains a model. The build appends it to glue as well, as one classic script. */
+/** Starts the worker that trains a model. For the site, the build appends this file to glue code in the same way. */
 export const TRAINER_START = "crates/train-program/src/start.js";
 
 /**
- * Turns files into UTF-8 text, or scored lines into a workbook. The build appends it to glue as well, as one classic
- * script.
+ * Turns files into UTF-8 text, or scored lines into a workbook. For the site, the build appends this file to the glue
+ * code of two programs in the same way.
  */
 export const TABLES_START = "crates/table-program/src/start.js";
 

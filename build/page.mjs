@@ -10,7 +10,10 @@ export const hash = (content) => createHash("sha256").update(content).digest("he
 
 const integrity = (content) => `sha384-${createHash("sha384").update(content).digest("base64")}`;
 
-/** Writes a file into the site, replaces a `*` in its name with its hash, and updates the page's reference to it. */
+/**
+ * Writes a file into the site, and updates the page's reference to the file. A `*` in the file's name is replaced with
+ * the hash of its content.
+ */
 export function addFile(folder, page, name, content) {
   const hashed = name.replace("*", hash(content));
   writeFileSync(join(folder, hashed), content);
@@ -20,7 +23,7 @@ export function addFile(folder, page, name, content) {
   setAttribute(reference, digestAttribute(reference), integrity(content));
 }
 
-/** Browsers verify the digests in `integrity`. start.js and loading.js in src/browser use those in `data-integrity`. */
+/** Browsers verify `integrity`. `data-integrity` is for start.js and loading.js in src/browser. */
 function digestAttribute(element) {
   const isVerified =
     element.tagName === "script" || ["stylesheet", "modulepreload"].includes(attribute(element, "rel"));

@@ -1,5 +1,5 @@
-// Compiles the program of the single file and those of the benchmarks, which Trunk does not compile, and optimizes
-// programs for release.
+// Compiles the programs of the single file and of the benchmarks, which Trunk does not compile, and optimizes programs
+// for release.
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -166,8 +166,8 @@ pub fn UpdateBar(
     view! { <div class="version-bar" role="status">{disconnected} {bar}</div> }
 }
 
-/// For the foot of every page: a link to the Privacy page, the state of the offline copy, and a notice of any newer
-/// version.
+/// A part of the note at the foot of every page: a link to the Privacy page, the state of the offline copy, and a
+/// notice of any newer version.
 #[component]
 pub fn OfflineNote(
     /// The connection, the offline copy, and updates.

@@ -12,8 +12,8 @@ use churnscope_wording::numbers;
 /// A cutoff and risk bands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CutoffAndBands {
-    /// Customers with at least this probability are to be contacted. From 0 to the next `f64` above 1, which selects
-    /// nobody.
+    /// Customers with at least this probability are to be contacted. The cutoff is from 0 to the next `f64` above 1,
+    /// which selects nobody.
     pub cutoff: f64,
     /// The starts of the medium and the high risk band.
     pub bands: Bands,

@@ -54,7 +54,7 @@ SERIALS = range(20_000, 80_001)
 # Excel's number for January 1, 1970.
 EXCEL_EPOCH = 25_569
 LONGEST_SHOWN = 60
-# With fewer fields than this, only rows without any value count as blank rows.
+# With fewer fields than this, a row with one value counts as a customer.
 MIN_FIELDS = 4
 # Words that name a row of totals, in lowercase. A test compares them with the engine's.
 TOTALS = listed("""
@@ -161,7 +161,7 @@ class Model:
         )
 
     def check_customers(self, row_names, n_filled, errors):
-        """Replaces the errors of each row that is not a customer: a total, a note, or a blank row."""
+        """Replaces the errors of each row that is not a customer: a total or an almost blank row."""
         n_fields = len(self.fields)
         is_almost_blank = (2 * n_filled < n_fields) & ((n_filled == 0) | (n_fields >= MIN_FIELDS))
         for at in np.flatnonzero(is_almost_blank):

@@ -16,13 +16,20 @@ function once(load) {
 }
 
 /**
- * Starts the page. Two of the arguments are called immediately: `app` loads the function that starts the first program,
- * and `core` loads the part of the model that this function takes. The other arguments are called later: `inspection`
- * loads the rest of the model, `charts` the functions of ECharts and of the chart program, `pages` the function that
- * mounts all pages except the Customer page, `worker` the program and script of the workers that score a file, `tables`
- * those of a worker that converts files (its argument is `tables` or `parquet`), `trainer` those of the workers that
- * train a model, `sample` the table that visitors can try, `single` the text of the single-file page, and `offline` the
- * functions that report on the page's offline copy and switch to a newer version.
+ * Starts the page. Each argument is a function that loads something. `app` and `core` are called immediately, the
+ * others later.
+ *
+ * - `app`: the function that starts the first program
+ * - `core`: the part of the model that this function takes
+ * - `inspection`: the rest of the model
+ * - `charts`: the functions of ECharts and of the chart program
+ * - `pages`: the function that mounts all pages except the Customer page
+ * - `worker`: the program and script of the workers that score a file
+ * - `tables`: the program and script of a worker that converts files; the argument is `tables` or `parquet`
+ * - `trainer`: the program and script of the workers that train a model
+ * - `sample`: the table that visitors can try
+ * - `single`: the text of the single-file page
+ * - `offline`: the functions that report on the page's offline copy and switch to a newer version
  */
 export async function begin({
   app,

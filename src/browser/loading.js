@@ -13,7 +13,7 @@ export const preloadsModules = () => document.createElement("link").relList.supp
 /** Loads a script and returns its exports. If loading fails, requests the script again, without the browser's cache. */
 export async function script({ href, integrity }) {
   const load = async (href) => {
-    // import() cannot check a digest, but reuses a script that was preloaded or fetched with one
+    // import() cannot check a digest, but reuses a script whose digest was checked when it was preloaded or fetched
     if (preloadsModules()) await link({ rel: "modulepreload", href, integrity });
     else await fetch(href, { integrity });
     return import(href);

@@ -53,7 +53,7 @@ export async function chooseModel(id) {
     if (id && (await hasDatabase(DATABASE)) !== false && (await get(NOTE + id, store)))
       localStorage.setItem(IN_USE, id);
   } catch {
-    // a browser that stores nothing keeps no model
+    // if the browser stores nothing, no model is kept
   }
 }
 

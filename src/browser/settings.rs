@@ -11,7 +11,7 @@ const STORED: &str = "kept";
 /// The event that tells the programs in this window that the settings changed.
 const CHANGED: &str = "churnscope-kept";
 
-/// The settings that were saved on this visit or an earlier one.
+/// The settings that the browser has stored, if any.
 pub fn stored_settings() -> Option<String> {
     window().local_storage().ok()??.get_item(STORED).ok()?
 }

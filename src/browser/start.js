@@ -5,7 +5,7 @@ import { bytes, named, preloadsModules, program, script, style } from "./loading
 /** The address of a worker's script, and the worker's program, compiled so that several workers can share it. */
 async function workerProgram(name) {
   const { href, integrity } = named(name);
-  // a worker cannot check the digest of its script, but reuses the script from this fetch, which checks it
+  // a worker cannot check the digest of its script, but reuses the script from this fetch, which checks the digest
   const [response] = await Promise.all([program(named(`${name}-wasm`)), fetch(href, { integrity })]);
   return { script: href, program: await WebAssembly.compile(await response.arrayBuffer()) };
 }

@@ -54,7 +54,7 @@ pub fn is_narrow() -> Signal<bool> {
     matches("(width < 1280px)")
 }
 
-/// Whether the window is as narrow as a phone's. The style sheets use the same limit.
+/// Whether the window is as narrow as on a phone. The style sheets use the same limit.
 pub fn is_phone() -> Signal<bool> {
     matches("(width < 640px)")
 }

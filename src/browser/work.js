@@ -33,7 +33,7 @@ let model;
 let timer;
 let last;
 let hear = () => {};
-/** The reason why the session could not be read or completely saved; empty if it could. */
+/** The reason why the session could not be read or completely saved; empty if there is none. */
 let trouble = "";
 
 globalThis.churnscopeWork = {
@@ -75,7 +75,7 @@ globalThis.churnscopeWork = {
   },
 };
 
-/** Restores the session that the previous document handed over, or the saved one; and the model. */
+/** Restores the model and the session: the one that the previous document handed over, or else the saved one. */
 export async function restore() {
   await restoreWork(handed());
   model ??= await chosenModel();
@@ -106,7 +106,7 @@ export function handOver() {
   window.name = MARK + JSON.stringify({ ...present(), [HANDED]: { proof, bundle: toText(model) } });
 }
 
-/** The bundle that the user opened, if any. */
+/** The bundle that the page uses instead of its own, if any. */
 export const openedModel = () => model;
 
 /** Sets the model for the next document: the one with this ID and bundle, or the page's own if they are undefined. */

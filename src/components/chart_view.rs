@@ -27,7 +27,7 @@ pub fn ChartView(
     let is_drawn = draw(place, stage, chart, marks, on_pick);
     view! {
         <div class="chart" class:pickable=on_pick.is_some() role="img" aria-label=description data-drawn=move || is_drawn.get().to_string()>
-            // to assistive technology the chart is one image, whatever elements the library draws
+            // to assistive technology, the chart is one image, whatever elements the library draws
             <div class="chart-canvas" aria-hidden="true" node_ref=place></div>
         </div>
     }

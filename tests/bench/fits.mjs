@@ -1,4 +1,4 @@
-// Times our learners and other ones on the same table, and the command while it trains.
+// Times our learners and others on the same table, and the command while it trains.
 import { chromium } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ const TITLES = {
   boosted: "300 boosted trees of 31 leaves",
 };
 
-/** Seconds by what was timed, from lines of a name and a number. */
+/** The seconds for each name, from lines that contain a name and a number. */
 const parsed = (text) =>
   Object.fromEntries(
     text
@@ -63,7 +63,7 @@ async function inChromium() {
   });
 }
 
-/** Rows of figures: each learner natively, in Chromium, and how many times as long it takes as its peers. */
+/** Rows of figures: the times of our learners, natively and in Chromium, and the times of their peers. */
 export async function fitFigures() {
   mkdirSync(FOLDER, { recursive: true });
   const table = `${FOLDER}/table.csv`;
@@ -84,7 +84,7 @@ export async function fitFigures() {
   });
 }
 
-/** Rows of figures: the command while it trains drafted descriptions, with its full report. */
+/** Rows of figures: the command while it trains with drafted descriptions and writes a report. */
 export async function commandFigures() {
   if (!hasPeers()) return [];
   mkdirSync(FOLDER, { recursive: true });

@@ -3,7 +3,7 @@ import { chromium } from "@playwright/test";
 import { launchOptions } from "../browser.mjs";
 import { quantile, spread } from "./statistics.mjs";
 
-/** Viewport heights: a laptop's, scrolled to the cutoff, and one that shows all charts that follow the cutoff. */
+/** Viewport heights: a laptop's, and one that shows all charts that depend on the cutoff. */
 const HEIGHTS = [768, 2600];
 const MOVES = 120;
 /** Warm-up moves, which are not counted. Charts animate only isolated moves, so they animate only the first move. */

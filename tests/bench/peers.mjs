@@ -42,7 +42,7 @@ const GROWTH = [
   [200, 12],
   [200, 16],
 ];
-/** Number of boosted trees and of leaves of each, for the same purpose. */
+/** Number of boosted trees and of leaves per tree, for the same purpose. */
 const BOOSTED = [
   [500, 2],
   [500, 4],
@@ -60,7 +60,7 @@ export function inPython(...args) {
     .trim();
 }
 
-/** Writes a forest or boosted trees in the other runners' formats, unless they exist, and converts them to ours. */
+/** Makes a forest or boosted trees with peers.py, unless they exist, and imports them as a bundle. */
 function makeForest(verb, folder, n_trees, size) {
   if (!existsSync(`${folder}/forest.onnx`)) inPython(verb, folder, String(n_trees), String(size));
   const churnscope = "target/release/churnscope";

@@ -36,7 +36,7 @@ async function write(path, count) {
   await once(file, "finish");
 }
 
-// The path of a file that `make` writes, unless it exists.
+// The path of a file. If the file does not exist, `make` writes it.
 async function written(name, make) {
   const path = `${FOLDER}/${name}`;
   if (!existsSync(path)) {

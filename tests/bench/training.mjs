@@ -64,13 +64,13 @@ function ydf(file, label) {
   const printed = execFileSync(process.execPath, arguments_, {
     cwd: "tests/bench/peers",
     encoding: "utf8",
-    // it reports its progress on standard error
+    // ydf-training reports its progress on standard error
     stdio: ["ignore", "pipe", "ignore"],
   });
   return JSON.parse(printed.trim().split("\n").at(-1));
 }
 
-/** A row of figures for each table and each number of workers, and one for ydf-training. */
+/** For each table, a row of figures for each number of workers, and one for ydf-training. */
 export async function trainingFigures(url) {
   const rows = [];
   for (const [name, file, label] of [

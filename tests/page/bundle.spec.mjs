@@ -98,7 +98,7 @@ test("an opened model is compared first, and then used on all pages", async ({ p
   await expect(problem).toContainText(say.rejections.many_outside({ rows: 1, all: 1 }));
   await expect(problem).toContainText(say.rejections.out_of_range({ column: "fee" }));
   await expectSound(page, "clamped rows");
-  // the customer keeps the number in the file
+  // on the form, the customer has the number from the file rather than the limit
   await page.getByTestId("worklist").locator(".customer-row").first().click();
   await expect(page.getByLabel("Monthly fee", { exact: true })).toHaveValue("250.00");
   await expect(page.getByText(say.customer.scored_as_highest({ value: "200.00" }), { exact: true })).toBeVisible();

@@ -31,7 +31,7 @@ async function open(page, file, column) {
   if ((await target(page).locator("option:checked").textContent()) !== name) await target(page).selectOption(name);
 }
 
-/** By argument of the command: how the user gives the same answer on the page. */
+/** For each argument of the command, how the user gives the same answer on the page. */
 const ANSWERS = {
   "--positive": async (page, value) => {
     await expect(page.getByText(outcome.CHOOSE)).toBeVisible();
@@ -57,7 +57,7 @@ const ANSWERS = {
   },
 };
 
-/** Trains a few trees, and expects that the result names the columns that tell too much. */
+/** Trains a few trees, and expects that the result names the suspect columns. */
 async function expectSuspects(page, suspects) {
   const quick = (await description(page)).replace('learner = "auto"', 'learner = "forest"\ntrees = 5');
   await page

@@ -1,5 +1,5 @@
-// Files of many kinds on the Portfolio page. tests/files/make.py writes them, and lists them in cases.json with what the
-// page must make of them. The arguments of the command become the user's choices and answers.
+// Files of many kinds on the Portfolio page. tests/files/make.py writes them, and lists them in cases.json with the
+// expected results. The arguments of the command become the user's choices and answers.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { say } from "./wording.mjs";
@@ -44,7 +44,7 @@ async function start(page, model) {
   return await probabilities(page);
 }
 
-/** The arguments by their names; an argument without a value is true. */
+/** The values of the arguments, by name. An argument without a value has the value `true`. */
 function named(list = []) {
   const found = {};
   for (const [index, name] of list.entries()) {
@@ -87,12 +87,12 @@ async function changeReading(page, { decimal, delimiter, encoding, header, sheet
   await form.getByRole("button", { name: reading.READ }).click();
 }
 
-/** Matches columns, as in `tenure=Months` or `tenure=#6`. */
+/** Matches columns by arguments such as `tenure=Months` or `tenure=#6`. */
 async function matchColumns(page, matches) {
   const question = card(page, "columns");
   for (const match of matches) {
     const [, field, column] = match.match(/^(.*?)=(.*)$/);
-    // a row has the field's label, and its name in the model unless that is the same
+    // a row has the field's label, and the field's name in the model unless both are the same
     const row = question.locator(".match-row").filter({ has: page.locator("select") });
     const labels = await row.locator("label").evaluateAll((all) =>
       all.map((label) => {
@@ -154,7 +154,7 @@ async function expectCase(page, each, expected) {
     return;
   }
   await expect(heading(page, file)).toBeVisible();
-  // rows with clamped numbers are additional
+  // rows with clamped numbers are not in the plain file
   const common = async () => (await probabilities(page)).filter((found) => !notes.length || expected.includes(found));
   await expect.poll(common, file).toEqual(expected);
   for (const fact of says.split(", ").filter(Boolean))

@@ -1,11 +1,11 @@
-// While a slider moves, the page moves the shapes of its charts instead of redrawing the charts. The shapes must end up
-// where a redraw would put them.
+// While a slider moves, the page moves the shapes of its charts if it can, instead of redrawing the charts. The shapes
+// must end up where a redraw would put them.
 import { expect, test } from "@playwright/test";
 import { say } from "./wording.mjs";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"], reducedMotion: "reduce" });
 
-/** The visible shapes of each chart, each with its kind (element, text, and style) and its place. */
+/** For each chart, its visible shapes, with their kinds (element, text, and style) and places. */
 const shapes = (page) =>
   page.evaluate(() => {
     const numbers = (text) => (text?.match(/-?\d+(\.\d+)?(e-?\d+)?/g) ?? []).map(Number);
@@ -58,7 +58,7 @@ const NONE = { onlyFirst: [], onlySecond: [] };
 
 /**
  * Moves a slider through the values, one per frame. Returns the number of steps, not counting the first step or slow
- * ones, and the number of elements that the charts created during these steps.
+ * steps, and the number of elements that the charts created during these steps.
  */
 const slide = (page, label, values) =>
   page.getByLabel(say.components.slider({ field: label })).evaluate(async (slider, values) => {

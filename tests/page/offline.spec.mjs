@@ -20,7 +20,7 @@ const named = (site, pattern) =>
     .split("/")
     .at(-1);
 
-/** The text of a CSV file with this many customers, made by repeating the rows of the committed one. */
+/** The text of a CSV file with this many customers, made by repeating the rows of the committed file. */
 function rows(count) {
   const [head, ...lines] = readFileSync("model/data/telco.csv", "utf8").trim().split("\n");
   return [head, ...Array.from({ length: count }, (_, row) => lines[row % lines.length])].join("\n");

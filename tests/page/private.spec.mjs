@@ -1,4 +1,4 @@
-// Nothing is sent, and no customer data is stored unless the user asks for it.
+// No customer data is sent, and none is stored unless the user asks for it.
 import { expect } from "@playwright/test";
 import { copySize, test } from "./site.mjs";
 import { go, tour, violations } from "./tour.mjs";

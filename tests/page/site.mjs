@@ -106,7 +106,7 @@ export function device() {
   };
 }
 
-/** The approximate size of the offline copy of a served site, in bytes: it also counts the service worker. */
+/** The approximate size of the offline copy of a served site, in bytes. The service worker is counted, too. */
 export const copySize = ({ site }) => [...site.values()].reduce((bytes, content) => bytes + content.length, 0);
 
 /** Gives tests the site and a device, and closes both at the end. */

@@ -126,7 +126,7 @@ class Rows(Folder):
 
     def test_cells_of_the_telco_table(self):
         rows = []
-        # the decimal mark does not matter for whole charges
+        # the decimal mark does not matter for charges without decimals
         customers = texts(TELCO).head(30).assign(MonthlyCharges="70", TotalCharges="990").to_dict("records")
         for column in customers[0]:
             for at, cell in enumerate(CELLS):
@@ -149,7 +149,7 @@ class Rows(Folder):
         table, n_scored = texts(TELCO).head(20), 0
         for decimal, mark in number_format.DECIMAL_MARKS.items():
             customers = table.replace(dict.fromkeys(names, r"\."), mark, regex=True).to_dict("records")
-            # one table has one currency or unit, because the command reads only a column's most frequent one
+            # each table has a single currency or unit, because the command reads only the most frequent one per column
             for affix in AFFIXES:
                 rows = [
                     customer | {name: affix.format(number)}

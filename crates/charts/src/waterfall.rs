@@ -78,7 +78,7 @@ pub(super) fn label(bar: &WaterfallBar, is_narrow: bool) -> String {
 }
 
 /// A label for a narrow screen. If the field and its value together are too long, only one of them remains: the value
-/// if it has more than three letters, no digits, and no comma (a value that fills a blank has one); otherwise the
+/// if it has more than three letters, no digits, and no comma (a value that fills a blank has a comma); otherwise the
 /// field.
 fn short(label: &str) -> String {
     let is_in_words = |value: &str| {

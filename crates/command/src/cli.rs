@@ -86,7 +86,7 @@ pub(crate) fn run(subcommand: SubcommandArgs) -> anyhow::Result<CommandStatus> {
 /// Prints what is wrong with the arguments, or the help or version that they ask for.
 pub(crate) fn report_arguments(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
-    // if a stream is closed, there is nowhere to report it
+    // if a stream is closed, there is nowhere to report that
     if error.use_stderr() {
         let message = text.strip_prefix("error: ").map(|message| format!("churnscope: {message}"));
         let _ = write!(std::io::stderr(), "{}", message.unwrap_or(text));

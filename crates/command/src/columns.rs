@@ -21,7 +21,7 @@ use churnscope_wording::columns as wording;
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ColumnArgs {
     /// Use the column NAME of the file for FIELD; repeat the option for each column. #3 is the third column. If NAME is
-    /// empty, FIELD has no column: it counts as blank for all customers, or is an error if it may not be blank. `train`
+    /// empty, FIELD has no column, and is blank for all customers; if FIELD may not be blank, this is an error. `train`
     /// and `import` need a column for every field
     #[arg(long = "column", value_name = "FIELD=NAME", value_parser = assignment)]
     columns: Vec<String>,
@@ -103,8 +103,8 @@ impl ColumnArgs {
     }
 }
 
-/// An error with all questions, if there are any. If the only question is whether a proposed column is the ID, there is
-/// no error, because rows can be scored without an ID.
+/// An error with all questions. There is no error if no column is similar to a missing column, or if the only question
+/// is whether a proposed column is the ID, because rows can be scored without an ID.
 fn ask(schema: &Schema, header: &Header, choices: &[ColumnChoice], rows: &RecordBatch) -> anyhow::Result<()> {
     let mut matches = ColumnMatch::all(schema, header, choices, rows)?;
     matches.retain(ColumnMatch::is_open);

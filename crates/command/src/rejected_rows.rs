@@ -1,4 +1,5 @@
-//! Rejected rows: their number, their causes, and the errors of the first few. Also numbers that were clamped.
+//! Collects and reports rejected rows (their number, their causes, and the errors of the first few), and numbers that
+//! were clamped.
 
 use crate::cli::say;
 use churnscope_engine::csv::{ClampedCells, RowError, UnknownValues};
@@ -13,7 +14,7 @@ use churnscope_wording::rows::row_error;
 /// rejected rows.
 const ROWS_LISTED: usize = 5;
 
-/// Rejected rows, and the clamped numbers of the other rows, in the order of the file.
+/// The rejected rows of a file, and the clamped numbers of its other rows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RejectionLog {
     first: Vec<String>,

@@ -30,9 +30,9 @@ Examples:
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
 The cells of a CSV file may be separated by commas, semicolons, tabs, or vertical bars. Columns are matched by name, in
-any order, ignoring case, spaces, and punctuation. Other columns do not matter. If a column has another name, the
-command says which one it may be, and stops: --column says which column is which. Memory use does not grow with the
-length of a CSV or Parquet file, unless the output is a workbook.
+any order, ignoring case, spaces, and punctuation. Other columns do not affect the scores. If a field's column seems to
+have another name, the command says which one it may be, and stops: --column says which column is which. Memory use does
+not grow with the length of a CSV or Parquet file, unless the output is a workbook.
 
 Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MiB and a million rows. The
 line numbers in messages are then row numbers. Errors such as #N/A count as text, unless the model's description lists
@@ -49,7 +49,7 @@ where and what the problem is. The exit status is then 3.
 
 If the output's name ends with .xlsx, it is a workbook: IDs are text, numbers are numbers, and the probability is a
 percentage with a bar. Text beyond 32,767 characters is truncated. A workbook has room for 1,048,575 rows below its
-header. Names of other workbooks, such as scored.ods, are rejected. Otherwise, the output is CSV.")]
+header. The extensions of other workbooks, such as .ods, are rejected. Otherwise, the output is CSV.")]
 pub(crate) struct ScoreArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]

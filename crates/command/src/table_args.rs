@@ -1,4 +1,5 @@
-//! The arguments of every subcommand that reads customers of a known schema, and labeled tables read with them.
+//! The arguments of every subcommand that reads customers of a known schema, and labeled tables read with these
+//! arguments.
 
 use std::path::Path;
 
@@ -61,8 +62,8 @@ impl LabeledTable<'_> {
         report_clamped(self.schema, cells, of as u64, READ, self.text.surface);
     }
 
-    /// Lists the values that the description does not know: those in the rows that stopped training or importing or, if
-    /// no row did, those in skipped rows.
+    /// Lists the values that the description does not know. If unusable rows stopped training or importing, these are
+    /// the values in the unusable rows; otherwise, the values in skipped rows.
     pub(crate) fn report_values<T>(
         &self,
         trained: &Result<T, TrainError>,

@@ -94,7 +94,7 @@ fn parse(schema: &Schema, text: &str) -> anyhow::Result<Vec<ValueChoice>> {
             found.push(([column, value], ValueChoice { column: name, value: written, level }));
         }
     }
-    // in the order of the file, so that of two choices for one value, the second one is the error
+    // in the order of the file, so that the second of two choices for the same value is the error
     found.sort_by_key(|([_, value], _)| value.span().start);
     let (keys, choices): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let checked = ValueChoice::check_all(schema, &choices).map_err(|(index, error)| match keys.get(index) {

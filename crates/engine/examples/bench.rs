@@ -26,7 +26,7 @@ pub struct Bench {
 
 #[wasm_bindgen]
 impl Bench {
-    /// Loads a bundle and the customers of a CSV file, without the rows that cannot be scored.
+    /// Loads a bundle and the customers of a CSV file, skipping rows that cannot be scored.
     #[wasm_bindgen(constructor)]
     pub fn new(bundle: &[u8], csv: &[u8]) -> Result<Bench, String> {
         let scorer = Scorer::from_bytes(bundle).map_err(|error| error.to_string())?;
@@ -94,9 +94,10 @@ impl Bench {
 #[cfg(target_arch = "wasm32")]
 fn main() {}
 
-/// Prints native times for the arguments `BUNDLE DATA.csv SIZE …`, in nanoseconds per row for each pass: one line for
-/// explaining one customer at a time, one for explaining a hundred customers together, and, for each size, one for
-/// scoring batches of that size. If the size is 1, the customer is scored alone.
+/// Takes the arguments `BUNDLE DATA.csv SIZE …`, and prints native times in nanoseconds per row, with one number per
+/// pass. The first line is for explaining one customer at a time, and the second for explaining a hundred customers
+/// together. Then comes one line per size, for scoring batches of that size. If the size is 1, the customer is scored
+/// alone.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -15,7 +15,7 @@ pub struct Customer {
     values: Vec<Value>,
     /// The fields whose value is a guess, in ascending order.
     filled: Vec<FieldIndex>,
-    /// Numbers outside their field's range, in ascending order of the fields. The customer has the nearest limit.
+    /// Numbers outside their field's range, in ascending order of the fields. `values` has the nearest limits instead.
     outside: Vec<(FieldIndex, f64)>,
 }
 
@@ -39,7 +39,7 @@ pub enum Problem {
     NotText,
     /// The value cannot be read as a finite number or, in a field of dates, as a date.
     NotANumber,
-    /// The number is below the minimum or above the maximum, or [`Customer::new`] got a level for a number field.
+    /// The number is not within the range, or [`Customer::new`] got a level for a number field.
     OutOfRange,
     /// The value is not one of the category's levels.
     UnknownLevel,
@@ -117,7 +117,7 @@ impl Customer {
 
     /// The same customer with numbers outside their fields' ranges. If a field clamps, the customer gets the nearest
     /// limit, and the number is kept to be shown. All other numbers are ignored. `numbers` must be in ascending order
-    /// of the fields, and replace all earlier ones.
+    /// of the fields. They replace all earlier numbers.
     pub fn with_outside(mut self, schema: &Schema, numbers: impl IntoIterator<Item = (FieldIndex, f64)>) -> Self {
         self.outside.clear();
         for (field, number) in numbers {
@@ -145,7 +145,7 @@ impl Customer {
         &self.filled
     }
 
-    /// Whether the field was blank and has been filled, so that its value is a guess.
+    /// Whether the field was blank and has been filled.
     pub fn is_filled(&self, field: FieldIndex) -> bool {
         self.filled.binary_search(&field).is_ok()
     }
@@ -166,7 +166,7 @@ impl Customer {
     }
 
     /// The levels of a category that no rule forbids for this customer. If other fields depend on the category, they
-    /// may also have to change. If no other field depends on the category, [`Customer::new`] accepts exactly these
+    /// may have to change, too. If no other field depends on the category, [`Customer::new`] accepts exactly these
     /// levels.
     pub fn allowed_levels(&self, schema: &Schema, field: FieldIndex) -> Vec<u16> {
         levels_of(schema, field).filter(|&level| is_allowed(schema, field, level, &self.values)).collect()
@@ -218,10 +218,10 @@ impl FieldError {
     }
 }
 
-/// Reads a value as programs write it; `Ok(None)` is a blank. Surrounding spaces are ignored.
+/// Reads a value as a program would write it; `Ok(None)` is a blank. Surrounding spaces are ignored.
 ///
-/// A number must be finite. Numbers are read the way Rust parses an `f64`, such as `84.9` or `8.49e1`. A field with
-/// dates also accepts dates, and a number in such a field counts days since the dates' day 0. A level must match
+/// A number must be finite. Numbers are read the way Rust parses an `f64`: for example, `84.9` or `8.49e1`. A field
+/// with dates also accepts dates, and a number in such a field counts days since the dates' day 0. A level must match
 /// exactly; an unknown level is read as the field's `other` level, if it has one. A number outside the range is an
 /// error, even if the field clamps.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {

@@ -1,9 +1,9 @@
 //! Trees as learners grow them, with splits that test fields; and the preprocessor and the forest built from them.
 //!
-//! A set of levels and its complement make the same split, so the smaller one is used or, if both have the same size,
-//! the one without the first level. If it has only one level, that level's own feature is used. Otherwise, the set
-//! becomes a feature, which equal sets share. Learners see customers after the preprocessor has filled their blanks, so
-//! no split needs to say where blanks go.
+//! A set of levels and its complement make the same split, so the smaller of the two is chosen. If both have the same
+//! size, the set without the first level is chosen. If the chosen set has only one level, that level's own feature
+//! stands in for it. Otherwise, the set becomes a feature, which equal sets share. Learners see customers after the
+//! preprocessor has filled their blanks, so no split needs to say where blanks go.
 
 use std::collections::HashMap;
 
@@ -124,7 +124,8 @@ pub fn build(
 struct SplitOn {
     feature: Feature,
     threshold: f64,
-    /// Whether customers who pass the test are those up to the threshold.
+    /// Whether customers pass the test if their feature is at most the threshold. Otherwise, they pass if it is above
+    /// the threshold.
     yes_is_low: bool,
 }
 

@@ -20,8 +20,8 @@ pub const MAX_INTERACTIONS: usize = 10;
 pub struct Inspection {
     /// Recognizes files that the model was trained on, without storing customers.
     pub training_rows: TrainingRowFilter,
-    /// Each training customer's outcome, and an estimate by a forest that was not trained on that customer. For an
-    /// imported model, the customers are those passed to the import, and the estimates are the model's own.
+    /// Each training row's outcome, and an estimate by a forest that was not trained on this row. For an imported
+    /// model, the rows are those passed to the import, and the estimates are the model's own.
     pub out_of_fold: OutOfFold,
     /// The importance of each field, in the schema's order.
     pub importance: Vec<Importance>,
@@ -149,8 +149,8 @@ impl OutOfFold {
 }
 
 impl Inspection {
-    /// Whether an inspection from a file matches the schema, the forest, and the number of training rows
-    /// (`rows`) and of customers who left (`positives`).
+    /// Whether an inspection from a file matches the schema, the forest, the number of training rows (`rows`), and the
+    /// number of these rows whose customers left (`positives`).
     pub fn fits(&self, schema: &Schema, forest: &Forest, rows: u64, positives: u64) -> bool {
         let (n_fields, max) = (schema.fields.len(), forest.max_contribution());
         let n_customers = |bins: &[ContributionBin]| bins.iter().map(|bin| u64::from(bin.customers)).sum::<u64>();
@@ -171,7 +171,7 @@ impl Inspection {
 
 impl Importance {
     fn is_valid(&self, max: f64) -> bool {
-        // NaN if a fold lacks customers who left or customers who stayed
+        // the drop is NaN if a fold lacks customers who left or customers who stayed
         let is_drop = |value: f64| value.is_nan() || (-1.0..=1.0).contains(&value);
         is_drop(self.permutation) && is_drop(self.permutation_sd) && (0.0..=max).contains(&self.contribution)
     }

@@ -40,14 +40,14 @@ const WORDS: [(&str, &[&str]); 12] = [
 const HALF: &str = "½";
 const NO: &str = "no";
 
-/// Beginnings of words for a month and a year in the same languages. They have at least four letters, because shorter
+/// Beginnings of words that mean month or year in the same languages. They have at least four letters, because shorter
 /// ones also start other words.
 const UNITS: [(&str, &[&str]); 2] = [
     (MONTH, &["month", "monat", "mensual", "mensuel", "meses", "mois"]),
     (YEAR, &["year", "jahr", "jähr", "jaehr", "annu", "anual", "anné", "años"]),
 ];
 
-/// Words for a month and a year that must match as a whole, because such short words also start other words.
+/// Words that mean month or year and must match as a whole, because such short words also start other words.
 const SHORT_UNITS: [(&str, &[&str]); 2] =
     [(MONTH, &["mo", "mon", "mth", "mths", "mes"]), (YEAR, &["yr", "yrs", "an", "ans", "ano", "anos", "año"])];
 

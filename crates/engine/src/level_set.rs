@@ -24,7 +24,7 @@ pub enum SetProblem {
     /// The set has a level that its category does not have.
     #[error("it has a level that does not exist")]
     UnknownLevel,
-    /// The set ends with a byte that has no levels, so a set with the same levels can have different bytes.
+    /// The set ends with a byte that has no levels, so another set with the same levels can have different bytes.
     #[error("it ends with a byte that has no levels")]
     Padded,
     /// The set is equal to the previous one or belongs before it: sets are sorted by field and then by their bytes.
@@ -43,7 +43,7 @@ impl LevelSet {
         self.bytes.get(usize::from(level / 8)).map_or(0, |byte| byte >> (level % 8) & 1)
     }
 
-    /// Which of the four levels from `4 * at` are in the set, one bit per level.
+    /// Which of the four levels starting at `4 * at` are in the set, with one bit per level.
     pub(crate) fn four(&self, at: usize) -> usize {
         let first_bit = if at.is_multiple_of(2) { 0 } else { 4 };
         self.bytes.get(at / 2).map_or(0, |byte| usize::from(byte >> first_bit & 0b1111))

@@ -2,7 +2,7 @@
 //!
 //! For each number field, a profile stores a 20-bin histogram and 21 quantiles: the minimum, every 5%, and the maximum.
 //! Each quantile is the value of an individual training customer, after filling blanks and clamping numbers. For each
-//! category, a profile stores the number of rows with each level, and for every field the number of blanks. A
+//! category, the profile stores the number of rows with each level. For every field, it stores the number of blanks. A
 //! [`ScoreDistribution`] stores the number of rows with each estimate, to a tenth of a percentage point. A profile and
 //! a score distribution store no rows, so the values of different fields are not linked to each other.
 

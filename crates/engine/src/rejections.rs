@@ -14,7 +14,7 @@ use crate::schema::{FieldIndex, Kind, Number, Schema, Value};
 /// A file needs a warning if more than one in this many rows is rejected.
 const ROWS_PER_REJECTED: u64 = 10;
 
-/// Whether more than a tenth of a file's rows were rejected, so that a warning is needed.
+/// Whether more than a tenth of a file's rows were rejected. A warning is then needed.
 pub fn are_many(n_rejected: u64, n_rows: u64) -> bool {
     n_rejected.saturating_mul(ROWS_PER_REJECTED) > n_rows
 }
@@ -50,7 +50,7 @@ pub struct LikelyCause {
     pub n_rejected: u64,
     /// The cause.
     pub cause: Cause,
-    /// Number of these rows that have this cause, and possibly others too.
+    /// Number of these rows that have this cause, and possibly other causes, too.
     pub n_rows: u64,
     /// The value in the first of these rows; empty if it is blank, or if the cause is not about a value.
     pub found: String,
@@ -75,7 +75,7 @@ pub enum Fix {
     Rows,
 }
 
-/// Counts of the rows with one cause, and the value and location of the first one.
+/// Counts of the rows with one cause, and the value and location of the first of these rows.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct Occurrences {
     n_rows: u64,
@@ -213,7 +213,7 @@ impl Occurrences {
     }
 }
 
-/// The decimal mark with which a rejected number would fit its field, if it would not fit with the other one.
+/// The decimal mark with which a rejected number would fit its field, if it would not fit with the other mark.
 fn missed_mark(schema: &Schema, problem: &RowProblem) -> Option<DecimalMark> {
     let RowProblem::Field(FieldError { field, found, problem: Problem::NotANumber | Problem::OutOfRange }) = problem
     else {

@@ -1,4 +1,5 @@
-//! Matches values whose spelling differs: `YES`, `yes`, and `Ja` with the level `Yes`, and `1.0` with the level `1`.
+//! Matches values that are spelled differently: `YES`, `yes`, and `Ja` with the level `Yes`, and `1.0` with the level
+//! `1`.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use super::accents::composed;
 use super::notation::plain_number;
 use super::schema::{Category, Target};
 
-/// Lowercase words and initials that mean yes or true, and `1`, in English, German, French, Spanish, Italian,
+/// `1`, and lowercase words and initials that mean yes or true in English, German, French, Spanish, Italian,
 /// Portuguese, Dutch, Polish, Czech, Hungarian, Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
 const YES: [&str; 36] = [
     "1",
@@ -47,7 +48,7 @@ const YES: [&str; 36] = [
     "истина",
 ];
 
-/// Lowercase words and initials that mean no or false, and `0`, in the same languages as [`YES`].
+/// `0`, and lowercase words and initials that mean no or false in the languages of [`YES`].
 const NO: [&str; 33] = [
     "0", "ei", "epätosi", "f", "falsch", "false", "falsk", "falso", "falskt", "fałsz", "faux", "hamis", "hayır", "n",
     "nao", "ne", "nee", "nei", "nein", "nej", "nem", "nepravda", "nie", "no", "non", "não", "onwaar", "usann", "usant",
@@ -73,7 +74,7 @@ pub struct SpellingIndex {
 }
 
 /// The words that programs write for Booleans, in lowercase. They mean yes and no even if
-/// [`SpellingIndex::are_flags_uncertain`].
+/// [`SpellingIndex::are_flags_uncertain`] is true.
 const BOOLEANS: [&str; 2] = ["true", "false"];
 
 impl SpellingIndex {

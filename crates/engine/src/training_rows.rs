@@ -1,9 +1,9 @@
 //! Recognizes a file that the model was trained on, without storing its customers.
 //!
 //! This is a Bloom filter (Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970) with 4 bits per
-//! row, up to 8 MiB. About one in seven rows that are not training rows is mistaken for one (more if the limit
-//! applies), so the answer for a single customer is not reliable. For a file of a thousand rows or more, the filter
-//! estimates the share of training rows to within a few percentage points, unless the limit applies.
+//! row, up to 8 MiB. About one in seven other rows is mistaken for a training row (more if the limit applies), so the
+//! answer for a single customer is not reliable. For a file of a thousand rows or more, the filter estimates the share
+//! of training rows to within a few percentage points, unless the limit applies.
 
 use bincode::{Decode, Encode};
 
@@ -42,7 +42,7 @@ impl TrainingRowFilter {
         (1..=MAX_BYTES).contains(&self.bits.len())
     }
 
-    /// Whether this may be one of the rows that the model was trained or imported with; always true if it is one.
+    /// Whether this row may be among the rows that the model was trained or imported with; always true if it is.
     pub fn may_contain(&self, customer: &Customer, left: bool) -> bool {
         positions(customer.values().iter().copied(), left, self.bits.len())
             .all(|(byte, mask)| self.bits.get(byte).is_some_and(|byte| byte & mask != 0))

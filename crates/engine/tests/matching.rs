@@ -84,7 +84,8 @@ fn columns_named_by_any_convention_are_proposed() {
          Streaming películas,Tipo de contrato,Factura electrónica,Método de pago,Cargo mensual,Importe total,Baja",
     ] {
         let n_proposals = check(names);
-        // of the fields' labels, only those of the charges differ from the column names in more than case and spaces
+        // among the fields' labels, only the labels of the charges differ from the column names in more than case and
+        // spaces
         let expected = [("customerID", 0), ("customer_id", 0), ("Customer ID", 2)];
         let expected = expected.iter().find(|(start, _)| names.starts_with(start));
         assert!(expected.map_or(n_proposals >= 14, |(_, n)| n_proposals == *n), "{names}: {n_proposals}");

@@ -1,5 +1,5 @@
-//! Reading a malicious bundle allocates no more memory than the limits allow, and only a little if the bundle merely
-//! declares a large length.
+//! Reading a malicious bundle allocates at most a small multiple of the memory limits, and only a little if the bundle
+//! merely declares a large length.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
@@ -16,7 +16,7 @@ struct Counting;
 static IN_USE: AtomicUsize = AtomicUsize::new(0);
 static PEAK: AtomicUsize = AtomicUsize::new(0);
 
-// SAFETY: every call is delegated unchanged to the system's allocator.
+// SAFETY: both methods pass their arguments unchanged to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         PEAK.fetch_max(IN_USE.fetch_add(layout.size(), Relaxed) + layout.size(), Relaxed);

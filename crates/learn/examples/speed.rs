@@ -42,7 +42,7 @@ impl Speed {
         Self::of(table()).map_err(|error| error.to_string())
     }
 
-    /// Grows a forest of 200 trees of depth 10, and returns its number of nodes.
+    /// Grows a forest of 200 trees with a maximum depth of 10, and returns its number of nodes.
     pub fn forest(&self, is_randomized: bool) -> Result<usize, String> {
         let parameters = forest::ForestParameters {
             splits: if is_randomized { forest::Splits::Random } else { forest::Splits::Best },
@@ -56,7 +56,7 @@ impl Speed {
         Ok(trees.map_err(|error| error.to_string())?.iter().map(|tree| tree.nodes().len()).sum())
     }
 
-    /// Grows 300 boosted trees of 31 leaves, and returns their number of nodes.
+    /// Grows 300 boosted trees with at most 31 leaves each, and returns their number of nodes.
     pub fn boosted(&self) -> Result<usize, String> {
         let parameters = boost::BoostParameters {
             trees: BOOSTED_TREES,

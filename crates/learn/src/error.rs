@@ -46,7 +46,7 @@ pub enum LearnError {
         /// Number of rows in the table.
         rows: usize,
     },
-    /// A list of rows contains one that is not in the table.
+    /// A list of rows contains a row that is not in the table.
     #[error("row {row} is not in the table, which has {rows} rows: count rows from 0")]
     NoSuchRow {
         /// The row.

@@ -69,7 +69,7 @@ impl GrowingTree {
         0.0
     }
 
-    /// The finished tree, its nodes in preorder.
+    /// The finished tree, with its nodes in preorder.
     pub(crate) fn finish(&self, table: &BinnedTable) -> Tree {
         let mut nodes: Vec<Node> = Vec::with_capacity(self.nodes.len());
         // nodes to visit; a right child comes with the position of its parent

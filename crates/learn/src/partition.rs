@@ -2,7 +2,7 @@
 
 use super::bins::BinSet;
 
-/// Moves the items whose row has one of `left_bins` to the front, and returns their number. Both sides keep their
+/// Moves the items whose row is in one of `left_bins` to the front, and returns their number. Both sides keep their
 /// order, so rows stay ascending. `scratch` is reused between calls.
 ///
 /// `row_of` gives the row of an item, and `bins` are the bins of the column.

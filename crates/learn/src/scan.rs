@@ -95,8 +95,9 @@ impl<S: Sums, T> Candidate<S, T> {
     }
 }
 
-/// The best cut of a column of numbers. `bins` are the sums of the value bins, and then of the blanks. Blanks go to the
-/// side that gives the better score; if the node has none, they go where more rows go.
+/// The best cut of a column of numbers. `bins` contains the sums of the value bins, followed by the sums of the blanks.
+/// Blanks go to the side that gives the better score; if the node has no blanks, blanks in later rows go to the side
+/// with more rows.
 pub(crate) fn best_cut<S: Sums>(
     bins: &[S],
     total: S,
@@ -160,7 +161,7 @@ fn scan<S: Sums>(
 /// When levels are ordered by their mean, the best of all sets consists of the first few: Fisher, "On Grouping for
 /// Maximum Homogeneity", Journal of the American Statistical Association 53 (1958). With L2, smoothing, a minimum, or
 /// bounds, this is an approximation. Adding `smoothing` to each level's weight moves rare levels toward a mean of 0.
-/// Levels without rows in the node go where more rows go. `order` is reused between calls.
+/// Levels without rows in the node go to the side with more rows. `order` is reused between calls.
 pub(crate) fn best_set<S: Sums>(
     bins: &[S],
     total: S,

@@ -35,7 +35,8 @@ pub enum NodeKind {
     },
     /// The end of a path.
     Leaf {
-        /// The log-odds that a boosted tree adds, or the share of positive rows in a tree of a forest.
+        /// In a boosted tree, the log-odds that this leaf adds; in a tree of a forest, the share of positive rows in
+        /// this leaf.
         value: f64,
     },
 }

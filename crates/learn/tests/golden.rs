@@ -20,7 +20,7 @@ use std::ops::ControlFlow;
 
 const ROWS: u32 = 3_000;
 
-/// Two columns of numbers and one of categories, all with blanks, and their targets.
+/// Two columns of numbers and one of categories, all with blanks, and the targets of the rows.
 fn table() -> (BinnedTable, Vec<bool>) {
     let mut random = SplitMix64::new(11);
     let (mut first, mut second, mut levels, mut targets) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

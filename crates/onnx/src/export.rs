@@ -54,7 +54,7 @@ const UNCALIBRATED: &str = "uncalibrated";
 
 pub(super) const PRODUCER: &str = "churnscope";
 
-/// The domain of the operators for machine learning, such as those for trees.
+/// The domain of the machine-learning operators, such as the tree operators.
 pub(super) const ML: &str = "ai.onnx.ml";
 
 /// Format versions that runtimes of the last few years support, and that allow thresholds in double precision.

@@ -59,7 +59,7 @@ impl Import {
             calibration.map(|property| calibration_of(&property).ok_or(ImportError::Calibration)).transpose()?;
         let node = trees_of(&graph)?;
         let source = if own_schema.is_some() { None } else { Some(source_of(&graph, node)?) };
-        // scikit-learn's random forests round values to single precision, and have thresholds between two such numbers
+        // scikit-learn's random forests round values to single precision, but their thresholds have double precision
         let single = source.as_ref().is_some_and(|source| source.single || model.producer_name == "skl2onnx");
         // the operators of a calibration are between the trees and the logistic function
         let has_sigmoid = match &calibration {

@@ -34,7 +34,7 @@ pub enum Picture {
         /// The estimate.
         probability: f64,
     },
-    /// The contributions that lead from the average customer to this one.
+    /// The contributions that lead from the baseline to this customer's estimate.
     Waterfall {
         /// The bars, from top to bottom.
         bars: Vec<WaterfallBar>,

@@ -94,8 +94,8 @@ impl CutoffGoal {
 }
 
 impl<'a> Evaluated<'a> {
-    /// The evaluation that training or an import made of the model, at the model's cutoff; `None` if the bundle was
-    /// read without its inspection.
+    /// The model's own evaluation, from training or import, at the model's cutoff; `None` if the bundle was read
+    /// without its inspection.
     pub fn of_model(scorer: &'a Scorer) -> Option<Self> {
         let bundle = scorer.bundle();
         let estimates = &bundle.inspection.as_ref()?.out_of_fold;

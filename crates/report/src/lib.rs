@@ -22,7 +22,7 @@ use churnscope_wording::values::count;
 #[error("a chart of the report could not be drawn: {0}")]
 pub struct ReportError(String);
 
-/// The report on the evaluation that training or an import made of a model; `None` if the bundle was read without its
+/// The report on a model's own evaluation, from training or import; `None` if the bundle was read without its
 /// inspection.
 pub fn model_report(scorer: &Scorer) -> Option<Result<String, ReportError>> {
     let evaluated = Evaluated::of_model(scorer)?;

@@ -14,7 +14,7 @@ const SLICE: u64 = 4 << 20;
 /// Receives a slice of a file, and whether it is the last one.
 pub(crate) type EachSlice<'a> = dyn FnMut(&[u8], bool) -> Result<(), JsValue> + 'a;
 
-/// Text in parts. The browser may keep them on disk, so they may be larger than the memory.
+/// Text in parts. The browser may keep the parts on disk, so the text may be larger than the memory.
 #[derive(Default)]
 pub(crate) struct TextParts(Array);
 

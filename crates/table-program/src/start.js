@@ -1,8 +1,8 @@
 // Turns a file into text in UTF-8, or the lines of a scored file into a workbook. The only message contains the
 // compiled program and the task: a file with the encoding and the sheet that the user chose, if any, or scored lines
 // with the name of their sheet, their delimiter, and the kinds of their columns. The responses are numbers of rows, and
-// then the result or the reason for a failure. The build appends this file to the program's glue code. Together, they
-// are one classic script, which fetches nothing, so it can also be loaded from a blob URL.
+// then the result or the reason for a failure. This file follows the program's glue code. Together, they are one
+// classic script, which fetches nothing, so it can also be loaded from a blob URL.
 onmessage = ({ data: { program, file, encoding, sheet, lines, delimiter, columns } }) => {
   wasm_bindgen.initSync({ module: program });
   const tell = (rows) => postMessage({ rows });

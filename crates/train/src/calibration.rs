@@ -11,9 +11,9 @@
 //! lower it by more than one standard error, compared with Platt scaling if that passes the test, and with no
 //! calibration otherwise.
 //!
-//! **Honest.** The estimates that out-of-fold metrics are computed from are those of the whole procedure: for each
-//! fold, the method is chosen and fitted on the other folds only. The final model's calibration is chosen and fitted
-//! on all out-of-fold estimates.
+//! **Honest.** Out-of-fold metrics are computed from the estimates of the whole procedure: for each fold, the method is
+//! chosen and fitted on the other folds only. The final model's calibration is chosen and fitted on all out-of-fold
+//! estimates.
 
 use rayon::prelude::*;
 
@@ -37,7 +37,7 @@ const MIN_INFORMATION: f64 = 10.0;
 /// Maximum number of steps of Newton's method.
 const MAX_STEPS: usize = 30;
 
-/// The inputs, up to one half, of a forest's knots in Platt scaling. The others are 1 minus these. The inputs are
+/// The inputs of a forest's knots in Platt scaling, up to one half. The other inputs are 1 minus these. The inputs are
 /// closer together near 0 and 1, where the function is curved.
 const GRID: [f64; 14] = [0.0, 0.002, 0.005, 0.01, 0.02, 0.04, 0.07, 0.11, 0.16, 0.22, 0.29, 0.36, 0.43, 0.5];
 
@@ -184,9 +184,10 @@ impl Estimates<'_> {
     }
 }
 
-/// The knots' inputs, each with its log-odds after isotonic regression: each group's mean estimate, unless it is within
-/// [`LOWEST`] of 0 or 1, with the log-odds of the share who left; and 0 and 1, whose calibrated log-odds differ from
-/// those of the nearest group by as much as the log-odds of the inputs do.
+/// The knots' inputs, each with its log-odds after isotonic regression. The input for a group is its mean estimate,
+/// unless this is within [`LOWEST`] of 0 or 1; the log-odds are those of the share who left. The first input is 0, and
+/// the last is 1. Their calibrated log-odds differ from those of the nearest group by as much as the log-odds of the
+/// inputs do.
 fn isotonic(estimates: &[OutOfFoldEstimate]) -> Option<Vec<(f64, f64)>> {
     let groups = groups(estimates);
     let (first, last) = (groups.first()?, groups.last()?);
@@ -226,9 +227,9 @@ impl Group {
     }
 }
 
-/// Groups of estimates in ascending order, with about the same information in each but the last, merged by the
-/// pool-adjacent-violators algorithm until each has a higher share who left than the one before. Equal estimates are in
-/// one group.
+/// Divides estimates, which are in ascending order, into groups with about the same information; the last group may
+/// have less. The pool-adjacent-violators algorithm then merges groups until each has a higher share who left than the
+/// group before. Equal estimates are in one group.
 fn groups(estimates: &[OutOfFoldEstimate]) -> Vec<Group> {
     let information = |estimate: &OutOfFoldEstimate| estimate.probability * (1.0 - estimate.probability);
     let total: f64 = estimates.iter().map(information).sum();
@@ -307,7 +308,7 @@ fn log_odds_within_bounds(probability: f64) -> f64 {
     log_odds(probability.clamp(LOWEST, 1.0 - LOWEST))
 }
 
-/// The log-odds of a probability, after it is clamped as in the log loss.
+/// The log-odds of a probability, which is first clamped as in the log loss.
 fn log_odds(probability: f64) -> f64 {
     let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
     libm::log(probability / (1.0 - probability))

@@ -1,4 +1,4 @@
-//! Cross-validation: measures the model and two baselines on customers that they have not seen.
+//! Cross-validation: measures the model and two baselines on rows that they were not trained on.
 //!
 //! The fills for blanks, the logistic regression's scaling, and the models are all learned from the other folds' rows.
 //! An imported model is not cross-validated: [`measure`] uses the same rows for everything.
@@ -84,7 +84,7 @@ pub(super) struct CrossValidation<'a> {
     pub(super) learners: &'a [Learner],
     pub(super) seed: u64,
     pub(super) measurements: Measurements,
-    /// Whenever some trees have been grown, this is called with the number of new trees.
+    /// Called with the number of new trees whenever some trees have been grown.
     pub(super) on_trees: &'a (dyn Fn(usize) + Sync),
 }
 

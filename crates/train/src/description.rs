@@ -57,8 +57,8 @@ pub struct Training {
     /// The learner.
     #[serde(default)]
     pub learner: LearnerChoice,
-    /// Number of trees, 1 to 10,000. smartcore needs this number and the next three. For the other learners, training
-    /// sets those that are not given.
+    /// Number of trees, 1 to 10,000. smartcore needs this parameter and the next three. For the other learners,
+    /// training chooses the parameters that are not given.
     pub trees: Option<usize>,
     /// Maximum depth of a tree, as smartcore counts it: one more than the number of splits on its longest path.
     pub max_depth: Option<u16>,
@@ -240,7 +240,7 @@ impl Description {
 }
 
 impl Training {
-    /// Whether to calibrate the estimates, if this makes them better.
+    /// Whether the estimates may be calibrated.
     pub(crate) fn may_calibrate(&self) -> bool {
         self.calibration == CalibrationChoice::Auto && self.learner != LearnerChoice::Smartcore
     }

@@ -66,7 +66,7 @@ pub enum TrainingEvent {
     /// The search has chosen a setting.
     Chosen(Selection),
     /// Training grows at most this many trees from here on: a model per fold, the final model, and, if the description
-    /// has group fields, a model per fold without them.
+    /// has group fields, another model per fold without these fields.
     TreesPlanned(usize),
     /// The model's estimates are calibrated.
     Calibrated(Calibration),

@@ -182,9 +182,9 @@ impl Folds {
     }
 }
 
-/// For each out-of-fold estimate, the groups of its customer; and the ROC-AUC of the same learners' models without the
-/// group fields. `rows` has the index of each estimate's customer. Returns `None` if the description names no group
-/// fields.
+/// The groups of each out-of-fold estimate's customer, and the ROC-AUC of models that the validation's learners train
+/// without the group fields. `rows` has the index of each estimate's customer. Returns `None` if the description names
+/// no group fields.
 pub(super) async fn fairness(
     pool: &impl TaskPool,
     validation: &CrossValidation<'_>,

@@ -9,7 +9,8 @@
 //!    own. For smartcore's forest, the description gives the parameters, and there is no search.
 //! 4. [`train`] cross-validates the learner, and fits a model on all rows, or on those of the sample. Each fold fits
 //!    its own preprocessor and models, so that none of them learns from the rows that it is measured on.
-//! 5. `calibration` corrects the estimates of our own learners, if the description allows it and it makes them better.
+//! 5. `calibration` corrects the estimates of our own learners, if the description allows this and the corrected
+//!    estimates are clearly better.
 //! 6. `out_of_time` trains on the earlier rows in the same way and measures on the latest, if the description says so.
 //! 7. `inspection` measures which fields matter, and how the model treats groups of customers.
 //! 8. [`report()`] returns the metrics, the settings that were tried, and more as JSON.
@@ -167,7 +168,7 @@ pub async fn train_with(
     if let Some(selection) = &selection {
         on_event(TrainingEvent::Chosen(selection.clone()));
     }
-    // comes after the search for the final model, which has priority if the time is limited
+    // this comes after the search for the final model, because that search has priority if the time is limited
     let out_of_time = match halves {
         Some(halves) => {
             on_event(halves.event());

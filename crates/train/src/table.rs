@@ -259,8 +259,8 @@ impl TrainingTable {
     }
 
     /// Some rows as customers, with fills that were learned from a part of a larger table. A fill can then break a rule
-    /// that the fill of the whole table obeys. The rule sets the value, so that training neither stops nor loses the
-    /// row.
+    /// that the fill of the whole table obeys. In this case, the rule sets the value, so training neither stops nor
+    /// loses the row.
     pub(crate) fn settled_customers(
         &self,
         schema: &Schema,

@@ -1,9 +1,9 @@
 //! Independent tasks of training, and who performs them.
 //!
-//! Natively, threads share the tasks of a list. In the browser, a worker has one thread and no memory in common with
-//! others, so every worker runs the whole training and holds the table. Each task of a list is performed by one worker,
-//! and the others receive its result. All workers therefore see the same results, in the same order, and train the same
-//! model.
+//! Natively, threads share the tasks of a list, or all of them work on one task at a time. In the browser, a worker has
+//! one thread and no memory in common with others, so every worker runs the whole training and holds the table. Each
+//! task of a list is performed by one worker, and the others receive its result. All workers therefore see the same
+//! results, in the same order, and train the same model.
 
 use std::future::Future;
 use std::pin::pin;

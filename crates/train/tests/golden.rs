@@ -1,6 +1,7 @@
 //! With our own learners, the same table, description, and seed give the same bundle to the last byte, natively and in
-//! WebAssembly. smartcore draws random numbers of the processor's word size, so its forest differs in WebAssembly. If a
-//! deliberate change to training changes the fingerprints, replace them with those that the failing tests print.
+//! WebAssembly, unless a time limit ends the search. smartcore draws random numbers of the processor's word size, so
+//! its forest differs in WebAssembly. If a deliberate change to training changes the fingerprints, replace them with
+//! those that the failing tests print.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 

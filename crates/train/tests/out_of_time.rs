@@ -104,7 +104,7 @@ fn the_models_that_are_measured_know_only_earlier_rows() {
         let training = format!("learner = \"boosted\"\ntrees = 20\n{LATEST}");
         trained(&one_row_each(is_reversed), &training).unwrap().out_of_time.unwrap()
     };
-    // the models are the same in both cases, but in the second, calls have the opposite effect in the latest rows
+    // the models are the same in both cases, but in the second case, calls have the opposite effect on the latest rows
     assert!(of(false).metrics.roc_auc > 0.8, "{}", of(false).metrics.roc_auc);
     assert!(of(true).metrics.roc_auc < 0.3, "{}", of(true).metrics.roc_auc);
 }

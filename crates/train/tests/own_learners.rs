@@ -203,7 +203,7 @@ fn effects_hold_along_every_curve() {
 fn contributions_of_sets_of_levels_add_up() {
     for learner in ["boosted", "forest"] {
         let bundle = bundle(&format!("learner = \"{learner}\""), "");
-        // a forest has one feature per level of a category with so many levels
+        // if a category has this many levels, a forest has one feature per level
         assert_eq!(bundle.preprocessor.has_sets(), learner == "boosted");
         assert_eq!(is_boosted(bundle.selection.as_ref().unwrap()), learner == "boosted");
         let scorer = scorer(&bundle);

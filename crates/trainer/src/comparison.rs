@@ -10,7 +10,7 @@ use churnscope_worker::training::protocol::CurrentModelFigures;
 /// A model is compared only if it can score at least this share of the rows that fit the new description.
 const MIN_SHARE: f64 = 0.5;
 
-/// The share of customers that a campaign contacts.
+/// The share of customers that count as ranked highest.
 pub(crate) const TOP: f64 = 0.1;
 
 /// If more than this share of the rows seem to be training rows, the page says that the model was trained on them.

@@ -14,8 +14,8 @@ use crate::drafting::explained_columns;
 /// Number of parts that the range of a number is divided into.
 const PARTS: usize = 10;
 
-/// The share of numbers at each end that do not decide how the range is divided, so that a few extreme numbers do not
-/// stretch all parts. They count in the first or last part.
+/// The share of numbers at each end that are ignored when the range is divided, so that a few extreme numbers do not
+/// stretch all parts. These numbers count in the first or last part. If all other numbers are equal, none are ignored.
 const TAIL: f64 = 0.01;
 
 /// Maximum number of rows from which the parts are computed.
@@ -140,7 +140,7 @@ impl OutcomeTally {
 enum FieldParts {
     /// This many levels.
     Levels(usize),
-    /// The values of a number with few different values, and how they are written.
+    /// The values of a number field that has few different values, and how they are written.
     Values(Vec<f64>, Vec<String>),
     /// Equally wide parts of a range, and how their limits are written.
     Range { low: f64, width: f64, limits: Vec<String> },
@@ -194,7 +194,7 @@ impl FieldParts {
     }
 }
 
-/// The parts of each field. If there are many rows, those of numbers are computed from evenly spaced rows.
+/// The parts of each field. If there are many rows, the parts of number fields are computed from evenly spaced rows.
 fn parts(records: &RecordBatch, checker: &RowChecker<'_>, schema: &Schema) -> Vec<FieldParts> {
     let step = records.len().div_ceil(MAX_SURVEYED).max(1);
     let mut numbers: Vec<Vec<f64>> = vec![Vec::new(); schema.fields.len()];

@@ -3,7 +3,7 @@
 //!
 //! * [`Trainer`]: handles the page's requests
 //! * `overview`: a preview of the table, and candidates for the outcome
-//! * `drafting`: drafts a description, or asks the question that it depends on
+//! * `drafting`: drafts a description, or asks the question that the draft depends on
 //! * `edits`: changes a description, and keeps its comments
 //! * `view`: the description as the page shows it
 //! * `counts`: the values of the table, by outcome

@@ -21,7 +21,7 @@ const LIMIT: u64 = 1_500_000_000;
 /// The page proposes no sample with fewer rows than this.
 const MIN_SAMPLE: u64 = 10_000;
 
-/// The memory that a worker needs to train on `trained` of the `rows` rows of a text with this many bytes, in bytes.
+/// The memory, in bytes, that a worker needs to train on `trained` of the `rows` rows of a text with this many bytes.
 pub(crate) fn memory(text_bytes: u64, rows: u64, trained: u64, fields: usize) -> u64 {
     let cells = |rows: u64| rows.saturating_mul(fields as u64);
     PROGRAM
@@ -30,8 +30,8 @@ pub(crate) fn memory(text_bytes: u64, rows: u64, trained: u64, fields: usize) ->
         .saturating_add(cells(trained).saturating_mul(CELL_TRAINED))
 }
 
-/// If a worker may need too much memory, a smaller number of rows: one that fits, rounded down to two significant
-/// digits, but at least [`MIN_SAMPLE`]. `None` if all rows fit, or if this number would not be smaller.
+/// If a worker may need too much memory, the number of rows to train on instead: as many as fit, rounded down to two
+/// significant digits, but at least [`MIN_SAMPLE`]. `None` if `trained` rows fit, or if this number is not smaller.
 pub(crate) fn rows_within_limit(text_bytes: u64, rows: u64, trained: u64, fields: usize) -> Option<u64> {
     if memory(text_bytes, rows, trained, fields) <= LIMIT {
         return None;

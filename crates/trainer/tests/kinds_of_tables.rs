@@ -35,7 +35,7 @@ fn cases() -> Vec<(String, Value)> {
     drafts.map(|case| (case["file"].as_str().unwrap().to_owned(), case["draft"].clone())).collect()
 }
 
-/// The texts of an array. None if the key is absent.
+/// The texts of an array; empty if the key is absent.
 fn strings<'a>(draft: &'a Value, key: &str) -> Vec<&'a str> {
     draft[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }

@@ -76,7 +76,7 @@ messages! {
     NO_BLANKS = "no blanks in the data";
     blank_where(column, values) = "blank only where {column} is {values}";
     FIXED_BY_DEFAULT = "the draft's default: a fixed value, because a fold may have no known values to learn from";
-    EVALUATE_ON = "also report metrics on the latest rows, for a model trained on earlier ones only";
+    EVALUATE_ON = "also report metrics on the latest rows, after training on earlier rows only";
     GROUP = "rows with the same values here belong to one customer; folds keep them together";
     SKIPPED = "rows that do not fit this description are reported and skipped; without this line, training stops at them";
     RULES = "? No row breaks these rules. A customer who breaks a rule is rejected, so delete any rule that need not always hold.";

@@ -29,7 +29,7 @@ messages! {
     VALUES = "values";
     BLANKS = "blanks";
     REJECTED = "rejected";
-    MEDIAN = "the median of the training rows";
+    MEDIAN = "the median";
     MOST_FREQUENT = "the most frequent level";
 }
 

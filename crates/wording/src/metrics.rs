@@ -29,10 +29,10 @@ messages! {
     recall_means(left, share) = "Of the {left} customers who left, {share} are at or above the cutoff.";
     NOBODY_LEFT = "No customer left, so this counts as 0.";
     F1_MEANS = "The harmonic mean of precision and recall. 1 is perfect.";
-    roc_auc_means(share) = "If you pick one customer who left and one who stayed, the one who left has the higher estimate {share} of the time. Chance gives 50%.";
+    roc_auc_means(share) = "If you pick one customer who left and one who stayed, the one who left has the higher estimate {share} of the time (ties count half). Chance gives 50%.";
     average_precision_means(chance) = "The precision at each leaver's estimate, averaged over all customers who left. Chance gives {chance}.";
-    brier_means(constant) = "The mean squared difference between estimate and outcome. 0 is perfect; a constant prediction gives {constant}.";
-    log_loss_means(constant) = "Like the Brier score, but penalizes confident mistakes more. 0 is perfect; a constant prediction gives {constant}.";
+    brier_means(constant) = "The mean squared difference between estimate and outcome. 0 is perfect; estimating the share who left for every customer gives {constant}.";
+    log_loss_means(constant) = "Like the Brier score, but penalizes confident mistakes more. 0 is perfect; estimating the share who left for every customer gives {constant}.";
     calibration_error_means(points) = "Among customers with similar estimates, the estimate and the share who left differ by {points} percentage points on average.";
     UNDEFINED_FOR_ONE_OUTCOME = "Undefined, because all customers have the same outcome.";
     UNDEFINED_IF_NOBODY_LEFT = "Undefined, because no customer left.";
@@ -108,8 +108,8 @@ pub fn profit(cut: &ConfusionMatrix, offer: &OfferEconomics, some_cutoff_earns: 
     if some_cutoff_earns { formula } else { format!("{formula} {NO_CUTOFF_EARNS}") }
 }
 
-/// The part of a constant prediction's log loss that comes from the customers with one outcome; `share` is the share of
-/// these customers.
+/// The part of the log loss that comes from the customers with one outcome, if every estimate is the share who left.
+/// `share` is the share of these customers.
 fn entropy(share: f64) -> f64 {
     if share > 0.0 { -share * share.ln() } else { 0.0 }
 }

@@ -30,7 +30,7 @@ messages! {
     unknown_level(column) = "{column} has an unknown value";
     left_out(column) = "{column} has a value that you chose to leave out";
     breaks_rule(column, other) = "{column} contradicts {other}";
-    outcome(column) = "{column} has an unknown value";
+    outcome(column) = "{column} does not say whether the customer left";
     TOO_MANY_CELLS = "the row has more cells than the header";
     TOO_FEW_CELLS = "the row has fewer cells than the header";
     OPEN_QUOTE = "a quote is opened and never closed";

@@ -24,7 +24,7 @@ messages! {
     forest_parameters(depth, customers, columns) = "maximum depth {depth}, minimum sampled rows per leaf {customers}, columns tried per split {columns}";
     boosted_parameters(leaves, depth, customers, rate, rows, columns, l2) = "maximum leaves {leaves}, maximum depth {depth}, minimum sampled rows per leaf {customers}, rate {rate}, {rows} of rows and {columns} of columns per tree, L2 penalty {l2}";
     CALIBRATION = "calibration";
-    NOT_CALIBRATED = "none: the estimates are as the trees give them";
+    NOT_CALIBRATED = "none: the estimates are not corrected";
     PLATT = "Platt scaling";
     ISOTONIC = "isotonic regression";
     calibrated(method, knots, before, after) = "{method} with {knots} knots, which lowers the log loss of out-of-fold estimates from {before} to {after}";

@@ -1,4 +1,4 @@
-//! Browser functions for a worker: reading a file, and sending the page a message.
+//! Browser functions for a worker: reading a file, and sending a message to the page.
 
 use std::ops::Range;
 

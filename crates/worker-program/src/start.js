@@ -1,6 +1,6 @@
 // Starts a worker. The first message contains the compiled program, the model, and the worker's role. The build appends
-// this file to the program's glue code. Together, they are one classic script, which fetches nothing, so it can also be
-// loaded from a blob URL.
+// this file to the program's glue code. The result is one classic script. It fetches nothing, so it can also be loaded
+// from a blob URL.
 let worker;
 
 onmessage = ({ data }) => {

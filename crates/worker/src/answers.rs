@@ -35,7 +35,7 @@ struct RememberedColumn {
 struct NamedColumn {
     /// The column's name, normalized.
     name: String,
-    /// The position of the column among those with the same name, from 0.
+    /// The column's position among the columns with the same name, counted from 0.
     position: usize,
 }
 
@@ -63,8 +63,8 @@ impl FileChoices {
     }
 }
 
-/// Remembers the choices about the columns and values of a file, if there are any. Forgets earlier ones for files with
-/// these columns.
+/// Remembers the choices about the columns and values of a file, if there are any. Forgets earlier choices for files
+/// with these columns.
 pub(crate) fn remember(all: &mut Vec<RememberedAnswers>, header: &Header, choices: &FileChoices) {
     forget(all, header);
     if !choices.has_answers() {

@@ -49,8 +49,8 @@ pub enum Failure {
         "this browser cannot start web workers, which read and score files. Use a current version of Chrome, Edge, Firefox, or Safari"
     )]
     WorkersUnavailable,
-    /// No scorer is left, because too many could not be created or stopped without a slice; or the ledger stopped
-    /// before it was ready.
+    /// No scorer is left, because too many of them could not be created, or stopped while they had no slice; or the
+    /// ledger stopped before it was ready.
     #[error("the scoring program could not start. Reload the page, then open the file again")]
     WorkersNotStarting,
     /// The ledger stopped after it was ready.

@@ -103,7 +103,7 @@ pub struct Preview {
 /// the job, such as [`ScorerResponse::Previewed`], the response to [`Output::Preview`].
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct SliceRequest {
-    /// The slice's index in the file, from 0.
+    /// The slice's index in the file, counted from 0.
     pub index: u32,
     /// The position in the file where the slice starts.
     pub start: Position,
@@ -214,7 +214,7 @@ pub struct FileFigures {
     pub likely_cause: Option<LikelyCause>,
     /// The first errors in rejected rows, at most [`MAX_REPORTED_CELLS`].
     pub rejected_cells: Vec<RejectedCell>,
-    /// Values that the model does not know, those with the most rows first.
+    /// Values that the model does not know, the most frequent first.
     pub unknown_values: Vec<UnknownValue>,
     /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
@@ -226,7 +226,7 @@ pub struct FileFigures {
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// The fields that have no column in the file, so that every customer gets the value that fills a blank.
+    /// The fields that have no column in the file. For every customer, they are filled like blanks.
     pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates; `None` if no scored row has a known outcome.
     pub labelled: Option<FileEvaluation>,

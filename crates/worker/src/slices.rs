@@ -58,8 +58,8 @@ impl SliceScorer {
         }
     }
 
-    /// Scores or previews a slice. Before scoring, it reports where the slice ends, so that another scorer can start on
-    /// the next one.
+    /// Scores or previews a slice. Before scoring, this function reports where the slice ends, so that another scorer
+    /// can start on the next one.
     fn score(&mut self, slice: &SliceRequest, read: ReadBytes<'_>, respond: Respond<'_>) -> Result<(), ScorerResponse> {
         let records = self.read(slice, read, respond)?;
         let output = match &slice.output {

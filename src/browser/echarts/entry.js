@@ -25,7 +25,7 @@ export function create(element) {
   const chart = { drawing, marks, changedAt: -GLIDE_AFTER, words: {} };
   // ECharts may have replaced elements, for example when the pointer enters a bar
   drawing.on("rendered", () => putBack(chart) && draw(chart, false));
-  // for tests: the attribute marks a chart that neither waits to be drawn nor moves
+  // for tests: the attribute is set once ECharts has drawn the chart, unless moved shapes are still to be redrawn
   drawing.on("finished", () => element.toggleAttribute("data-at-rest", !chart.resting));
   return chart;
 }

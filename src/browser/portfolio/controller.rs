@@ -104,8 +104,8 @@ impl PortfolioController {
         self.act(|controller| controller.open(file, choices));
     }
 
-    /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored. If other
-    /// work is in progress, nothing happens.
+    /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored. Another
+    /// preview replaces this one. If other work is in progress, nothing happens.
     pub fn preview(&self, file: PickedFile, choices: FileChoices, then: Callback<PreviewResult>) {
         self.act(|controller| {
             controller.preview(file, choices, move |result| {
@@ -139,7 +139,8 @@ impl PortfolioController {
         self.act(|controller| controller.show(query, pictures, bands, then));
     }
 
-    /// Calls back with the first position of `window`, a range of the current list, and with the rows there.
+    /// Calls back with the start of `window`, a range of the current list, and with the rows in it, or with no rows if
+    /// the list has changed in the meantime.
     pub fn rows(&self, window: Window, of_use: RowsUse, then: Callback<(u32, Vec<ListedCustomer>)>) {
         self.act(|controller| {
             controller.rows(window, of_use, move |first, rows| {

@@ -31,7 +31,7 @@ extern "C" {
 pub(in crate::browser) enum TableProgram {
     /// Turns Parquet files into text.
     Parquet,
-    /// Turns all other files into text, and scored lines into workbooks.
+    /// Turns files in other formats or encodings into text, and scored lines into workbooks.
     Tables,
 }
 
@@ -48,7 +48,7 @@ pub fn has_table_programs() -> bool {
     document().query_selector("meta[name=tables]").is_ok_and(|found| found.is_some())
 }
 
-/// The program that turns a file into text, or `None` if the file is already text in UTF-8; and whether the file is
+/// The program that turns a file into text, or `None` if the file starts with text in UTF-8; and whether the file is
 /// text in any encoding. Only the start of the file is examined.
 async fn needed_program(file: &Blob) -> Result<(Option<TableProgram>, bool), JsValue> {
     let start = file.slice_with_f64_and_f64(0.0, SAMPLE as f64)?;
@@ -61,8 +61,8 @@ async fn needed_program(file: &Blob) -> Result<(Option<TableProgram>, bool), JsV
     Ok((needed, is_text(&bytes)))
 }
 
-/// The bytes of a file, and the program that turns them into text, unless the file starts with text in UTF-8. For a
-/// preview of a text file, these are only its first bytes. `None` if the file cannot be read.
+/// The bytes of a file (for a preview of a text file, only the first ones), and the program that turns them into text,
+/// unless the file starts with text in UTF-8. `None` if the file cannot be read.
 pub(in crate::browser) async fn recognized(
     file: &PickedFile,
     is_preview: bool,
@@ -115,8 +115,9 @@ pub(in crate::browser) fn write_workbook(
     start(loaded, task, Failure::WorkbookNotWritten, |message| part(message, "workbook").dyn_into().ok(), then)
 }
 
-/// Starts a worker with a task, and calls `then` with its events: the number of rows so far, and at the end, the
-/// failure or what `result` extracts from a message. If the worker stops on its own, the failure is `stopped`.
+/// Starts a worker with a task, and calls `then` with its events: the number of rows so far and, at the end, either the
+/// failure or the result that `result` extracts from a message. If the worker stops on its own, the failure is
+/// `stopped`.
 fn start<T: 'static, const N: usize>(
     loaded: &JsValue,
     task: [(&str, JsValue); N],

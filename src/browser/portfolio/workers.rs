@@ -26,7 +26,7 @@ extern "C" {
 }
 
 impl Program {
-    /// Loads the compiled program, which all workers share.
+    /// Loads the compiled program, which all scorers and ledgers share.
     pub(super) async fn load(model: Uint8Array) -> Result<Self, JsValue> {
         let loaded = JsFuture::from(load_worker()?).await?;
         let part = |name: &str| Reflect::get(&loaded, &name.into());
@@ -112,8 +112,8 @@ impl Workers {
         Ok(())
     }
 
-    /// Sends a message and its attachment. The buffers in `transferred` are moved rather than copied. Nothing is sent
-    /// to a worker that is not running, because the controller already knows that it is not.
+    /// Sends a message and its attachment. The buffers in `transferred` are moved rather than copied. If the worker is
+    /// not running, nothing is sent, because the controller already knows.
     pub(super) fn send(
         &self,
         id: WorkerId,

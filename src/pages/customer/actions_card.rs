@@ -26,7 +26,7 @@ const DEFAULT_MONTHS: &str = "12";
 pub fn ActionsCard(
     /// The model.
     scorer: StoredValue<Scorer>,
-    /// The customer, once the form has stopped changing, so that the list does not move while it is read.
+    /// The customer, once the form has stopped changing, so that the list does not move while the user reads it.
     customer: Signal<Customer>,
     /// Whether the form is still changing. Until it stops, the offers are those for the values before the change.
     #[prop(into)]

@@ -12,8 +12,8 @@ use churnscope_wording::values::capitalized;
 
 /// Loads the customer of each new link into the form. Returns the error if the current link cannot be read.
 ///
-/// `restored_link` is the link that the restored session has already read. This link is not loaded again, because the
-/// form may have changed since.
+/// `restored_link` is the last link of the restored session. It is not loaded again, because the form may have changed
+/// since.
 pub fn load_linked_customer(
     scorer: StoredValue<Scorer>,
     link: Memo<String>,

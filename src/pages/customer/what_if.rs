@@ -8,7 +8,8 @@ use churnscope_pictures::{AlongNumber, LevelBar, OverLevels, Picture};
 use churnscope_wording::customer::charts;
 use churnscope_wording::values::{percent, value};
 
-/// Values of a field, each with its partial dependence: approximately the average estimate if every customer had it.
+/// Values of a field, each with its partial dependence: approximately the average estimate if every customer had this
+/// value.
 pub type Average = Vec<(Value, f64)>;
 
 /// The average estimate for each level of a category or, for a number, for each value on the default customer's curve.

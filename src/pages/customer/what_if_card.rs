@@ -50,7 +50,7 @@ pub fn WhatIfCard(
             />
         }
     };
-    // the field comes from the curve, so that a curve is never drawn or described as that of another field
+    // the field comes from the curve, so that a curve never appears under another field's name
     let chart = move || {
         curve
             .with(|curve| average.with(|average| of_field(fields, curve.field, |field| picture(field, curve, average))))

@@ -9,14 +9,14 @@ use churnscope_wording::model::number_up_to;
 /// The user's choice of a cutoff.
 #[derive(Clone, Copy, Debug, Encode, Decode, PartialEq)]
 pub enum CutoffChoice {
-    /// Customers with at least this estimate: from 0 to the next `f64` above 1, which selects nobody.
+    /// Customers with at least this estimate, which is from 0 to the next `f64` above 1. The latter selects nobody.
     Probability(f64),
     /// At least this share, in [0, 1], of the customers, from the highest estimate down.
     Share(f64),
 }
 
 impl CutoffChoice {
-    /// The cutoff: the lowest estimate at which customers are contacted. Above 1 if the chosen share is 0.
+    /// The cutoff: the lowest estimate at which customers are contacted. A cutoff above 1 selects nobody.
     pub fn cutoff(self, ranking: &Ranking) -> f64 {
         match self {
             Self::Probability(cutoff) => cutoff,

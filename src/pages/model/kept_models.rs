@@ -149,7 +149,7 @@ impl KeptModels {
         }
     }
 
-    /// Calls back with the bundle of a model.
+    /// Calls back with the bundle of a model. If the bundle cannot be read, announces this instead.
     pub fn bundle(self, id: &str, then: impl FnOnce(Vec<u8>) + 'static) {
         kept_bundle(id, move |bundle| match bundle {
             Some(bundle) => then(bundle),
@@ -169,7 +169,7 @@ impl KeptModels {
         });
     }
 
-    /// Announces the result of a change, or that it failed, and reads the list again.
+    /// Announces the result of a change, or that the change failed, and reads the list again.
     fn done(self, notice: Option<KeptNotice>) {
         self.notice.try_set(notice.unwrap_or(KeptNotice::Failed(wording::NOT_CHANGED)));
         self.refresh();
@@ -186,8 +186,8 @@ impl KeptModels {
     }
 }
 
-/// The models of stored notes, sorted by day (latest first) and then by name. Notes that cannot be read, such as those
-/// of another version of the page, are left out.
+/// The models of stored notes, sorted by day (latest first) and then by name. Notes that cannot be read, for example
+/// because another version of the page wrote them, are left out.
 fn listed(notes: Vec<(String, String)>) -> Vec<KeptModel> {
     let mut models: Vec<KeptModel> =
         notes.into_iter().filter_map(|(id, note)| Some(KeptModel { id, note: from_text(&note)? })).collect();

@@ -12,7 +12,7 @@ use churnscope_wording::numbers::with_spread;
 /// The headings of the columns with values.
 const COMPARED: [&str; 3] = [quality::THIS_MODEL, quality::LOGISTIC_REGRESSION, quality::CONSTANT];
 
-/// Each metric's meaning, and its value and spread over folds (an imported model has one) for the model and two
+/// Each metric's meaning, and its mean and spread over folds (one fold for an imported model) for the model and two
 /// baselines.
 #[component]
 pub fn QualityCard(

@@ -20,11 +20,11 @@ pub struct ModelState {
     pub scorer: StoredValue<Scorer>,
     /// The measurements of the model.
     pub inspection: StoredValue<Inspection>,
-    /// The ranking of the customers that the model was evaluated on.
+    /// The ranking of the rows that the model was evaluated on.
     pub ranking: StoredValue<Ranking>,
     /// The cutoff as the user chose it.
     pub choice: RwSignal<CutoffChoice>,
-    /// The cutoff: the lowest estimate at which customers are contacted. Above 1 if the chosen share is 0.
+    /// The cutoff: the lowest estimate at which customers are contacted. A cutoff above 1 selects nobody.
     pub cutoff: Memo<f64>,
     /// The confusion matrix at the cutoff.
     pub matrix: Memo<ConfusionMatrix>,
@@ -54,8 +54,8 @@ impl ModelState {
         state
     }
 
-    /// The state of a model that is not in use, which is not part of the session. It starts at the cutoff that the
-    /// model was evaluated at.
+    /// The state of a model that is not in use. It is not part of the session, and starts at the cutoff that the model
+    /// was evaluated at.
     pub fn of_other(scorer: StoredValue<Scorer>, inspection: Inspection) -> Self {
         Self::of(scorer, inspection, scorer.with_value(defaults))
     }

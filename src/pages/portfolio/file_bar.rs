@@ -93,8 +93,8 @@ pub fn FileBar(
     }
 }
 
-/// Says how many unknown values have no answer or, if all have one, how many are treated as the user chose, and whether
-/// earlier answers apply.
+/// Says how many unknown values have no answer or, if all have an answer, how many are treated as the user chose. Also
+/// says whether earlier answers apply.
 #[component]
 fn Answers(state: PortfolioState, report: Signal<Report>, is_answering: RwSignal<bool>) -> impl IntoView {
     let (unanswered, all) = report.with_untracked(|report| (n_unanswered(report), report.unknown_values.len()));
@@ -127,7 +127,7 @@ fn Answers(state: PortfolioState, report: Signal<Report>, is_answering: RwSignal
     }
 }
 
-/// Number of values that the model does not know and that have no answer yet.
+/// Number of listed unknown values that have no answer yet.
 pub fn n_unanswered(report: &Report) -> usize {
     report.unknown_values.iter().filter(|value| !value.is_chosen).count()
 }

@@ -19,11 +19,11 @@ pub enum FilterPart {
     Field(FieldIndex),
     /// The condition on a shown column, by its position.
     Text(usize),
-    /// The text that the ID or a shown column contains.
+    /// The text to search for in the IDs and the shown columns.
     Search,
 }
 
-/// The parts of a filter, in words. `shown` are the names of the shown columns.
+/// The parts of a filter, in words. `shown` contains the names of the shown columns.
 pub fn filter_parts(schema: &Schema, shown: &[String], filter: &Filter) -> Vec<(FilterPart, String)> {
     let mut parts = Vec::new();
     if filter.risk != ANY_RISK {

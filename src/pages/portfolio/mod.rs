@@ -268,7 +268,7 @@ fn run_queries(state: PortfolioState) {
     });
 }
 
-/// Shows the answer to a query together with this query: a newer one may have been requested in the meantime.
+/// Shows the answer to a query together with this query, because a newer query may have been sent in the meantime.
 fn show_answer(
     shown: RwSignal<Option<Shown>>,
     generation: u32,

@@ -27,7 +27,7 @@ pub fn PreviewCard(
     /// The choices on the card; `None` if they are not complete yet.
     #[prop(into)]
     choices: Signal<Option<FileChoices>>,
-    /// What to do while the choices are not complete.
+    /// The instruction to show while the choices are not complete.
     #[prop(optional)]
     to_complete: &'static str,
     /// The columns that come first, by their names in the file or in the schema.

@@ -1,5 +1,5 @@
-//! The cards that come first if many rows could not be scored, or have numbers that are scored as the nearest limit of
-//! their range: the likely cause, and buttons that lead to a fix.
+//! The cards that come first if many rows could not be scored, or if many rows have numbers that are scored as the
+//! nearest limit of their range. The cards show the likely cause, and buttons that lead to a fix.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,8 @@ use churnscope_engine::rejections::{Cause, Fix, LikelyCause};
 use churnscope_wording::clamped::SCORED;
 use churnscope_wording::rejections::{self, Surface};
 
-/// One card per problem that affects more than a tenth of the rows.
+/// A card about rejected rows and one about rows with clamped numbers, each shown if more than a tenth of the rows are
+/// affected.
 #[component]
 pub fn ProblemCards(
     /// The state of the page.

@@ -21,7 +21,7 @@ pub fn ReadingCard(
     file: PickedFile,
     /// The user's choices so far.
     choices: FileChoices,
-    /// The names of the workbook's sheets; empty if the file is not a workbook.
+    /// The names of the workbook's visible sheets; empty if the file is not a workbook or was not converted.
     sheets: Vec<String>,
     /// Whether the file is a Parquet file.
     #[prop(optional)]
@@ -52,7 +52,7 @@ pub fn ReadingForm(
     choices: FileChoices,
     /// The choices on the form.
     chosen: RwSignal<FileChoices>,
-    /// The names of the workbook's sheets; empty if the file is not a workbook.
+    /// The names of the workbook's visible sheets; empty if the file is not a workbook or was not converted.
     sheets: Vec<String>,
     /// Whether the file is a Parquet file.
     is_parquet: bool,

@@ -25,8 +25,8 @@ impl RowCache {
         self.rows.get(&position).cloned()
     }
 
-    /// The rows to request so that all `visible` ones are loaded, in a list of `listed` rows. `None` if all visible
-    /// rows are loaded, or while another request is pending; after the response, the page checks again which rows are
+    /// The rows to request so that all `visible` rows of a list of `listed` rows are loaded. `None` if all visible rows
+    /// are loaded, or while another request is pending; after the response, the page checks again which rows are
     /// visible.
     pub fn request(&mut self, visible: &Range<u32>, listed: u32) -> Option<Window> {
         if self.is_waiting || visible.clone().all(|position| self.rows.contains_key(&position)) {

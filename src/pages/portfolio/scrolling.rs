@@ -117,8 +117,8 @@ impl ListTrack {
     }
 }
 
-/// Converts a position in a range of 0 to `from_end` into one in a range of 0 to `to_end`. Within [`EXACT_END`] of an
-/// end, the distance from that end stays the same; in between, positions are scaled.
+/// Converts a position in the range from 0 to `from_end` into a position in the range from 0 to `to_end`. Within
+/// [`EXACT_END`] of an end, the distance from that end stays the same; in between, positions are scaled.
 fn between(at: f64, from_end: f64, to_end: f64) -> f64 {
     if from_end == to_end || at <= EXACT_END {
         at.min(to_end)

@@ -100,9 +100,9 @@ impl PortfolioState {
     }
 }
 
-/// The filters and order for a list, given those of the previous list and, for both lists, the file and its shown
-/// columns. If the same file was read again, the order and the filters that still apply stay. Another file gets the
-/// default filters and order.
+/// The filters and order of a new list. `former` has those of the previous list; `before` and `after` are the files of
+/// the previous and of the new list, each with its shown columns. If the same file was read again, the order and the
+/// filters that still apply stay. Another file gets the default filters and order.
 pub fn next_query<F: PartialEq>(former: Query, before: (&F, &[usize]), after: (&F, &[usize])) -> Query {
     if before.0 != after.0 {
         return Query::default();

@@ -63,7 +63,7 @@ pub fn StatusCard(
 fn ask(state: PortfolioState, question: FileQuestion) -> AnyView {
     let FileQuestion { file, choices: former, sheets, is_parquet, question } = question;
     match question {
-        // if the wrong row was taken for the header, for example, the user first changes how the file is read
+        // the user may first change how the file is read, for example if the wrong row was taken for the header
         Question::Columns { columns, matches } => {
             let is_changing = RwSignal::new(false);
             let on_close = Callback::new(move |()| is_changing.set(false));

@@ -14,8 +14,8 @@ const COMPARED: [&str; 3] = [names::ROC_AUC, names::BRIER, names::CALIBRATION_ER
 /// The share of customers that the headline is about.
 const TOP: f64 = 0.1;
 
-/// Minimum difference between the shares who left in the top tenth and overall, relative to the rarer outcome. A model
-/// with less is hardly better than chance.
+/// Minimum difference between the share who left in the top tenth and the share who left overall, divided by the share
+/// of the rarer outcome. A model with a smaller difference is hardly better than chance.
 const MIN_DIFFERENCE: f64 = 0.05;
 
 /// Whether a problem belongs to a step.
@@ -26,9 +26,9 @@ pub fn is_at(problem: &TrainProblem, step: TrainStep) -> bool {
 /// The share who left among the tenth with the highest out-of-fold estimates, and overall.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TopTenth {
-    /// The share that is ranked highest: more than a tenth if estimates are equal.
+    /// The share of customers in the top group: at least a tenth.
     pub ranked: f64,
-    /// The share who left among those ranked highest.
+    /// The share who left in this group.
     pub top: f64,
     /// The share who left overall.
     pub all: f64,

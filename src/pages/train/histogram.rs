@@ -13,7 +13,7 @@ const HEIGHT: f64 = 28.0;
 /// Maximum number of bars. A category with more levels shows its first ones.
 const MAX_BARS: usize = 24;
 
-/// A bar: its position and width, its height for all rows, and its height for those of customers who left.
+/// A bar: its position and width, its height for all rows, and its height for the rows of customers who left.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct BarShape {
     x: f64,
@@ -22,7 +22,7 @@ struct BarShape {
     left: f64,
 }
 
-/// The bars of a field: all rows, and those of customers who left.
+/// The bars of a field: all rows, and the rows of customers who left.
 #[component]
 pub fn Histogram(
     /// The field.

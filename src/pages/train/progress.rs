@@ -17,7 +17,7 @@ const TITLE: &str = "train-progress-title";
 const CURVE_WIDTH: f64 = 200.0;
 const CURVE_HEIGHT: f64 = 24.0;
 
-/// The part of the training that is done, and the time left.
+/// How much of the current part of the training is done, and the time left.
 #[component]
 pub fn Progress(
     /// The controller of the Train page.
@@ -127,7 +127,7 @@ fn steps<'a>(values: &'a [f64], all: &[f64]) -> impl Iterator<Item = [(f64, f64)
     })
 }
 
-/// The share of a part of the training that is done, in [0, 1].
+/// How much of the current part of the training is done, in [0, 1].
 fn share_done(TrainingProgress { done, of, .. }: TrainingProgress) -> f64 {
     (done as f64 / of.max(1) as f64).clamp(0.0, 1.0)
 }

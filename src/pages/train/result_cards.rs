@@ -90,7 +90,7 @@ pub fn ResultCards(
 #[component]
 fn UseButton(model: Arc<TrainedModelFile>, kept_model: Memo<Option<KeptModel>>) -> impl IntoView {
     let problem = RwSignal::new(None);
-    // whether work is saved can change on another page
+    // the user can start or stop saving work on another page, so the hint is updated when the page changes
     let address = fragment();
     let hint = move || {
         address.track();

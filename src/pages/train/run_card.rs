@@ -131,7 +131,7 @@ fn LimitSelect(controller: TrainPageController, is_training: Memo<bool>) -> impl
     }
 }
 
-/// The memory that training needs, and the proposal of a sample if that may be too much.
+/// The memory that training needs and, if that may be too much, a proposal to use a sample.
 #[component]
 fn MemoryNote(controller: TrainPageController) -> impl IntoView {
     let state = controller.state();

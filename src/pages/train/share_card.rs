@@ -27,7 +27,7 @@ pub fn ShareCard(
     scorer: StoredValue<Scorer>,
     /// The kept models.
     kept: KeptModels,
-    /// The model, if it is among them.
+    /// The trained model, if it is among the kept models.
     kept_model: Memo<Option<KeptModel>>,
 ) -> impl IntoView {
     let state = controller.state();

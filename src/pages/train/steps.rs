@@ -32,7 +32,7 @@ struct StepWords {
     lines: Vec<String>,
 }
 
-/// A bar with the five steps. Each is a button that goes to its part of the page.
+/// A bar with the five steps. Each step is a button that goes to its part of the page.
 #[component]
 pub fn StepBar(
     /// The state of the page.

@@ -77,7 +77,7 @@ def run(command, *arguments):
 
 
 class Ours:
-    """Drafts once, and trains on each fold."""
+    """Drafts a description once, and trains a model for each fold."""
 
     def __init__(self, options, features, left, target):
         self.options, self.target = options, target

@@ -1,4 +1,4 @@
-"""Trains the forest that `make bench` compares runners on, and times those in Python on one thread:
+"""Trains the forest that `make bench` compares runners on, and times the runners in Python on one thread:
 
     pip install -r tests/bench/peers/requirements.txt
     python tests/bench/peers/peers.py make FOLDER 200 10

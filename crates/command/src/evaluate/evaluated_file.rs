@@ -26,9 +26,9 @@ pub(super) struct EvaluatedFile<'a> {
 }
 
 impl EvaluatedFile<'_> {
-    /// The estimated share of rows that the model was trained on or imported with: 1 for its training or import file,
-    /// unless that is a Parquet file. `None` for another file if too many rows could equal such rows by chance, as in a
-    /// table with few columns.
+    /// The estimated share of rows that the model was trained on or imported with. This is 1 for the model's training
+    /// or import file, unless that is a Parquet file. `None` for any other file if too many rows could equal such rows
+    /// by chance, for example because the table has few columns.
     pub(super) fn trained_on(&self) -> Option<f64> {
         if self.is_training_file {
             return Some(1.0);
@@ -62,7 +62,6 @@ impl EvaluatedFile<'_> {
         })
     }
 
-    /// The report.
     pub(super) fn html(&self) -> Result<String, ReportError> {
         let (rows, rejected) = (count(self.rows as u64), count(self.rejected));
         let cutoff = plain_number(self.evaluated.cutoff);

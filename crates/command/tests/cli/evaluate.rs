@@ -265,7 +265,7 @@ fn a_report_names_the_curves_that_are_undefined() {
     assert!(html.contains(texts::NO_BEST_CUTOFF));
     let (charts, undefined, _) = report("Yes", &[]);
     assert_eq!((charts, undefined), (4, 1));
-    // no customer reaches this cutoff, so no dot marks it
+    // no customer reaches this cutoff, so the cutoff has no dot
     let (.., html) = report("", &["--cutoff", "1"]);
     assert!(html.contains(NOBODY_CONTACTED) && !html.contains(&texts::dot(1)));
 }
@@ -273,7 +273,7 @@ fn a_report_names_the_curves_that_are_undefined() {
 #[test]
 fn rows_that_can_be_equal_by_chance_are_not_taken_for_training_rows() {
     let folder = folder("evaluate_by_chance");
-    // there are few different rows, so nearly every new one equals a training row
+    // there are few different rows, so nearly every new row equals a training row
     let rows = |first: usize| -> Vec<u8> {
         let random =
             |row: usize, column: usize| ((row * 7 + column * 13).wrapping_mul(2_654_435_761) % 4_294_967_296) >> 16;

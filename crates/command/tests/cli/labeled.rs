@@ -10,7 +10,7 @@ use crate::telco::committed;
 
 const HEADER: [&str; 4] = ["plan", "months", "fee", "left"];
 
-/// A table of 200 customers; `change` changes the cells of a row.
+/// A table of 200 customers, whose cells `change` may change row by row.
 fn customers(change: impl Fn(usize, &mut [String; 4])) -> Vec<Vec<String>> {
     let row = |row: usize| {
         let plan = ["basic", "plus", "pro"][row % 3];

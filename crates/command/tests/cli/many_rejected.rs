@@ -3,7 +3,7 @@
 use crate::run::{BUNDLE, churnscope};
 use crate::telco::{header, row, table};
 
-/// The messages of the command for a file in which the first `n` of ten rows have these cells.
+/// The messages of the command for a file of ten rows, of which the first `n` have the cells in `changes`.
 fn said(n: usize, changes: &[(&str, &str)], arguments: &[&str]) -> String {
     let rows: Vec<String> = (0..10).map(|at| row("a", if at < n { changes } else { &[] })).collect();
     churnscope(&[&["score", BUNDLE, "-"], arguments].concat(), table(&rows).as_bytes()).err

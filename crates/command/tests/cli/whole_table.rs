@@ -75,7 +75,7 @@ fn all_customers_score_the_same_however_the_table_is_written() {
         ("american.csv", american.into_bytes(), 0),
         ("utf_16.csv", utf_16, 0),
         ("declared.csv", declared.into_bytes(), 0),
-        // the total is rejected
+        // the row with the total is rejected
         ("titles_and_totals.csv", titles.into_bytes(), 3),
     ] {
         let path = file(&folder, name, &bytes);

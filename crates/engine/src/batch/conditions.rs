@@ -14,15 +14,15 @@ use crate::level_set::LevelSet;
 use crate::preprocessing::Feature;
 use crate::schema::FieldIndex;
 
-/// The distinct conditions of a forest. Condition IDs are consecutive: first those of the conditions on levels, then
-/// one ID that no split uses, then those of the conditions on sets of levels, and then those of the conditions on each
-/// number field, by ascending threshold.
+/// The distinct conditions of a forest. Condition IDs are consecutive. Conditions on levels come first, then one ID
+/// that no split uses, then conditions on sets of levels, and then the conditions on each number field, by ascending
+/// threshold.
 #[derive(Clone, Debug)]
 pub(super) struct Conditions {
     categories: Vec<CategoryConditions>,
     n_levels: usize,
-    /// The distinct conditions of the form "has one of these levels", in the order of the features. Each of their
-    /// levels also has a condition.
+    /// The distinct conditions of the form "has one of these levels", in the order of the features. Each level of these
+    /// sets also has a condition of its own.
     sets: Vec<(FieldIndex, LevelSet)>,
     numbers: Vec<NumberConditions>,
 }
@@ -31,7 +31,7 @@ pub(super) struct Conditions {
 #[derive(Clone, Debug)]
 struct CategoryConditions {
     field: FieldIndex,
-    /// Per level, up to the last one that the forest tests: the ID of its condition, or [`Conditions::unused`].
+    /// The ID of each level's condition, or [`Conditions::unused`], up to the last level that the forest tests.
     ids: Vec<u32>,
 }
 
@@ -146,7 +146,8 @@ impl Conditions {
     }
 
     fn add_level(&mut self, field: FieldIndex, level: usize) {
-        // usually the last category; only sets, which come after all other features, refer to earlier ones
+        // this is usually the last category: only sets, which come after all other features, refer to earlier
+        // categories
         let at = self.categories.iter().rposition(|category| category.field == field).unwrap_or_else(|| {
             self.categories.push(CategoryConditions { field, ids: Vec::new() });
             self.categories.len() - 1
@@ -257,7 +258,7 @@ impl<B: BitBlock> ConditionBits<B> {
     }
 }
 
-/// Adds to the bits of each set the customers who have one of its levels. For each group of four levels, the 16
+/// Adds the customers who have one of a set's levels to the bits of that set. For each group of four levels, the 16
 /// combinations are computed once for all sets, so that large sets do not take long.
 fn add_sets<B: BitBlock>(ids: &[u32], levels: &[B], sets: &[(FieldIndex, LevelSet)], bits: &mut [B]) {
     for (at, ids) in ids.chunks(4).enumerate() {

@@ -1,4 +1,4 @@
-//! Scores many customers together. For thousands of customers, this is usually about three times as fast as scoring
+//! Scores many customers together. For thousands of customers, this is usually three to four times as fast as scoring
 //! them one by one, and the estimates are bit-for-bit identical.
 //!
 //! Scoring one customer is a chain of dependent steps: a node must be read and its threshold compared before the next
@@ -6,9 +6,9 @@
 //! the forest, such as "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer
 //! (`conditions`). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
 //! two branches, and the number of the leaf that each customer reaches comes out as a few bit planes (`network`).
-//! Evaluating the network takes no branch that the processor could mispredict, and each SIMD instruction on bits
-//! handles 128 or more customers (`evaluation`). The leaf values are then added one customer at a time, in the order of
-//! the trees, as in [`Forest::score`], so each sum is bit-for-bit identical.
+//! Evaluating the network takes no branch that depends on a customer, and each SIMD instruction on bits handles 128 or
+//! more customers (`evaluation`). The leaf values are then added one customer at a time, in the order of the trees, as
+//! in [`Forest::score`], so each sum is bit-for-bit identical.
 //!
 //! Storing one bit per input in this way is known as bit slicing (Biham, "A fast new DES implementation in software",
 //! 1997). QuickScorer (Lucchese et al., SIGIR 2015) also evaluates the conditions of a forest as bits, but each of its

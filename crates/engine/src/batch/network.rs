@@ -5,7 +5,7 @@
 //! its missing bits to 0. So a split of height *h* uses its condition to select each of the *h* - 1 lower bits from one
 //! of its two branches, and the condition itself is the top bit.
 //!
-//! The whole network is a list of multiplexers that are all alike, so the processor has no branch to mispredict.
+//! The whole network is a list of multiplexers that are all alike, so no branch depends on a customer.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -50,7 +50,7 @@ pub(super) struct TreeNetwork {
     /// The tree's part of [`Network::multiplexers`]. Each multiplexer comes after the multiplexers that compute its
     /// inputs.
     pub(super) multiplexers: Range<usize>,
-    /// The slots that hold the bits of the leaf's number at the end, lowest bit first.
+    /// The slots that finally hold the bits of the leaf's number, lowest bit first.
     pub(super) leaf_bits: Vec<u16>,
     /// The tree's part of [`Network::leaves`], indexed by the leaf's number.
     pub(super) leaves: Range<usize>,

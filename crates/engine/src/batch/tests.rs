@@ -113,7 +113,7 @@ proptest! {
         }
     }
 
-    /// With AVX2, if this processor has it, and without it, the estimates are those of [`Forest::predict`].
+    /// The estimates equal those of [`Forest::predict`], both with AVX2 (if this processor has it) and without it.
     #[test]
     fn every_instruction_set_gives_the_same_sums(mut choices in choices(), seed in 1..u64::MAX, depths in prop::collection::vec(0..=12_usize, 1..4)) {
         let mut random = Xorshift(seed);

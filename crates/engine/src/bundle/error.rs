@@ -47,7 +47,7 @@ pub enum BundleError {
     /// bincode cannot encode or decode a part of the payload, or decoding it would take too much memory.
     #[error("the bundle's contents cannot be decoded: {0}")]
     Encoding(String),
-    /// There are extra bytes after the last part that is expected.
+    /// There are extra bytes after the last expected part.
     #[error("the bundle has {0} extra bytes after its contents")]
     Trailing(usize),
     /// The schema is invalid.
@@ -68,13 +68,13 @@ pub enum BundleError {
     Profile,
     /// The evaluation has no folds, an invalid score distribution, or an impossible metric or cutoff; or the
     /// [`OutOfTime`](super::OutOfTime) is invalid.
-    #[error("the bundle's evaluation, or its metrics on the latest rows, are incomplete or impossible")]
+    #[error("the bundle's evaluation or its metrics on the latest rows are incomplete or impossible")]
     Evaluation,
-    /// The provenance does not match the number of rows in the profile or of trees in the forest, or it gives more
-    /// customers who left than rows.
+    /// The provenance does not match the number of rows in the profile or the number of trees in the forest, or it
+    /// gives more customers who left than rows.
     #[error("the bundle's provenance does not match its forest or its training profile")]
     Provenance,
-    /// The record of the tried settings is invalid, or its chosen setting cannot have given the forest.
+    /// The record of the tried settings is invalid, or its chosen setting cannot have produced the forest.
     #[error("the bundle's record of how its settings were chosen is invalid or belongs to another model")]
     Selection,
     /// The core does not end where its stored length says.

@@ -5,8 +5,8 @@ use bincode::{Decode, Encode};
 use crate::metrics::{FoldSummary, Metrics};
 use crate::profile::ScoreDistribution;
 
-/// Metrics from cross-validation: each customer was scored by a forest that was not trained on that customer. For an
-/// imported forest, the metrics are measured on the rows given to the import.
+/// Metrics from cross-validation: each row was scored by a forest that was not trained on this row. For an imported
+/// forest, the metrics are measured on the rows given to the import.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Evaluation {
     /// Number of folds; 1 if no rows were held out.
@@ -24,8 +24,8 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// Whether each customer was scored by a forest that was not trained on that customer. If not, the metrics may make
-    /// the model look better than it is.
+    /// Whether each row was scored by a forest that was not trained on this row. If not, the metrics may make the model
+    /// look better than it is.
     pub fn is_out_of_fold(&self) -> bool {
         self.folds > 1
     }

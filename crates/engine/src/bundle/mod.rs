@@ -33,9 +33,9 @@
 //! periods; the numbers of earlier rows, of latest rows, and of latest rows whose customers left; and the metrics.
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
-//! [`Aggregation`](super::forest::Aggregation), added in format version 4: 0 if the leaves are shares and the estimate
-//! is their mean, or 1 and then the base, an `f64`, if the leaves are log-odds and the score is the base plus their
-//! sum, in both cases before calibration. In the inspection, contributions and interactions are on the scale of the
+//! [`Aggregation`](super::forest::Aggregation), added in format version 4. This is 0 if the leaves are shares, whose
+//! mean is the estimate. If the leaves are log-odds, it is 1, followed by an `f64`: the base to which the leaves are
+//! added. In both cases, calibration follows. In the inspection, contributions and interactions are on the scale of the
 //! leaves (probabilities or log-odds), but partial dependence is always a probability.
 //!
 //! A file is not trusted until [`Bundle::from_bytes`] has accepted it. Length limits are checked before memory is

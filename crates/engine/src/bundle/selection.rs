@@ -89,7 +89,7 @@ impl Selection {
         self.tried.get(self.chosen as usize)
     }
 
-    /// Whether the selection is valid and the chosen setting can have given this forest.
+    /// Whether the selection is valid and the chosen setting can have produced this forest.
     pub(super) fn fits(&self, forest: &Forest) -> bool {
         let can_give = |tried: &TriedSetting| {
             let n_trees = forest.n_trees();

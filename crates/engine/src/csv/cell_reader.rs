@@ -63,8 +63,8 @@ impl CellReader {
     }
 }
 
-/// The level whose value equals the cell byte for byte, which is the usual case. Such a cell is never blank, and need
-/// not be converted to text.
+/// The level whose value equals the cell byte for byte; usually, there is one. Such a cell is not blank, and need not
+/// be converted to text.
 pub(super) fn written_level(field: &Field, cell: &[u8]) -> Option<u16> {
     let Kind::Category(category) = &field.kind else { return None };
     let level = category.levels.iter().position(|level| level.value.as_bytes() == cell)?;

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-/// Appends cells to a buffer. Clones write the same output, so each thread can use its own clone.
+/// Appends cells to a buffer. Each thread can use its own clone.
 #[derive(Clone, Debug)]
 pub struct CellWriter {
     csv: csv_core::Writer,
@@ -14,8 +14,8 @@ pub struct CellWriter {
 }
 
 impl CellWriter {
-    /// A writer that separates cells with `delimiter`. With `defuse`, it neutralizes cells that a spreadsheet would
-    /// run.
+    /// A writer that separates cells with `delimiter`. With `defuse`, it neutralizes cells that a spreadsheet could run
+    /// as formulas.
     pub fn new(delimiter: u8, defuse: bool) -> Self {
         Self { csv: csv_core::WriterBuilder::new().delimiter(delimiter).build(), defuse }
     }
@@ -60,7 +60,7 @@ pub fn defused(cell: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned([b"'", cell].concat())
 }
 
-/// Whether the cell consists of an optional sign and digits, with or without points and commas, or is any other finite
+/// Whether the cell consists of an optional sign and digits, with or without points and commas, or is another finite
 /// number.
 fn is_number(cell: &[u8]) -> bool {
     let digits = cell.strip_prefix(b"-").or(cell.strip_prefix(b"+")).unwrap_or(cell);

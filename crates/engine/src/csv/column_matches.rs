@@ -18,8 +18,8 @@ pub struct ColumnMatch {
     pub name: String,
     /// The column.
     pub column: MatchedColumn,
-    /// Whether the column is needed for scoring, because nothing fills the field's blanks. Without an ID column, rows
-    /// are identified by their line or row numbers.
+    /// Whether scoring needs the column, because nothing fills the field's blanks. The ID is never needed: without it,
+    /// rows are identified by their line or row numbers.
     pub is_needed: bool,
 }
 
@@ -34,7 +34,7 @@ pub enum MatchedColumn {
     Several {
         /// The columns.
         columns: Vec<usize>,
-        /// The column whose first values fit the field, if there is exactly one.
+        /// The one of these columns whose first values fit, if exactly one does.
         likely: Option<usize>,
     },
     /// No column was found, or the user said that there is none.
@@ -84,7 +84,7 @@ impl ColumnMatch {
         }
     }
 
-    /// The matched column or, if the user must decide, the one to propose.
+    /// The matched column or, if the user must decide, the proposed column, if there is one.
     pub fn column(&self) -> Option<usize> {
         match self.column {
             MatchedColumn::Sure(column) | MatchedColumn::Proposed(column) => Some(column),

@@ -69,7 +69,7 @@ impl Columns {
         if !needed.is_empty() {
             return Err(names.missing(&needed, schema));
         }
-        // a name in another encoding could be that of a missing column
+        // a name in another encoding could be the name of a missing column
         if is_almost_blank(n_present, fields.len()) || !missing.is_empty() && !names.are_text() {
             let all: Vec<&str> = missing.iter().map(|field| field.column.as_str()).collect();
             return Err(names.missing(&all, schema));
@@ -95,7 +95,7 @@ impl Columns {
     }
 
     /// Reads an outcome cell: `true` if the customer left, `false` if the customer stayed, `None` for any other cell.
-    /// Differences in spelling are ignored as by [`SpellingIndex::find`].
+    /// Spellings are compared as in [`SpellingIndex::find`].
     pub fn read_outcome(&self, target: &Target, cell: &[u8]) -> Option<bool> {
         target.read(cell).or_else(|| Some(self.outcomes.find(std::str::from_utf8(cell).ok()?)? == 0))
     }
@@ -109,8 +109,7 @@ impl Columns {
         self.outcome_treatments.iter().find(|(value, _)| *value == key).map(|(_, treatment)| *treatment)
     }
 
-    /// Like [`Self::resolve_with`], but for training and imports: a field without a column is an error, and so is a
-    /// missing outcome.
+    /// Like [`Self::resolve_with`], but every field and the outcome must have a column, as in training.
     pub fn resolve_labeled(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Result<Self, ColumnsError> {
         let columns = Self::resolve_with(schema, header, choices)?;
         let absent: Vec<&str> = columns.absent(schema).iter().map(|field| field.column.as_str()).collect();

@@ -2,12 +2,12 @@
 
 use thiserror::Error;
 
-/// A column of the schema that the file does not have.
+/// A column that the file does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingColumn {
-    /// The column's name in the schema.
+    /// The column's name in the schema, or in a description's `group` or `period`.
     pub name: String,
-    /// The name of the most similar unused column of the file, if one is similar enough.
+    /// The name of a similar, unused column of the file, if one was found.
     pub near: Option<String>,
 }
 
@@ -56,7 +56,7 @@ pub enum ColumnsError {
         /// The columns with that name, counted from 0.
         columns: Vec<usize>,
     },
-    /// Several columns have names that differ from the one that was looked up only in case, spaces, and punctuation.
+    /// Several columns have the name that was looked up, apart from case, spaces, and punctuation.
     #[error(
         "{} has several columns that could be {name} ({}): rename the right one to {name}",
         header(*.line),

@@ -53,7 +53,8 @@ pub(super) struct Dialect {
     pub(super) delimiter: u8,
     /// The first line of the header; earlier lines are skipped. 0 if no header was found.
     pub(super) header_line: u64,
-    /// One format per column of the header. Some cells may not fit their format, especially after the sample.
+    /// One format per column of the header. Some cells may not fit the format of their column, especially after the
+    /// sample.
     pub(super) formats: Vec<ColumnFormat>,
 }
 

@@ -8,7 +8,7 @@ use super::table_reader::TableError;
 /// ZIP, which Excel has used since 2007, and OLE compound files, which earlier versions used.
 const WORKBOOKS: [&[u8]; 2] = [b"PK\x03", b"\xd0\xcf\x11"];
 
-/// The first bytes of a Parquet file, and of one with an encrypted footer.
+/// The first bytes of Parquet files; the second ones mean that the footer is encrypted.
 const PARQUET: [&[u8]; 2] = [b"PAR1", b"PARE"];
 
 /// Number of bytes at the start of a file that [`is_parquet`] needs.
@@ -46,15 +46,15 @@ pub fn unmarked_utf_16(start: &[u8]) -> Option<ByteOrder> {
     }
 }
 
-/// Whether a file that starts with these bytes is probably a Parquet file. The four bytes after the magic bytes then
-/// contain a control character.
+/// Whether a file that starts with these bytes is probably a Parquet file: magic bytes, followed by four bytes that
+/// include a control character.
 pub fn is_parquet(start: &[u8]) -> bool {
     let after_magic = PARQUET.iter().find_map(|magic| start.strip_prefix(*magic));
     after_magic.is_some_and(|rest| rest.iter().take(PARQUET_START - 4).any(is_control))
 }
 
 /// The error for a file that starts like another format, like binary data, or with a UTF-16 byte-order mark; `None` for
-/// other files.
+/// all other files.
 pub fn other_format(start: &[u8]) -> Option<TableError> {
     let starts_with_any = |all: &[&[u8]]| all.iter().any(|magic| start.starts_with(magic));
     if starts_with_any(&[b"\xff\xfe", b"\xfe\xff"]) {

@@ -13,12 +13,12 @@ const MAX_SUGGESTED_NAME: usize = 100;
 
 pub(super) struct HeaderNames<'a> {
     header: &'a Header,
-    /// The user's choices of columns, by their names in the schema; `None` if the user said that the file has no such
+    /// The column that the user chose for each name in the schema; `None` if the user said that the file has no such
     /// column.
     chosen: BTreeMap<&'a str, Option<usize>>,
     exact: BTreeMap<&'a [u8], Vec<usize>>,
-    /// Columns whose exact name is not among the wanted ones, by their normalized name. Names that match two wanted
-    /// names are left out.
+    /// Columns by their normalized name, except for columns whose exact name is wanted. A name that matches two wanted
+    /// names is left out.
     normalized: BTreeMap<String, Vec<usize>>,
 }
 
@@ -126,8 +126,8 @@ impl<'a> HeaderNames<'a> {
     }
 }
 
-/// A name in lowercase, without spaces or punctuation, and with common accents and their letters combined into single
-/// characters. Symbols such as `%` and `#` are kept, because names may differ only in them.
+/// A name in lowercase, without spaces or common punctuation, and with common accents and their letters combined into
+/// single characters. Symbols such as `%` and `#` are kept, because names may differ only in them.
 fn normalize(name: &str) -> String {
     const PUNCTUATION: &str = "_-.:,;/\\'\"()[]*";
     let letters = name.chars().filter(|letter| !letter.is_whitespace() && !PUNCTUATION.contains(*letter));

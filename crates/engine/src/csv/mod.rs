@@ -8,9 +8,9 @@
 //! 2. [`Columns`] matches the file's columns with the fields of the schema. [`ColumnMatch`] says which matches the user
 //!    has to confirm or make.
 //! 3. [`RowChecker`] turns a record into a customer, or into a [`RowError`] that lists the problems in the row.
-//!    [`UnknownValues`] counts the values that the model does not know, and a [`ValueChoice`] says how to read one, or
-//!    leaves out its rows. [`ClampedCells`] counts the numbers that are read as the nearest limit of their range.
-//!    [`preview_rows`] says how rows would be read.
+//!    [`UnknownValues`] counts the values that the model does not know. A [`ValueChoice`] says how to read such a
+//!    value, or that its rows are left out. [`ClampedCells`] counts the numbers that are read as the nearest limit of
+//!    their range. [`preview_rows`] says how rows would be read.
 //! 4. [`ScoredWriter`] writes the scored line of the record.
 
 mod cell_reader;

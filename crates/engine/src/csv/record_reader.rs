@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::record::Record;
 
 /// Maximum length of a record, in bytes. This also limits the memory of the reader, although a record that consists
-/// only of delimiters takes several times its length. A customer's record usually has a few hundred bytes, but a quote
+/// only of delimiters needs several times its length. A customer's record usually has a few hundred bytes, but a quote
 /// that is never closed makes the rest of the file one record.
 pub const MAX_RECORD: usize = 1 << 20;
 

@@ -67,7 +67,7 @@ pub enum RowProblem {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowCells {
     location: Location,
-    /// `None` for blanks, cells with errors, and fields without a column.
+    /// `None` for blanks that the schema fills, cells with errors, and fields without a column.
     values: Vec<Option<Value>>,
     /// Errors in the schema's order, at most one per field. They are stored separately from the values because most
     /// rows have no errors.
@@ -127,7 +127,7 @@ impl<'a> RowChecker<'a> {
         Ok((self.complete(record.location(), &cells.values, preprocessor)?, left))
     }
 
-    /// Whether the customer left. `cells` are those of the same row; their problems are errors, too.
+    /// Whether the customer left. `cells` must be the cells of this row; problems in them are errors, too.
     pub fn outcome(&self, record: &Record<'_>, cells: &RowCells) -> Result<bool, RowError> {
         let mut problems = self.problems(cells);
         match self.read_outcome(record) {
@@ -152,7 +152,7 @@ impl<'a> RowChecker<'a> {
             };
             let cell = record.cell(column).unwrap_or_default();
             if let Some(level) = written_level(field, cell) {
-                // pushed here rather than below, where the value would pass through memory, which is slow
+                // the value is pushed here rather than below, where it would pass through memory, which is slow
                 values.push(Some(Value::Level(level)));
                 continue;
             }
@@ -252,7 +252,7 @@ impl RowError {
 }
 
 impl RowProblem {
-    /// Number of bytes that the problem's strings take on the heap.
+    /// Number of bytes that the problem's strings take up on the heap.
     pub fn size_on_heap(&self) -> usize {
         match self {
             Self::Field(FieldError { found, .. }) | Self::Outcome { found, .. } | Self::Total { found } => {
@@ -293,7 +293,8 @@ impl RowCells {
         self.values.iter().flatten().count().saturating_add(n_unfit).saturating_sub(n_chosen_blanks)
     }
 
-    /// The row's values, one per field, with `None` for blanks and for cells with errors.
+    /// The row's values, one per field; `None` for blanks that the schema fills, cells with errors, and fields without
+    /// a column.
     pub fn into_values(self) -> Vec<Option<Value>> {
         self.values
     }

@@ -1,9 +1,9 @@
 //! Writes the lines of a scored file, for both the command and the page.
 //!
 //! The first column is the customer ID, or the line or row number if there is no ID. On request, all of the file's
-//! columns take its place. Then come `churn_probability`, `risk_band`, any reasons (`reason_1` and so on), and `error`.
-//! The delimiter is that of the file, or a comma for a workbook or a Parquet file; cells are quoted only if necessary,
-//! and lines end with LF.
+//! columns replace this column. Then come `churn_probability`, `risk_band`, any reasons (`reason_1` and so on), and
+//! `error`. The delimiter is that of the file, or a comma for a workbook or a Parquet file; cells are quoted only if
+//! necessary, and lines end with LF.
 
 use bincode::{Decode, Encode};
 
@@ -91,7 +91,7 @@ pub struct Score {
     pub reasons: Vec<String>,
 }
 
-/// Appends the lines of a scored file to a buffer. Clones write the same output, so each thread can use its own clone.
+/// Appends the lines of a scored file to a buffer. Each thread can use its own clone.
 #[derive(Clone, Debug)]
 pub struct ScoredWriter {
     cells: CellWriter,
@@ -123,7 +123,7 @@ impl ScoredWriter {
     }
 
     /// Writes the header, after the byte-order mark if there is one. If all columns are kept, their names come from the
-    /// file. Otherwise, the first name is that of the ID in the schema or, without an ID column, `line` or `row`.
+    /// file. Otherwise, the first name is the schema's name for the ID or, without an ID column, `line` or `row`.
     pub fn header(&mut self, schema: &Schema, header: &Header, out: &mut Vec<u8>) {
         if self.byte_order_mark {
             out.extend(BYTE_ORDER_MARK);

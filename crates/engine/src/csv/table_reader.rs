@@ -63,7 +63,7 @@ pub enum TableError {
     /// A Parquet file.
     #[error("the file is a Parquet file, not a CSV file: save the table as CSV")]
     Parquet,
-    /// Any other file that does not look like UTF-8 text.
+    /// Any other file that starts like binary data.
     #[error("the file is not text: choose a CSV file, preferably in UTF-8")]
     Binary,
     /// A header with a quote that is never closed.
@@ -145,7 +145,7 @@ impl TableReader {
         self.rows.header.as_ref()
     }
 
-    /// Number of rows passed on so far, including those passed on by the readers that this one resumed.
+    /// Number of rows passed on so far, including the rows before the position at which this reader resumed.
     pub fn n_rows(&self) -> u64 {
         self.rows.n_rows
     }

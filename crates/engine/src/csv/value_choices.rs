@@ -95,7 +95,7 @@ pub enum ValueChoiceError {
 }
 
 impl ValueChoiceError {
-    /// Whether the column is the problem, so that no choice is possible for it.
+    /// Whether the error is about the column, for which no choice is possible.
     pub fn is_about_column(&self) -> bool {
         matches!(self, Self::UnknownColumn { .. } | Self::Number { .. })
     }

@@ -21,7 +21,7 @@ fn day_number(year: i64, month: i64, day: i64) -> i64 {
     year.div_euclid(400) * ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
-/// The year, month, and day that are `number` days after January 1, 1970.
+/// The year, month, and day of the date that is `number` days after January 1, 1970.
 pub(super) fn civil(number: i64) -> (i64, i64, i64) {
     let days = number + 719_468;
     let day_of_era = days.rem_euclid(ERA);

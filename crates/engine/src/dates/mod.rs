@@ -2,7 +2,7 @@
 //!
 //! People write dates in many ways. Dates that start with a four-digit year, such as ISO dates, and dates with the name
 //! of a month mean the same in every column. For other dates, such as `03/04/2026`, a field specifies its
-//! [`DateOrder`], and [`DateOrders`] detects whether a file's column uses another one.
+//! [`DateOrder`], and [`DateOrders`] detects whether a file's column uses another order.
 
 mod calendar;
 mod months;

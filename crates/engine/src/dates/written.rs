@@ -41,7 +41,7 @@ enum Part {
 struct Rest<'a>(&'a str);
 
 impl Written {
-    /// Splits a date, which a time of day may follow. `None` if the text does not look like a date.
+    /// Splits a date into its parts. A time of day may follow it. `None` if the text does not look like a date.
     pub(super) fn split(text: &str) -> Option<Self> {
         // many cells of a file are words, and looking up a month takes longer than searching for a digit
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {

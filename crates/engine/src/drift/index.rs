@@ -15,7 +15,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// The index, given the number of rows in each bin in training and in the file.
+    /// The index, given each bin's number of rows, first in training and then in the file.
     pub(super) fn of(training: impl Iterator<Item = f64>, file: impl Iterator<Item = f64>) -> Self {
         let bins: Vec<(f64, f64)> =
             training.zip(file).filter(|&(training, file)| training > 0.0 || file > 0.0).collect();

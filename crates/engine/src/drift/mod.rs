@@ -80,7 +80,8 @@ pub struct FieldDrift {
     pub file: Vec<f64>,
     /// Share of the training rows with a blank cell.
     pub training_blanks: f64,
-    /// Share of the file's rows with a blank cell; 1 if the file has rows but no column for the field.
+    /// Share of the file's rows with a blank cell, except blanks that the user chose to read as a level; 1 if the file
+    /// has rows but no column for the field.
     pub file_blanks: f64,
     /// Share of the file's rows whose cell cannot be read: an unknown level, something other than a number (or a date)
     /// in a number field, or bytes that are not UTF-8 text.
@@ -153,8 +154,8 @@ impl Side {
 }
 
 /// The bin of the value that filled every blank of a field in training; `None` if the blanks were filled with different
-/// values or not at all. The learned value is found in the profile, because filling blanks with the median or the most
-/// frequent level does not change that median or level.
+/// values or not at all. A learned value is taken from the profile, which is possible because filling blanks with the
+/// median or the most frequent level does not change that median or level.
 fn filled_bin(field: &Field, profile: &FieldProfile) -> Option<usize> {
     match (&field.missing.how, &profile.values) {
         (Fill::Value(value), _) => Some(bin_of(field, *value)),

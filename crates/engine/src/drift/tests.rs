@@ -97,7 +97,7 @@ fn cells_are_counted() {
     assert_eq!(tally.fields[0], of(&[0, 1, 19], 20, [1, 0, 1]));
     assert_eq!(tally.fields[1], of(&[0, 1, 2], 3, [0, 2, 0]));
     assert_eq!(tally.fields[2], of(&[2], 20, [1, 2, 1]));
-    // numbers that are read as the nearest limit count as outside, too
+    // numbers that are read as the nearest limit count as out of range, too
     let mut clamping = schema();
     for field in &mut clamping.fields {
         if let Kind::Number(number) = &mut field.kind {

@@ -1,5 +1,5 @@
-//! How certain an estimate is: how closely the trees agree, how many training customers support it, and the reasons to
-//! rely on it less.
+//! How certain an estimate is: how closely the trees agree, how many training customers support it, and reasons to rely
+//! on it less.
 
 use crate::bins::equal_bin;
 use crate::customer::Customer;

@@ -11,7 +11,7 @@ use crate::schema::{FieldIndex, Level, Schema, Value};
 /// A characteristic of the customer, and how far it raises or lowers the estimate.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Reason {
-    /// The fields behind the reason: one, or several if their levels share a phrase ("no internet service").
+    /// The fields behind the reason: one field, or several whose levels share a phrase (such as "no internet service").
     pub fields: Vec<FieldIndex>,
     /// The customer's value in the first of these fields.
     pub value: Value,

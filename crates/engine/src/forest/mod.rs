@@ -155,8 +155,8 @@ impl Forest {
         self.scale().probability(score)
     }
 
-    /// The maximum size of a field's contribution to an estimate that an [`Inspection`](crate::inspection::Inspection)
-    /// may claim.
+    /// The largest contribution, in absolute value, that an [`Inspection`](crate::inspection::Inspection) may give for
+    /// a field.
     pub fn max_contribution(&self) -> f64 {
         self.scale().max_contribution() * if self.calibration.is_some() { MAX_SLOPE } else { 1.0 }
     }

@@ -46,7 +46,7 @@ pub type Point = (f64, f64);
 
 #[allow(
     clippy::arithmetic_side_effects,
-    reason = "these are counts of rows in memory, and a count is only subtracted from one that includes it"
+    reason = "these are counts of rows in memory, and a count is only subtracted from a count that includes it"
 )]
 impl Ranking {
     /// Ranks estimates with their outcomes.
@@ -106,7 +106,7 @@ impl Ranking {
         self.groups.iter().map(|group| (group.probability, self.down_to(Some(group))))
     }
 
-    /// The cutoff, among [`Self::cutoffs`], that maximizes a value; the highest such cutoff if there are several;
+    /// The cutoff among [`Self::cutoffs`] that maximizes a value, or the highest such cutoff if there are several;
     /// `None` if there are no customers.
     pub fn best(&self, value_of: impl Fn(&ConfusionMatrix) -> f64) -> Option<(f64, ConfusionMatrix)> {
         let mut best: Option<(f64, (f64, ConfusionMatrix))> = None;

@@ -1,8 +1,8 @@
 //! The scored customers of a file, stored column by column, and queries on them.
 //!
-//! Workers score slices of a file as [`ScoredRows`]; a [`Portfolio`] collects them in file order, at about 70 bytes per
-//! customer of the Telco schema. [`Portfolio::view`] runs a [`Query`] and returns a [`View`]: the listed rows, in list
-//! order and in file order.
+//! Workers turn slices of a file into [`ScoredRows`]. A [`Portfolio`] collects these rows in file order, and needs
+//! about 70 bytes per customer of the Telco schema. [`Portfolio::view`] runs a [`Query`] and returns a [`View`]: the
+//! listed rows, in list order and in file order.
 
 mod filled;
 mod query;
@@ -103,7 +103,7 @@ impl Portfolio {
         self.rows.has_id
     }
 
-    /// The fields that have no column in the file, so they are filled for every customer.
+    /// The fields that have no column in the file. They are filled for every customer.
     pub fn absent_fields(&self) -> &[FieldIndex] {
         &self.rows.absent
     }

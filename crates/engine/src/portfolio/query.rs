@@ -51,7 +51,7 @@ pub struct Filter {
     pub search: String,
 }
 
-/// A condition on the stored value of a shown column, which is shortened if it is long. Case does not matter.
+/// A condition on a value of a shown column, as it is stored: long values are shortened. Case does not matter.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct TextFilter {
     /// The column's index among the shown columns.
@@ -170,5 +170,5 @@ impl Bin {
     }
 }
 
-/// A range of positions in a list, such as those on screen.
+/// A range of positions in a list, such as the part on screen.
 pub type Window = Range<u32>;

@@ -67,7 +67,7 @@ pub(super) struct Bits {
 
 /// Rows cannot be appended: they are inconsistent, or their columns differ from those of the portfolio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the scored rows do not fit those before them: open the file again")]
+#[error("the scored rows do not match the rows before them: open the file again")]
 pub struct AppendError;
 
 impl ScoredRows {

@@ -41,7 +41,7 @@ impl Texts {
         self.bytes.capacity().saturating_add(self.ends.capacity().saturating_mul(size_of::<u32>()))
     }
 
-    /// Whether there is one string for each of this many rows, and every byte belongs to one.
+    /// Whether there are exactly this many strings, which together cover all bytes.
     pub(super) fn are_of(&self, n_rows: usize) -> bool {
         let end = self.ends.last().map_or(0, |&end| end as usize);
         self.ends.len() == n_rows && self.ends.is_sorted() && end == self.bytes.len()

@@ -22,7 +22,7 @@ pub const MAX_LEVELS: usize = 4_096;
 /// a `u16`.
 pub const MAX_TOTAL_LEVELS: usize = 32_768;
 
-/// Maximum number of rules. Validation compares every pair of rules, so many rules would take long.
+/// Maximum number of rules. Validation compares every pair of rules, and would take long if there were more.
 pub const MAX_RULES: usize = 1_024;
 
 /// Maximum number of decimal places shown.
@@ -42,7 +42,7 @@ pub struct Schema {
     pub target: Target,
     /// The fields that the model reads. Under each heading, the form shows them in this order.
     pub fields: Vec<Field>,
-    /// Rules between two categories.
+    /// Rules, each between two categories.
     pub rules: Vec<Rule>,
     /// The borders between low, medium, and high risk.
     pub bands: Bands,

@@ -50,7 +50,7 @@ pub enum SchemaError {
     /// More decimals than [`MAX_DECIMALS`].
     #[error("field {0}: decimals must be at most {MAX_DECIMALS}")]
     Decimals(String),
-    /// A field with dates that clamps.
+    /// A field that has dates and clamps them.
     #[error("field {0}: dates outside the range cannot be clamped: use `outside` only for numbers that are not dates")]
     ClampedDates(String),
     /// Too few or too many levels, duplicate values, a value that never matches a cell, or a `default` or `other` that
@@ -253,8 +253,8 @@ fn is_valid_category(category: &Category) -> bool {
         && values.iter().all(|value| !value.is_empty() && is_trimmed(value))
 }
 
-/// The first string, in byte order, that occurs more than once. A heap takes less code than a sort, which makes the
-/// page's first program smaller.
+/// The first string, in byte order, that occurs more than once. This uses a heap because a sort would take more code,
+/// and the page's first program would be larger.
 fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     let mut texts: BinaryHeap<Reverse<&str>> = texts.into_iter().map(Reverse).collect();
     let mut previous = None;
@@ -267,8 +267,8 @@ fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     None
 }
 
-/// Whether a string has no spaces around it. Cells are trimmed, so a string with spaces around it would never match
-/// one.
+/// Whether a string has no spaces around it. Cells are trimmed, so a string with spaces around it would never match a
+/// cell.
 fn is_trimmed(text: &str) -> bool {
     text.trim() == text
 }

@@ -39,7 +39,7 @@ impl RawColumn<'_> {
     }
 }
 
-/// How the values of a column are divided into bins. Blanks are in the bin after those of the values.
+/// How the values of a column are divided into bins. Blanks have a bin of their own, after the bins of the values.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ColumnBins {
     /// A number is in the bin whose index is the number of cuts below it.

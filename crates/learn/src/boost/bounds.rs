@@ -3,7 +3,7 @@
 use super::super::scan::{Criterion, Sums};
 use super::MonotoneEffect;
 
-/// The range of the leaves below a node, in units of gradients per unit of weights.
+/// The range of the leaf values below a node, in units of gradients divided by units of weights.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
     pub(super) low: f64,
@@ -17,7 +17,7 @@ impl Bounds {
         (-sums.gradient() / (sums.weight() + l2)).max(self.low).min(self.high)
     }
 
-    /// Twice the amount by which a leaf lowers the loss: G² / (H + λ) if neither bound limits the leaf.
+    /// Approximately twice the amount by which a leaf lowers the loss: G² / (H + λ) if neither bound limits the leaf.
     #[inline(always)]
     fn score<S: Sums>(&self, sums: S, l2: f64) -> f64 {
         let leaf = self.leaf(sums, l2);

@@ -57,8 +57,8 @@ pub(super) struct GradientUnits {
 }
 
 impl GradientUnits {
-    /// Units, down to 2⁻³⁰, in which the sums over `n` rows cannot overflow: a row weighs at most 0.25, and
-    /// the sum must be below 2³².
+    /// Units, down to 2⁻³⁰, in which the sums over `n` rows cannot overflow: a row weighs at most 0.25, and the sum of
+    /// weights must be below 2³².
     pub(super) fn for_rows(n: usize) -> Self {
         let bits = usize::BITS.wrapping_sub(n.leading_zeros()).min(32);
         // n < 2^bits, so the sum is below 2^bits × (0.25 × 2^(33 − bits) + 1) = 2^31 + 2^bits

@@ -149,9 +149,9 @@ impl<'a> BoostedTreeGrower<'a> {
         (left, right)
     }
 
-    /// Finds the splits of two siblings, if they may be split. The smaller one's histogram is summed from its rows. The
-    /// larger one's, if it is needed, is the parent's minus the smaller one's. If the parent's was not kept, the larger
-    /// one's is summed as well.
+    /// Finds the splits of two siblings, if they may be split. The histogram of the smaller sibling is summed from its
+    /// rows. The histogram of the larger sibling, if it is needed, is the parent's histogram minus that of the smaller
+    /// sibling. If the parent's histogram was not kept, that of the larger sibling is summed from its rows, too.
     fn prepare(
         &mut self,
         left: &mut Leaf,

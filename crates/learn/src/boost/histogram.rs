@@ -37,7 +37,7 @@ impl HistogramLayout {
         })
     }
 
-    /// Sets a histogram to the sums over rows. `gradients` are those of the rows, in the same order.
+    /// Sets a histogram to the sums over rows. `gradients` has one entry per row in `rows`, in the same order.
     pub(super) fn fill(
         &self,
         table: &BinnedTable,
@@ -68,7 +68,7 @@ impl HistogramLayout {
     }
 }
 
-/// Subtracts the sums of one child, so that those of the other child remain.
+/// Subtracts the sums of one child from the parent's sums. The sums of the other child remain.
 pub(super) fn subtract(parent: &mut [GradientSums], child: &[GradientSums]) {
     parent.iter_mut().zip(child).for_each(|(sums, &child)| *sums = sums.minus(child));
 }

@@ -36,7 +36,7 @@ const MAX_LEAF: f64 = 1e3;
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Boosted {
     /// The starting log-odds, to which the leaves are added: the log-odds of the share of positives among the training
-    /// rows. If there is only one class, half a row is assumed in the other one.
+    /// rows. If there is only one class, half a row is assumed in the other class.
     pub base: f64,
     /// The trees. A leaf's value is in log-odds, with the rate applied. A node's cover counts all training rows,
     /// whether the tree sampled them or not. Trees that found no split are left out.
@@ -68,7 +68,7 @@ impl Boosted {
 pub struct Watched {
     /// The trees.
     pub boosted: Boosted,
-    /// Per list of rows, its mean log loss after 0, 1, 2, … trees.
+    /// For each list of rows, its mean log loss after 0, 1, 2, … trees.
     pub losses: Vec<Vec<f64>>,
 }
 
@@ -183,7 +183,7 @@ struct Learning<'a> {
     rows: &'a [u32],
     parameters: &'a BoostParameters,
     base: f64,
-    /// Per row of the table: the sum of its leaves so far. Only those of training rows are computed.
+    /// For each row of the table, the sum of its leaves so far. Only the sums of training rows are computed.
     sums: Vec<f64>,
     unit: GradientUnits,
     gradients: Vec<GradientSums>,
@@ -238,7 +238,7 @@ impl<'a> Learning<'a> {
         self.parameters.row_share < 1.0 || self.parameters.column_share < 1.0
     }
 
-    /// Grows a tree and adds its leaves to the sums. `None` if it has no split.
+    /// Grows a tree and adds its leaves to the sums. `None` if the tree has no split.
     fn next_tree(&mut self) -> Option<GrowingTree> {
         let wanted = share_of(self.rows.len(), self.parameters.row_share);
         let (mut sampled, others) = sample(self.rows, wanted, &mut self.random);
@@ -274,7 +274,7 @@ impl<'a> Learning<'a> {
     }
 }
 
-/// The log-odds of a share of positives. If there is only one class, half a row is assumed in the other one.
+/// The log-odds of a share of positives. If there is only one class, half a row is assumed in the other class.
 fn base(positives: usize, n: usize) -> f64 {
     let negatives = n.saturating_sub(positives);
     libm::log((positives as f64).max(0.5) / (negatives as f64).max(0.5))

@@ -22,10 +22,10 @@ pub struct BoostParameters {
     pub row_share: f64,
     /// The share of columns that each tree may use, above 0 and up to 1.
     pub column_share: f64,
-    /// Added to the weight of each level when levels are ordered. From 0 to 1e9. The lower the weight of a level, the
-    /// closer this moves its mean to 0.
+    /// A number from 0 to 1e9 that is added to the weight of each level when levels are ordered. This moves the mean of
+    /// a level with a low weight closer to 0.
     pub level_smoothing: f64,
-    /// Added to `l2` when a split on a set of levels is scored. From 0 to 1e9.
+    /// A number from 0 to 1e9 that is added to `l2` when a split on a set of levels is scored.
     pub level_l2: f64,
     /// The effect that each column must have, if any. Columns after the end of the list have none.
     pub effects: Vec<Option<MonotoneEffect>>,

@@ -38,7 +38,7 @@ pub fn seeds(seed: u64, n_trees: usize) -> Vec<u64> {
 ///
 /// `targets` has one value per row of the table. The tree is grown on `rows`; their order does not matter, and a row
 /// that is listed twice counts twice. In the tree's sample, a row counts as often as it was drawn. A node's cover is
-/// the number of sampled rows that reach it, and a leaf's value is the share of them that are positive.
+/// the number of sampled rows that reach it, and a leaf's value is the share of positive rows among them.
 pub fn grow_tree(
     table: &BinnedTable,
     targets: &[bool],
@@ -97,7 +97,7 @@ fn items(rows: &[u32], sample: &[u32], targets: &[bool]) -> Vec<Item> {
     items
 }
 
-/// A column to compare for a split, or one level of it, which is then split from all other values.
+/// A column to compare for a split, or one of its levels, which is then split from all other values.
 #[derive(Clone, Copy, Debug)]
 struct SplitCandidate {
     column: usize,
@@ -124,7 +124,7 @@ struct ForestTreeGrower<'a> {
     /// The sample. The rows of each node are consecutive.
     items: Vec<Item>,
     random: SplitMix64,
-    /// Their order changes, because candidates are drawn by shuffling.
+    /// The order of the candidates changes, because they are drawn by shuffling.
     candidates: Vec<SplitCandidate>,
     histogram: Vec<OutcomeCounts>,
     second: Vec<OutcomeCounts>,

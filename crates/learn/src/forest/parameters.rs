@@ -5,8 +5,8 @@ use super::super::LearnError;
 pub struct ForestParameters {
     /// How a split of a column is chosen.
     pub splits: Splits,
-    /// Whether each tree is grown on a bootstrap sample: as many rows as it is given, drawn with replacement. If not,
-    /// it is grown on all of them.
+    /// Whether the tree is grown on a bootstrap sample of the given rows: the same number of rows, drawn with
+    /// replacement. If not, the tree is grown on all given rows.
     pub bootstrap: bool,
     /// Maximum depth in splits, from 1 to 64.
     pub max_depth: usize,
@@ -15,8 +15,8 @@ pub struct ForestParameters {
     /// Maximum number of columns that are compared for each split, at least 1. Columns that are constant in the node do
     /// not count.
     pub columns_per_split: usize,
-    /// Maximum number of levels of a column that is split into two sets of levels. A column with more levels counts as
-    /// one column per level, which is split into that level and all others, including blanks.
+    /// Maximum number of levels of a column that is split into two sets of levels. A column with more levels is treated
+    /// as one column per level. Each of these columns is split into that level and all other values, including blanks.
     pub max_levels_for_sets: usize,
 }
 

@@ -22,7 +22,7 @@ pub(super) fn random_cut(
     let mut left_bins: BinSet = (0..=cut).filter_map(|bin| u8::try_from(bin).ok()).collect();
     let mut left =
         values.iter().take(cut.saturating_add(1)).fold(OutcomeCounts::default(), |sum, counts| sum.plus(*counts));
-    // if the node has no blanks, those of other rows go where more rows go
+    // if the node has no blanks, blanks in later rows go to the side with more rows
     let blanks_left = if has_rows(blanks) { blanks_left } else { left.rows() > total.minus(left).rows() };
     if let (true, Ok(blank)) = (blanks_left, u8::try_from(values.len())) {
         left_bins.insert(blank);

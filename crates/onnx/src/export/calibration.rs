@@ -14,7 +14,8 @@ const ISOTONIC: &str = "isotonic";
 
 impl Writer<'_> {
     /// Adds the calibration of an estimate: the first knot's output, plus the rise of each segment, which is its slope
-    /// times the part of the segment that is below the estimate. This part is negative below the first knot.
+    /// times the length of its part below the estimate. If the estimate is below the first knot, the length of the
+    /// first segment's part is negative.
     pub(super) fn calibrate(&mut self, calibration: &Calibration, estimate: String, calibrated: String) {
         let segments: Vec<(Knot, Knot)> = calibration.segments().collect();
         let n_segments = segments.len() as i64;

@@ -115,13 +115,13 @@ pub enum ImportError {
         /// The tree.
         tree: usize,
     },
-    /// The file was exported by Churnscope, but its description differs from the given one, or its sets of levels are
-    /// malformed or name a column or level that the given one lacks.
+    /// The file was exported by Churnscope, but its description differs from the given description, or its sets of
+    /// levels are malformed or name a column or level that the given description lacks.
     #[error(
         "the file was exported from a model with another description: pass the description that the model was trained with"
     )]
     OtherDescription,
-    /// The file was exported by Churnscope, but a set of levels is invalid, such as an empty one.
+    /// The file was exported by Churnscope, but a set of levels is invalid, for example empty.
     #[error("the property churnscope.sets is damaged ({0}): export the model again")]
     Sets(String),
     /// The file was exported by Churnscope, but its calibration is invalid.

@@ -4,8 +4,8 @@ use super::ImportError;
 use crate::export::ML;
 use crate::proto::{Extent, GraphProto, NodeProto, TensorProto, data_type};
 
-/// Operators allowed between the input and the trees, where `Cast` may only convert values to single or double
-/// precision, and between the trees and a logistic function.
+/// Operators allowed between the input and the trees, and between the trees and a logistic function. Before the trees,
+/// `Cast` may only convert values to single or double precision.
 const BEFORE: [&str; 2] = ["Cast", "Identity"];
 
 /// Operators allowed after the trees: they only convert, select, name, or rearrange results.

@@ -3,14 +3,14 @@
 //!
 //! The two encodings have letters at mostly the same bytes. So each word with letters that differ is compared with the
 //! alphabets of both regions: `Dvořák` in Windows-1250 would be `Dvoøák` in Windows-1252, but none of the Western
-//! European languages below has both letters. Words that fit both regions or neither do not count, nor do words whose
-//! last byte is a sign in Windows-1252, such as `m³`.
+//! European languages below has both `ø` and `á`. Words that fit both regions or neither do not count, nor do words
+//! whose last byte is a sign in Windows-1252, such as `m³`.
 
 use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1252};
 
-/// The lowercase letters of the languages of Western Europe that are not ASCII, in Windows-1252: German, French,
-/// Spanish (with the question mark that starts a question), Portuguese, Italian, Danish and Norwegian, Swedish and
-/// Finnish, Dutch, Catalan, and Icelandic.
+/// The non-ASCII lowercase letters of Western European languages, in Windows-1252: German, French, Spanish (with the
+/// question mark that starts a question), Portuguese, Italian, Danish and Norwegian, Swedish and Finnish, Dutch,
+/// Catalan, and Icelandic.
 const WESTERN: [&[u8]; 10] = [
     b"\xe4\xf6\xfc\xdf",
     b"\xe0\xe2\xe7\xe8\xe9\xea\xeb\xee\xef\xf4\xf9\xfb\xfc\xff\x9c\xe6",
@@ -24,8 +24,8 @@ const WESTERN: [&[u8]; 10] = [
     b"\xe1\xe6\xe9\xed\xf0\xf3\xf6\xfa\xfd\xfe",
 ];
 
-/// The lowercase letters of the languages of Central Europe that are not ASCII, in Windows-1250: Polish, Czech, Slovak,
-/// Hungarian, Croatian and Slovenian, and Romanian.
+/// The non-ASCII lowercase letters of Central European languages, in Windows-1250: Polish, Czech, Slovak, Hungarian,
+/// Croatian and Slovenian, and Romanian.
 const CENTRAL: [&[u8]; 6] = [
     b"\xb9\xe6\xea\xb3\xf1\xf3\x9c\x9f\xbf",
     b"\xe1\xe8\xef\xe9\xec\xed\xf2\xf3\xf8\x9a\x9d\xfa\xf9\xfd\x9e",
@@ -68,7 +68,7 @@ fn has_only(word: &[u8], letters: &[u8]) -> bool {
     word.iter().all(|&byte| byte.is_ascii() || letters.contains(&lowercase(byte)))
 }
 
-/// The lowercase letter, if the byte is an uppercase letter that is not ASCII.
+/// The lowercase letter, if the byte is a non-ASCII uppercase letter; otherwise, the byte itself.
 fn lowercase(byte: u8) -> u8 {
     match byte {
         0x8a..=0x8f | 0xa3 | 0xaa | 0xaf => byte + 0x10,

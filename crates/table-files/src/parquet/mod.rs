@@ -123,7 +123,7 @@ fn check_codec(metadata: &ParquetMetaData, leaf: usize) -> Result<(), ParquetFil
     Ok(())
 }
 
-/// Calls the Parquet reader, and turns a panic into an error.
+/// Calls the Parquet reader. A panic becomes an error, except in the browser, where the program aborts.
 fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetFileError>) -> Result<T, ParquetFileError> {
     guard::guarded(read).unwrap_or_else(|| Err(ParquetFileError::damaged("its parts contradict each other")))
 }

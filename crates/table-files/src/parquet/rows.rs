@@ -11,7 +11,7 @@ use super::cells::{TextColumn, read_texts};
 use super::{ColumnReading, ParquetFileError, ParquetTable, ReadAt, guarded};
 use churnscope_engine::csv::MAX_RECORD;
 
-/// The approximate size of a batch's cells, in bytes.
+/// The size that a batch's cells should have if there are enough rows, in bytes.
 const BATCH_BYTES: usize = 2 << 20;
 
 /// Maximum number of rows in a batch.

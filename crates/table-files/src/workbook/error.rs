@@ -17,8 +17,7 @@ pub enum WorkbookError {
         grouped(limits::CUSTOMERS.into())
     )]
     ManyRows,
-    /// The parts of the file, the text of the sheet, or the number of cells are too large for a real workbook, as in a
-    /// file that is made to fill the memory.
+    /// The file has too much data, for example because it was made to fill the memory. See [`limits`].
     #[error("the workbook unpacks to far more data than a table has, so it is not read: save the sheet as CSV")]
     Bomb,
     /// The file is encrypted.

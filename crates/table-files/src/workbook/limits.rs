@@ -20,16 +20,16 @@ pub(super) const SHEET_COLUMNS: u32 = 1 << 14;
 /// an .ods file.
 pub(super) const SHEET: u64 = 4 << 30;
 
-/// Maximum total size of the parts of an .xlsx or .xlsb file once they are unpacked, in bytes.
+/// Maximum total size of the parts of an .xlsx, .xlsm, or .xlsb file once they are unpacked, in bytes.
 pub(super) const ALL_PARTS: u64 = 8 << 30;
 
 /// Maximum size, in bytes, of a sheet's text if all of it is kept in memory.
 pub(super) const WHOLE_SHEET: usize = 512 << 20;
 
-/// Maximum size of the shared strings of an .xlsx or .xlsb file, which are kept in memory, in bytes.
+/// Maximum size, in bytes, of the shared strings of an .xlsx, .xlsm, or .xlsb file, which are kept in memory.
 pub(super) const TEXTS: u64 = 512 << 20;
 
-/// Maximum size in bytes of a part that cannot be a sheet or the shared strings, such as the styles.
+/// Maximum size, in bytes, of a part that cannot be a sheet or the shared strings, such as the styles.
 pub(super) const OTHER_PART: u64 = 16 << 20;
 
 /// A part with more bytes than this may not exceed [`RATIO`] times its packed size.
@@ -38,7 +38,8 @@ pub(super) const UNSUSPICIOUS: u64 = 256 << 20;
 /// Maximum ratio of a large part's size to its packed size. Sheets rarely shrink to less than a fiftieth.
 pub(super) const RATIO: u64 = 250;
 
-/// Maximum number of bytes between two XML tags. Excel allows 32,767 characters in a cell.
+/// Maximum number of bytes between two XML tags, and in the text of a cell of an .ods file. Excel allows 32,767
+/// characters in a cell.
 pub(super) const TEXT: usize = 1 << 20;
 
 /// Maximum number of cells in all sheets of an .xls file, which are kept in memory. Each sheet counts as the rectangle

@@ -47,7 +47,7 @@ impl<'a> CellValue<'a> {
 pub(super) type EachCell<'a> = dyn FnMut(u32, u32, CellValue<'_>) -> Result<ControlFlow<()>, WorkbookError> + 'a;
 
 /// The lines of a sheet. Line numbers are the sheet's row numbers: blank rows become blank lines, and line breaks in
-/// cells become spaces. A row that ends early is filled up with blank cells, so a line that is not blank has at least
+/// cells become spaces. A row that ends early is padded with blank cells, so a line that is not blank has at least
 /// as many cells as the longest line before it.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -170,8 +170,8 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Writes a number with as few digits as read back as the same number, and with a point that cannot be read as a
-/// thousands separator. A very large or very small number has an exponent.
+/// Writes a number with the fewest digits that preserve it, and with a point that cannot be read as a thousands
+/// separator. A very large or very small number has an exponent.
 fn write_number(number: f64, out: &mut Vec<u8>) {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let (size, start) = (number.abs(), out.len());

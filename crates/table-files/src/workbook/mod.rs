@@ -1,14 +1,14 @@
 //! Reads workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods), and writes .xlsx files.
 //!
 //! A sheet becomes text in UTF-8 as in a CSV file: cells are separated by commas, and lines are rows, so that a message
-//! about a line names the sheet's row. Numbers are written with as few digits as read back as the same number, but with
+//! about a line names the sheet's row. Numbers are written with the fewest digits that preserve the number, but with
 //! four decimals instead of three, because `3.967` could also be read as 3,967. Very large and very small numbers have
 //! an exponent. Booleans are written as `TRUE` and `FALSE`, dates as `2026-11-24` or `2026-11-24 10:30:00`, and times
 //! as `10:30:00`. A formula's value is its stored result. An error, such as `#N/A`, is written as the spreadsheet shows
 //! it, so that it is a blank only if the description says so.
 //!
 //! Any file may claim to be a workbook. [`Workbook::open`] recognizes the kind of file by its content, and limits the
-//! sizes of its parts. The cells of .xls files are kept in memory, at most 20 million; those of the other formats are
+//! sizes of its parts. The cells of .xls files are kept in memory, at most 20 million; the cells of other formats are
 //! read one by one.
 
 mod checked;
@@ -58,7 +58,7 @@ enum WorkbookReader {
     Ods(Vec<u8>),
 }
 
-/// A worksheet, unlike a chart sheet.
+/// A worksheet. Other sheets, such as chart sheets, are left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Sheet {
     name: String,
@@ -122,7 +122,7 @@ impl Workbook {
     ///
     /// # Errors
     ///
-    /// [`WorkbookError`], if the rest of the sheet cannot be read. The blocks before it have been passed on.
+    /// [`WorkbookError`], if the sheet cannot be read to its end. Earlier blocks may have been passed on.
     pub fn read(
         &mut self,
         sheet: SheetIndex,

@@ -1,4 +1,4 @@
-//! Recognizes workbooks that are ZIP files, and checks them before calamine reads them.
+//! Recognizes workbooks that are ZIP files, and checks those that calamine will read.
 
 use std::io::{Cursor, Read};
 

@@ -16,7 +16,7 @@ const LAST_ROW: u32 = MAX_SHEET_ROWS as u32;
 /// Maximum length of a cell's text, in UTF-16 code units.
 const MAX_TEXT: usize = 32_767;
 
-/// Number of rows at the start of the sheet whose cells determine the widths of the columns.
+/// The widths of the columns are computed from this many rows at the start of the sheet.
 const MEASURED_ROWS: u32 = 1_000;
 
 /// Minimum and maximum width of a column, in characters.
@@ -202,8 +202,8 @@ fn add_sheet(workbook: &mut Workbook) -> Result<&mut Worksheet, XlsxError> {
     Ok(workbook.add_worksheet())
 }
 
-/// The number that a cell is written as; `None` if it is written as text, such as a number with leading zeros,
-/// thousands separators, a unit, or more digits than a spreadsheet keeps.
+/// The number that a cell is written as. `None` if the cell is written as text, for example because its number has
+/// leading zeros, thousands separators, a unit, or more digits than a spreadsheet keeps.
 fn number(cell: &str, kind: CellKind) -> Option<f64> {
     let mark = match kind {
         CellKind::Text => return None,

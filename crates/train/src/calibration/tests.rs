@@ -122,7 +122,7 @@ fn groups_are_merged_until_shares_rise() {
         probability,
         left,
     };
-    // 200 estimates of 0.2, then of 0.4, and so on, of which these percentages left
+    // 200 estimates of 0.2, then 200 of 0.4, and so on; of each 200 customers, this percentage left
     let estimates = |shares: &[usize]| -> Vec<OutOfFoldEstimate> {
         let of = |(at, &percent): (usize, &usize)| {
             (0..200).map(move |row| (0.2 + 0.2 * at as f64, row % 100 < percent)).collect::<Vec<_>>()

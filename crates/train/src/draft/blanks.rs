@@ -95,8 +95,8 @@ pub(super) fn fix_fills(columns: &mut [(usize, ColumnFinding)]) {
     }
 }
 
-/// Whether two sets of `blanks` rows each are unlikely to be equal by chance: if they were independent, at least
-/// [`MIN_ROWS`] rows of one would be expected to be missing from the other.
+/// Whether two equal sets of `blanks` rows are unlikely to be a coincidence: if the sets were independent, at least
+/// [`MIN_ROWS`] rows of one set would be expected to be missing from the other.
 fn is_beyond_chance(blanks: usize, rows: usize) -> bool {
     let expected_exceptions = blanks as f64 * (1.0 - blanks as f64 / rows.max(1) as f64);
     expected_exceptions >= MIN_ROWS as f64

@@ -47,8 +47,8 @@ const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "okänd",
 ];
 
-/// A column counts as free text if at least this many cells are filled, and the number of different values is more than
-/// half of the number of filled cells.
+/// A column of neither numbers nor dates is not a category if at least this many cells are filled and more than half of
+/// the filled cells differ. Such a column holds IDs or free text.
 const MIN_FREE_TEXTS: usize = 20;
 
 /// In a column of numbers or dates, at most one in this many filled cells may hold something else.
@@ -77,8 +77,8 @@ pub(super) enum ColumnFinding {
     LeftOut(String),
     /// The column has so many different values that nothing can be learned from them.
     Unique {
-        /// Whether the values can identify customers: nearly every row has a different one, and the column's name does
-        /// not suggest codes.
+        /// Whether the values can identify customers: nearly every row has a different value, and the column's name
+        /// does not suggest codes.
         is_id: bool,
         /// Whether the values are consecutive numbers, as row numbers are.
         numbers_rows: bool,
@@ -103,7 +103,8 @@ pub(super) struct NumberColumn {
     /// The currency, percent sign, or unit next to the numbers, if any.
     pub(super) affix: Affix,
     pub(super) blanks: Blanks,
-    /// Indices of the rows whose cells are neither blank nor a number (in a column of dates: nor a date).
+    /// Indices of the rows whose cells are not blank, but cannot be read as a number or, in a column of dates, as a
+    /// date.
     pub(super) odd: Vec<usize>,
 }
 

@@ -1,6 +1,6 @@
 //! Finds tables in which a customer has several rows, such as one per month.
 //!
-//! A model looks better than it is if it is tested on other rows of customers from its training data, so the folds of
+//! A model looks better than it is if it is tested on customers whose other rows it was trained on. So the folds of
 //! cross-validation must keep the rows of a customer together.
 
 use std::collections::{HashMap, HashSet};
@@ -17,7 +17,7 @@ const MIN_CUSTOMERS: usize = 20;
 /// Maximum number of pairs of rows that are compared.
 const MAX_PAIRS: usize = 20_000;
 
-/// A column counts as constant for each customer only if its cells are equal in at least this share of pairs of a
+/// A column counts as constant for each customer only if its cells are equal in at least this share of the pairs of a
 /// customer's rows. The tolerance allows for customers who moved, for example.
 const MIN_AGREEMENT: f64 = 0.95;
 

@@ -17,7 +17,7 @@ pub(super) struct DateColumn {
 pub(super) enum DateProblem {
     /// The example means different days in these orders, all of which fit the column.
     Ambiguous { example: String, orders: Vec<DateOrder> },
-    /// No order fits all dates. `order` fits the most dates, and the example is one that it fits.
+    /// No order fits all dates. `order` fits the most dates, and the example is a date that it fits.
     Mixed { order: DateOrder, example: String },
 }
 

@@ -6,8 +6,8 @@ use super::names;
 /// Minimum number of filled cells. In a column with fewer, all values may differ by chance.
 const MIN_ROWS: usize = 10;
 
-/// In a column of IDs, one cell in this many may repeat another, and one cell always may, because some rows are
-/// repeated by mistake.
+/// In a column of IDs, one cell in this many, but at least one, may repeat another, because some rows are repeated by
+/// mistake.
 const CELLS_PER_REPEAT: usize = 50;
 
 /// An equal number of digits is evidence for IDs only if the numbers have at least this many digits.

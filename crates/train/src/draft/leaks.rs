@@ -4,7 +4,7 @@ use super::column::Count;
 use super::names;
 use churnscope_wording::draft as texts;
 
-/// A single column that ranks customers this well probably holds information from after the outcome.
+/// A single column that ranks customers this well probably holds information that was recorded after the outcome.
 const MAX_ROC_AUC: f64 = 0.95;
 
 /// The limit for a column whose name suggests another model's estimate.

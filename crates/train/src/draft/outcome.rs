@@ -84,8 +84,8 @@ impl TargetColumn {
     }
 }
 
-/// The blank strings that mean "stayed", and the meaning of blanks. If only mostly blank rows, such as notes, have a
-/// blank, these rows are skipped. If other rows have one, the user must say what blanks mean.
+/// The blank strings that mean "stayed", and the meaning of blanks. If the target is blank only in rows that are mostly
+/// blank, such as notes, these rows are skipped. If it is blank in other rows, the user must say what this means.
 fn blanks(
     draft: &DraftRequest<'_>,
     table: &RawTable,

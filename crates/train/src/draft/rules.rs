@@ -1,4 +1,4 @@
-//! Finds implications between the levels of two columns that no row of a table contradicts. A row that is blank in
+//! Finds implications between levels of two columns, if no row of a table contradicts them. A row that is blank in
 //! either column does not count as a contradiction.
 
 use std::collections::BTreeMap;

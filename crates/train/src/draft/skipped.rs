@@ -17,7 +17,7 @@ pub(super) struct SkippedRows {
 }
 
 impl SkippedRows {
-    /// The totals, the rows with a cell that does not fit its field, and the rows that are almost blank.
+    /// Finds the totals, the rows with a cell that does not fit its field, and the rows that are almost blank.
     pub(super) fn of(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Self {
         let mut skipped = Self::default();
         if let Some(first) = table.totals.records(0..table.totals.len()).next() {
@@ -43,7 +43,7 @@ impl SkippedRows {
         skipped
     }
 
-    /// The rows that are not skipped, of a table with this number of rows.
+    /// In a table with `n_rows` rows, the rows that are not skipped.
     pub(super) fn others(&self, n_rows: usize) -> Vec<usize> {
         (0..n_rows).filter(|row| self.rows.binary_search(row).is_err()).collect()
     }

@@ -60,7 +60,7 @@ impl UsedRows {
         self.customers.as_ref().map_or(self.len(), |customers| customers.iter().collect::<HashSet<_>>().len())
     }
 
-    /// Numbers of customers who left and who stayed. A customer whose rows have both outcomes counts as both.
+    /// Numbers of customers who left and who stayed. A customer whose rows have both outcomes counts in both.
     pub(super) fn customers_by_outcome(&self) -> (usize, usize) {
         match &self.customers {
             Some(customers) => customers_by_outcome(&self.outcomes, customers),
@@ -82,7 +82,7 @@ impl UsedRows {
     }
 }
 
-/// Checks the numbers of customers, or of rows, that left and that stayed.
+/// Checks the numbers of customers who left and who stayed, or the numbers of their rows.
 pub(super) fn check_outcomes(left: usize, stayed: usize) -> Result<(), DraftError> {
     if left.min(stayed) < MIN_PER_OUTCOME { Err(DraftError::TooFew { left, stayed }) } else { Ok(()) }
 }

@@ -42,7 +42,7 @@ enum ColumnOf {
     Numbers(FieldIndex),
     /// The levels of a category.
     Levels(FieldIndex),
-    /// Whether the category has this level (1) or another one (0).
+    /// Whether the customer has this level of the category (1) or another one (0).
     Level(FieldIndex, u16),
 }
 
@@ -101,7 +101,7 @@ impl Binned {
         self.columns.iter().map(effect).collect()
     }
 
-    /// A tree in terms of fields, with these covers.
+    /// The tree with splits on fields instead of columns, and with these covers.
     fn field_nodes(&self, tree: &Tree, covers: &[u32]) -> Vec<FieldNode> {
         let node_of = |(node, &cover): (&Node, &u32)| {
             let view = match &node.kind {

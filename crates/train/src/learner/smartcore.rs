@@ -1,8 +1,8 @@
 //! smartcore's random forest.
 //!
 //! smartcore keeps its trees private, so they are read through serde, which is why the version of smartcore is pinned.
-//! smartcore grows trees one after another; here, groups of trees grow in parallel, each group with its own seed. The
-//! groups do not depend on the number of threads, so neither do the resulting bytes.
+//! smartcore grows trees one after another; here, groups of trees can grow in parallel, each group with its own seed.
+//! The groups do not depend on the number of threads, so neither do the resulting bytes.
 
 use rayon::prelude::*;
 use serde::Deserialize;

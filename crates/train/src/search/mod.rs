@@ -3,19 +3,19 @@
 //! **Honest.** Each fold of cross-validation makes its own choice from the rows of the other folds, so its metrics are
 //! those of the whole procedure, including the choice (Varma and Simon, "Bias in error estimation when using
 //! cross-validation for model selection", BMC Bioinformatics 7, 2006). A model trained without folds i and j serves two
-//! such choices: fold j's rows count for the choice of fold i, and fold i's rows for that of fold j. So a setting needs
-//! at most one model per pair of folds, half as many as separate searches. All of these models together make the choice
-//! for the final model. With few folds, each choice has folds of its own instead.
+//! such choices: fold j's rows count for the choice of fold i, and fold i's rows for the choice of fold j. So a setting
+//! needs at most one model per pair of folds, half as many as separate searches. All of these models together make the
+//! choice for the final model. With few folds, each choice has folds of its own instead.
 //!
 //! **Simple models win ties.** A forest can show how much its trees differ, so the best forest is chosen if its loss is
 //! within one standard error of the lowest loss. This is a form of the one-standard-error rule of Breiman et al.,
 //! "Classification and Regression Trees" (1984). The standard error is that of the mean difference between the two
 //! losses, computed from the difference on each row.
 //!
-//! **Bounded.** If a setting is clearly worse for a choice after at least half of its models, no others are trained for
-//! this choice. Once boosted trees are clearly worse than some with fewer leaves, no other boosted trees with at least
-//! as many leaves (and the same rate, if the description gives the number of trees) are tried for this choice. For a
-//! table of more than [`MAX_ROWS`] rows, settings are compared on a sample.
+//! **Bounded.** If a setting is clearly worse for a choice after at least half of its models, no more of its models are
+//! trained for this choice. Once boosted trees are clearly worse than some with fewer leaves, no other boosted trees
+//! with at least as many leaves (and the same rate, if the description gives the number of trees) are tried for this
+//! choice. For a table of more than [`MAX_ROWS`] rows, settings are compared on a sample.
 
 mod choice;
 mod grid;
@@ -90,21 +90,23 @@ impl Plan {
     }
 }
 
-/// A setting's losses for one choice: that of a fold of cross-validation or of the final model.
+/// A setting's losses for one choice, which is made for a fold of cross-validation or for the final model.
 #[derive(Clone, Debug, PartialEq)]
 struct Measured {
     setting: Setting,
-    /// The log loss of each row of the choice's checks; if the setting was dropped, only of those in the first trials.
+    /// The log loss of each row of the choice's checks; if the setting was dropped, only of the rows in the first
+    /// trials.
     losses: Vec<f64>,
     is_dropped: bool,
 }
 
 /// The search for the best setting: the trials on which settings are compared, and which choice uses which results.
-/// Choices are numbered (`judge`): those of the folds of cross-validation, then that of the final model.
+/// Choices are numbered (`judge`): first those for the folds of cross-validation, and then the one for the final model.
 struct Search<'a> {
     description: &'a Description,
     trials: Vec<Trial>,
-    /// Per choice, its checks: the index of a trial, and of a check in it. Those of the first trials come first.
+    /// Per choice, its checks: for each, the index of a trial and the index of the check in this trial. The checks of
+    /// the first trials come first.
     checks: Vec<Vec<(usize, usize)>>,
     /// Per choice, the cluster of each row in its checks. All rows of one customer form a cluster.
     clusters: Vec<Vec<u32>>,
@@ -165,7 +167,7 @@ impl<'a> Search<'a> {
                 break;
             }
             let result = self.try_out(pool, candidate, &results).await?;
-            // the last choice is that of the final model
+            // the last choice is for the final model
             let finished = result.last().and_then(Option::as_ref).filter(|of| !of.is_dropped);
             let loss = finished.map(|of| mean(&of.losses));
             results.push(result);
@@ -226,7 +228,7 @@ impl<'a> Search<'a> {
         Ok(fits)
     }
 
-    /// The setting's losses for a choice, in the trials that were fitted.
+    /// The setting's losses for a choice, in the trials whose models have been trained.
     fn measure(&self, candidate: &CandidateSetting, fits: &[Option<TrialModel>], judge: usize) -> Measured {
         let checks = self.checks.get(judge).map(Vec::as_slice).unwrap_or_default();
         let fitted: Vec<(&Trial, &TrialModel, usize)> = checks
@@ -245,7 +247,7 @@ impl<'a> Search<'a> {
         lowest.is_some_and(|lowest| self.is_worse(first, lowest, judge))
     }
 
-    /// Whether boosted trees with at most as many leaves were already clearly worse than those with even fewer. If the
+    /// Whether boosted trees with at most as many leaves were already clearly worse than others with even fewer. If the
     /// number of trees is given, only settings with the same rate are compared, because the rate then also decides how
     /// much the trees can learn.
     fn has_too_many_leaves(
@@ -292,7 +294,7 @@ async fn agreed(pool: &impl TaskPool, may_continue: Option<&(dyn Fn() -> bool + 
     Ok(decisions.into_iter().all(|may_continue| may_continue))
 }
 
-/// The losses for a choice, of the settings that were tried for it.
+/// The losses of the settings that were tried for a choice.
 fn seen_by(results: &[Vec<Option<Measured>>], judge: usize) -> Vec<&Measured> {
     results.iter().filter_map(|result| result.get(judge)?.as_ref()).collect()
 }

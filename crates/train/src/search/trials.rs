@@ -39,8 +39,8 @@ pub(super) struct Trial {
 pub(super) struct Check {
     /// Indices of the rows in the table.
     pub(super) rows: Vec<usize>,
-    /// The numbers of the choices that these rows count for: those of the folds of cross-validation, then that of the
-    /// final model.
+    /// The numbers of the choices that these rows count for: first come the choices for the folds of cross-validation,
+    /// and then the choice for the final model.
     pub(super) judges: Vec<usize>,
 }
 
@@ -196,8 +196,8 @@ impl Trial {
     }
 }
 
-/// The candidate's setting. If the search chooses the number of boosted trees, it is the one with the lowest loss over
-/// these checks, but at least 1. After the end of a check's losses, its last loss counts.
+/// The candidate's setting. If the search chooses the number of boosted trees, the setting gets the number with the
+/// lowest loss over these checks, but at least 1. After the end of a check's losses, its last loss counts.
 pub(super) fn with_best_number_of_trees(
     candidate: &CandidateSetting,
     fitted: &[(&Trial, &TrialModel, usize)],

@@ -7,7 +7,8 @@ use churnscope_engine::number_format::NumberFormat;
 
 use super::{TrainingTableError, at};
 
-/// Minimum share of rows in the latest periods, unless no earlier rows would be left: the share of one of five folds.
+/// Minimum share of rows in the latest periods, unless no earlier rows would be left. One of five folds has the same
+/// share.
 const LATEST_SHARE: f64 = 0.2;
 
 /// The period of each row, such as its month.
@@ -84,9 +85,9 @@ impl Periods {
     }
 }
 
-/// A number for each cell, lower for earlier periods. The cells must be numbers, be dates in the same order of day,
-/// month, and year, or start with the year and have the same form, such as `2025-Q4` and `2026-Q2`. `None` if the order
-/// is unknown.
+/// A number for each cell, lower for earlier periods. All cells must be numbers, or dates in the same order of day,
+/// month, and year, or they must start with the year and have the same form, such as `2025-Q4` and `2026-Q2`. `None` if
+/// the order is unknown.
 fn keys(different: &[&str], format: &NumberFormat) -> Option<Vec<f64>> {
     let numbers: Option<Vec<f64>> = different.iter().map(|cell| format.read(cell)).collect();
     if numbers.is_some() {

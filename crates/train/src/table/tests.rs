@@ -75,7 +75,7 @@ fn a_fill_of_a_fold_that_breaks_a_rule_loses_no_row() {
     let csv = format!("internet,backup,left\nNo,,0\n{}{}", "No,None,0\n".repeat(5), "Yes,On,1\n".repeat(4));
     let table = TrainingTable::read(&description, csv.as_bytes(), ReadingChoices::default()).unwrap();
     assert_eq!((table.n_rows(), table.skipped.is_none()), (10, true));
-    // leaves out four customers without internet service, so that most of the others have a backup
+    // this fold leaves out four customers without internet service, so most of its customers have a backup
     let fold = table.subset(&[0, 5, 6, 7, 8, 9]);
     let preprocessor = Preprocessor::fit(&description.schema, &fold.cells).unwrap();
     assert!(fold.customers(&description.schema, &preprocessor).is_err());

@@ -20,7 +20,7 @@ pub struct UnusableRows {
     pub first: Vec<String>,
     /// All rows that cannot be used, counted by cause.
     pub causes: Rejections,
-    /// Their values that the description does not list.
+    /// The values in these rows that the description does not list.
     pub unknown_values: UnknownValues,
 }
 
@@ -43,7 +43,7 @@ pub enum TrainingTableError {
         count: usize,
         /// The errors of the first few such rows, one per line.
         first: String,
-        /// Their values that the description does not list.
+        /// The values in these rows that the description does not list.
         unknown_values: UnknownValues,
     },
     /// A row has no period.
@@ -58,7 +58,7 @@ pub enum TrainingTableError {
     },
     /// The name of the column with the periods, or the first of the latest periods, is too long for a bundle.
     #[error(
-        "the period \"{first}\" in the column \"{column}\", or this name, has more than {MAX_PERIOD} bytes: shorten it, or remove evaluate_on and period"
+        "the period \"{first}\" or the name of its column, \"{column}\", has more than {MAX_PERIOD} bytes: shorten it, or remove evaluate_on and period"
     )]
     LongPeriod {
         /// The column's name.

@@ -70,7 +70,7 @@ pub(crate) struct TrainingBrowser {
     inbox: VecDeque<Sent>,
     pub(crate) fault: TrainingFault,
     pub(crate) n_started: u32,
-    /// The browser stops the worker with this number after it has handled this many messages.
+    /// The browser stops the worker with this number once the worker has handled this many messages.
     pub(crate) stops: Option<(u32, usize)>,
 }
 

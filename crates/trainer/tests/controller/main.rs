@@ -1,5 +1,4 @@
-//! The controller of the Train page with real workers and a simulated browser: every fault in `FAULTS` produces a
-//! message, and nothing that the user entered is lost, except an edit that stops the worker.
+//! The controller of the Train page with real workers and a simulated browser, in which any of `FAULTS` can occur.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot continue should fail")]
 
@@ -285,7 +284,7 @@ fn the_sample_is_trained_on_at_once() {
     let state = browser.state();
     assert_eq!((state.work, &state.problem), (TrainWork::Idle, &None));
     assert!(state.model.is_some() && state.table.as_ref().unwrap().is_sample);
-    // the user's own table is not
+    // the user's own table is not trained on at once
     browser.open(TableFile("own.csv", table().1));
     assert!(browser.state().model.is_none() && !browser.state().table.as_ref().unwrap().is_sample);
 }

@@ -34,10 +34,10 @@ messages! {
     PROBABILITY = "Probability";
 
     COMPARISON = "Compared with other customers";
-    comparison_subtitle(customers, data) = "{customers} customers of the {data} by estimated probability (%)";
-    customers_of(customers, data) = "the {customers} customers of the {data}";
+    comparison_subtitle(customers, data) = "{customers} customers in the {data} by estimated probability (%)";
+    customers_of(customers, data) = "the {customers} customers in the {data}";
     comparison_summary(rank) = "{rank}.";
-    comparison_table(data) = "Customers of the {data} by estimated probability";
+    comparison_table(data) = "Customers in the {data} by estimated probability";
     CUSTOMERS = "Customers";
     percent_range(from, to) = "{from} to {to}%";
 }

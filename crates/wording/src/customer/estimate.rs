@@ -31,7 +31,7 @@ pub fn rank(share_below: f64) -> String {
     rank_among(share_below, ALL_CUSTOMERS)
 }
 
-/// Like [`rank`], but names the customers: `riskier than 75% of the 7,043 customers of the training data`.
+/// Like [`rank`], but names the customers: `riskier than 75% of the 7,043 customers in the training data`.
 pub fn rank_among(share_below: f64, customers: &str) -> String {
     match percent(share_below).as_str() {
         "<1%" => least_risky(customers),

@@ -24,8 +24,8 @@ messages! {
     enter(field, expected) = "Enter {field} as {expected}.";
     enter_number(field, range) = "Enter {field} as a number from {range}.";
     out_of_range(field, range) = "{field} must be from {range}.";
-    scored_as_highest(value) = "Scored as {value} (the highest the model knows).";
-    scored_as_lowest(value) = "Scored as {value} (the lowest the model knows).";
+    scored_as_highest(value) = "Scored as {value} (the highest value that the model uses).";
+    scored_as_lowest(value) = "Scored as {value} (the lowest value that the model uses).";
     read_as(value) = "Read as {value}.";
     in_the_file(value) = "In the file: {value}.";
     differs_from_product(product) = "Doesn’t match {product}";
@@ -46,8 +46,8 @@ pub fn correction(field: &Field, problem: Problem) -> String {
     }
 }
 
-/// A note on a number above or below the range, which is scored as `limit`: `Scored as 72 months (the highest the
-/// model knows).`
+/// A note on a number above or below the range, which is scored as `limit`: `Scored as 72 months (the highest value
+/// that the model uses).`
 pub fn scored_as(limit: &str, is_above: bool) -> String {
     if is_above { scored_as_highest(limit) } else { scored_as_lowest(limit) }
 }

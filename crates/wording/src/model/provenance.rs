@@ -2,7 +2,7 @@
 
 messages! {
     TITLE = "Provenance";
-    SUBTITLE = "Unless training was limited by time, the same input files, options, and version of Churnscope reproduce the model file byte for byte on the same system.";
+    SUBTITLE = "Unless training was limited by time, the same input files, options, and version of Churnscope reproduce the model file byte for byte on the same system. A smartcore forest that was trained in a browser can be reproduced only in a browser.";
     DOWNLOAD = "Download model file";
     FILE = "model.churn";
     DATA_SET = "Data set";

@@ -19,12 +19,12 @@ messages! {
     CONSTANT = "Constant prediction";
     roc_auc_meaning(cases) = "Of two customers, one who left and one who stayed, the one who left has the higher estimate in {cases} of 100 cases. By chance: 50.";
     average_precision_meaning(leavers, by_chance) = "If you contact customers in ranked order until you reach a given leaver, {leavers} of 100 contacted customers are leavers, on average. In random order: {by_chance}.";
-    accuracy_meaning(cutoff, correct, constant) = "At a cutoff of {cutoff}, {correct} of 100 customers are classified correctly. A constant prediction: {constant}.";
+    accuracy_meaning(cutoff, correct, constant) = "At a cutoff of {cutoff}, {correct} of 100 customers are classified correctly. The constant prediction: {constant}.";
     precision_meaning(cutoff, leavers) = "Of 100 customers with an estimate of {cutoff} or more, {leavers} left.";
     recall_meaning(cutoff, found) = "Of 100 customers who left, {found} had an estimate of {cutoff} or more.";
     f1_meaning(cutoff) = "Combines precision and recall at {cutoff}. High only if both are high.";
-    brier_meaning(constant) = "Mean squared error of the estimates. 0 is perfect; a constant prediction gives {constant}.";
-    log_loss_meaning(constant) = "Like the Brier score, but penalizes confident mistakes more. 0 is perfect; a constant prediction gives {constant}.";
+    brier_meaning(constant) = "Mean squared error of the estimates. 0 is perfect; the constant prediction, the share who left, gives {constant}.";
+    log_loss_meaning(constant) = "Like the Brier score, but penalizes confident mistakes more. 0 is perfect; the constant prediction gives {constant}.";
     calibration_error_meaning(points) = "Among customers with similar estimates, the estimate and the share who left differ by {points} percentage points on average.";
     FEWER_THAN_ONE = "fewer than 1";
     MORE_THAN_99 = "more than 99";

@@ -13,9 +13,9 @@ messages! {
     differs_somewhat(data) = "Differs somewhat from the {data}";
     differs(data) = "Differs from the {data}";
     file_too_short(data) = "There are too few rows for a comparison with the {data}.";
-    file_matches(data) = "These customers are similar to the {data}, so the model’s metrics should apply to them.";
-    file_differs_somewhat(data, fields) = "These customers differ somewhat from the {data}, mostly in {fields}. Ranking is still useful; treat individual percentages with caution.";
-    file_differs(data, fields) = "These customers differ from the {data}, mostly in {fields}. Estimates may be far off: check the columns, or train a model on data like this.";
+    file_matches(data) = "These customers are similar to those in the {data}, so the model’s metrics should apply to them.";
+    file_differs_somewhat(data, fields) = "These customers differ somewhat from those in the {data}, mostly in {fields}. Ranking is still useful; treat individual percentages with caution.";
+    file_differs(data, fields) = "These customers differ from those in the {data}, mostly in {fields}. Estimates may be far off: check the columns, or train a model on data like this.";
     and_more(fields, count) = "{fields}, and {count} more";
     two(first, second) = "{first} and {second}";
     three(first, second, third) = "{first}, {second}, and {third}";

@@ -9,12 +9,12 @@ messages! {
     NO_BETTER = "Those ranked highest left hardly more often than average. Add columns that say more about the customers.";
     too_good(columns) = "The model is too good to be true. Check that the values of these columns, which contribute most, were known before customers left: {columns}.";
     USE = "Use this model";
-    USE_REPLACES = "The page restarts with this model. The table, this result, and any file on the Portfolio page are closed, so keep or download what you need first. Unless you keep the model, the page starts with its own model again after you reload or close it.";
+    USE_REPLACES = "The page restarts with this model. The table, this result, and any file on the Portfolio page are closed, so keep or download what you need first. Unless you keep the model first, the page starts with its own model again after you reload or close it.";
     USE_REPLACES_AND_STAYS = "The page restarts with this model, and starts with it from now on. The table, this result, and any file on the Portfolio page are closed, so download what you need first.";
     USE_REPLACES_AND_SAVES = "The page restarts with this model. The table and this result are closed, so keep or download what you need first. The model is saved on this device with your work.";
     DOWNLOADS = "Keep or share";
     THIS_DEVICE = "This device";
-    KEEP_HINT = "Keeps the model in this browser, at the bottom of the Model page.";
+    KEEP_HINT = "Keeps the model in this browser. You’ll find it at the bottom of the Model page.";
     PAGE = "Standalone page";
     PAGE_HINT = "One HTML file that contains this model. Open it from a folder or a USB drive, or share it with your team.";
     DOWNLOAD_PAGE = "Download standalone page";
@@ -32,7 +32,7 @@ messages! {
     DOWNLOAD_DESCRIPTION = "Download description";
     FOR_THE_HOST = "To make this the model of the whole site, send the downloaded model to the person who hosts the site. In Churnscope’s source folder, make dist BUNDLE=model.churn (with the file’s name) builds the site in dist/, ready to upload.";
     COMPARED = "Compared with the current model";
-    compared_on(rows, all) = "The current model is measured on the {rows} rows of this file that it can score and whose outcome is known. The new model is measured out of fold on its {all} training rows.";
+    compared_on(rows, all) = "The current model is measured on the {rows} rows of this file that fit the description and that it can score. The new model is measured out of fold on its {all} training rows.";
     WAS_TRAINED = "This file, or probably most of these rows, was used to train or import the current model, so its metrics may look better than they are.";
     NOT_COMPARED = "No comparison: the current model can score too few of these rows, or only rows with the same outcome.";
     SAME_MODEL = "No comparison: this model is already in use.";

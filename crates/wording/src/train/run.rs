@@ -28,7 +28,7 @@ messages! {
     comparing(done, of) = "Comparing settings: {done} of {of}";
     growing(done, of) = "Growing trees: {done} of {of}";
     BEST_LOSS = "Lowest log loss so far";
-    best_loss(loss, settings) = "Lowest log loss so far: {loss}, after {settings} settings";
+    best_loss(loss, settings) = "Lowest log loss so far: {loss}. Settings fully compared: {settings}";
     REMARKS = "Remarks";
     STOPPED = "training stopped. This device probably has too little memory for it. Close other tabs, then try again. To train on a sample, download the description, set most_rows = 10000 under [training], and open it again. Your description is kept";
     FAILED = "No model was trained";

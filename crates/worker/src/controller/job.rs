@@ -15,7 +15,7 @@ use churnscope_wording::portfolio::preview;
 const SLICE_BYTES: u64 = 2 << 20;
 
 impl<P: Platform> Controller<P> {
-    /// Requests the text of a file. The work continues with [`Self::load`] once the text is there.
+    /// Requests the text of a file. The work continues with [`Self::load`] once the text is ready.
     pub(super) fn prepare(&mut self, source: Source<P::File>) {
         self.stop_but_preview();
         let Source { file, choices, .. } = source.clone();
@@ -128,7 +128,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Ends the current job, if any, with an error message. The error of a preview goes to its callback.
+    /// Ends the current job, if any, and reports an error: to the callback of a preview, or else in the status.
     pub(super) fn fail(&mut self, source: &Source<P::File>, failure: &Failure) {
         if self.preview.is_some() {
             return self.end_preview(Err(failure.to_string()));

@@ -46,9 +46,10 @@ impl<P: Platform> LedgerClient<P> {
         Self { worker, is_ready: false, waiting: VecDeque::new(), sent: None, listed: None }
     }
 
-    /// Adds a request, and drops requests that have not been sent yet and are no longer needed: for a list, earlier
-    /// lists and the rows of another list; for rows, other rows for the same use. If another list is requested, returns
-    /// what to do for the dropped requests, because recipients of rows would otherwise wait forever.
+    /// Adds a request, and drops unsent requests that it replaces. A request for a list replaces earlier requests for
+    /// lists, and requests for rows of another list. A request for rows replaces other requests for rows for the same
+    /// use. If another list is requested, returns what to do for the dropped requests, because recipients of rows would
+    /// otherwise wait forever.
     pub(super) fn ask(&mut self, question: LedgerQuestion<P>) -> Vec<Then> {
         let mut is_another_list = false;
         if let LedgerRequest::List(query, ..) = &question.request {
@@ -74,8 +75,8 @@ impl<P: Platform> LedgerClient<P> {
         self.sent.take()
     }
 
-    /// The next request to send, and its attachment; `None` if no request is waiting, or the last one has not been
-    /// answered yet.
+    /// The next request to send, and its attachment; `None` if no request is waiting, or if the last sent request has
+    /// not been answered yet.
     pub(super) fn next_request(&mut self) -> Option<(LedgerRequest, Attachment<P>)> {
         if self.sent.is_some() {
             return None;

@@ -266,7 +266,7 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::Rows(window), Then::Rows(of_use, Box::new(then)));
     }
 
-    /// Saves a scored file with all rows, or only with those of the current list.
+    /// Saves a scored file with all rows, or only with the rows of the current list.
     pub fn save(&mut self, file: ScoredFile, only_listed: bool) {
         if only_listed {
             self.ask_list(LedgerRequest::Selected, Then::SaveSelected(file));

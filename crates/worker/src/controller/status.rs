@@ -125,7 +125,7 @@ pub struct Report {
     pub file: String,
     /// How the file was read.
     pub reading: Reading,
-    /// The number of the list, which increases with each file.
+    /// The number of the list. Later lists have higher numbers.
     pub generation: u32,
     /// Rows that were scored.
     pub scored: u32,
@@ -135,7 +135,7 @@ pub struct Report {
     pub likely_cause: Option<LikelyCause>,
     /// The first errors in rejected rows.
     pub rejected_cells: Vec<RejectedCell>,
-    /// Values that the model does not know, those with the most rows first.
+    /// Values that the model does not know, the most frequent first.
     pub unknown_values: Vec<UnknownValue>,
     /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
@@ -151,7 +151,7 @@ pub struct Report {
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
-    /// The fields that have no column in the file, so that every customer gets the value that fills a blank.
+    /// The fields that have no column in the file. For every customer, they are filled like blanks.
     pub absent_fields: Vec<FieldIndex>,
     /// Quality of the estimates; `None` if no scored row has a known outcome.
     pub labelled: Option<FileEvaluation>,

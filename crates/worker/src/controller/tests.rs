@@ -316,7 +316,7 @@ fn outdated_queries_are_not_sent() {
     assert_eq!(*answers.borrow(), ["no rows of the second list", "first list", "third list", "rows of the third list"]);
 }
 
-/// Regression tests: rows were requested after the screen had moved on, and were never delivered if only the charts had
+/// Regression test: rows were requested after the screen had moved on, and were never delivered if only the charts had
 /// changed.
 #[test]
 fn only_the_latest_rows_for_each_use_are_requested() {

@@ -1,8 +1,8 @@
 //! Assigns the slices of a file to scorers: responses in, commands out.
 //!
 //! A slice starts where the previous one ended, so it is assigned only once the previous one has been read. Slices are
-//! then scored in parallel, finish in any order, and are delivered in the order of the file. At most
-//! `SLICES_PER_SCORER` slices per scorer are started and not yet accepted, which bounds the memory. A scorer that stops
+//! then scored in parallel, finish in any order, and are delivered in the order of the file. At any time, at most
+//! `SLICES_PER_SCORER` slices per scorer are started and not yet accepted, which limits memory use. A scorer that stops
 //! is replaced, unless too many attempts have failed, and its slice is tried at most `MAX_TRIES` times in all.
 
 mod queue;

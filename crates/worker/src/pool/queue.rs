@@ -1,4 +1,4 @@
-//! The slices of a file: those that are started and not yet delivered, the start of the next one, and counts.
+//! The slices of a file that are started and not yet delivered, the start of the next slice, and counts.
 
 use std::collections::BTreeMap;
 

@@ -16,7 +16,8 @@ fn job(file_bytes: u64, max_scorers: usize) -> Job {
 /// A pool, with its simulated owner and scorers. In this simulation, the output of a slice is its index.
 struct Simulation {
     pool: Pool<u32>,
-    /// The next responses of each running scorer. With each response is the index of its slice, or 0 for `Ready`.
+    /// The next responses of each running scorer. Each response comes with the index of its slice, or with 0 for
+    /// `Ready`.
     responses: BTreeMap<ScorerId, VecDeque<(ScorerResponse, u32)>>,
     /// Outputs that were delivered and not yet accepted.
     delivered: VecDeque<u32>,

@@ -1,7 +1,7 @@
 //! Which worker performs which task of a training.
 //!
 //! Every worker runs the whole training, and so reaches the same lists of tasks in the same order. Each task is
-//! performed by one of them, and the others receive its result. If a worker stops, its task is given to another one. A
+//! performed by one worker, and the others receive its result. If a worker stops, its task is given to another one. A
 //! worker that is started later receives the results that it missed, and so catches up.
 
 use std::collections::BTreeMap;
@@ -36,7 +36,7 @@ struct ScheduledList {
 
 #[derive(Debug)]
 struct ScheduledWorker {
-    /// The list that the worker has reached, from 1.
+    /// The number of the list that the worker has reached, counted from 1.
     list: u32,
     performs: Option<u32>,
 }
@@ -137,7 +137,7 @@ mod tests {
 
     use super::*;
 
-    /// A worker that runs a training. The result of a task contains its number and the worker's.
+    /// A worker that runs a training. The result of a task consists of the task's number and the worker's number.
     struct SimulatedWorker {
         number: u32,
         reached: u32,
@@ -190,8 +190,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whichever workers stop, and in whichever order messages are handled, all workers get all results, and they
-        /// get the same ones.
+        /// Whichever workers stop, and in whichever order messages are handled, all workers get the same results, and
+        /// none is missing.
         #[test]
         fn all_workers_get_the_same_results(
             lists in prop::collection::vec(1..7_u32, 1..6),
@@ -202,7 +202,7 @@ mod tests {
             let mut workers: Vec<SimulatedWorker> =
                 (0..n_workers).map(|number| SimulatedWorker::start(number, &lists, &mut scheduler)).collect();
             let mut n_started = n_workers;
-            // at the end, every worker gets its turn
+            // at the end, the workers take turns until all is done
             let more = (0..400 * workers.len()).map(|turn| (turn, 1));
             for (turn, event) in turns.into_iter().chain(more) {
                 let at = turn % workers.len();

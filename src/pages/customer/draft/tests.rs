@@ -68,8 +68,8 @@ fn a_number_outside_the_range_of_a_field_that_clamps_is_scored_as_the_limit() {
     let Kind::Number(number) = &mut schema.fields[tenure].kind else { panic!() };
     number.outside = Outside::Clamp;
     for (text, value, after, note) in [
-        ("100", 72.0, "100", Some("Scored as 72 months (the highest the model knows).")),
-        ("-3.5", 0.0, "-3.5", Some("Scored as 0 months (the lowest the model knows).")),
+        ("100", 72.0, "100", Some("Scored as 72 months (the highest value that the model uses).")),
+        ("-3.5", 0.0, "-3.5", Some("Scored as 0 months (the lowest value that the model uses).")),
         ("72", 72.0, "72", None),
     ] {
         let mut draft = Draft::new(&schema);

@@ -61,9 +61,9 @@ pub fn TextBox(
 pub fn Checkbox(
     /// The label.
     label: &'static str,
-    /// Whether it is initially checked.
+    /// Whether the checkbox is initially checked.
     is_checked: bool,
-    /// Called when it is checked or unchecked.
+    /// Called when the user checks or unchecks the checkbox.
     on_check: Callback<bool>,
 ) -> impl IntoView {
     view! {

@@ -1,5 +1,5 @@
-//! The controls of a number or a date. The unit, the range, and the offer consist of two values each. Because an edit
-//! sets both, their controls remember both.
+//! The controls of a number or a date. The unit, the range, and the offer consist of two values each. An edit sets both
+//! values, so the controls remember both.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A bundle can record how its settings were chosen. A record that is invalid or of another model is rejected.
+//! A bundle can record how its settings were chosen. A record that is invalid or from another model is rejected.
 
 use super::{contents, encoded, file, payload};
 use crate::bundle::{

@@ -20,8 +20,8 @@ const MIN_READABLE: f64 = 0.9;
 /// larger numbers than the training data.
 const MIN_IN_RANGE: f64 = 0.5;
 
-/// A column whose values could be other words for a category's levels has at most this many more different values than
-/// the category has levels. If the category has an `other` level, there is no limit.
+/// If a column's values could be other words for a category's levels, there are at most this many more different values
+/// than levels. If the category has an `other` level, there is no limit.
 const MAX_SURPLUS_VALUES: usize = 3;
 
 /// Maximum number of spellings of a level, on average.
@@ -59,7 +59,8 @@ pub(super) enum Fit {
     Unknown,
     /// Many values are not among the field's levels, but could be other words for them.
     OtherWords,
-    /// The values fit the field. The number is the share of them that are dates, numbers within its range, or levels.
+    /// The values fit the field. The number is the share of values that are dates, numbers within the field's range, or
+    /// levels.
     Yes(f64),
     /// The values fit the field, and include at least two levels other than yes, no, and numbers.
     Levels,
@@ -127,7 +128,7 @@ impl ColumnSample<'_> {
             && !self.values.iter().any(|value| has_decimals(value) || is_fraction(value))
     }
 
-    /// Whether there are so many different values that they cannot be a few levels in a few spellings.
+    /// Whether there are too many different values for the category's levels, even in several spellings each.
     fn is_too_varied_for(&self, category: &Category) -> bool {
         category.other.is_none() && self.n_different > MAX_SPELLINGS.saturating_mul(category.levels.len())
     }

@@ -213,7 +213,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("banda ancha", "internet"),
 ];
 
-/// Abbreviations and other words, with the meanings that each of them stands for.
+/// Abbreviations and other words, each with the meanings that it stands for.
 pub(super) const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("msisdn", &["customer", "identifier"]),
     ("mrc", &["month", "charge"]),

@@ -62,7 +62,7 @@ struct Pair {
 }
 
 struct FieldNames {
-    /// The words of each name, and the weight of the similarity to them.
+    /// The words of each name, and the weight of the similarity to this name.
     forms: Vec<(Vec<Word>, f64)>,
     units: Vec<Word>,
     is_number: bool,

@@ -10,7 +10,8 @@ use crate::tests::table::preprocessor;
 
 const HEADER: &str = "customerID,tenure,Internet,Backup,MonthlyCharges\n";
 
-/// The small table's schema, with tenure clamped to 0 to `max`, and monthly charges to 0 to 200.
+/// The small table's schema, except that tenure is clamped to the range from 0 to `max`, and monthly charges to the
+/// range from 0 to 200.
 fn clamping(max: f64) -> Schema {
     let mut schema = schema();
     let clamp = |field: &mut Field, max: f64| {

@@ -218,8 +218,8 @@ fn a_missing_column_is_filled_if_the_schema_fills_its_blanks() {
         let customer = |record| checker.customer(&record, &preprocessor()).map(|customer| customer.values().to_vec());
         rows.records(0..9).map(customer).collect::<Vec<_>>()
     };
-    // fields without a column do not count: a row with a value in one of two fields is not almost blank; with one of
-    // four, it would be
+    // fields without a column do not count: a row with a value in one of two fields is not almost blank, but a row with
+    // a value in one of four would be
     let found = rows("tenure,Internet\n3,DSL\n4,\n");
     let filled = [Value::Number(3.0), Value::Level(1), Value::Level(0), Value::Number(50.0)];
     assert_eq!(found[0].as_deref(), Ok(&filled[..]));

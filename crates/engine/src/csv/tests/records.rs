@@ -17,8 +17,8 @@ fn records<'a>(delimiter: u8, slices: impl IntoIterator<Item = &'a [u8]>) -> Vec
     read
 }
 
-/// The records that several readers find in turn. Each number in `cuts` is the number of bytes that one reader gets;
-/// the next reader resumes at its position. The last one reads the rest of the file.
+/// The records that several readers find in turn. Each number in `cuts` is the number of bytes that one reader gets.
+/// The next reader resumes at that reader's position, and the last reader reads the rest of the file.
 fn resumed(file: &[u8], cuts: &[usize]) -> Vec<OwnedRecord> {
     let (mut position, mut read) = (Position::default(), Vec::new());
     for cut in cuts {

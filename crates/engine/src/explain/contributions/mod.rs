@@ -34,12 +34,12 @@
 //! goes to its own feature, so a field's contribution is the sum of its features' contributions either way.
 //!
 //! If the forest is calibrated, the Shapley values explain the trees' estimate *f*, but users see *g(f)*. With the
-//! baseline *b* of the trees, all contributions are multiplied by the mean slope *(g(f) - g(b)) / (f - b)*, so they add
-//! up to *g(f)* from the baseline *g(b)*. Their signs, order, and ratios stay the same, unless *g* is flat between *b*
-//! and *f*, so that all become 0. This is the rescale rule of DeepLIFT (Shrikumar, Greenside, and Kundaje, "Learning
-//! important features through propagating activation differences", ICML 2017), which Chen, Lundberg, and Lee
-//! ("Explaining a series of models by propagating Shapley values", Nature Communications 13, 2022) apply to functions
-//! of a model's output, as here.
+//! baseline *b* of the trees, all contributions are multiplied by the mean slope *(g(f) - g(b)) / (f - b)*, so the
+//! baseline *g(b)* and the contributions add up to *g(f)*. Their signs, order, and ratios stay the same, unless *g* is
+//! flat between *b* and *f*. In that case, all contributions become 0. This is the rescale rule of DeepLIFT (Shrikumar,
+//! Greenside, and Kundaje, "Learning important features through propagating activation differences", ICML 2017), which
+//! Chen, Lundberg, and Lee ("Explaining a series of models by propagating Shapley values", Nature Communications 13,
+//! 2022) apply to functions of a model's output, as here.
 //!
 //! The two end points of the Gauss–Lobatto rule take almost no time. At *u* = 1, no feature is known: the value of a
 //! split is the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times
@@ -205,7 +205,7 @@ impl Explainer {
         contributions
     }
 
-    /// Turns contributions to the trees' estimate into contributions to the calibrated one.
+    /// Turns contributions to the trees' estimate into contributions to the calibrated estimate.
     fn rescale(&self, calibration: &Calibration, contributions: &mut [f64]) {
         let estimate = self.uncalibrated_baseline + contributions.iter().sum::<f64>();
         let slope = calibration.mean_slope(self.uncalibrated_baseline, estimate);

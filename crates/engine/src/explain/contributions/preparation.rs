@@ -120,10 +120,10 @@ impl Preparation<'_> {
         means.first().map_or(only_leaf, |root| root.mean)
     }
 
-    /// Appends the splits of a tree, with similar ones next to each other so that the processor predicts branches well.
-    /// The splits of the greatest height come first, so that every split comes before those below it.
+    /// Appends the splits of a tree. Similar splits are next to each other, so that the processor predicts branches
+    /// well. The splits of the greatest height come first, so that every split comes before the splits below it.
     fn append(&mut self, found: &[FoundSplit], means: &[Mean]) {
-        // of splits of the same height, those without an earlier split of the same player come first
+        // among splits of the same height, those without an earlier split of the same player come first
         let key = |found: &FoundSplit| 2.0 * found.height as f64 + f64::from(u8::from(found.earlier.is_none()));
         let order = descending_order(found.iter().map(key).collect());
         let mut places = vec![0; found.len()];

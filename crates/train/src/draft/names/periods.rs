@@ -18,7 +18,7 @@ pub(in crate::draft) fn is_period(name: &str) -> bool {
     !words.is_empty() && words.iter().all(|word| PERIODS.contains(&word.as_str()) || OBSERVED.contains(&word.as_str()))
 }
 
-/// Whether the name says that the period is when customers were observed, rather than a property of the customer.
+/// Whether the name says that customers were observed in the period. Other periods may be properties of the customer.
 pub(in crate::draft) fn says_observed(name: &str) -> bool {
     words(name).iter().any(|word| OBSERVED.contains(&word.to_lowercase().as_str()))
 }

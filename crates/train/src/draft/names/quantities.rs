@@ -114,7 +114,8 @@ pub(in crate::draft) fn unit(name: &str) -> Option<(&'static str, &'static str)>
         (&["mb"], ("MB", "MB")),
         (&["gb"], ("GB", "GB")),
     ];
-    /// Final words of names that imply a unit. In `tenure_group`, the final word is `group`, so no unit is implied.
+    /// Words that imply a unit at the end of a name. In `tenure_group`, the final word is `group`, so no unit is
+    /// implied.
     const QUANTITIES: [(&str, (&str, &str)); 2] = [("tenure", ("month", "months")), ("age", ("year", "years"))];
     /// If a name ends with one of these words, the column has no unit, as in `MinutesPlan` and `Age Group`.
     const OTHERS: [&str; 18] = [

@@ -7,8 +7,8 @@ use crate::controller::SourceFile;
 use crate::training::protocol::{DescriptionView, DraftQuestion, FieldsDocument, OutcomeChoice};
 
 impl<F: SourceFile> TrainController<F> {
-    /// The user chose the outcome, or answered a question. Drafts a description, and repeats earlier edits, except that
-    /// an opened description is dropped.
+    /// The user chose the outcome, or answered a question. Drafts a description, unless a question comes first. Then
+    /// earlier edits are repeated, except that an opened description is dropped.
     pub fn choose_outcome(&mut self, outcome: OutcomeChoice) {
         if self.state.table.is_none() {
             return;
@@ -43,7 +43,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// The draft depends on a question.
+    /// The draft depends on the answer to a question.
     pub(super) fn asked(&mut self, question: DraftQuestion) {
         self.state.work = TrainWork::Idle;
         self.trains_draft = false;

@@ -1,4 +1,4 @@
-//! Editing the description. An edit is sent only after the previous one has been answered, because it changes the
+//! Editing the description. An edit is sent only after the previous edit has been answered, because it applies to the
 //! resulting description. After the user changes the outcome or how the file is read, the earlier edits are made again,
 //! except that an opened description is dropped.
 
@@ -42,7 +42,7 @@ impl EditQueue {
         self.unsent.push_front(edit);
     }
 
-    /// Lets the edits that were made be made again.
+    /// Adds the edits that were made to the queue again.
     pub(super) fn make_again(&mut self) {
         self.unsent.extend(self.made.drain(..));
         self.n_again = self.unsent.len();
@@ -60,7 +60,8 @@ impl EditQueue {
 
     fn remember(&mut self, edit: DescriptionEdit) {
         if let DescriptionEdit::Toml(_) = edit {
-            // an opened description belongs to its outcome, so it is not repeated for another one
+            // an opened description fits only the current outcome, so it is not applied again after
+            // the user chooses another
             self.made.clear();
             return;
         }
@@ -89,7 +90,7 @@ impl<F: SourceFile> TrainController<F> {
         self.send_edit();
     }
 
-    /// Sends the next edit. Once all edits have been answered, training starts, if the user wants it.
+    /// Sends the next edit. Once all edits have been answered, training starts if the user asked for it.
     pub(super) fn send_edit(&mut self) {
         let is_waiting = |task: &TrainTask| matches!(task, TrainTask::Edit(_) | TrainTask::Draft(_));
         if self.unanswered().any(is_waiting) || self.state.document.is_none() {

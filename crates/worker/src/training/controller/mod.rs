@@ -2,13 +2,13 @@
 //!
 //! The browser reports each event by calling a method, then performs the [`TrainEffect`]s that
 //! [`TrainController::next_effect`] returns, and shows [`TrainController::state`]. If a worker is stopped or dies, the
-//! next one gets the same table. So nothing that the user entered is lost, except an edit that a worker was to make when
-//! it died.
+//! next one gets the same table. So nothing that the user entered is lost, except an edit that the worker had been
+//! asked to make when it died.
 //!
-//! What the user does is in `opening`, `drafting`, `editing`, and `training`: each gives the worker tasks, and takes
-//! their results. `tasks` makes the message of a task, and passes on the worker's responses. `worker` starts the main
-//! worker, sends it tasks, and replaces it if it fails; `trainer_client` is one main worker, from its start until it
-//! stops. `shared_training` lets more workers help with a training.
+//! `opening`, `drafting`, `editing`, and `training` handle the user's actions: each gives the worker tasks, and handles
+//! their results. `tasks` builds the message of a task, and passes on the worker's responses. `worker` starts the main
+//! worker, sends it tasks, and replaces it if it fails; `trainer_client` represents one main worker, from its start
+//! until it stops. `shared_training` lets more workers help with a training.
 
 mod drafting;
 mod editing;
@@ -48,7 +48,7 @@ pub struct TrainController<F> {
     trains_draft: bool,
     /// Whether training starts once all edits have been answered.
     wants_training: bool,
-    /// How many of the remarks are the draft's.
+    /// How many of the remarks come from the draft.
     n_draft_remarks: usize,
     /// The restored session, until a table with the same columns is opened.
     restored: Option<TrainSession>,

@@ -84,7 +84,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// A worker that shares the training has reached a list of tasks, performed one, or reported its progress.
+    /// A worker that shares the training has reached a list of tasks, performed a task, or reported its progress.
     pub(super) fn shared_response(&mut self, worker: u32, response: TrainerResponse, attachment: &dyn Fn() -> Vec<u8>) {
         let Some(shared) = &mut self.shared else { return };
         let done = match response {

@@ -9,7 +9,7 @@ use crate::training::protocol::{
     TrainedFigures, TrainingProgress,
 };
 
-/// More workers would wait for each other: a list of tasks rarely has more than this many.
+/// Maximum number of workers. More would wait for each other, because a list rarely has more than this many tasks.
 const MAX_WORKERS: usize = 8;
 
 /// Maximum memory of all workers that share a training, in bytes. A single worker may need more.
@@ -30,7 +30,7 @@ pub struct TrainState<F> {
     pub document: Option<Arc<FieldsDocument>>,
     /// The description as the page shows it.
     pub view: Option<Arc<DescriptionView>>,
-    /// The values of the table, as the description reads them.
+    /// The values of the table, counted as the description reads them.
     pub counts: Option<Arc<TableCounts>>,
     /// Number of minutes after which training tries no new setting.
     pub minutes: Option<f64>,
@@ -40,9 +40,10 @@ pub struct TrainState<F> {
     pub rejected: Option<(DescriptionEdit, String)>,
     /// Why the last work failed.
     pub problem: Option<TrainProblem>,
-    /// Remarks of the draft, and then those of the current or the last training.
+    /// Remarks from the draft, followed by those from the current or last training.
     pub remarks: Vec<String>,
-    /// The log loss of each setting that the current or the last training compared.
+    /// The log losses of the settings that the current or last training compared, except settings that were dropped
+    /// early.
     pub losses: Vec<f64>,
     /// The trained model.
     pub model: Option<Arc<TrainedModelFile>>,

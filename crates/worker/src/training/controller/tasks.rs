@@ -9,7 +9,7 @@ use crate::protocol::FileChoices;
 use crate::training::protocol::{DescriptionEdit, OutcomeChoice, TrainerRequest, TrainerResponse};
 use churnscope_engine::csv::TableChoices;
 
-/// A task of the worker. Its message is made when it is sent.
+/// A task of the worker. Its message is built only when the task is sent.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TrainTask {
     /// Open the new file.

@@ -30,7 +30,7 @@ impl<F: SourceFile> TrainController<F> {
         self.state.losses.clear();
     }
 
-    /// Starts training, if the user wants it and all edits have been answered.
+    /// Starts training if the user asked for it and all edits have been answered.
     pub(super) fn start_training(&mut self) {
         let is_edit = |task: &TrainTask| matches!(task, TrainTask::Edit(_));
         let are_edits_made = self.edits.are_sent() && !self.unanswered().any(is_edit);

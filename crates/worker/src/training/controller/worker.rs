@@ -86,7 +86,7 @@ impl<F: SourceFile> TrainController<F> {
 
 /// Methods for the rest of the controller.
 impl<F: SourceFile> TrainController<F> {
-    /// Gives the worker a task, once there is a worker that is ready.
+    /// Gives the worker a task once a worker is ready.
     pub(super) fn request(&mut self, task: TrainTask) {
         self.waiting.push_back(task);
         if self.worker.is_some() {

@@ -24,9 +24,9 @@ pub struct FieldCounts {
     pub blanks: u64,
     /// The rows that fit the description, as bars. A category has one bar per level, and a number with at most 10
     /// values has one per value. For other numbers, the range from the 1st to the 99th percentile is divided into ten
-    /// equal parts, with one bar each. If these percentiles are equal, the range is that from the minimum to the maximum.
-    /// The first and the last part also count the numbers beyond. In a large table, a sample of the rows decides how
-    /// numbers are divided.
+    /// equal parts, with one bar each. If these percentiles are equal, the range from the minimum to the maximum is
+    /// divided instead. The first and the last part also count the numbers outside this range. In a large table, a
+    /// sample of the rows decides how numbers are divided.
     pub bars: Vec<CountBar>,
 }
 

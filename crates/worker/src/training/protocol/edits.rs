@@ -65,7 +65,7 @@ impl FieldEdit {
             (Self::LevelLabel(value, _), Self::LevelLabel(other, _))
             | (Self::LevelOffer(value, _), Self::LevelOffer(other, _))
             | (Self::MergeLevel(value), Self::MergeLevel(other)) => value == other,
-            // a field that is used again or has another kind is a new one
+            // a field that is used again or has another kind is a new field
             (Self::Use(_) | Self::Kind(_), _) => false,
             _ => std::mem::discriminant(self) == std::mem::discriminant(earlier),
         }

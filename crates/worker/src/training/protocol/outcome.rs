@@ -9,7 +9,7 @@ use churnscope_engine::dates::DateOrder;
 pub struct OutcomeCandidate {
     /// The column's name.
     pub column: String,
-    /// Its values with their numbers of rows, the most frequent first.
+    /// The column's values, each with its number of rows, the most frequent first.
     pub values: Vec<(String, u64)>,
     /// Number of rows in which the column is blank.
     pub blanks: u64,
@@ -27,9 +27,9 @@ pub struct OutcomeChoice {
     /// The value that means "left".
     pub positive: Option<String>,
     /// Whether a blank means that the customer stayed. If not, a draft skips the rows with a blank. `None` if neither
-    /// the user nor an opened description has said.
+    /// the user nor an opened description has decided this.
     pub blank_stayed: Option<bool>,
-    /// The order of day, month, and year in dates that do not show it.
+    /// The order of day, month, and year in ambiguous dates.
     pub date_order: Option<DateOrder>,
 }
 

@@ -24,14 +24,15 @@ pub enum TrainerResponse {
     Counted(Box<TableCounts>),
     /// The worker's training has reached a list of tasks, and the worker can perform one of them.
     Reached {
-        /// The list's number, from 1.
+        /// The list's number, counted from 1.
         list: u32,
         /// Number of tasks in the list.
         tasks: u32,
     },
     /// The worker has performed this task of the training. The result is attached.
     Performed(TaskNumber),
-    /// A setting of the learner has been compared: its log loss on rows that its models were not trained on.
+    /// The log loss of a setting of the learner, on rows that its models were not trained on. Settings that are dropped
+    /// early are not reported.
     Compared(f64),
     /// Training has advanced.
     Advanced(TrainingProgress),

@@ -18,7 +18,7 @@ pub struct TableOverview {
     pub header: Header,
     /// The first columns, at most [`PREVIEW_COLUMNS`].
     pub columns: Vec<PreviewColumn>,
-    /// Their cells in the first rows, at most [`PREVIEW_ROWS`], as they were read.
+    /// The cells of these columns in the first rows (at most [`PREVIEW_ROWS`]), as they were read.
     pub preview: Vec<Vec<String>>,
     /// Number of rows.
     pub rows: u64,

@@ -8,18 +8,19 @@ use churnscope_engine::metrics::Metrics;
 /// [`task_scheduler`](crate::training::task_scheduler).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub struct TaskNumber {
-    /// The list that the task belongs to, from 1.
+    /// The number of the task's list, counted from 1.
     pub list: u32,
-    /// The task's number in the list, from 0.
+    /// The task's number in the list, counted from 0.
     pub task: u32,
 }
 
 /// The progress of training.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
 pub struct TrainingProgress {
-    /// Whether the models of cross-validation and the final model are growing. Before that, settings are compared.
+    /// Whether the models of cross-validation and the final model are growing. Otherwise, settings are being compared,
+    /// or models are being measured on the latest rows.
     pub is_growing: bool,
-    /// Settings that were compared, or trees that were grown.
+    /// Number of settings that were compared or skipped, or of trees that were grown.
     pub done: u64,
     /// The number of settings, or the maximum number of trees.
     pub of: u64,
@@ -43,10 +44,10 @@ pub struct TrainedFigures {
 /// The quality of the current model's estimates on the table.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum CurrentModelFigures {
-    /// There is no comparison: the model is the new one.
+    /// There is no comparison, because the current model is the new one.
     SameModel,
-    /// There is no comparison: columns are missing, fewer than half of the rows fit, or all of those that fit have the
-    /// same outcome.
+    /// There is no comparison, for example because columns are missing, fewer than half of the rows fit, or all rows
+    /// that fit have the same outcome.
     TooFewRows,
     /// The model's metrics.
     Measured {
