@@ -111,15 +111,7 @@ fn about(bundle: &Bundle, model_id: &str, size: u64) -> Vec<Vec<String>> {
 
 fn tried(selection: &Selection) -> Vec<Vec<String>> {
     let mut lines = vec![[selections::TRIED_SETTING, selections::LOG_LOSS, ""].map(str::to_owned).to_vec()];
-    lines.extend(selection.tried.iter().enumerate().map(|(index, TriedSetting { setting, loss })| {
-        let note = match () {
-            () if index == selection.chosen as usize => selections::CHOSEN,
-            () if loss.is_dropped => selections::DROPPED,
-            () => "",
-        };
-        let setting = format!("{}, {}", selections::learner(setting), selections::parameters(setting));
-        vec![setting, selections::log_loss_with_error(loss), note.to_owned()]
-    }));
+    lines.extend(selections::tried_settings(selection).map(|of| vec![of.setting, of.log_loss, of.note.to_owned()]));
     lines
 }
 

@@ -15,6 +15,7 @@ messages! {
     chose_from(learner, settings, parameters, loss) = "chose {learner} from {settings} settings: {parameters}; log loss {loss}";
     chosen_from(settings) = "Chosen from {settings} settings";
     CHOSEN_FROM_ONE = "The only setting that was tried";
+    TRIED_SHORT = "Settings that were tried";
     TRIED = "Settings that were tried, by log loss on rows that they were not trained on, with the standard error of the difference from the lowest";
     CHOSEN = "chosen";
     DROPPED = "dropped early";
@@ -85,6 +86,29 @@ pub fn chosen_from_settings(selection: &Selection) -> String {
     }
 }
 
+/// A setting that was tried, as texts.
+pub struct SettingTexts {
+    /// The learner and its parameters.
+    pub setting: String,
+    /// The log loss with its standard error.
+    pub log_loss: String,
+    /// Whether the setting was chosen or dropped; empty if neither.
+    pub note: &'static str,
+}
+
+/// The settings that were tried, in the order of the trials.
+pub fn tried_settings(selection: &Selection) -> impl Iterator<Item = SettingTexts> {
+    selection.tried.iter().enumerate().map(|(index, TriedSetting { setting, loss })| SettingTexts {
+        setting: format!("{}, {}", learner(setting), parameters(setting)),
+        log_loss: log_loss_with_error(loss),
+        note: match () {
+            () if index == selection.chosen as usize => CHOSEN,
+            () if loss.is_dropped => DROPPED,
+            () => "",
+        },
+    })
+}
+
 /// Whether and how a forest's estimates are calibrated.
 pub fn calibration(forest: &Forest) -> String {
     forest.calibration().map_or_else(|| NOT_CALIBRATED.to_owned(), how_calibrated)
@@ -100,7 +124,7 @@ pub fn how_calibrated(of: &Calibration) -> String {
 }
 
 /// A log loss with its standard error: `0.4123 ± 0.0007`.
-pub fn log_loss_with_error(loss: &Loss) -> String {
+fn log_loss_with_error(loss: &Loss) -> String {
     format!("{} ± {}", log_loss(loss.mean), log_loss(loss.standard_error))
 }
 

@@ -1,10 +1,11 @@
 //! The origin of the model, and how to reproduce it.
 
+use crate::components::Table;
 use churnscope_engine::bundle::{Bundle, Selection, TriedSetting, sha256};
 use churnscope_wording::model::provenance as wording;
 use churnscope_wording::numbers::{metric, share_of};
-use churnscope_wording::selections;
-use churnscope_wording::values::count;
+use churnscope_wording::selections::{self, SettingTexts};
+use churnscope_wording::values::{capitalized, count};
 
 /// A line of the provenance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +66,21 @@ pub fn provenance_lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Pro
     lines
 }
 
+/// The settings that training compared, as a table; `None` if it did not choose from several.
+pub fn tried_settings(bundle: &Bundle) -> Option<Table> {
+    let selection = bundle.selection.as_ref().filter(|selection| selection.tried.len() > 1)?;
+    let row = |of: SettingTexts| {
+        let loss = if of.note.is_empty() { of.log_loss } else { format!("{} ({})", of.log_loss, of.note) };
+        [capitalized(&of.setting), loss]
+    };
+    Some(Table {
+        caption: selections::TRIED.to_owned(),
+        head: [selections::TRIED_SETTING, selections::LOG_LOSS].map(capitalized),
+        rows: selections::tried_settings(selection).map(row).collect(),
+        marked: None,
+    })
+}
+
 /// The training parameters, which are unknown for an imported model.
 fn parameters(bundle: &Bundle) -> String {
     let of = &bundle.provenance;
@@ -118,11 +134,25 @@ mod tests {
             min_leaf_rows: 20,
             columns_per_split: 6,
         });
-        let loss = Loss { mean: 0.4, standard_error: 0.0, is_dropped: false };
-        bundle.selection = Some(Selection { tried: vec![TriedSetting { setting, loss }; 12], chosen: 0 });
-        let lines = provenance_lines(&bundle, scorer.model_id(), b"file");
-        assert_eq!(text(&lines, wording::PARAMETERS), selections::parameters(&setting));
-        assert_eq!(text(&lines, wording::SELECTION), selections::chosen_from(12));
+        let loss = |mean, is_dropped| Loss { mean, standard_error: 0.0, is_dropped };
+        let tried = |mean, is_dropped| TriedSetting { setting, loss: loss(mean, is_dropped) };
+        let all = vec![tried(0.4, false), tried(0.5, true), tried(0.41, false)];
+        for (tried, chosen_from, losses) in [
+            (&all[..1], selections::CHOSEN_FROM_ONE.to_owned(), None),
+            (
+                &all,
+                selections::chosen_from(3),
+                Some(["0.4000 ± 0.0000 (chosen)", "0.5000 ± 0.0000 (dropped early)", "0.4100 ± 0.0000"]),
+            ),
+        ] {
+            bundle.selection = Some(Selection { tried: tried.to_vec(), chosen: 0 });
+            let lines = provenance_lines(&bundle, scorer.model_id(), b"file");
+            assert_eq!(text(&lines, wording::PARAMETERS), selections::parameters(&setting));
+            assert_eq!(text(&lines, wording::SELECTION), chosen_from);
+            let table = tried_settings(&bundle);
+            let found = table.map(|table| table.rows.into_iter().map(|[_, loss]| loss).collect::<Vec<_>>());
+            assert_eq!(found, losses.map(|losses| losses.map(str::to_owned).to_vec()));
+        }
     }
 
     #[test]

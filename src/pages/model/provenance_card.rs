@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::provenance::{ProvenanceLine, provenance_lines};
+use super::provenance::{ProvenanceLine, provenance_lines, tried_settings};
 use super::state::ModelState;
 use crate::browser::save_bytes;
+use crate::components::DataTable;
 use churnscope_wording::model::provenance as wording;
+use churnscope_wording::selections;
 
-/// The provenance of the model, and a button that downloads the bundle.
+/// The provenance of the model, the settings that training compared, and a button that downloads the bundle.
 #[component]
 pub fn ProvenanceCard(
     /// The state of the page.
@@ -17,6 +19,15 @@ pub fn ProvenanceCard(
 ) -> impl IntoView {
     let lines = bundle.with_value(|file| {
         state.scorer.with_value(|scorer| provenance_lines(scorer.bundle(), scorer.model_id(), file))
+    });
+    let tried = state.scorer.with_value(|scorer| tried_settings(scorer.bundle())).map(|table| {
+        view! {
+            <details class="tried-settings">
+                <summary>{selections::TRIED_SHORT}</summary>
+                <p class="card-subtitle">{format!("{}.", selections::TRIED)}</p>
+                <DataTable table />
+            </details>
+        }
     });
     let line = |ProvenanceLine { name, text, is_code }: ProvenanceLine| {
         let text = if is_code { view! { <code>{text}</code> }.into_any() } else { text.into_any() };
@@ -38,6 +49,7 @@ pub fn ProvenanceCard(
                 <p class="card-subtitle">{wording::SUBTITLE}</p>
             </header>
             <dl class="provenance">{lines.into_iter().map(line).collect_view()}</dl>
+            {tried}
         </section>
     }
 }
