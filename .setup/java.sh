@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by spark.sh and the Makefile: whether there is a Java that is new enough for Spark.
+# Sourced by spark.sh and the Makefile: a function that checks for a Java version that Spark supports.
 
 has_java() {
     local version

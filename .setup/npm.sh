@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# npm.sh STAMP: installs the npm packages of package-lock.json.
+# npm.sh STAMP: installs the npm packages that package-lock.json lists.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 

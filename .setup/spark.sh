@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# spark.sh FOLDER: installs what the job in deploy/spark needs: Spark and other Python packages from PyPI into FOLDER,
-# in the versions that the tests use, and, for root on Debian, Java if version 17 or newer is missing.
+# spark.sh FOLDER: installs what the job in deploy/spark needs. Spark and other Python packages go from PyPI into
+# FOLDER, in the versions that the tests use. For root on Debian, the script also installs Java, if version 17 or newer
+# is missing.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 . "$(dirname "$0")/java.sh"

@@ -4,7 +4,7 @@ import { minify_sync } from "terser";
 
 const options = { minify: true, target: "es2022" };
 
-/** A minified script. Terser makes it a few percent smaller than esbuild does. */
+/** A minified script. Terser's output is a few percent smaller than esbuild's. */
 export function minified(script, isModule = false) {
   return minify_sync(script, { ecma: 2020, module: isModule, compress: { passes: 2 } }).code;
 }

@@ -35,7 +35,7 @@ export function setPolicy(page, policy) {
   setAttribute(element(page, "the content security policy", isPolicy), "content", policy);
 }
 
-/** Embeds the icon, so that it needs no request before the first score. */
+/** Embeds the icon in the page, so that the browser need not request it before the first score. */
 export function embedIcon(page) {
   const icon = readFileSync("public/icon.svg").toString("base64");
   const link = element(page, "the icon", (element) => attribute(element, "rel") === "icon");

@@ -10,7 +10,7 @@ import { WASM_FEATURES, WASM_OPT_PASSES } from "./manifest.mjs";
 
 export const TARGET = process.env.CARGO_TARGET_DIR ?? "target";
 
-// The version that package-lock.json pins, even if another one is in PATH.
+// The wasm-opt that package-lock.json pins, even if PATH has another one.
 const WASM_OPT = fileURLToPath(new URL("../node_modules/binaryen/bin/wasm-opt", import.meta.url));
 const OPTIMIZED = join(TARGET, "optimized");
 

@@ -28,7 +28,7 @@ const inline = (script) => script.replaceAll("</script", "<\\/script").replaceAl
 
 const folder = join(TARGET, "whole");
 const program = await compile(WHOLE, folder);
-// The page and its workers run the same glue.
+// The page and its workers run the same glue code.
 const glue = minified(`${text(join(folder, "whole.js"))}\nglobalThis.wasm_bindgen = wasm_bindgen;`);
 const [worker, tables, trainer] = [WORKER_START, TABLES_START, TRAINER_START].map((path) =>
   inline(minified(text(path))),

@@ -15,7 +15,7 @@ pub enum OfflineCopy {
     Complete,
     /// The copy is missing or incomplete, because the browser has no room for it.
     NoRoom,
-    /// The browser does not store this page.
+    /// The browser does not allow a copy of this page.
     Unsupported,
     /// The copy is missing or incomplete for another reason, such as a file that did not load.
     Failed,
@@ -23,7 +23,7 @@ pub enum OfflineCopy {
     SingleFile,
 }
 
-/// The state of this window's version, compared with the newest one.
+/// How this window's version compares with the newest one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Update {
     /// No newer version is known.

@@ -38,7 +38,7 @@ pub struct PrintedCustomer {
 }
 
 impl PrintedCustomer {
-    /// The summary of a customer, with a formatted `date`.
+    /// The printed summary of a customer; `date` is shown as it is.
     pub fn of(scorer: &Scorer, customer: &Customer, date: &str) -> Self {
         let schema = scorer.schema();
         let explanation = Explanation::of(scorer, customer);

@@ -19,9 +19,9 @@ pub enum Page {
 }
 
 impl Page {
-    /// All pages: those of the menu in its order, then the others.
+    /// All pages: those of the menu, in the menu's order, and then the others.
     const ALL: [Page; 5] = [Page::Customer, Page::Portfolio, Page::Model, Page::Train, Page::Privacy];
-    /// The pages of the menu, in its order.
+    /// The pages of the menu, in the order in which the menu shows them.
     pub const MENU: [Page; 4] = [Page::Customer, Page::Portfolio, Page::Model, Page::Train];
 
     /// The page that a fragment (without its `#`) names; the Customer page if it names none.

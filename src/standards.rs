@@ -15,7 +15,7 @@ pub struct CutoffAndBands {
     /// Customers with at least this probability are to be contacted. The cutoff is from 0 to the next `f64` above 1,
     /// which selects nobody.
     pub cutoff: f64,
-    /// The starts of the medium and the high risk band.
+    /// Where the medium and the high risk band begin.
     pub bands: Bands,
 }
 
@@ -85,7 +85,7 @@ impl Standards {
     }
 
     /// Saves a cutoff and bands for all pages; `None` removes them, so that the model's own bands apply. Returns
-    /// whether the browser stored the change; if not, the change lasts only for this visit.
+    /// whether the browser stored the change; if not, the change lasts only until the page is closed or reloaded.
     pub fn save(self, saved: Option<CutoffAndBands>) -> bool {
         let text = saved.map(|saved| self.scorer.with_value(|scorer| saved.text(scorer.model_id())));
         browser::store_settings(text)

@@ -93,7 +93,7 @@ class Job:
                     report(f"cannot read {path}, so its rows were not scored: {reason}")
                 report(f"{folder.name or '.'}: {in_words(done)}, {time.monotonic() - start:.1f} s")
             for name in COUNTS:
-                # markers of earlier versions do not count clamped cells
+                # markers of earlier versions have no count of clamped cells
                 counts[name] += done.get(name, 0)
         n_files, them = ("1 file", "it") if unreadable == 1 else (f"{unreadable} files", "them")
         files = f"; {n_files} could not be read: fix {them} and start the job again" if unreadable else ""

@@ -33,7 +33,7 @@ NO = listed("""
     0, ei, epätosi, f, falsch, false, falsk, falso, falskt, fałsz, faux, hamis, hayır, n, nao, ne, nee, nei, nein, nej,
     nem, nepravda, nie, no, non, não, onwaar, usann, usant, yanlış, hayir, ложь, нет
 """)
-# The words that programs write for Booleans. They mean yes and no even among several levels of one letter each.
+# The words that programs write for Booleans. They mean yes and no even if `are_flags_uncertain` is true.
 BOOLEANS = ("true", "false")
 
 
@@ -51,7 +51,7 @@ class SpellingIndex:
         self.are_flags_uncertain = False
         if len(yes) == len(no) == 1:
             self.yes, self.no = yes[0][1], no[0][1]
-            # among several levels, 1 may be a count and N a code
+            # among three or more levels, 1 may be a count and N a code
             are_words = len(yes[0][0]) > 1 and len(no[0][0]) > 1
             self.are_flags_uncertain = len(spelled) != 2 and not are_words
 

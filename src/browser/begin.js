@@ -91,8 +91,8 @@ export async function begin({
       handOver();
       (await keepOffline()).switchVersion();
     },
-    // reloads the page, at the address `place` if there is one, with the model in `file`, whose ID is `id`, or with the
-    // page's own model if there is no file
+    // reloads the page with the model in `file`, whose ID is `id`, or with the page's own model if there is no file; if
+    // `place` is given, the page reloads at this address
     churnscopeModel: async (place, id, file) => {
       await changeModel(id, file);
       if (place) history.replaceState(history.state, "", place);

@@ -1,4 +1,5 @@
-//! The models that the user has kept on this device, each with a note about it. `models.js` stores them.
+//! The models that the user has kept on this device. Each has a note: what the list of kept models shows, such as its
+//! name and size. `models.js` stores models and notes.
 
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -15,9 +15,9 @@ extern "C" {
     fn change(place: Option<&str>, id: Option<String>, file: Option<Uint8Array>) -> Result<Promise, JsValue>;
 }
 
-/// Reloads the page, at `place` (such as `#/model`) if it is given, with the bundle in `file`, or with the page's own
-/// bundle if there is no file. Hands the session over. If the model is kept on this device, the page starts with it
-/// from now on. Calls `refused` if the page cannot reload.
+/// Reloads the page with the bundle in `file` or, if there is no file, with the page's own bundle. If `place` is given,
+/// such as `#/model`, the page reloads at this address. Hands the session over. If the model is kept on this device,
+/// the page starts with it from now on. Calls `refused` if the page cannot reload.
 pub fn use_model(place: Option<&str>, file: Option<&[u8]>, refused: Callback<()>) {
     when_settled(change(place, file.map(model_id), file.map(Uint8Array::from)), move |done| {
         if done.is_none() {

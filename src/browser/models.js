@@ -1,5 +1,5 @@
-// The models that the user has kept on this device, in IndexedDB, each with a note about it.
-// src/browser/kept_models.rs calls these functions.
+// The models that the user has kept on this device, in IndexedDB. Each has a note: what the list of kept models shows,
+// such as its name and size. src/browser/kept_models.rs calls these functions.
 import { clear, createStore, delMany, get, getMany, keys, set, setMany } from "idb-keyval";
 import { hasDatabase } from "./database.js";
 
@@ -29,7 +29,7 @@ globalThis.churnscopeModels = {
       console.error(error);
       return error.name === "QuotaExceededError" ? "full" : "refused";
     }
-    // a browser may ask the user, and the model is kept whatever the answer
+    // a browser may ask the user whether it may store data permanently; the model is kept either way
     navigator.storage?.persist?.().catch(() => {});
     return "";
   },

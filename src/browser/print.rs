@@ -14,8 +14,8 @@ const PRINTS: &str = "data-prints";
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Until the document is closed, every print shows the customer that `make` returns for today's date. If `make` returns
-/// `None`, and `on_print_list` shows no list, the page itself is printed.
+/// Whenever the browser prints, until the document is closed, prints the customer that `make` returns. `make` is given
+/// today's date. If `make` returns `None`, and `on_print_list` adds no list, the page itself is printed.
 pub fn on_print(make: impl Fn(&str) -> Option<PrintedCustomer> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();

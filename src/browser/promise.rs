@@ -23,7 +23,7 @@ impl LoadState {
     }
 }
 
-/// Calls back later with the promised value, or with `None` after writing the error to the console.
+/// Calls back later with the promised value. If there is an error, writes it to the console and calls back with `None`.
 pub(super) fn when_settled(promise: Result<Promise, JsValue>, then: impl FnOnce(Option<JsValue>) + 'static) {
     // boxed, so that the future is compiled once
     let then: Box<dyn FnOnce(Option<JsValue>)> = Box::new(then);

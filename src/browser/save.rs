@@ -6,7 +6,7 @@ use js_sys::{Array, Uint8Array};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, HtmlAnchorElement, Url, XmlSerializer};
 
-/// How long a browser may take to read a file that it saves, in milliseconds.
+/// How long the address of a saved file stays valid, so that the browser can read the file, in milliseconds.
 const MAX_READ_MILLIS: u32 = 10_000;
 
 /// Saves text as a file. If saving fails, tells the user.

@@ -62,7 +62,7 @@ pub fn restored_file() -> Option<PickedFile> {
     Some(PickedFile::restored(&file.get(0).as_string()?, file.get(1).dyn_into::<Blob>().ok()?))
 }
 
-/// Calls `open` for the file whenever the session is saved or checked for changes.
+/// Calls `open`, which returns the file that is open, whenever the session is saved or checked for changes.
 pub fn provide_file(open: impl Fn() -> Option<PickedFile> + 'static) {
     let make = Closure::<dyn Fn() -> JsValue>::new(move || {
         let file = open().and_then(|file| Some(Array::of2(&file.name().into(), file.bytes()?.as_ref())));
@@ -83,7 +83,8 @@ pub fn save_session(then: Callback<Option<bool>>) {
     call_with_answer(keep(), then);
 }
 
-/// Calls back with whether the browser promised not to delete the saved session, or with `None` if asking it fails.
+/// Calls back with whether the browser promised not to delete the saved session, or with `None` if this cannot be found
+/// out.
 pub fn is_session_persistent(then: Callback<Option<bool>>) {
     call_with_answer(is_safe(), then);
 }

@@ -26,7 +26,7 @@ use churnscope_worker::training::protocol::{DescriptionEdit, OutcomeChoice};
 /// What the Train page shows.
 pub type TrainingState = TrainState<PickedFile>;
 
-/// The name of the sample's file, which becomes the name of the data set.
+/// The name of the sample's file. Without its extension, it becomes the name of the data set.
 const SAMPLE_NAME: &str = "sample.csv";
 
 /// The name of the page's part of the session.

@@ -75,7 +75,8 @@ globalThis.churnscopeWork = {
   },
 };
 
-/** Restores the model and the session: the one that the previous document handed over, or else the saved one. */
+/** Restores the session that the previous document handed over, or else the saved one, with its model. If it has no
+ * model, the page uses the kept model that it starts with, if there is one. */
 export async function restore() {
   await restoreWork(handed());
   model ??= await chosenModel();

@@ -181,7 +181,7 @@ enum SavedWork {
 }
 
 impl SavedWork {
-    /// The state after an event. While work may be stored, no failure leads to a state that says nothing is stored.
+    /// The state after an event. While work may be stored, a failure never leads to a state that says otherwise.
     fn after(self, event: WorkEvent) -> Self {
         match (event, self) {
             (WorkEvent::Saved { is_persistent }, _) => Self::Saved { is_persistent },

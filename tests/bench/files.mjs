@@ -1,4 +1,5 @@
-// Times the command on a million customers, and compares CSV with pandas, which only reads the file.
+// Times the command on a million customers, and compares its times for CSV with those of pandas, which only reads the
+// file.
 import { execFileSync } from "node:child_process";
 import { MODEL, millionCsv, millionWorkbook } from "./tables.mjs";
 import { readSeconds } from "./peers.mjs";

@@ -42,7 +42,7 @@ const GROWTH = [
   [200, 12],
   [200, 16],
 ];
-/** Number of boosted trees and of leaves per tree, for the same purpose. */
+/** Number of boosted trees, and number of leaves per tree, of other models that only our engine scores. */
 const BOOSTED = [
   [500, 2],
   [500, 4],

@@ -1,5 +1,5 @@
-// Tables for the measurements, written once to target/bench/: a million customers, as CSV and as a workbook;
-// labeled customers with 50 and with 57 fields; and R's table of phone usage.
+// Tables for the measurements, written once to target/bench/: a million customers, as CSV and as a workbook; two tables
+// of labeled customers, with 50 and 57 fields; and R's table of phone usage.
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";

@@ -20,7 +20,7 @@ let company;
 test.beforeAll(() => (company = fixedLine()));
 test.afterAll(() => rmSync(company.folder, { recursive: true, force: true }));
 
-/** The description that the command drafts for the usage data, with a forest of this number of trees. */
+/** The path of a description that the command drafts for the usage data, changed to a forest of `n_trees` trees. */
 function drafted(n_trees) {
   const fields = join(company.folder, `usage-${n_trees}.toml`);
   churnscope("schema", USAGE, "--target", "churn", "-o", fields, "--date", "2026-11-24");

@@ -92,7 +92,7 @@ async function matchColumns(page, matches) {
   const question = card(page, "columns");
   for (const match of matches) {
     const [, field, column] = match.match(/^(.*?)=(.*)$/);
-    // a row has the field's label, and the field's name in the model unless both are the same
+    // a row shows the field's label and, unless they are the same, the column name in the model
     const row = question.locator(".match-row").filter({ has: page.locator("select") });
     const labels = await row.locator("label").evaluateAll((all) =>
       all.map((label) => {

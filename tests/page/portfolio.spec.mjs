@@ -223,7 +223,7 @@ for (const [file, tag] of [
     await expect(question).toContainText("29.850");
     await expect(preview).toContainText(say.portfolio_preview.CHOOSE_MARK);
     await expect(read(question)).toBeDisabled();
-    // the first rows follow the answer
+    // the preview follows the answer
     await answer(reading.as_point({ number: "29.85" }));
     await expect(preview.getByRole("cell", { name: "$29.85", exact: true }).first()).toBeVisible();
     await answer(reading.as_comma({ number: "29,850" }));

@@ -1,4 +1,4 @@
-// A trained model can be kept on the device, and downloaded as a file, with a report, and as a standalone page.
+// A trained model can be kept on the device or downloaded, as a bundle, with a report, or in a standalone page.
 import { expect, test } from "@playwright/test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -95,7 +95,7 @@ test("a model is kept, renamed, compared, used, deleted, and brought back", asyn
   await expect(opened).toContainText(id);
   // a cutoff applies only to the model that it was chosen for
   await expect(cutoff).not.toHaveValue("77");
-  // the page starts with a kept model until the user switches back
+  // if the model in use is kept, the page starts with it until the user switches back
   await page.reload();
   await expect(opened).toContainText(id);
   await expect(models(page)).toContainText(say.model_kept.IN_USE);

@@ -1,4 +1,4 @@
-// Opening tables and training models on the Train page, for several specs.
+// Opens tables and trains models on the Train page, for several test files.
 import { expect } from "@playwright/test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -66,7 +66,7 @@ export async function makeQuick(page) {
   await expect(page.locator("#train-learner")).toHaveValue("1");
 }
 
-/** Trains a small model quickly. */
+/** Trains a model on the small table, with settings that make training quick. */
 export async function trainSmall(page) {
   await draft(page, "small.csv", SMALL);
   await makeQuick(page);

@@ -137,7 +137,7 @@ class Rows(Folder):
         rows.append(customers[1] | {"PhoneService": "No", "MultipleLines": ""})
         rows.append(customers[1] | {"PhoneService": "No", "MultipleLines": "Yes"})
         rows.append(customers[1] | {"PhoneService": "", "MultipleLines": "No phone service"})
-        # a broken rule whose level is spelled differently
+        # a row that breaks a rule, with its levels in another spelling
         rows.append(customers[1] | {"InternetService": "NEIN", "OnlineSecurity": "ja"})
         for decimal in number_format.DECIMAL_MARKS:
             ours = self.compare(BUNDLE, pd.DataFrame(rows), decimal)

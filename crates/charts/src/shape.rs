@@ -30,7 +30,7 @@ pub(super) enum Shape {
     },
 }
 
-/// The part of a string that the string's position refers to.
+/// Which point of a text is at the text's position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TextAnchor {
     Start,

@@ -11,7 +11,7 @@ use super::style::{BAR_RADIUS, item_tooltip};
 use churnscope_pictures::Palette;
 use churnscope_wording::charts::{THIS_FILE, share_in};
 
-/// Maximum number of names for which the axis shows every name.
+/// If there are more names than this, the axis may leave some out.
 const MAX_NAMES: usize = 6;
 
 /// Two bars per bin: in the comparison color, the bin's share of the values in the model's data, and in the accent

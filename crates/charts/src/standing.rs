@@ -1,4 +1,4 @@
-//! One customer's estimate among those of the customers in the model's data.
+//! One customer's estimate, compared with the estimates of the customers in the model's data.
 
 use charming::Chart;
 use charming::component::Grid;

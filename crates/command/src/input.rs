@@ -1,5 +1,5 @@
-//! The input of a command: text or a sheet of a workbook, from a file or standard input, or a Parquet file. [`Input`]
-//! reads text and sheets in blocks of text, and [`Text`] reads a whole file.
+//! The input of a command: text or a workbook, from a file or standard input, or a Parquet file. [`Input`] reads text
+//! and sheets in blocks of text, and [`Text`] reads a whole file.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};

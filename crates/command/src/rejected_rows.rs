@@ -49,8 +49,8 @@ impl RejectionLog {
     }
 
     /// Says on standard error how many numbers were clamped, and lists the first rejected rows, if there are any. If
-    /// there are many, first says what they probably have in common and what to do. `rows` is the number of all rows in
-    /// the file; `is_text` says whether the file is a CSV file.
+    /// more than a tenth of the rows were rejected, states the likely cause and what to do before the list. `rows` is
+    /// the number of all rows in the file; `is_text` says whether the file is a CSV file.
     pub(crate) fn report(&self, schema: &Schema, rows: u64, purpose: Use, is_text: bool) {
         let surface = Surface { is_page: false, is_text };
         report_clamped(schema, &self.clamped, rows, SCORED, surface);

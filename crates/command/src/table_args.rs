@@ -1,4 +1,4 @@
-//! The arguments of every subcommand that reads customers of a known schema, and labeled tables read with these
+//! Arguments shared by all subcommands that read customers of a known schema, and labeled tables read with these
 //! arguments.
 
 use std::path::Path;
@@ -57,7 +57,7 @@ impl LabeledTable<'_> {
         training::skipped_rows(rows.count, of, advice.as_deref(), &rows.first)
     }
 
-    /// Says how many numbers were read as the nearest limit. `of` is the number of usable rows.
+    /// Says how many numbers were read as the nearest limit of their range. `of` is the number of usable rows.
     pub(crate) fn report_clamped(&self, cells: &ClampedCells, of: usize) {
         report_clamped(self.schema, cells, of as u64, READ, self.text.surface);
     }

@@ -53,7 +53,7 @@ pub(crate) struct TrainArgs {
     /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = jobs)]
     jobs: Option<usize>,
-    /// Also write the metrics to this file, as JSON
+    /// Also write a report with the metrics to this file, as JSON
     #[arg(long, value_name = "FILE.json")]
     report: Option<PathBuf>,
 }

@@ -32,8 +32,8 @@ pub(crate) struct ValueArgs {
 }
 
 impl ValueArgs {
-    /// The choices in the file. Also checks that the draft does not exist yet, so that this error comes before a long
-    /// file is read.
+    /// The choices in the map; none without a map. Also checks that the draft does not exist yet, so that this error
+    /// comes before a long file is read.
     pub(crate) fn choices(&self, schema: &Schema) -> anyhow::Result<Vec<ValueChoice>> {
         if let Some(draft) = &self.draft_map {
             anyhow::ensure!(!draft.exists(), texts::exists(draft.display()));
@@ -94,7 +94,7 @@ fn parse(schema: &Schema, text: &str) -> anyhow::Result<Vec<ValueChoice>> {
             found.push(([column, value], ValueChoice { column: name, value: written, level }));
         }
     }
-    // in the order of the file, so that the second of two choices for the same value is the error
+    // in the order of the file, so that the error names the second of two choices for the same value
     found.sort_by_key(|([_, value], _)| value.span().start);
     let (keys, choices): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let checked = ValueChoice::check_all(schema, &choices).map_err(|(index, error)| match keys.get(index) {
@@ -155,7 +155,7 @@ fn assignment(value: &str, level: Option<&str>) -> String {
     format!("{key} = {}", level.map_or_else(|| false.to_string(), quoted))
 }
 
-/// A basic string on one line, so that it can be part of a comment.
+/// A basic TOML string, which is on one line, so it can be part of a comment.
 fn quoted(text: &str) -> String {
     let mut quoted = String::new();
     // writing to a `String` never fails

@@ -96,8 +96,8 @@ fn main() {}
 
 /// Takes the arguments `BUNDLE DATA.csv SIZE …`, and prints native times in nanoseconds per row, with one number per
 /// pass. The first line is for explaining one customer at a time, and the second for explaining a hundred customers
-/// together. Then comes one line per size, for scoring batches of that size. If the size is 1, the customer is scored
-/// alone.
+/// together. Then comes one line per size, for scoring batches of that size. If the size is 1, one customer is scored
+/// without a batch.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -6,7 +6,7 @@ const LETTERS: &str = "\
     \u{300}aàeèiìoòuù \u{301}aáeéiíoóuúyýcćnńsśzź \u{302}aâeêiîoôuû \u{303}aãnñoõ \u{306}gğий \u{307}zż \
     \u{308}aäeëiïoöuüyÿеё \u{30a}aåuů \u{30b}oőuű \u{30c}cčdďeěnňrřsštťzž \u{327}cçsş \u{328}aąeę";
 
-/// Joins letters of a lowercase string and the accents after them into single characters. Pairs that are not in
+/// Combines each letter of a lowercase string with the accent after it into one character. Pairs that are not in
 /// [`LETTERS`] stay as they are.
 pub(crate) fn composed(text: String) -> String {
     if !text.contains(is_accent) {
@@ -25,7 +25,7 @@ pub(crate) fn composed(text: String) -> String {
     composed
 }
 
-/// Whether a character is an accent that belongs to the letter before it.
+/// Whether a character is a combining accent, which belongs to the letter before it.
 pub(crate) fn is_accent(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')
 }

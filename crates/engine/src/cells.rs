@@ -31,14 +31,14 @@ impl CellColumns {
         Self { columns: schema.fields.iter().map(column).collect(), n_rows: 0 }
     }
 
-    /// The columns of these rows, each with one entry per field; `None` for a blank.
+    /// Columns with these rows. A row has one entry per field: `None` for a blank.
     pub fn of<R: AsRef<[Option<Value>]>>(schema: &Schema, rows: impl IntoIterator<Item = R>) -> Self {
         let mut columns = Self::new(schema);
         rows.into_iter().for_each(|row| columns.push(row.as_ref()));
         columns
     }
 
-    /// Appends a row, which has one entry per field; `None` for a blank.
+    /// Appends a row with one entry per field: `None` for a blank.
     pub fn push(&mut self, row: &[Option<Value>]) {
         debug_assert_eq!(self.columns.len(), row.len(), "the row belongs to a different schema");
         self.columns.iter_mut().zip(row).for_each(|(column, &cell)| column.push(cell));

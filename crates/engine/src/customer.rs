@@ -218,7 +218,7 @@ impl FieldError {
     }
 }
 
-/// Reads a value as a program would write it; `Ok(None)` is a blank. Surrounding spaces are ignored.
+/// Reads a value as a program would write it; `Ok(None)` for a blank. Surrounding spaces are ignored.
 ///
 /// A number must be finite. Numbers are read the way Rust parses an `f64`: for example, `84.9` or `8.49e1`. A field
 /// with dates also accepts dates, and a number in such a field counts days since the dates' day 0. A level must match
@@ -237,8 +237,8 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
 }
 
 /// Like [`parse_value`], but reads a number or a date with `read_number`, and finds a level that is spelled differently
-/// with `find_level`. `outside` gets a number outside the range, with its text, and returns the value to use instead,
-/// if the number is not refused.
+/// with `find_level`. `outside` receives a number outside the range, and its text. It returns the value to use instead,
+/// or `None` to refuse the number.
 pub(crate) fn parse_with(
     field: &Field,
     index: FieldIndex,

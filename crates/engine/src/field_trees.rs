@@ -1,9 +1,9 @@
 //! Trees as learners grow them, with splits that test fields; and the preprocessor and the forest built from them.
 //!
 //! A set of levels and its complement make the same split, so the smaller of the two is chosen. If both have the same
-//! size, the set without the first level is chosen. If the chosen set has only one level, that level's own feature
-//! stands in for it. Otherwise, the set becomes a feature, which equal sets share. Learners see customers after the
-//! preprocessor has filled their blanks, so no split needs to say where blanks go.
+//! size, the set without the first level is chosen. If the chosen set has only one level, the feature of that level is
+//! used instead of a set. Otherwise, the set becomes a feature, which equal sets share. Learners see customers after
+//! the preprocessor has filled their blanks, so no split needs to say where blanks go.
 
 use std::collections::HashMap;
 
@@ -32,7 +32,7 @@ pub enum FieldNodeView {
         test: FieldTest,
         /// Index of the child for customers who pass.
         yes: usize,
-        /// Index of the child for all others.
+        /// Index of the child for all other customers.
         no: usize,
     },
     /// The end of a path, with a value as in [`NodeView::Leaf`].

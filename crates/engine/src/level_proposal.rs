@@ -20,8 +20,8 @@ const MIN_LETTERS: usize = 4;
 const FILLERS: [&str; 13] =
     ["a", "contract", "contrat", "contrato", "de", "laufzeit", "of", "per", "plan", "the", "to", "vertrag", "von"];
 
-/// Words with the same meaning in English, German, French, and Spanish. Each list follows the word that replaces the
-/// words in it.
+/// Words with the same meaning in English, German, French, and Spanish. Each word replaces the words in the list that
+/// follows it.
 const WORDS: [(&str, &[&str]); 12] = [
     (HALF, &["half", "semi", "halb", "halbes", "demi", "medio"]),
     ("1", &["one", "ein", "eine", "einem", "einen", "einer", "un", "une", "uno", "una"]),

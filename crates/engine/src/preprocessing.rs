@@ -40,7 +40,8 @@ pub enum Feature {
     OneOf(FieldIndex, LevelSet),
 }
 
-/// The reason that a preprocessor cannot be fitted, or does not belong to a schema.
+/// The reason that a preprocessor cannot be fitted, does not belong to a schema, or has sets of levels that are invalid
+/// or too many.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PreprocessingError {
     /// A column has no values to learn a fill from.
@@ -55,7 +56,7 @@ pub enum PreprocessingError {
     #[error("there are {0} sets of levels; the limit is {MAX_SETS}")]
     TooManySets(usize),
     /// A set of levels is invalid or out of order.
-    #[error("set {set} of levels is invalid: {problem}")]
+    #[error("level set {set} is invalid: {problem}")]
     Set {
         /// The set, counted from 0.
         set: usize,
@@ -65,12 +66,12 @@ pub enum PreprocessingError {
 }
 
 impl Preprocessor {
-    /// Learns how to fill blanks from training rows.
+    /// Learns from training rows how to fill blanks.
     pub fn fit(schema: &Schema, cells: &CellColumns) -> Result<Self, PreprocessingError> {
         Self::fit_to(schema, cells, 0..cells.len())
     }
 
-    /// Learns how to fill blanks from some of the rows.
+    /// Learns from some of the rows how to fill blanks.
     pub fn fit_to(
         schema: &Schema,
         cells: &CellColumns,

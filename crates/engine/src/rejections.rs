@@ -11,10 +11,10 @@ use crate::customer::{FieldError, Problem};
 use crate::number_format::{DecimalMark, NumberFormat};
 use crate::schema::{FieldIndex, Kind, Number, Schema, Value};
 
-/// A file needs a warning if more than one in this many rows is rejected.
+/// A file needs a warning if more than one in this many rows is rejected, or has clamped numbers.
 const ROWS_PER_REJECTED: u64 = 10;
 
-/// Whether more than a tenth of a file's rows were rejected. A warning is then needed.
+/// Whether a warning is needed: more than a tenth of a file's rows were rejected, or have clamped numbers.
 pub fn are_many(n_rejected: u64, n_rows: u64) -> bool {
     n_rejected.saturating_mul(ROWS_PER_REJECTED) > n_rows
 }
@@ -79,9 +79,9 @@ pub enum Fix {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct Occurrences {
     n_rows: u64,
-    /// Number of rows whose value would fit with a decimal point and not with a decimal comma.
+    /// Number of rows whose value would fit with a decimal point but not with a decimal comma.
     n_point: u64,
-    /// Number of rows whose value would fit with a decimal comma and not with a decimal point.
+    /// Number of rows whose value would fit with a decimal comma but not with a decimal point.
     n_comma: u64,
     found: String,
     location: Location,
@@ -118,7 +118,7 @@ impl Rejections {
     /// row was counted.
     pub fn likely_cause(&self) -> Option<LikelyCause> {
         let by_rows_then_first = |(_, of): &(&Cause, &Occurrences)| (of.n_rows, Reverse(of.location.number()));
-        // `max_by_key` chooses the last of equal causes, so the order is reversed
+        // `max_by_key` breaks ties in favor of the last cause, so the order is reversed
         let (&cause, of) = self.causes.iter().rev().max_by_key(by_rows_then_first)?;
         Some(LikelyCause {
             n_rejected: self.n_rows,
@@ -130,7 +130,8 @@ impl Rejections {
         })
     }
 
-    /// The fields with problems, in the schema's order, with their numbers of rows and the first value that was found.
+    /// The fields with problems, in the schema's order, each with its number of rows and the first value that was
+    /// found.
     pub(crate) fn fields(&self) -> impl Iterator<Item = ClampedField> {
         self.causes.iter().filter_map(|(cause, of)| {
             let (field, found) = (cause.field()?, of.found.clone());
@@ -213,7 +214,8 @@ impl Occurrences {
     }
 }
 
-/// The decimal mark with which a rejected number would fit its field, if it would not fit with the other mark.
+/// The decimal mark with which a rejected or clamped number would fit its field, if it would not fit with the other
+/// mark.
 fn missed_mark(schema: &Schema, problem: &RowProblem) -> Option<DecimalMark> {
     let RowProblem::Field(FieldError { field, found, problem: Problem::NotANumber | Problem::OutOfRange }) = problem
     else {

@@ -22,7 +22,7 @@ pub struct ScoredRecord {
 }
 
 /// Scores records, in order, and finds up to `n_reasons` reasons for each score. Scoring hundreds of records together
-/// is usually much faster than scoring them one by one. The numbers that are read as the nearest limit of their range
+/// is usually much faster than scoring them one by one. Numbers that are replaced by the nearest limit of their range
 /// are counted in `clamped`.
 pub fn score_records<'r>(
     scorer: &Scorer,

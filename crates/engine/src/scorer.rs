@@ -84,7 +84,7 @@ impl Scorer {
         self.bundle.schema.bands.band(probability)
     }
 
-    /// Replaces the model's bands, unless the new ones are out of order.
+    /// Replaces the model's bands, unless the new ones are out of order or not strictly between 0 and 1.
     pub fn set_bands(&mut self, bands: Bands) {
         if bands.are_ordered() {
             self.bundle.schema.bands = bands;

@@ -112,8 +112,8 @@ impl SpellingIndex {
     }
 
     /// The index of the value that a string means; `None` if it matches no value, or several. Case, surrounding and
-    /// repeated spaces, and the notation of numbers do not matter. Neither does the language of yes and no, unless it
-    /// is unclear which values mean yes and no, or such words could mean something else.
+    /// repeated spaces, and the notation of numbers do not matter. The language of yes and no does not matter either,
+    /// unless it is unclear which values mean yes and no, or such words could mean something else.
     pub fn find(&self, text: &str) -> Option<u16> {
         let spelling = normalized(text);
         match self.by_spelling.get(&spelling) {
@@ -132,7 +132,7 @@ pub fn flag_number(text: &str) -> Option<f64> {
     flag(&normalized(text)).map(|flag| if flag == Flag::Yes { 1.0 } else { 0.0 })
 }
 
-/// A string in lowercase, with single spaces, and with common accents and their letters combined into single
+/// A string in lowercase, with single spaces, and with letters and the common accents after them combined into single
 /// characters. A finite number is written as the shortest decimal instead.
 pub fn normalized(text: &str) -> String {
     let text = text.trim();

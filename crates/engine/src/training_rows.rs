@@ -37,7 +37,7 @@ impl TrainingRowFilter {
         Self { bits }
     }
 
-    /// Whether a filter from a file can be used.
+    /// Whether the length of a filter from a file is allowed.
     pub fn is_valid(&self) -> bool {
         (1..=MAX_BYTES).contains(&self.bits.len())
     }

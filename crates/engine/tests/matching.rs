@@ -183,7 +183,7 @@ fn similar_columns_are_told_apart() {
         ),
         (&["MonthlyCharges"], &[("Monthly fee", fees), ("Monthly GB", fees)], &["MonthlyCharges = Monthly fee?"]),
         (&["OnlineBackup"], &[("Security", yes), ("Backup", yes)], &["OnlineBackup = Backup?"]),
-        // levels that no other field has identify a column as well as its name does
+        // a column is also recognized by levels that no other field has
         (&["Contract"], &[("Terms", contracts)], &["Contract = Terms?"]),
         // nothing is proposed if two columns suit equally well
         (&["tenure"], &[("Months with us", months), ("Tenure (months)", months)], &["tenure is absent"]),

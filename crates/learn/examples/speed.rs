@@ -1,5 +1,5 @@
-//! Times boosting and growing forests on a synthetic table of 60,000 rows and 50 columns, on one thread. `make bench`
-//! runs it natively and in WebAssembly.
+//! Times how long boosted trees and forests take to learn from a synthetic table of 60,000 rows and 50 columns, on one
+//! thread. `make bench` runs it natively and in WebAssembly.
 //!
 //! With the argument `csv`, it prints the table instead, so that other learners can be timed on it. Levels are
 //! printed as numbers, and blanks as `NaN`.

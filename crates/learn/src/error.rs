@@ -1,11 +1,11 @@
 use thiserror::Error;
 
-/// The reason that nothing can be learned. Columns, rows, and levels are counted from 0.
+/// The reason that binning or learning failed. Columns, rows, and levels are counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum LearnError {
     /// A column is longer or shorter than the first one.
     #[error(
-        "the length of column {column} is {found}, but that of column 0 is {expected}: give every column one value per row"
+        "the length of column {column} is {found}, but the length of column 0 is {expected}: give every column one value per row"
     )]
     ColumnLength {
         /// Index of the column.
@@ -64,11 +64,11 @@ pub enum LearnError {
         name: &'static str,
         /// Its value.
         value: String,
-        /// The values that it may have.
+        /// The allowed values.
         range: &'static str,
     },
     /// A monotone effect is set for a category, which has no order.
-    #[error("column {column} has an effect but no numbers: only a column of numbers can have one")]
+    #[error("column {column} has categories, but only a column of numbers can have an effect: remove the effect")]
     EffectOfCategory {
         /// Index of the column.
         column: usize,

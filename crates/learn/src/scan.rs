@@ -63,7 +63,7 @@ pub(crate) struct Best<S> {
     pub(crate) left: S,
 }
 
-/// A candidate, with its score as a fraction.
+/// A candidate split, with its score as a fraction.
 #[derive(Clone, Copy)]
 struct Candidate<S, T> {
     numerator: f64,
@@ -160,8 +160,8 @@ fn scan<S: Sums>(
 ///
 /// When levels are ordered by their mean, the best of all sets consists of the first few: Fisher, "On Grouping for
 /// Maximum Homogeneity", Journal of the American Statistical Association 53 (1958). With L2, smoothing, a minimum, or
-/// bounds, this is an approximation. Adding `smoothing` to each level's weight moves rare levels toward a mean of 0.
-/// Levels without rows in the node go to the side with more rows. `order` is reused between calls.
+/// bounds, the result may not be the best set. Adding `smoothing` to each level's weight moves rare levels toward a
+/// mean of 0. Levels without rows in the node go to the side with more rows. `order` is reused between calls.
 pub(crate) fn best_set<S: Sums>(
     bins: &[S],
     total: S,

@@ -14,7 +14,8 @@ pub(crate) struct Data {
 pub(crate) const N_LEVELS: usize = 5;
 
 impl Data {
-    /// Two columns of numbers and two of levels. Targets depend on one of each. About one value in ten is blank.
+    /// Two columns of numbers and two of levels. Targets depend on the first column of each kind. About one value in
+    /// ten is blank.
     pub(crate) fn random(n_rows: usize, seed: u64) -> Self {
         let mut random = SplitMix64::new(seed);
         let mut unit = move || (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;

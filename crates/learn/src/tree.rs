@@ -86,7 +86,7 @@ impl Tree {
         self.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Leaf { .. })).count()
     }
 
-    /// The value of the leaf that a row reaches. A missing cell counts as blank.
+    /// The value of the leaf that a row reaches. A column after the end of the row counts as blank.
     pub fn predict(&self, row: &[RawValue]) -> f64 {
         self.walk(|split| split.goes_left(row.get(split.column() as usize).copied().unwrap_or(RawValue::Blank)))
     }
@@ -102,7 +102,7 @@ impl Tree {
         })
     }
 
-    /// Adds to each sum the value of the leaf that the row at the same place in `rows` reaches. If the tree has a
+    /// For each row, adds the value of the leaf that it reaches to the sum at the same position. If the tree has a
     /// split, adds NaN for a row that is not in the table.
     pub fn add_to(&self, table: &BinnedTable, rows: &[u32], sums: &mut [f64]) {
         // one rule per node, prepared once for all rows

@@ -3,11 +3,12 @@
 //! Each field has one input, named after its column, with one row per customer: `tensor(double)` for a number, with NaN
 //! for a blank, and `tensor(string)` for a category, with "" for a blank. The graph fills blanks, clamps the numbers of
 //! fields whose `outside` is `clamp`, encodes levels, and reads an unknown level as `other`, if there is one. It cannot
-//! reject a row that breaks a rule or has any other number out of range, any other unknown level, or a blank in a field
-//! that rejects blanks. The property `churnscope.schema`, in JSON, says which rows to reject. With this property, the
-//! caller also prepares the cells: it trims them, treats `blanks` as blank, reads numbers in the format of the file,
-//! with or without the `unit` (singular or plural), converts dates to numbers of days, and replaces levels that are
-//! spelled differently. Rules also apply to filled levels, which `churnscope.fills` lists.
+//! reject rows, such as those that break a rule, have a blank in a field that refuses blanks, a number out of range in
+//! a field that does not clamp, or an unknown level in a field without `other`. The property `churnscope.schema`, in
+//! JSON, says which rows to reject. With this property, the caller also prepares the cells: it trims them, treats
+//! `blanks` as blank, reads numbers in the format of the file, with or without the `unit` (singular or plural),
+//! converts dates to numbers of days, and replaces levels that are spelled differently. Rules also apply to filled
+//! levels, which `churnscope.fills` lists.
 //!
 //! If trees split on sets of levels, the trees read one more column per set, which the graph looks up in a table by
 //! level. The property `churnscope.sets` lists the sets, so that the file can be imported again.

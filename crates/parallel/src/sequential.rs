@@ -35,7 +35,7 @@ pub mod prelude {
     }
 }
 
-/// A builder of a pool, for tests that compare numbers of threads.
+/// A builder of a pool, for tests that compare results with different numbers of threads.
 #[derive(Debug, Default)]
 pub struct ThreadPoolBuilder(());
 

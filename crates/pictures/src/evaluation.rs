@@ -72,7 +72,7 @@ pub struct ImportanceBar {
     pub tooltip: String,
 }
 
-/// A field's effect on the estimates of the customers with one level, or with numbers in one range.
+/// A field's effect on estimates, for the customers with one level or with numbers in one range.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct EffectRow {
     /// The level or the range.

@@ -155,7 +155,8 @@ fn chart_section(title: &str, subtitle: &str, svg: String, table: &Markup) -> Ma
     }
 }
 
-/// The first point of a curve at or after each step along its horizontal axis, without repetitions.
+/// The first point of a curve at or after each step along its horizontal axis (or else the last point), without
+/// repetitions.
 fn at_even_steps(points: &[Point]) -> Vec<Point> {
     let first_at = |step: usize| {
         let from = step as f64 / (TABLE_ROWS - 1) as f64;

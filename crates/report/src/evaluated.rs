@@ -19,9 +19,9 @@ pub struct Evaluated<'a> {
     pub scorer: &'a Scorer,
     /// Customers with at least this estimate are predicted to leave.
     pub cutoff: f64,
-    /// The metrics of these customers; `None` in the model's own evaluation.
+    /// The metrics on the evaluated customers; `None` in the model's own evaluation.
     pub figures: Option<Metrics>,
-    /// The ranking of these customers.
+    /// The ranking of the evaluated customers.
     pub ranking: Ranking,
     /// Estimates and outcomes in each tenth of [0, 1].
     pub calibration: Vec<CalibrationBin>,

@@ -19,7 +19,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 pub struct ReportHead {
     /// Which model was evaluated on which customers, and the cutoff.
     pub subtitle: String,
-    /// A warning that the model may look better than it is, if there is a reason for the warning.
+    /// A warning that the model may look better than it is; `None` if there is no reason for a warning.
     pub warning: Option<String>,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! * `evaluated`: the results of an evaluation, which the command also writes as text and as JSON
 //! * `html`: the page and its tables
-//! * `curves`: its charts, which `svg_chart` draws
+//! * `curves`: the charts, which `svg_chart` draws
 
 mod curves;
 mod evaluated;
@@ -17,7 +17,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::evaluation::{model_subtitle, model_subtitle_imported};
 use churnscope_wording::values::count;
 
-/// A chart could not be drawn, for this reason.
+/// The reason that a chart could not be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a chart of the report could not be drawn: {0}")]
 pub struct ReportError(String);

@@ -45,7 +45,8 @@ impl<'a> RowCounter<'a> {
         self.tell.call1(&JsValue::NULL, &JsValue::from(rows as f64)).map(drop)
     }
 
-    /// Counts the lines that end in a block of text, and tells the page the number of rows so far.
+    /// Adds the number of lines that end in a block of text (including the header) to the number of rows, and tells the
+    /// page.
     pub(crate) fn add_lines(&mut self, text: &[u8]) -> Result<(), JsValue> {
         self.tell(self.rows + text.iter().filter(|&&byte| byte == b'\n').count() as u64)
     }

@@ -12,8 +12,8 @@ use wasm_bindgen::{JsError, JsValue};
 use crate::PreparedFile;
 use crate::browser::{Blob, RowCounter, TextParts, read};
 
-// The Parquet reader accepts only files that threads can share, and a `Blob` cannot be shared, so it stays here. There
-// is only one, because each worker prepares one file.
+// The Parquet reader accepts only files that threads can share, and a `Blob` cannot be shared, so the `Blob` stays
+// here. There is only one file, because each worker prepares one.
 thread_local!(static FILE: RefCell<Option<Blob>> = const { RefCell::new(None) });
 
 /// The file in [`FILE`].

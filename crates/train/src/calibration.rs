@@ -8,8 +8,8 @@
 //!
 //! **By evidence.** Each fold's estimates are calibrated with knots found on the other folds. Platt scaling is used
 //! only if it lowers the mean log loss by more than one standard error of the difference. Isotonic regression must also
-//! lower it by more than one standard error, compared with Platt scaling if that passes the test, and with no
-//! calibration otherwise.
+//! lower the mean log loss by more than one standard error. It is compared with Platt scaling if that passed the test,
+//! and with no calibration otherwise.
 //!
 //! **Honest.** Out-of-fold metrics are computed from the estimates of the whole procedure: for each fold, the method is
 //! chosen and fitted on the other folds only. The final model's calibration is chosen and fitted on all out-of-fold
@@ -30,8 +30,8 @@ const LOWEST: f64 = 1e-4;
 /// Approximate maximum number of groups in isotonic regression.
 const MAX_GROUPS: f64 = 20.0;
 
-/// Approximate minimum information in a group other than the last: the sum of its estimates' variances. The standard
-/// error of the group's log-odds is one over the square root of the information, here about 0.32.
+/// Approximate minimum information in a group other than the last: the sum of p (1 − p) over its estimates p. The
+/// standard error of the group's log-odds is one over the square root of the information, here about 0.32.
 const MIN_INFORMATION: f64 = 10.0;
 
 /// Maximum number of steps of Newton's method.
@@ -186,8 +186,7 @@ impl Estimates<'_> {
 
 /// The knots' inputs, each with its log-odds after isotonic regression. The input for a group is its mean estimate,
 /// unless this is within [`LOWEST`] of 0 or 1; the log-odds are those of the share who left. The first input is 0, and
-/// the last is 1. Their calibrated log-odds differ from those of the nearest group by as much as the log-odds of the
-/// inputs do.
+/// the last is 1. At these two inputs, calibration shifts the log-odds by as much as it does for the nearest group.
 fn isotonic(estimates: &[OutOfFoldEstimate]) -> Option<Vec<(f64, f64)>> {
     let groups = groups(estimates);
     let (first, last) = (groups.first()?, groups.last()?);
@@ -228,8 +227,8 @@ impl Group {
 }
 
 /// Divides estimates, which are in ascending order, into groups with about the same information; the last group may
-/// have less. The pool-adjacent-violators algorithm then merges groups until each has a higher share who left than the
-/// group before. Equal estimates are in one group.
+/// have less. The pool-adjacent-violators algorithm then merges groups until the share who left rises from each group
+/// to the next. Equal estimates are in one group.
 fn groups(estimates: &[OutOfFoldEstimate]) -> Vec<Group> {
     let information = |estimate: &OutOfFoldEstimate| estimate.probability * (1.0 - estimate.probability);
     let total: f64 = estimates.iter().map(information).sum();

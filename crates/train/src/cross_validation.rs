@@ -1,7 +1,8 @@
 //! Cross-validation: measures the model and two baselines on rows that they were not trained on.
 //!
 //! The fills for blanks, the logistic regression's scaling, and the models are all learned from the other folds' rows.
-//! An imported model is not cross-validated: [`measure`] uses the same rows for everything.
+//! An imported model is not cross-validated: [`measure`] evaluates it on all rows, and fits the baselines to the same
+//! rows.
 
 use bincode::{Decode, Encode};
 use rayon::prelude::*;

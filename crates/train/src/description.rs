@@ -64,7 +64,8 @@ pub struct Training {
     pub max_depth: Option<u16>,
     /// Minimum number of sampled rows in a leaf; a row that was sampled twice counts twice.
     pub min_samples_leaf: Option<usize>,
-    /// Number of features tried at each split of a forest. Boosted trees do not use it.
+    /// Number of features tried at each split of a forest. In our own forests, a category with up to six levels counts
+    /// as one feature. Boosted trees do not use this parameter.
     pub features_per_split: Option<usize>,
     /// Maximum number of rows to learn from. If the file has more usable rows, training draws a sample with the same
     /// proportions of outcomes, up to rounding. An import uses all rows.
@@ -72,7 +73,7 @@ pub struct Training {
     /// Whether to calibrate the estimates of our own learners. smartcore's forests are never calibrated.
     #[serde(default)]
     pub calibration: CalibrationChoice,
-    /// Rows for a second evaluation, in addition to the out-of-fold evaluation. An import makes neither of them.
+    /// Rows for a second evaluation, in addition to the out-of-fold evaluation. An import makes neither evaluation.
     pub evaluate_on: Option<EvaluateOn>,
     /// The column that says when each row was observed: a date, a number, or text such as `2026-05`.
     pub period: Option<String>,

@@ -31,7 +31,7 @@ pub enum TrainingEvent {
     Grouped {
         /// Number of customers.
         customers: usize,
-        /// Number of rows of all customers.
+        /// Number of rows that training uses.
         rows: usize,
     },
     /// Only this many customers left, fewer than [`FEW_LEAVERS`](crate::FEW_LEAVERS).
@@ -43,8 +43,8 @@ pub enum TrainingEvent {
         /// Number of usable rows in the table.
         of: usize,
     },
-    /// The description says to evaluate on the latest rows. Unless the learner is smartcore, a search for the best
-    /// setting on the earlier rows follows.
+    /// The description says to evaluate on the latest rows. Unless the learner is smartcore, settings are then compared
+    /// on the earlier rows.
     DividedByTime {
         /// The first of the latest periods.
         first: String,

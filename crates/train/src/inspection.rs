@@ -1,4 +1,4 @@
-//! The measurements of a finished model for the Model page: importance, contributions, interactions, and fairness.
+//! Measurements for the Model page: importance, contributions, interactions, and fairness.
 
 use rayon::prelude::*;
 
@@ -38,7 +38,7 @@ pub(super) struct TrainedModel<'a> {
 
 /// Every field's contributions to the estimates of a sample of customers.
 pub(super) struct Contributions {
-    /// The row of each customer, with one contribution per field.
+    /// Each customer's row index, and its contributions, one per field.
     rows: Vec<(usize, Vec<f64>)>,
 }
 

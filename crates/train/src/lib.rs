@@ -7,11 +7,11 @@
 //!    description says to skip such rows, or the user chose to leave the row out.
 //! 3. `search` compares settings of our own learners and chooses one. Each fold of cross-validation has a choice of its
 //!    own. For smartcore's forest, the description gives the parameters, and there is no search.
-//! 4. [`train`] cross-validates the learner, and fits a model on all rows, or on those of the sample. Each fold fits
+//! 4. `out_of_time` trains on the earlier rows and measures on the latest, if the description says so.
+//! 5. [`train`] cross-validates the learner, and fits a model on all rows, or on those of the sample. Each fold fits
 //!    its own preprocessor and models, so that none of them learns from the rows that it is measured on.
-//! 5. `calibration` corrects the estimates of our own learners, if the description allows this and the corrected
+//! 6. `calibration` corrects the estimates of our own learners, if the description allows this and the corrected
 //!    estimates are clearly better.
-//! 6. `out_of_time` trains on the earlier rows in the same way and measures on the latest, if the description says so.
 //! 7. `inspection` measures which fields matter, and how the model treats groups of customers.
 //! 8. [`report()`] returns the metrics, the settings that were tried, and more as JSON.
 //!
@@ -239,7 +239,7 @@ pub async fn train_with(
 /// leave out, and clamped numbers, to `on_event`.
 ///
 /// The model is evaluated on the given rows, which also determine the covers of the nodes. A leaf that no row reaches
-/// gets a cover of 1. Fairness by group and the latest rows are not evaluated, because that would mean training other
+/// gets a cover of 1. The model is not evaluated by group or on the latest rows, because that would mean training other
 /// models.
 pub fn import(
     csv: &[u8],

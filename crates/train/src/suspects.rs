@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn the_fields_of_a_model_that_is_too_good_are_suspects() {
-        // alone, neither column gives the outcome away
+        // alone, neither `a` nor `b` gives the outcome away
         let csv = table("a,b,c,left", 600, |row| {
             let (a, b) = (mixed(row) % 10, mixed(row + 1_000) % 10);
             format!("{a},{b},{},{}", mixed(row + 2_000) % 10, u8::from((a < 5) == (b < 5)))

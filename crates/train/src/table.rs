@@ -58,7 +58,7 @@ pub struct TrainingTable {
     pub(crate) periods: Option<Periods>,
     /// Rows of the file that equal an earlier row.
     pub duplicates: Option<Duplicates>,
-    /// The numbers of these rows that are read as the nearest limit of their range.
+    /// The numbers in the usable rows that are read as the nearest limit of their range.
     pub clamped: ClampedCells,
     /// Rows of the file that training skips: those that do not fit the description, if it says to skip them, and those
     /// with a value that the user chose to leave out.
@@ -66,7 +66,7 @@ pub struct TrainingTable {
 }
 
 impl TrainingTable {
-    /// Reads a CSV file that has a column for the target, for each field, and for each name in `group` and `period`.
+    /// Reads a CSV file that has columns for the target and for each field, and those that `group` and `period` name.
     pub fn read(
         description: &Description,
         csv: &[u8],

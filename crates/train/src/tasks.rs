@@ -38,7 +38,7 @@ pub trait TaskPool {
     ) -> impl Future<Output = Result<Vec<T>, TrainError>>;
 }
 
-/// Performs tasks on rayon's threads. The results are ready at once.
+/// Performs tasks on rayon's threads. The future is ready the first time that it is polled.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Threads;
 

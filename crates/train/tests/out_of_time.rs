@@ -71,8 +71,8 @@ fn trained(csv: &str, training: &str) -> Result<Bundle, TrainError> {
 
 const LATEST: &str = "evaluate_on = \"latest\"\nperiod = \"month\"";
 
-/// Customers with one row each, 60 per month. Many calls raise the share who leave. In the latest two months, they
-/// lower it instead if `is_reversed` is set.
+/// Customers with one row each, 60 per month. Many calls raise the share who leave. If `is_reversed` is set, many calls
+/// lower this share in the latest two months.
 fn one_row_each(is_reversed: bool) -> String {
     table((0..60 * MONTHS).map(|customer| {
         let (month, calls) = (customer * 7 % MONTHS, random(customer, 1) % 40);

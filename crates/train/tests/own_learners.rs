@@ -137,7 +137,7 @@ fn the_bundle_records_what_was_tried() {
         let report = churnscope_train::report(&bundle, "");
         assert_eq!(report["selection"]["tried"].as_array().unwrap().len(), boosted + forests);
     }
-    // all settings use the parameters that the description gives, so only two of the four forests differ
+    // all settings use the parameters that the description gives, so only two different forests are left of the four
     let fixed =
         bundle("learner = \"forest\"\ntrees = 5\nmax_depth = 4\nmin_samples_leaf = 9\nfeatures_per_split = 2", "");
     assert_eq!(fixed.selection.as_ref().unwrap().tried.len(), 2);

@@ -1,4 +1,4 @@
-//! The current model on the rows of the table.
+//! Measures the current model on the rows of the table.
 
 use churnscope_engine::bundle::sha256;
 use churnscope_engine::csv::{Columns, RecordBatch, RowChecker, TableChoices, TableReader};

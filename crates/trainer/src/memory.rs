@@ -15,7 +15,8 @@ const CELL_READ: u64 = 24;
 /// and samples.
 const CELL_TRAINED: u64 = 100;
 
-/// The limit for proposing a sample, in bytes. A worker can use at most 4 GB, and a device may have less.
+/// If training may need more than this many bytes of memory, the page proposes a sample. A worker can use at most 4 GB,
+/// and a device may have less.
 const LIMIT: u64 = 1_500_000_000;
 
 /// The page proposes no sample with fewer rows than this.

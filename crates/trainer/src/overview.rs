@@ -1,4 +1,4 @@
-//! The table as it was read.
+//! An overview of a table: its columns, its first rows, and the candidates for the outcome.
 
 use churnscope_engine::csv::{Header, RecordBatch, TableChoices, TableReader};
 use churnscope_engine::notation::plain_number;

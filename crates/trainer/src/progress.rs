@@ -43,7 +43,8 @@ impl<'a> Reporter<'a> {
                     (self.environment.send)(&TrainerResponse::Compared(loss), &[]);
                 }
                 self.advance(|state, _| {
-                    // the search on the earlier rows starts when the search for the final model has reported its end
+                    // the search on the earlier rows starts when the search for the final model has reported its last
+                    // setting
                     if done <= 1 && state.progress.done > 0 {
                         state.part_started = state.last_sent;
                     }

@@ -51,7 +51,7 @@ impl SharedTasks {
         }
     }
 
-    /// Reaches the next list, and asks for a task.
+    /// Reports to the page that training has reached the next list, which also asks for a task.
     fn reach(&self, count: usize) -> Result<u32, TrainError> {
         let list = {
             let mut exchange = self.exchange.borrow_mut();
@@ -64,7 +64,7 @@ impl SharedTasks {
         Ok(list)
     }
 
-    /// The results of a list, if all are here.
+    /// The results of a list, if all of them have arrived.
     fn take_results(&self, count: usize) -> Option<Vec<Vec<u8>>> {
         let mut exchange = self.exchange.borrow_mut();
         let is_complete = exchange.results.len() == count;

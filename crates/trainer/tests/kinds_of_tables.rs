@@ -28,7 +28,7 @@ use self::common::{TestWorker, ask};
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/files");
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
 
-/// The tables that need a draft, with the names of their files.
+/// The cases that test a draft: for each, the name of its file, and what the test does and expects.
 fn cases() -> Vec<(String, Value)> {
     let cases: Vec<Value> = serde_json::from_str(&fs::read_to_string(format!("{FILES}/cases.json")).unwrap()).unwrap();
     let drafts = cases.into_iter().filter(|case| !case["draft"].is_null());

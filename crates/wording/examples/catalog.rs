@@ -1,4 +1,5 @@
-//! Prints all messages as JSON, for the tests of the built page: `{…, "portfolio": {…, "TITLE": "Portfolio", …}, …}`.
+//! Prints the messages that `messages!` defines as JSON, for the tests of the built page:
+//! `{…, "portfolio": {…, "TITLE": "Portfolio", …}, …}`.
 
 use serde_json::{Map, Value};
 

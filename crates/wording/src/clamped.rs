@@ -1,5 +1,5 @@
-//! Numbers outside their field's range that were read as the nearest limit, for the command and the Portfolio and Train
-//! pages.
+//! Messages about numbers outside their field's range that were read as the nearest limit, for the command and for the
+//! Portfolio and Train pages.
 
 use churnscope_engine::csv::ClampedField;
 use churnscope_engine::schema::{Kind, Schema};
@@ -16,8 +16,8 @@ messages! {
     READ = "read";
 }
 
-/// The number of values of a field that were `purpose` ([`SCORED`] or [`READ`]) as the nearest limit, with an example.
-/// `None` if the schema has no such field, or the field is not a number.
+/// The number of values of a field that were scored or read as the nearest limit, with an example. `purpose` is
+/// [`SCORED`] or [`READ`]. `None` if the schema has no such field, or the field is not a number.
 pub fn clamped(schema: &Schema, clamped: &ClampedField, purpose: &str) -> Option<String> {
     let ClampedField { field, cells, found, first } = clamped;
     let field = schema.fields.get(*field)?;

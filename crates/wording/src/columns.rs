@@ -28,7 +28,7 @@ messages! {
 
     // arguments
     COLUMN_ARGUMENT = "expected FIELD=NAME, such as tenure=Months";
-    unknown_field(text, fields) = "--column {text}: the model has no field of that name; its fields are {fields}";
+    unknown_field(text, fields) = "--column {text}: no field has this name; the names are {fields}";
     unknown_column(text, columns) = "--column {text}: the file has no column of that name; its columns are {columns}";
     several_columns(text, positions) = "--column {text}: the file has several columns of that name; give a position instead: {positions}";
     name_it(error, name) = "{error}, or name the right column with --column {name}=NAME";
@@ -80,8 +80,8 @@ pub fn first_values(rows: &RecordBatch, column: usize) -> Vec<String> {
     values.take(VALUES_SHOWN).map(|value| shortened(&value)).collect()
 }
 
-/// The questions about a file's columns, one line each, and the arguments that answer them. `columns` lists the matches
-/// that the user has to confirm or choose.
+/// The questions about a file's columns, one line each, and the arguments that answer them. `columns` lists the columns
+/// that could not be matched for certain.
 pub fn questions(header: &Header, rows: &RecordBatch, columns: &[ColumnMatch]) -> String {
     let title = if header.has_lines() { questions_about(header.line, QUESTIONS) } else { QUESTIONS.to_owned() };
     let mut lines = vec![title];

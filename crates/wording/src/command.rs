@@ -43,7 +43,7 @@ messages! {
     no_usable_rows(file) = "{file} has no usable rows";
 
     // export
-    exported(file, bytes, inputs, output) = "wrote {file}: {bytes} bytes, {inputs} inputs named after the columns, output {output}";
+    exported(file, bytes, inputs, output) = "wrote {file} ({bytes} bytes): {inputs} inputs, named after the columns, and the output {output}";
 }
 
 /// The subcommand that rejected the rows.

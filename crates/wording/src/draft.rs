@@ -19,7 +19,7 @@ messages! {
     UNIQUE = "too many different values, so there is little to learn from it";
     copy_of(column) = "a copy of {column}";
     leak(roc_auc, limit) = "probably a leak: it alone predicts who left (ROC-AUC {roc_auc}, limit {limit})";
-    leak_of_blanks(roc_auc, limit) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}, limit {limit}), so it may have been filled in after customers left";
+    leak_of_blanks(roc_auc, limit) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}, limit {limit}), so it may have been filled in or cleared after customers left";
     leak_filled(rows, outcome) = "probably a leak: it is filled in {rows}, all or nearly all of them for customers who {outcome}, so it may have been filled in afterward";
     leak_blank(rows) = "probably a leak: it is blank in {rows}, all or nearly all of them for customers who left, so it may have been cleared afterward";
     leak_of_values(rows) = "probably a leak: {rows} have a value other than the most frequent one, and all or nearly all of these customers left, so such values may have been filled in afterward";
@@ -63,7 +63,7 @@ messages! {
     NOT_STATED = "not stated";
     SOURCE = "who published it, and where";
     SAMPLE = "size of a random sample with the same churn rate as the file; delete this line to train on all rows";
-    LEARNER = "the better of forests and boosted trees; or \"forest\", \"boosted\", or \"smartcore\" with parameters of your own";
+    LEARNER = "chosen from forests and boosted trees; or \"forest\", \"boosted\", or \"smartcore\" with parameters of your own";
     FAIRNESS = "groups whose treatment should be compared";
     data_range(min, max) = "the data ranges from {min} to {max}";
     CLAMPED = "a number outside the range is read as the nearest limit; \"refuse\" rejects its row";
@@ -79,7 +79,7 @@ messages! {
     EVALUATE_ON = "also report metrics on the latest rows, after training on earlier rows only";
     GROUP = "rows with the same values here belong to one customer; folds keep them together";
     SKIPPED = "rows that do not fit this description are reported and skipped; without this line, training stops at them";
-    RULES = "? No row breaks these rules. A customer who breaks a rule is rejected, so delete any rule that need not always hold.";
+    RULES = "? No row breaks these rules. A customer who breaks a rule is rejected, so delete any rule that does not always hold.";
     POSSIBLE_RULES = "Possible rules: no row breaks these either, but perhaps only by chance. To use a rule from this list, write it as a [[rule]].";
     followed_by(rule, rows) = "{rule}: {rows} follow it";
     followed_by_one(rule) = "{rule}: 1 row follows it";
@@ -96,10 +96,10 @@ pub fn is_leak(reason: &str) -> bool {
 /// The number of rules between levels in the draft, with a reminder to check them.
 pub fn rules(rules: usize) -> String {
     match rules {
-        1 => "1 rule between levels was drafted because no row breaks it; delete it if it need not hold".to_owned(),
+        1 => "1 rule between levels was drafted because no row breaks it; delete it unless it always holds".to_owned(),
         _ => {
             format!(
-                "{} rules between levels were drafted because no row breaks them; delete any that need not hold",
+                "{} rules between levels were drafted because no row breaks them; delete any that do not always hold",
                 count(rules as u64)
             )
         }

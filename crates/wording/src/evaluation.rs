@@ -1,4 +1,5 @@
-//! Messages of `churnscope evaluate` and of the report on a model. Other tables of metrics use some of them, too.
+//! Messages of `churnscope evaluate` and of the report on a model. The tables of metrics that other subcommands print
+//! use some of these messages, too.
 
 messages! {
     FOREST = "forest";
@@ -31,7 +32,7 @@ messages! {
     // report
     report_title(title) = "Evaluation of “{title}”";
     report_subtitle(model_id, file, rows, rejected, cutoff) = "Model {model_id}, on {file}: {rows} rows used, {rejected} rejected, cutoff {cutoff}.";
-    model_subtitle(model_id, rows, cutoff) = "Model {model_id}, out of fold: each of the {rows} training rows was scored by a model trained without that customer. Cutoff {cutoff}.";
+    model_subtitle(model_id, rows, cutoff) = "Model {model_id}, out of fold: each of the {rows} training rows was scored by a model trained without that row’s customer. Cutoff {cutoff}.";
     model_subtitle_imported(model_id, rows, cutoff) = "Model {model_id}, on the {rows} rows that it was imported with. Cutoff {cutoff}.";
     METRICS = "How good the estimates are";
     METRICS_SUBTITLE = "Out of fold: from cross-validation, on customers that the model had not seen. A dash marks a value that is unknown or undefined.";

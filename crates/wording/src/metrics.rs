@@ -40,10 +40,10 @@ messages! {
     false_positive_rate_means(stayed, contacted) = "Of the {stayed} customers who stayed, {contacted} would be contacted unnecessarily.";
     specificity_means(stayed, spared) = "Of the {stayed} customers who stayed, {spared} would not be contacted.";
     share_contacted_means(contacted, rows) = "{contacted} of {rows} customers are at or above the cutoff and would be contacted.";
-    LIFT_MEANS = "The share of contacted customers who left, divided by the share of all customers who left.";
+    LIFT_MEANS = "The share who left among contacted customers, divided by the share who left among all customers.";
     YOUDEN_MEANS = "Recall minus the false positive rate. 0 is chance, 1 is perfect.";
     profit_means(hits, success, value, contacted, cost) = "{hits} contacted customers who left × {success} × {value}, minus {contacted} contacted customers × {cost}.";
-    NO_CUTOFF_EARNS = "No cutoff earns more than it costs.";
+    NO_CUTOFF_EARNS = "No cutoff is profitable.";
 }
 
 /// The name and meaning of each metric, in the order of [`churnscope_engine::metrics::METRIC_NAMES`].
@@ -108,8 +108,8 @@ pub fn profit(cut: &ConfusionMatrix, offer: &OfferEconomics, some_cutoff_earns: 
     if some_cutoff_earns { formula } else { format!("{formula} {NO_CUTOFF_EARNS}") }
 }
 
-/// The part of the log loss that comes from the customers with one outcome, if every estimate is the share who left.
-/// `share` is the share of these customers.
+/// What the customers with one outcome add to the mean log loss if every estimate is the share who left. `share` is the
+/// share of these customers.
 fn entropy(share: f64) -> f64 {
     if share > 0.0 { -share * share.ln() } else { 0.0 }
 }

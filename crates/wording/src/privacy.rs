@@ -2,8 +2,8 @@
 
 messages! {
     SENT_TITLE = "Sent: nothing";
-    SENT = "Nothing you enter or open is sent anywhere. No server sees your data, and there is no account, no tracking, and no cookie. A website loads the page, its model, and its charts from its own site, some of them when you first use them, and the browser sometimes checks the site for a new version.";
-    SENT_PROOF = "You don’t have to take our word for it: the page tells the browser to block connections to every other site, and the browser enforces that. Or disconnect from the network once the page is ready to work offline: everything still works, except that a website needs the network when you download a standalone page from the Train page.";
+    SENT = "Nothing you enter or open is sent anywhere. No server sees your data, and there is no account, no tracking, and no cookie. On a website, the browser loads the page, its model, and its charts from that site, some of them when you first use them, and sometimes checks the site for a new version.";
+    SENT_PROOF = "You don’t have to take our word for it: the page tells the browser to block connections to every other site, and the browser enforces that. Or disconnect from the network once the page is ready to work offline: everything still works, except downloading a standalone page from the Train page, for which a website needs the network.";
     STORED_TITLE = "Stored on this device";
     CUSTOMERS = "Customers";
     PAGE_COPY = "A copy of the page";
@@ -24,14 +24,14 @@ messages! {
     LINKS = "Links";
     LINKS_NOTE = "A link to a customer carries the customer’s data after a #. Browsers do not send that part to the site. Like any address, the link stays in this browser’s history.";
     WORK_TITLE = "Save my work on this device";
-    WORK = "If you turn this on, what you entered, the file on the Portfolio page, any model you opened, and the description on the Train page are saved in this browser until you erase them or the browser deletes them to free up space. They are restored on your next visit, the description once you open a table with the same columns. Anyone who uses this browser can see them.";
+    WORK = "If you turn this on, what you entered, the file on the Portfolio page, any model you opened, and the description on the Train page are saved in this browser until you erase them or the browser deletes them to free up space. They are restored on your next visit; for the description, you first have to open a table with the same columns. Anyone who uses this browser can see them.";
     SAVE_WORK = "Save my work";
     ERASE_ALL = "Erase all";
 
     CUSTOMERS_NONE = "None. What you enter and the files you open are gone when you close the window.";
     CUSTOMERS_SAVED = "What you entered, the file on the Portfolio page, any model you opened, and the description on the Train page, because you chose “Save my work” below.";
     CUSTOMERS_PARTLY_SAVED = "Part of your work or an earlier state of it, because you chose “Save my work” below.";
-    CUSTOMERS_UNREADABLE = "Possibly work that you saved earlier: this visit could not read it.";
+    CUSTOMERS_UNREADABLE = "Possibly work that you saved earlier. It could not be read this time.";
     CUSTOMERS_NOT_ERASED = "Possibly your saved work: it could not be erased.";
 
     WORK_NOT_SAVED = "Your work is not saved. “Erase all” also clears the models you keep and the saved cutoff, bands, and theme.";

@@ -60,7 +60,7 @@ messages! {
     expected_level(expected, column) = "Expected {expected}. Check that {column} is the right column, or say what its unknown values mean.";
     fill_blanks(column) = "Fill in {column}, or check that it is the right column.";
     correct_both(column, other) = "Correct {column} or {other}.";
-    CHOOSE_LEVEL = "To score these rows, choose a level for the value.";
+    CHOOSE_LEVEL = "To use these rows, choose a level for the value.";
     CLOSE_QUOTE = "Add the missing closing quote, or remove the opening quote.";
     REMOVE_ROWS = "Remove these rows, or check that the columns have the right names.";
     CORRECT_OUTCOMES = "Correct these values.";
@@ -69,7 +69,7 @@ messages! {
 /// Where the user can change how a file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Surface {
-    /// Whether it is a page, rather than the command with its flags.
+    /// Whether the user is on a page, not using the command.
     pub is_page: bool,
     /// Whether the file is a text file. Workbooks and Parquet files have no delimiter or encoding to choose.
     pub is_text: bool,
@@ -87,8 +87,8 @@ pub fn advice(schema: &Schema, rejections: &Rejections, n_rows: u64, surface: Su
     Some(if fix.is_empty() { reason } else { format!("{reason} {fix}") })
 }
 
-/// How many rows had numbers out of range, the likely cause, and what to do about it. `purpose` is what was done with
-/// the nearest limits.
+/// How many rows had numbers out of range, the likely cause, and what to do about it. `purpose` says what was done with
+/// the nearest limits, such as `scored`.
 pub fn many_clamped(schema: &Schema, likely: &LikelyCause, n_rows: u64, purpose: &str, surface: Surface) -> String {
     let (reason, fix) = (reason(schema, likely), fix(schema, likely, surface));
     let text = sentences(headline_clamped(likely.n_rejected, n_rows), reason, limits_instead(purpose), fix);

@@ -58,7 +58,7 @@ pub fn row_error(schema: &Schema, error: &RowError) -> String {
     text
 }
 
-/// One problem of a row, without the line number.
+/// One problem of a row, without the row's location.
 pub fn problem(schema: &Schema, problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(error) => field_error(schema, error),

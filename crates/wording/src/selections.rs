@@ -86,7 +86,7 @@ pub fn chosen_from_settings(selection: &Selection) -> String {
     }
 }
 
-/// A setting that was tried, as texts.
+/// The texts about a setting that was tried.
 pub struct SettingTexts {
     /// The learner and its parameters.
     pub setting: String,

@@ -16,7 +16,7 @@ messages! {
     unknown_like(column, value, rows, level) = "column {column}, {value}: {rows}, perhaps \"{level}\"";
     quoted_value(value) = "\"{value}\"";
     and_more_values(count) = "and {count} more";
-    and_unlisted(count) = "and other values in {count}";
+    and_unlisted(count) = "cells with other values: {count}";
     HOW_TO_DRAFT = "to choose how each is read, write a draft with --draft-map FILE.toml, complete it, and use it with --map FILE.toml";
     drafted(file) = "wrote {file}: complete it, and use it with --map {file}";
     NOTHING_TO_DRAFT = "no value needs a choice, so no draft is written";
@@ -27,8 +27,8 @@ messages! {
     // errors
     exists(file) = "{file} already exists: give --draft-map another name, or delete the file";
     at_line(line, error) = "line {line}: {error}";
-    not_a_table(column) = "\"{column}\" must be a table with one line per value, such as [{column}] and below it \"value\" = \"level\"";
-    not_an_answer(value) = "\"{value}\" must be a level in quotes, or false to leave its rows out";
+    not_a_table(column) = "\"{column}\" must be a section with one line per value, such as \"value\" = \"level\" below [{column}]";
+    not_an_answer(value) = "\"{value}\" must be set to a level in quotes, or to false to leave its rows out";
 
     // comments in the draft
     HEADER = "Values that the model does not know, with the level that each is read as. \"?\" marks guesses: check them. Write\nfalse instead of a level to leave out the rows with the value. Remove the # in front of a value to use its line.";
@@ -40,8 +40,8 @@ messages! {
 
 const VALUES_LISTED: usize = 20;
 
-/// The first values that the model does not know, one per line, each with the number of its rows; then how many more
-/// there are, and what to do about them.
+/// The first values that the model does not know, one per line, each with its number of rows; then how many more there
+/// are, and what to do about them.
 pub fn unknown_values(schema: &Schema, values: &[UnknownValue], n_unlisted: u64, what_to_do: &str) -> String {
     let mut text = match values.len() {
         1 => ONE_UNKNOWN.to_owned(),
@@ -50,7 +50,7 @@ pub fn unknown_values(schema: &Schema, values: &[UnknownValue], n_unlisted: u64,
     let listed = values.iter().take(VALUES_LISTED).map(|value| unknown_value(schema, value));
     let more = values.len().saturating_sub(VALUES_LISTED);
     let more = (more > 0).then(|| and_more_values(count(more as u64)));
-    let unlisted = (n_unlisted > 0).then(|| and_unlisted(rows(n_unlisted)));
+    let unlisted = (n_unlisted > 0).then(|| and_unlisted(count(n_unlisted)));
     for line in listed.chain(more).chain(unlisted).chain([what_to_do.to_owned()]) {
         text.push_str("\n  ");
         text.push_str(&line);
@@ -98,7 +98,7 @@ mod tests {
         let many = unknown_values(&schema(), &values, 30, "do something");
         assert!(many.starts_with("the model does not know 1,100 values:\n"), "{many}");
         assert_eq!(many.lines().count(), 1 + VALUES_LISTED + 3);
-        assert!(many.ends_with("\n  and 1,080 more\n  and other values in 30 rows\n  do something"), "{many}");
+        assert!(many.ends_with("\n  and 1,080 more\n  cells with other values: 30\n  do something"), "{many}");
         assert_eq!([number_of_values(1), number_of_values(2_000)], ["1 value", "2,000 values"]);
     }
 }

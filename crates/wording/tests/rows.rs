@@ -11,7 +11,7 @@ use churnscope_wording::rows::{expected, expected_value, row_error};
 
 const HEADER: &str = "customerID,tenure,Internet,Backup,MonthlyCharges,Churn\n";
 
-/// Checks that the row after [`HEADER`] becomes a customer with these values, or is rejected with this error.
+/// Checks that this row, below [`HEADER`], becomes a customer with these values, or is rejected with this error.
 fn check(row: &[u8], expected: Result<&str, &str>) {
     check_with(&[], row, expected);
 }

@@ -13,7 +13,7 @@ onmessage = ({ data }) => {
   worker = data.role === "ledger" ? new LedgerWorker(data.model) : new ScorerWorker(data.model);
 };
 
-// the page does not receive this event, but it does receive an exception
+// the page is not told about this event, but it is told about an exception
 onmessageerror = () => {
   throw new Error("A message could not be read");
 };

@@ -40,8 +40,8 @@ struct NamedColumn {
 }
 
 impl FileChoices {
-    /// The choices for a file with this header. If they say nothing about columns and values, the choices that the user
-    /// made for the last file with the same columns are added.
+    /// The choices for a file with this header. If none of them are about columns or values, those that the user made
+    /// for the last file with the same columns are added.
     #[must_use]
     pub fn for_header(mut self, header: &Header) -> Self {
         let remembered = std::mem::take(&mut self.remembered);

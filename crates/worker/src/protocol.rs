@@ -193,7 +193,7 @@ pub enum LedgerResponse {
     Closed(Box<FileFigures>),
     /// The totals of the list, and the data for its charts.
     Listed(Box<Summary>),
-    /// The index of the first row in the list, and the rows.
+    /// The index in the list of the first of these rows, and the rows.
     Rows(u32, Vec<ListedCustomer>),
     /// One bit per row of the file: whether the row is in the current list.
     Selected(Vec<u8>),
@@ -220,9 +220,10 @@ pub struct FileFigures {
     pub unlisted_values: u64,
     /// The fields with numbers that were scored as the nearest limit of the range, with counts and examples.
     pub clamped: Vec<ClampedField>,
-    /// The most frequent cause of such numbers; `None` unless more than a tenth of all rows have them.
+    /// The most frequent cause of numbers outside the range of their field; `None` unless more than a tenth of all rows
+    /// have clamped numbers.
     pub clamped_problem: Option<LikelyCause>,
-    /// Drift of each field from the model's data.
+    /// How far each field has drifted from the model's data.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
@@ -243,7 +244,7 @@ pub fn encode(message: &impl Encode) -> Result<Vec<u8>, Failure> {
     bincode::encode_to_vec(message, config()).map_err(|_| Failure::Message)
 }
 
-/// Decodes a message, which must fill all the bytes.
+/// Decodes a message. Bytes after the end of the message are an error.
 pub fn decode<M: Decode<()>>(bytes: &[u8]) -> Result<M, Failure> {
     match bincode::decode_from_slice(bytes, config()) {
         Ok((message, read)) if read == bytes.len() => Ok(message),

@@ -172,8 +172,8 @@ impl SliceScorer {
     }
 }
 
-/// The question about the file's columns, if the user has to answer one. `resolved` is the result of matching them with
-/// the choices so far.
+/// The question about the file's columns, if the user has to answer one. `resolved` is the result of matching the
+/// columns with the choices so far.
 fn question(
     schema: &Schema,
     header: &Header,

@@ -39,7 +39,7 @@ fn first_slice(file: &[u8], length: u64) -> SliceRequest {
     }
 }
 
-/// The output of each slice, or the response that ended the work.
+/// The output of each slice, or the response that ended the job.
 fn run(file: &[u8], length: u64, choices: &FileChoices, output: &Output) -> Result<Vec<Vec<u8>>, ScorerResponse> {
     run_with(MODEL, file, length, choices, output)
 }

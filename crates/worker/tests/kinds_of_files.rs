@@ -1,6 +1,6 @@
-//! The same customers in files of many kinds get the same scores from the workers, apart from the errors that
-//! `cases.json` expects. `tests/files/make.py` lists the files in `cases.json`. The arguments of the command become the
-//! choices that a user makes on the page.
+//! The same customers in files of many kinds get the same scores from the workers, except where `cases.json` expects an
+//! error. `tests/files/make.py` lists the files in `cases.json`. The arguments of the command become the choices that a
+//! user makes on the page.
 
 #![allow(
     clippy::indexing_slicing,
@@ -36,7 +36,7 @@ use churnscope_worker::slices::SliceScorer;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
 const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.5 };
-/// Short enough that most files have several slices.
+/// The size of a slice, in bytes: small enough that most files have several slices.
 const SLICE: u64 = 400;
 
 /// A file in memory, for the Parquet reader.
@@ -276,7 +276,7 @@ fn check_lines(case: &Value, lines: &str, plain: &[String]) {
     }
     let found = scores(lines);
     if !case["writes"].is_null() {
-        // the scores are between other columns
+        // the line also has other columns, before and after the score
         let has_scores = |(found, plain): (&String, &String)| found.contains(plain.split_once(',').unwrap().1);
         assert!(found.iter().zip(plain).all(has_scores), "{name}: {lines}");
     } else if case["rejected"].as_u64().unwrap_or(0) < 6 {

@@ -52,7 +52,7 @@ const putAll = (elements, lines, before) =>
     if (line !== before[at]) put(elements[at], line.split("\t"), before[at].split("\t"));
   });
 
-/** Updates the text and those attributes of an element that differ between its old and its new line. */
+/** Updates an element's text and attributes where its new line from `moving_shapes` differs from the old one. */
 function put(element, [, words, ...attributes], [, wordsBefore, ...before]) {
   if (words !== wordsBefore) element.firstChild.data = words;
   for (let at = 1; at < attributes.length; at += 2) {

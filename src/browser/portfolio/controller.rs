@@ -139,8 +139,8 @@ impl PortfolioController {
         self.act(|controller| controller.show(query, pictures, bands, then));
     }
 
-    /// Calls back with the start of `window`, a range of the current list, and with the rows in it, or with no rows if
-    /// the list has changed in the meantime.
+    /// Calls back with the index of the first row in `window`, a range of the current list, and with its rows. If the
+    /// list has changed in the meantime, there are no rows.
     pub fn rows(&self, window: Window, of_use: RowsUse, then: Callback<(u32, Vec<ListedCustomer>)>) {
         self.act(|controller| {
             controller.rows(window, of_use, move |first, rows| {
@@ -154,7 +154,7 @@ impl PortfolioController {
         self.act(|controller| controller.save(file, only_listed));
     }
 
-    /// Saves the stored rejected cells as a CSV file.
+    /// Saves the stored errors in rejected rows as a CSV file.
     pub fn save_rejected_cells(&self) {
         self.act(Controller::save_rejected_cells);
     }
@@ -172,7 +172,7 @@ impl PortfolioController {
             (inner.controller.status().clone(), (!is_shown).then(|| report.cloned()))
         };
         let Some((status, new_report)) = self.inner.try_with_value(state) else { return };
-        // the report is set before the status, so that the page can always show one of the two
+        // the report is set before the status, so that the page always has one of them to show
         if let Some(report) = new_report {
             self.report.set(report);
         }

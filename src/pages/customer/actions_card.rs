@@ -15,7 +15,7 @@ use churnscope_wording::customer::offers;
 
 const MAX_OFFERS: usize = 5;
 
-/// The name under which the session stores the two boxes.
+/// The name of the session's part with the texts in the two boxes: the cost of an offer, and the horizon.
 const BOXES_PART: &str = "offer-terms";
 
 /// The default horizon, in months.

@@ -14,7 +14,7 @@ pub struct History {
     /// Never empty.
     entries: Vec<Entry>,
     current: usize,
-    /// The number field that the last edit changed, if any. Further changes to this field replace the current entry.
+    /// The number field that is being changed, if any. Further changes to this field replace the current entry.
     open_field: Option<FieldIndex>,
 }
 

@@ -1,4 +1,4 @@
-//! Parses the terms of an offer: what it costs, and how far to look ahead.
+//! Parses the terms of an offer: its cost, and the number of months to look ahead.
 
 use churnscope_engine::explain::OfferTerms;
 use churnscope_engine::notation::plain_number;

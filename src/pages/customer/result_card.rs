@@ -26,7 +26,8 @@ pub fn ResultCard(
     estimate: Signal<Estimate>,
     /// The analysis of the estimate.
     analysis: Memo<Analysis>,
-    /// The label of a field with invalid text, if any; the estimate then uses that field's last valid value.
+    /// The label of the first field with invalid text, if any. The estimate uses the last valid value of each such
+    /// field.
     #[prop(into)]
     invalid_field: Signal<Option<String>>,
     /// The chart library and the theme's colors.

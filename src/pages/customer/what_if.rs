@@ -12,7 +12,7 @@ use churnscope_wording::values::{percent, value};
 /// value.
 pub type Average = Vec<(Value, f64)>;
 
-/// The average estimate for each level of a category or, for a number, for each value on the default customer's curve.
+/// The average estimates: for a category, at each level; for a number, at each value on the default customer's curve.
 pub fn average_estimates(scorer: &Scorer, field: FieldIndex) -> Average {
     let schema = scorer.schema();
     let values: Vec<Value> = match schema.fields.get(field) {

@@ -50,7 +50,8 @@ pub fn WhatIfCard(
             />
         }
     };
-    // the field comes from the curve, so that a curve never appears under another field's name
+    // this uses the curve's field rather than the selected one, so that a curve never appears under another field's
+    // name
     let chart = move || {
         curve
             .with(|curve| average.with(|average| of_field(fields, curve.field, |field| picture(field, curve, average))))

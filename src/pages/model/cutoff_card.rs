@@ -1,4 +1,4 @@
-//! The cutoff: a slider and a box, two ways to choose it, and buttons for the best cutoffs.
+//! The cutoff: a slider and a box, a choice between probability and share, and buttons for the best cutoffs.
 
 use leptos::prelude::*;
 

@@ -29,7 +29,7 @@ pub struct GroupMetric {
     pub values: Vec<String>,
 }
 
-/// A field's label and the field's groups; `None` if the field is not a category.
+/// A field's label and the field's groups; `None` if the schema has no such category.
 pub fn groups(schema: &Schema, out_of_fold: &OutOfFold, of: &GroupField) -> Option<(String, Vec<CustomerGroup>)> {
     let field = schema.fields.get(of.index())?;
     let Kind::Category(category) = &field.kind else { return None };

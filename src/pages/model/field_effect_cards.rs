@@ -12,8 +12,8 @@ use churnscope_engine::schema::{Field, FieldIndex};
 use churnscope_pictures::Picture;
 use churnscope_wording::model::field_effects as wording;
 
-/// Two cards about the selected field: its partial dependence, and the distribution of its effect for each group of its
-/// values.
+/// Two cards about the selected field: its partial dependence, and for each group of its values, the distribution of
+/// its effect.
 #[component]
 pub fn FieldEffectCards(
     /// The state of the page.
@@ -71,7 +71,8 @@ fn DependenceCard(
     }
 }
 
-/// For each group of the field's values, the distribution of the field's effect on the customers in the group.
+/// For each group of the field's values, the distribution of the field's effect on the estimates of the customers in
+/// the group.
 #[component]
 fn EffectCard(state: ModelState, selected: RwSignal<FieldIndex>, stage: ChartStage) -> impl IntoView {
     let scale = state.scale();

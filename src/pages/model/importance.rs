@@ -59,7 +59,7 @@ pub fn importance_table(schema: &Schema, scale: Scale, importance: &[Importance]
     }
 }
 
-/// Both measures as CSV.
+/// Both measures, and the spread of the drop in ROC-AUC, as CSV.
 pub fn importance_numbers(schema: &Schema, importance: &[Importance]) -> String {
     let row = |(index, of): (FieldIndex, Importance)| {
         let numbers = [of.permutation, of.permutation_sd, of.contribution].map(plain_number);

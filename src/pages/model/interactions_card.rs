@@ -1,4 +1,4 @@
-//! The pairs of fields whose effects do not simply add up.
+//! The pairs of fields that interact most: their effects do not simply add up.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The list of the models that the user has kept on this device, and what the user does with them.
+//! The list of the models that the user has kept on this device, and what the user can do with them.
 
 use bincode::{Decode, Encode};
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use churnscope_wording::portfolio::status::size;
 /// The maximum length of a name, in characters.
 pub const MAX_NAME: usize = 80;
 
-/// What is stored about a model besides its bundle, so that the list need not read all bundles.
+/// A short record of a model, so that the models can be listed without reading their bundles.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 struct ModelNote {
     name: String,
@@ -46,19 +46,19 @@ impl KeptModel {
         Self { id, note }
     }
 
-    /// The name that the user knows the model by.
+    /// The model's name, which the user can change.
     pub fn name(&self) -> &str {
         &self.note.name
     }
 
-    /// What the list says about the model besides its name.
+    /// The details that the list shows below the model's name.
     pub fn facts(&self) -> String {
         let ModelNote { kept_on, bytes, customers, roc_auc, .. } = &self.note;
         wording::line(*customers, &metric(*roc_auc), &size(*bytes), kept_on)
     }
 }
 
-/// A name without blanks at its ends, and at most as long as allowed; `None` if nothing is left.
+/// Trims a name and cuts it to [`MAX_NAME`] characters; `None` if nothing is left.
 fn shortened(name: &str) -> Option<String> {
     let name: String = name.trim().chars().take(MAX_NAME).collect();
     Some(name.trim_end().to_owned()).filter(|name| !name.is_empty())
@@ -79,7 +79,7 @@ pub enum KeptNotice {
 /// The kept models. Copies share the same list.
 #[derive(Clone, Copy, Debug)]
 pub struct KeptModels {
-    /// The models, sorted by day (latest first) and then by name; `None` until they have been read.
+    /// The models, sorted by day (latest first) and then by name; `None` until reading them has succeeded or failed.
     list: RwSignal<Option<Vec<KeptModel>>>,
     notice: RwSignal<KeptNotice>,
     /// The model that was deleted last, and its bundle.
@@ -98,7 +98,7 @@ impl KeptModels {
         models
     }
 
-    /// The models, sorted by day (latest first) and then by name; `None` until they have been read.
+    /// The models, sorted by day (latest first) and then by name; `None` until reading them has succeeded or failed.
     pub fn list(self) -> Option<Vec<KeptModel>> {
         self.list.get()
     }

@@ -62,7 +62,7 @@ use churnscope_engine::inspection::Inspection;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::model::{self as wording, fairness as fairness_wording};
 
-/// Everything that helps users decide whether to trust the model.
+/// Cards that help users decide whether to trust the model, and cards for using another one.
 #[component]
 pub fn ModelPage(
     /// The model.

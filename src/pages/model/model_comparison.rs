@@ -11,7 +11,7 @@ use churnscope_wording::model::{kept as kept_wording, model_file as wording};
 /// Both models, what switching does, and buttons to switch, to keep the other model, or to cancel.
 #[component]
 pub fn ModelComparison(
-    /// The file with the other model.
+    /// The opened file or kept model that contains the other model.
     file: OpenedFile,
     /// The other model.
     other: ModelSummary,

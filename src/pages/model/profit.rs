@@ -29,8 +29,8 @@ const DEFAULT_COST: f64 = 50.0;
 /// The text in each box: cost of an offer, value of keeping a customer, and percentage of offers that succeed.
 pub type OfferBoxes = [String; 3];
 
-/// The default text in each box: the default monthly charge or, without one, [`DEFAULT_COST`]; 12 times that; and 30
-/// percent.
+/// The default text in each box: the rounded default monthly charge (or [`DEFAULT_COST`] if there is none), 12 times
+/// that cost, and 30 percent.
 pub fn default_boxes(schema: &Schema) -> OfferBoxes {
     let charge = schema.monthly_charge.and_then(|field| schema.fields.get(field));
     let cost = match charge.map(|field| &field.kind) {
@@ -97,7 +97,7 @@ pub fn table(schema: &Schema, points: &[Point]) -> Table {
     }
 }
 
-/// The profit at every cutoff, as CSV.
+/// At each cutoff, as CSV: the number of customers contacted, how many of them left, and the profit.
 pub fn numbers(ranking: &Ranking, offer: &OfferEconomics) -> String {
     let row = |(cutoff, matrix): (f64, ConfusionMatrix)| {
         vec![
@@ -110,7 +110,7 @@ pub fn numbers(ranking: &Ranking, offer: &OfferEconomics) -> String {
     csv(&["cutoff", "contacted", "left", "profit"], ranking.cutoffs().map(row))
 }
 
-/// The most profitable cutoff and the profit at the current one, in two sentences.
+/// Two sentences: the most profitable cutoff, if any, and the profit at the current one.
 pub fn verdict(schema: &Schema, offer: &OfferEconomics, best: Option<BestCutoff>, current: &ConfusionMatrix) -> String {
     let best = match best {
         Some(BestCutoff { cutoff, matrix }) => {

@@ -12,8 +12,8 @@ use churnscope_wording::numbers::with_spread;
 /// The headings of the columns with values.
 const COMPARED: [&str; 3] = [quality::THIS_MODEL, quality::LOGISTIC_REGRESSION, quality::CONSTANT];
 
-/// Each metric's meaning, and its mean and spread over folds (one fold for an imported model) for the model and two
-/// baselines.
+/// For each metric, what it means, and its mean and spread over the folds for the model and two baselines. An imported
+/// model has one fold.
 #[component]
 pub fn QualityCard(
     /// The state of the page.

@@ -29,13 +29,13 @@ pub fn risk_description(summary: &Summary) -> String {
     charts::customers_by_band(high, medium, low)
 }
 
-/// The average probability by a field.
+/// The average probability for each group of a field's values.
 pub fn bars(field: &Field, bins: &[Bin]) -> Vec<RiskBar> {
     let bar = |(index, bin): (usize, &Bin)| risk_bar(charts::bin(field, index), bin);
     bins.iter().take(n_bins(field)).enumerate().map(bar).collect()
 }
 
-/// The table of the average probability by a field.
+/// The table of the average probability for each group of a field's values.
 pub fn bars_table(field: &Field, bins: &[Bin]) -> Table {
     averages_table(&field.label, bars(field, bins))
 }
@@ -56,7 +56,7 @@ pub fn heat_cells(across: &Field, down: &Field, bins: &[Bin]) -> Vec<HeatCell> {
     bins.iter().take(n_bins(across) * n_bins(down)).map(cell).collect()
 }
 
-/// The table of the average probability by two fields.
+/// The table of the average probability for each cell of the heat map.
 pub fn cells_table(across: &Field, down: &Field, bins: &[Bin]) -> Table {
     averages_table(&charts::both_fields(&down.label, &across.label), cells(across, down, bins))
 }
@@ -66,7 +66,7 @@ pub fn cells_description(across: &Field, down: &Field, bins: &[Bin]) -> String {
     description(&charts::both_fields(&down.label, &across.label), &cells(across, down, bins))
 }
 
-/// The average probability by two fields, row by row.
+/// The average probability for each cell of the heat map, row by row.
 fn cells(across: &Field, down: &Field, bins: &[Bin]) -> Vec<RiskBar> {
     let width = n_bins(across).max(1);
     let cell = |(index, bin): (usize, &Bin)| {

@@ -1,4 +1,4 @@
-//! The charts of the list.
+//! The charts about the listed customers.
 
 use leptos::prelude::*;
 
@@ -47,7 +47,8 @@ pub fn RiskCard(
     }
 }
 
-/// The average probability by a field. A click on a bar filters the list by the bar's value or range.
+/// The average probability for each group of a field's values. A click on a bar filters the list by the bar's value or
+/// range.
 #[component]
 pub fn RiskByCard(
     /// The state of the page.
@@ -88,7 +89,7 @@ pub fn RiskByCard(
     }
 }
 
-/// The average probability by two fields. A click on a cell filters the list by both fields.
+/// A heat map of the average probability by two fields. A click on a cell filters the list by both.
 #[component]
 pub fn HeatCard(
     /// The state of the page.

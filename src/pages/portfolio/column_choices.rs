@@ -14,7 +14,7 @@ use churnscope_worker::protocol::FileColumn;
 pub enum Choice {
     /// Nothing yet.
     Open,
-    /// The file has no such column.
+    /// None of the file's columns.
     NoColumn,
     /// This column.
     Column(usize),
@@ -23,8 +23,8 @@ pub enum Choice {
 /// Each column's name in the schema, with the user's choice for it.
 pub type Chosen = Vec<(String, Choice)>;
 
-/// The initial choices: the sure, proposed, or likely column, or no column if none was found and none is needed. All
-/// other choices are open.
+/// The initial choices: the sure, proposed, or likely column, or no column if none was found and the column is
+/// optional. All other choices are open.
 pub fn initial(matches: &[ColumnMatch]) -> Chosen {
     let choice = |found: &ColumnMatch| match (&found.column, found.column()) {
         (_, Some(column)) => Choice::Column(column),
@@ -59,7 +59,7 @@ pub fn summary(matches: &[ColumnMatch]) -> String {
     columns::summary(sure, proposed, matches.len())
 }
 
-/// The names of the columns for a list of choices. The column's position is added to blank names and to names that
+/// The names of the columns, as options to choose from. The column's position is added to blank names and to names that
 /// several columns have.
 pub fn names(file_columns: &[FileColumn]) -> Vec<String> {
     let (mut seen, mut repeated) = (BTreeSet::new(), BTreeSet::from([""]));
@@ -75,8 +75,8 @@ pub fn names(file_columns: &[FileColumn]) -> Vec<String> {
     file_columns.iter().enumerate().map(name).collect()
 }
 
-/// The first values of a column. If the first one is read differently, such as `29,85` as `29.85`, only this value is
-/// shown, in both forms.
+/// The first values of a column. If the first one is not read exactly as it is written (`29,85` is read as `29.85`),
+/// only this value is shown, in both forms.
 pub fn first_values(field: Option<&Field>, column: &FileColumn) -> String {
     let first = column.values.first().and_then(|text| Some((text, read(field?, column, text)?)));
     match first {

@@ -16,8 +16,8 @@ use churnscope_wording::portfolio::preview::MATCH_ALL;
 use churnscope_wording::portfolio::reading::CHANGE;
 use churnscope_worker::protocol::{FileChoices, FileColumn};
 
-/// A select for each field and, if the model has an ID column, for the ID. If there is a likely column, it is selected.
-/// Columns that are sure can be changed, too; unless all are sure, they are hidden at first.
+/// A select for each field and, if the model has an ID column, for the ID. Sure, proposed, and likely columns are
+/// selected at first, and can be changed. Unless all columns are sure, the sure ones are hidden at first.
 #[component]
 pub fn ColumnsCard(
     /// The state of the page.
@@ -28,7 +28,7 @@ pub fn ColumnsCard(
     former: FileChoices,
     /// The file's columns.
     columns: Vec<FileColumn>,
-    /// How the fields are matched, and the ID if the model has an ID column.
+    /// The match of each field and, if the model has an ID column, of the ID.
     matches: Vec<ColumnMatch>,
     /// Whether the user is changing how the file is read.
     is_changing: RwSignal<bool>,

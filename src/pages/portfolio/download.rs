@@ -19,7 +19,7 @@ pub struct Download {
 }
 
 impl Default for Download {
-    /// The columns and the form of the output of `churnscope score --keep --explain 3 --defuse --bom`.
+    /// The same columns and format as the output of `churnscope score --keep --explain 3 --defuse --bom`.
     fn default() -> Self {
         let columns = ScoredColumns { keep: true, n_reasons: REASONS, defuse: true, byte_order_mark: true };
         Self { columns, is_workbook: false }

@@ -93,8 +93,8 @@ pub fn FileBar(
     }
 }
 
-/// Says how many unknown values have no answer or, if all have an answer, how many are treated as the user chose. Also
-/// says whether earlier answers apply.
+/// Says how many of the listed unknown values have no answer or, if all have one, how many are treated as the user
+/// chose. If answers for an earlier file apply, says so.
 #[component]
 fn Answers(state: PortfolioState, report: Signal<Report>, is_answering: RwSignal<bool>) -> impl IntoView {
     let (unanswered, all) = report.with_untracked(|report| (n_unanswered(report), report.unknown_values.len()));

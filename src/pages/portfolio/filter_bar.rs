@@ -16,7 +16,7 @@ use churnscope_wording::numbers;
 use churnscope_wording::portfolio::{filters, listed_of};
 use churnscope_wording::values::{band, band_shape};
 
-/// Search, filters by risk, field, and shown column, the number of listed customers, and the sort order.
+/// A search box; filters by risk, by field, and by shown column; the number of listed customers; and the sort order.
 #[component]
 pub fn FilterBar(
     /// The state of the page.

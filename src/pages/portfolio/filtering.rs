@@ -19,7 +19,7 @@ pub enum FilterPart {
     Field(FieldIndex),
     /// The condition on a shown column, by its position.
     Text(usize),
-    /// The text to search for in the IDs and the shown columns.
+    /// The text to search for in the IDs (or the line or row numbers, if there are no IDs) and in the shown columns.
     Search,
 }
 

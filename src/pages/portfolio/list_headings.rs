@@ -7,8 +7,7 @@ use super::state::PortfolioState;
 use churnscope_engine::portfolio::SortKey;
 use churnscope_wording::portfolio::{list, totals};
 
-/// The columns of the list: the name of each, and the key by which its heading sorts; `None` if the heading does not
-/// sort.
+/// The name of each column of the list, and the key that its heading sorts by; `None` if the heading does not sort.
 pub fn columns(state: PortfolioState) -> Vec<(String, Option<SortKey>)> {
     let charge = state.scorer.with_value(|scorer| scorer.schema().monthly_charge);
     let columns = [

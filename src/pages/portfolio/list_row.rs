@@ -70,7 +70,7 @@ pub fn row_id(position: u32) -> String {
     format!("listed-{position}")
 }
 
-/// The address of a customer on the Customer page; `None` if the schema does not admit the customer's values.
+/// The address of a customer on the Customer page; `None` if the schema does not allow the customer's values.
 pub fn customer_address(scorer: StoredValue<Scorer>, customer: &ListedCustomer) -> Option<String> {
     scorer.with_value(|scorer| {
         let is_filled = |field| customer.filled.contains(&field);

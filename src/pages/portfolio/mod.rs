@@ -179,8 +179,8 @@ fn FileInput(on_file: Callback<PickedFile>) -> impl IntoView {
     }
 }
 
-/// Everything about the scored file: totals, charts, list, errors, and comparisons. If no row could be scored, only the
-/// problem, the file, and the errors.
+/// The cards about the scored file: the file itself, totals, charts, list, errors, and comparisons. If no row could be
+/// scored, only the cards about the file, its problem, and the errors.
 #[component]
 fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
     let current = move |report: &Option<Report>| report.clone();
@@ -239,9 +239,9 @@ fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
     }
 }
 
-/// Runs the query for each new file, and again whenever the query, the charts, or the bands change. The first file
-/// starts with the query of the session, and each later file with the default query. If the same file is read again,
-/// the order and the filters that still apply stay.
+/// Runs the query for each new file, and again whenever the query, the fields in the charts, or the bands change. The
+/// first file starts with the query of the session, and each later file with the default query. If the same file is
+/// read again, the order and the filters that still apply stay.
 fn run_queries(state: PortfolioState) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
     let last = StoredValue::new(None::<(PickedFile, FileChoices)>);

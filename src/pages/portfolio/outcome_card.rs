@@ -17,7 +17,7 @@ use churnscope_wording::portfolio::{customers, outcomes};
 pub fn OutcomeCard(
     /// The state of the page.
     state: PortfolioState,
-    /// Quality of the estimates.
+    /// How well the estimates match the outcomes in the file.
     evaluation: FileEvaluation,
     /// The chart library and the theme's colors.
     stage: ChartStage,
@@ -76,7 +76,7 @@ pub fn OutcomeCard(
     }
 }
 
-/// Each metric's name, its value for the file, and the model's own value.
+/// Each metric's name, its value for the file, and its value when the model was evaluated.
 fn metric_rows(file: &Metrics, model: &Metrics) -> [[String; 3]; 3] {
     let row = |name: &str, read: fn(&Metrics) -> f64| [name.to_owned(), metric(read(file)), metric(read(model))];
     [

@@ -17,7 +17,7 @@ use churnscope_wording::values::percent;
 pub const MAX_PRINTED_ROWS: u32 = 200;
 
 impl ListSheet {
-    /// The first customers of a list. `months` is the period for revenue at risk.
+    /// The sheet for the first customers of a list. `months` is the period for revenue at risk.
     pub fn of(
         scorer: &Scorer,
         report: &Report,

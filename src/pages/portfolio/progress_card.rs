@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser::Progress;
 use churnscope_wording::portfolio::{rows, status};
 
-/// A progress bar with rows, speed, time left, and a Cancel button.
+/// A progress bar with a Cancel button, the rows, the speed, the time left, and the size.
 #[component]
 pub fn ProgressCard(
     /// The name of the current work.

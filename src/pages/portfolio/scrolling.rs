@@ -3,8 +3,8 @@
 //! Browsers clip very tall elements (Chromium at 33 million pixels, Firefox at 17 million), and a list of a million
 //! rows is taller than that. So the track of the scroll bar has a maximum height, and a position on the track can
 //! differ from the position in the list. A jump to a place near an end is exact to the pixel. Between the ends, a jump
-//! (dragging the bar) converts the position on the track to a proportional position in the list. A small step (wheel,
-//! touch, or key) changes both positions by the same number of pixels.
+//! (by dragging the bar) scales the position on the track to the position in the list. A small step (wheel, touch, or
+//! key) changes both positions by the same number of pixels.
 
 use std::ops::Range;
 
@@ -58,7 +58,7 @@ impl ListTrack {
         ScrollPosition { on_track: self.on_track(position.in_list), in_list: position.in_list }
     }
 
-    /// The closest position that shows a row.
+    /// The closest position at which a row is entirely visible.
     pub fn showing(&self, from: ScrollPosition, row: u32) -> ScrollPosition {
         let top = f64::from(row) * self.row_height;
         let lowest = top + self.row_height - self.view_height;
@@ -83,7 +83,7 @@ impl ListTrack {
         first.min(self.rows)..end.min(self.rows)
     }
 
-    /// The distance of a row from the top of the track at a position.
+    /// The distance of a row from the top of the track while the list is at this position.
     pub fn top_of(&self, position: ScrollPosition, row: u32) -> f64 {
         f64::from(row) * self.row_height - position.in_list + position.on_track
     }

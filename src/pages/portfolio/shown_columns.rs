@@ -8,7 +8,7 @@ use crate::components::Select;
 use churnscope_engine::portfolio::{MAX_SHOWN_COLUMNS, TextFilter};
 use churnscope_wording::portfolio::columns as wording;
 
-/// The index and name of each column of a file, for a list of choices. Columns without a name are left out.
+/// The index and name of each column of a file, as options to choose from. Columns without a name are left out.
 pub fn column_names(report: &Report) -> Vec<(usize, String)> {
     let names = report.reading.header.names.iter().map(|name| String::from_utf8_lossy(name).into_owned());
     names.enumerate().filter(|(_, name)| !name.trim().is_empty()).collect()

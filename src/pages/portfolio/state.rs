@@ -100,9 +100,9 @@ impl PortfolioState {
     }
 }
 
-/// The filters and order of a new list. `former` has those of the previous list; `before` and `after` are the files of
-/// the previous and of the new list, each with its shown columns. If the same file was read again, the order and the
-/// filters that still apply stay. Another file gets the default filters and order.
+/// The filters and order of a new list. `former` contains the filters and order of the previous list; `before` and
+/// `after` are the files of the previous and the new list, each with its shown columns. If the same file was read
+/// again, the order and the filters that still apply stay. Another file gets the default filters and order.
 pub fn next_query<F: PartialEq>(former: Query, before: (&F, &[usize]), after: (&F, &[usize])) -> Query {
     if before.0 != after.0 {
         return Query::default();
@@ -111,8 +111,8 @@ pub fn next_query<F: PartialEq>(former: Query, before: (&F, &[usize]), after: (&
     Query { filter: Filter { texts, ..former.filter }, ..former }
 }
 
-/// The initial fields in the charts: of the categories that have at least three levels and that no rule can set, those
-/// with the fewest levels, which are easiest to read. If there are too few of them, the schema's first other fields are
+/// The initial fields in the charts: the categories with the fewest levels, which are easiest to read, among those that
+/// have at least three levels and that no rule can set. If there are fewer than two, the schema's first fields are
 /// used, too.
 pub fn default_charts(schema: &Schema) -> ChartFields {
     let mut fields: Vec<(usize, FieldIndex)> = (schema.fields.iter().enumerate())

@@ -10,7 +10,7 @@ use crate::components::TableRegion;
 use churnscope_wording::train::fields as wording;
 use churnscope_wording::values::capitalized;
 
-/// Minimum number of fields for a search box.
+/// Minimum number of fields at which a search box is shown.
 const MANY_FIELDS: usize = 12;
 
 /// The headings of the table, and whether a column is only shown on wide screens.
@@ -74,7 +74,7 @@ pub fn FieldsCard(
     }
 }
 
-/// The fields of these columns.
+/// A table of the fields of these columns.
 #[component]
 fn FieldsTable(controller: TrainPageController, columns: Memo<Vec<String>>) -> impl IntoView {
     let heads = HEADS.map(|(head, is_wide)| {

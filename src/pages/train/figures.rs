@@ -35,7 +35,7 @@ pub struct TopTenth {
 }
 
 impl TopTenth {
-    /// The shares for a model with an inspection.
+    /// The shares for a model; `None` if the model has no inspection.
     pub fn of(bundle: &Bundle) -> Option<Self> {
         let ranking = bundle.inspection.as_ref()?.out_of_fold.ranking();
         let top = ranking.at_cutoff(ranking.cutoff_for_share(TOP));

@@ -10,7 +10,7 @@ use churnscope_worker::training::protocol::{CountBar, FieldCounts, FieldView};
 const WIDTH: f64 = 96.0;
 const HEIGHT: f64 = 28.0;
 
-/// Maximum number of bars. A category with more levels shows its first ones.
+/// Maximum number of bars. If a category has more levels, only the first ones are shown.
 const MAX_BARS: usize = 24;
 
 /// A bar: its position and width, its height for all rows, and its height for the rows of customers who left.

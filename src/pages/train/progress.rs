@@ -115,7 +115,8 @@ fn running_minima(values: &[f64]) -> Vec<f64> {
     values.iter().scan(f64::INFINITY, minimum).collect()
 }
 
-/// A step for each value: its two ends. The highest of `all` values is at the top and the lowest at the bottom.
+/// The two end points of a horizontal line for each value. The highest of `all` values is at the top and the lowest at
+/// the bottom.
 fn steps<'a>(values: &'a [f64], all: &[f64]) -> impl Iterator<Item = [(f64, f64); 2]> + use<'a> {
     let lowest = all.iter().copied().fold(f64::INFINITY, f64::min);
     let highest = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -26,7 +26,7 @@ use churnscope_worker::training::protocol::CurrentModelFigures;
 /// The ID of the heading.
 pub const TITLE: &str = "train-result-title";
 
-/// Everything about the trained model.
+/// The cards about the trained model.
 #[component]
 pub fn ResultCards(
     /// The controller of the Train page.

@@ -71,7 +71,7 @@ pub fn RunCard(
     }
 }
 
-/// Whether the same data will result in the same model.
+/// Says whether training again on the same data would make the same model.
 fn note(state: &TrainingState) -> &'static str {
     match (learner(state), state.minutes) {
         (Some(ShownLearner::Smartcore), _) => wording::NOT_SAME_BYTES,

@@ -15,8 +15,8 @@ use churnscope_wording::portfolio::status::size;
 use churnscope_wording::train::result as wording;
 use churnscope_worker::training::controller::{TrainedModelFile, stem};
 
-/// A button that keeps the model on this device, and buttons that save a page with the model, its bundle, its report,
-/// and its description.
+/// A button that keeps the model on this device, and buttons that download the model's bundle, its report, its
+/// description, and a page that contains the model.
 #[component]
 pub fn ShareCard(
     /// The controller of the Train page.
@@ -133,7 +133,7 @@ fn KeepRow(
     }
 }
 
-/// A button, what it is about, and what it does.
+/// A button, with a label and a hint that says what it does.
 #[component]
 fn DownloadRow(label: &'static str, #[prop(into)] hint: TextProp, children: Children) -> impl IntoView {
     view! {

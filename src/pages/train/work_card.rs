@@ -46,7 +46,7 @@ pub fn WorkCard(
     }
 }
 
-/// The reason that the last work failed, and what to do.
+/// Why the last operation failed, and what to do.
 #[component]
 pub fn ProblemCard(
     /// The controller of the Train page.

@@ -48,7 +48,7 @@ GRIDS = {
     "RandomForest": {"min_samples_leaf": [2, 10], "max_features": ["sqrt", 0.33]},
 }
 
-# row numbers and IDs
+# row numbers and IDs, which no model may learn from
 NOT_FEATURES = ["rownames", "Unnamed: 0", "EmployeeNumber"]
 
 
@@ -70,7 +70,7 @@ def is_category(column):
 
 def run(command, *arguments):
     done = subprocess.run([command, *arguments], capture_output=True, text=True, check=False)
-    # 3: some rows were rejected
+    # exit code 3: some rows were rejected
     if done.returncode not in (0, 3):
         raise SystemExit(f"churnscope {' '.join(map(str, arguments))}: {done.stderr}")
     return done

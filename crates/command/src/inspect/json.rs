@@ -26,7 +26,8 @@ pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
         "depth": super::depth(&bundle.forest),
         "features": bundle.forest.n_features(),
     });
-    // unknown for a model that was trained elsewhere; 0 if the learner has no such parameter
+    // null for a model that was trained elsewhere, whose parameters are unknown, and for a learner without this
+    // parameter, for which the bundle has 0
     let parameter = |number: u32| Some(number).filter(|&number| bundle.evaluation.is_out_of_fold() && number > 0);
     json["provenance"] = json!({
         "data_set": provenance.data_set,

@@ -1,4 +1,4 @@
-//! Numbers outside the range of a field that clamps.
+//! Numbers outside the range of a field whose numbers are clamped.
 
 use churnscope_engine::bundle::Bundle;
 use churnscope_fixtures::telco::clamping;
@@ -71,7 +71,7 @@ fn a_draft_clamps_and_every_subcommand_says_how_often() {
     assert_eq!(json["clamped"], serde_json::json!({ "fee": 2, "months": 1 }));
     assert_eq!(json["rows_refused"], 1);
 
-    // the limits themselves get the same scores
+    // rows with the limits themselves get the same scores
     let scores = |rows: &[&str]| {
         let ran = churnscope(&["score", &bundle, "-"], table(rows).as_bytes());
         ran.out.lines().skip(301).map(str::to_owned).collect::<Vec<_>>()

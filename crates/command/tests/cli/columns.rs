@@ -6,8 +6,8 @@ use crate::run::{BUNDLE, Ran, churnscope, committed_file, file, folder};
 
 const TELCO: &str = "model/data/telco.csv";
 
-/// The first ten customers of the Telco table, with the cells of each line replaced by `change`. The header is
-/// line 0.
+/// The first ten customers of the Telco table, after `change` has replaced the cells of each line. The header is line
+/// 0.
 fn customers(change: impl Fn(usize, Vec<&str>) -> Vec<String>) -> String {
     let text = fs::read_to_string(committed_file(TELCO)).unwrap();
     let lines = text.lines().take(11).enumerate();
@@ -84,7 +84,7 @@ fn a_field_can_be_named_by_its_label_and_a_column_by_its_position() {
     for (argument, expected) in [
         ("tenure=z", "--column tenure=z: the file has no column of that name; its columns are customerID, "),
         ("tenure=#99", "--column tenure=#99: the file has no column of that name"),
-        ("months=x", "--column months=x: the model has no field of that name; its fields are tenure, "),
+        ("months=x", "--column months=x: no field has this name; the names are tenure, "),
         (
             "tenure=gender",
             "the column chosen for gender is not in the file or was chosen twice, or gender has two columns",

@@ -265,7 +265,7 @@ fn a_report_names_the_curves_that_are_undefined() {
     assert!(html.contains(texts::NO_BEST_CUTOFF));
     let (charts, undefined, _) = report("Yes", &[]);
     assert_eq!((charts, undefined), (4, 1));
-    // no customer reaches this cutoff, so the cutoff has no dot
+    // no customer reaches this cutoff, so no chart has a dot for it
     let (.., html) = report("", &["--cutoff", "1"]);
     assert!(html.contains(NOBODY_CONTACTED) && !html.contains(&texts::dot(1)));
 }

@@ -1,4 +1,4 @@
-//! Labeled tables whose columns, values, or format differ from the description, in training and importing.
+//! Training and importing with labeled tables whose columns, values, or format differ from the description.
 
 use std::fs;
 

@@ -131,8 +131,11 @@ fn a_map_with_mistakes_is_an_error_with_its_line() {
     for (map, expected) in [
         ("[Contract", "TOML parse error at line 1, column 10"),
         ("[Contract]\n\"a\" = 1\n\"a\" = 2\n", "TOML parse error at line 3"),
-        ("\nContract = \"monthly\"\n", "line 2: \"Contract\" must be a table"),
-        ("[Contract]\n\"a\" = \"One year\"\n\"b\" = true\n", "line 3: \"b\" must be a level in quotes, or false"),
+        ("\nContract = \"monthly\"\n", "line 2: \"Contract\" must be a section"),
+        (
+            "[Contract]\n\"a\" = \"One year\"\n\"b\" = true\n",
+            "line 3: \"b\" must be set to a level in quotes, or to false",
+        ),
         (
             "[Contracts]\n\"a\" = false\n",
             "line 1: the model has no column \"Contracts\" with levels: use one of \"Contract\", \"gender\"",

@@ -29,7 +29,7 @@ pub enum BundleError {
     /// The header gives a payload length above [`MAX_PAYLOAD`].
     #[error("the bundle's header declares {0} bytes, more than the limit of {MAX_PAYLOAD}")]
     TooLarge(u64),
-    /// The header gives a payload length that differs from the file's.
+    /// The header gives a length that is not that of the file's payload.
     #[error(
         "the bundle's header declares {claimed} bytes of contents, but the file has {found}: it was cut off or extended, so download or copy it again"
     )]

@@ -35,8 +35,9 @@
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4. This is 0 if the leaves are shares, whose
 //! mean is the estimate. If the leaves are log-odds, it is 1, followed by an `f64`: the base to which the leaves are
-//! added. In both cases, calibration follows. In the inspection, contributions and interactions are on the scale of the
-//! leaves (probabilities or log-odds), but partial dependence is always a probability.
+//! added. In both cases, the result is then calibrated, if the model has a calibration. In the inspection,
+//! contributions and interactions are on the scale of the leaves (probabilities or log-odds), but partial dependence is
+//! always a probability.
 //!
 //! A file is not trusted until [`Bundle::from_bytes`] has accepted it. Length limits are checked before memory is
 //! allocated. Then every index, threshold, cover, and probability is checked, so the rest of the engine need not check

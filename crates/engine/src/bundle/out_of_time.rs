@@ -13,7 +13,7 @@ pub const MAX_PERIOD: usize = 200;
 pub struct OutOfTime {
     /// The column that says when each row was observed.
     pub period: String,
-    /// The first of the latest periods, as the file writes it.
+    /// The first of the latest periods, as it is written in the file.
     pub first: String,
     /// Number of earlier rows.
     pub earlier_rows: u64,

@@ -17,7 +17,7 @@ pub struct Provenance {
     pub license: String,
     /// Number of training rows.
     pub rows: u64,
-    /// Number of training rows for customers who left.
+    /// Number of training rows of customers who left.
     pub positives: u64,
     /// SHA-256 of the training file's text in UTF-8; for a workbook or a Parquet file, of the CSV text made from it.
     pub data_sha256: [u8; 32],

@@ -33,7 +33,7 @@ pub struct Loss {
     pub mean: f64,
     /// The standard error of the difference from the setting with the lowest mean, whose own standard error is 0.
     pub standard_error: f64,
-    /// Whether the setting was dropped after a part of the trials, because it was clearly worse.
+    /// Whether the setting was dropped after part of the trials, because it was clearly worse.
     pub is_dropped: bool,
 }
 

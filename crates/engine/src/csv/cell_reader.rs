@@ -11,7 +11,7 @@ use crate::spelling::{SpellingIndex, flag_number};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum CellReader {
     Number(NumberFormat),
-    /// Numbers from 0 to 1. Cells may also contain words for no and yes.
+    /// Numbers from 0 to 1. Cells may also contain words for yes and no.
     Flag(NumberFormat),
     /// Dates. Unlike on the form, a plain number is Excel's number for a date, not a number of days.
     Dates(Dates),
@@ -63,8 +63,8 @@ impl CellReader {
     }
 }
 
-/// The level whose value equals the cell byte for byte; usually, there is one. Such a cell is not blank, and need not
-/// be converted to text.
+/// The level whose value equals the cell byte for byte. Most cells of categories have such a level. They are not blank,
+/// and need not be converted to text.
 pub(super) fn written_level(field: &Field, cell: &[u8]) -> Option<u16> {
     let Kind::Category(category) = &field.kind else { return None };
     let level = category.levels.iter().position(|level| level.value.as_bytes() == cell)?;

@@ -11,8 +11,8 @@ use crate::schema::{FieldIndex, Schema};
 
 /// The clamped cells of the rows that can be used, counted in the same way as the problems of rejected rows.
 ///
-/// Parts of a file can be counted separately and merged in the order of the file. The result does not depend on the
-/// parts.
+/// Parts of a file can be counted separately and merged in the order of the file. The result does not depend on how the
+/// file is divided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ClampedCells {
     rows: Rejections,
@@ -53,8 +53,8 @@ impl ClampedCells {
         self.rows.fields().collect()
     }
 
-    /// The most frequent cause, as if the rows with clamped cells were rejected. `None` unless more than a tenth of the
-    /// file's `n_rows` rows have such cells.
+    /// The most frequent cause of clamped cells, found as if their rows had been rejected. `None` unless more than a
+    /// tenth of the file's `n_rows` rows have such cells.
     pub fn problem(&self, n_rows: u64) -> Option<LikelyCause> {
         self.rows.likely_cause().filter(|_| are_many(self.rows.n_rows(), n_rows))
     }

@@ -23,10 +23,10 @@ pub struct ColumnMatch {
     pub is_needed: bool,
 }
 
-/// A column that was matched, or the reason that none was. Columns are indices into [`Header::names`].
+/// A column that was matched, or the reason that none was. Columns are given as indices into [`Header::names`].
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum MatchedColumn {
-    /// The column's name matches the schema's, ignoring case, spaces, and punctuation, or the user chose the column.
+    /// The user chose the column, or its name equals the schema's, apart from case, spaces, and punctuation.
     Sure(usize),
     /// The column has another name. It must not be used until the user agrees.
     Proposed(usize),
@@ -34,7 +34,7 @@ pub enum MatchedColumn {
     Several {
         /// The columns.
         columns: Vec<usize>,
-        /// The one of these columns whose first values fit, if exactly one does.
+        /// The only one of these columns whose first values fit; `None` if none or several fit.
         likely: Option<usize>,
     },
     /// No column was found, or the user said that there is none.
@@ -84,7 +84,7 @@ impl ColumnMatch {
         }
     }
 
-    /// The matched column or, if the user must decide, the proposed column, if there is one.
+    /// The matched column. If the user must decide, this is the proposed column, if there is one.
     pub fn column(&self) -> Option<usize> {
         match self.column {
             MatchedColumn::Sure(column) | MatchedColumn::Proposed(column) => Some(column),

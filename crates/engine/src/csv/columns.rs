@@ -15,8 +15,8 @@ use crate::spelling::SpellingIndex;
 /// The matched columns of a file, as indices into [`Header::names`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Columns {
-    /// The column of each field, in the schema's order. `None` if the field has no column: its fill is then used in
-    /// every row.
+    /// The column of each field, in the schema's order. `None` if the field has no column; every row then gets the
+    /// value that fills the field's blanks.
     pub fields: Vec<Option<usize>>,
     /// The column with the customer ID, if there is one.
     pub id: Option<usize>,
@@ -44,9 +44,9 @@ pub struct ColumnChoice {
 
 impl Columns {
     /// Finds the column of each field, and the columns of the ID and the outcome if the file has them. An exact name is
-    /// preferred; otherwise, case, spaces, and punctuation are ignored. Extra columns are fine. So are missing columns
-    /// of fields whose blanks are filled, unless too few fields would remain (see [`is_almost_blank`]) or the header is
-    /// not UTF-8.
+    /// preferred; otherwise, case, spaces, and punctuation are ignored. Extra columns are allowed. Columns of fields
+    /// whose blanks are filled may be missing, unless too few fields would remain (see [`is_almost_blank`]) or the
+    /// header is not UTF-8.
     pub fn resolve(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         Self::resolve_with(schema, header, &[])
     }
@@ -143,7 +143,7 @@ impl Columns {
 
 impl Header {
     /// The column with exactly this name or, if there is none, the one whose name differs only in case, spaces, and
-    /// punctuation. It is an error if there are several.
+    /// punctuation. It is an error if several columns match.
     pub fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
         HeaderNames::of(&[name], self, &[])?.find(name)
     }

@@ -56,7 +56,7 @@ pub enum ColumnsError {
         /// The columns with that name, counted from 0.
         columns: Vec<usize>,
     },
-    /// Several columns have the name that was looked up, apart from case, spaces, and punctuation.
+    /// The names of several columns differ from the name that was looked up only in case, spaces, and punctuation.
     #[error(
         "{} has several columns that could be {name} ({}): rename the right one to {name}",
         header(*.line),

@@ -25,9 +25,9 @@ pub struct TableChoices {
     pub header_line: Option<u64>,
     /// The decimal mark of all columns.
     pub decimal_mark: Option<DecimalMark>,
-    /// Whether the text was made from typed cells, such as those of a workbook. Typed numbers then have points that
-    /// cannot be read as thousands separators (see [`mark_decimal_point`]), and only numbers stored as text may have
-    /// decimal commas.
+    /// Whether the text was made from typed cells, such as those of a workbook. If so, typed numbers have decimal
+    /// points that cannot be read as thousands separators (see [`mark_decimal_point`]), and only numbers stored as text
+    /// may have decimal commas.
     pub has_typed_cells: bool,
     /// Whether the text was made from a Parquet file, which has no lines. The first record is then the header, and
     /// every other record is a row, even if all of its cells are blank. Rows are identified by their numbers.
@@ -159,8 +159,8 @@ fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choic
     surveys.iter().map(format).collect()
 }
 
-/// The decimal mark that more columns require; `None` for a tie. If `counts_points` is false, decimal points are
-/// ignored.
+/// The decimal mark that is required by more columns than the other one; `None` for a tie. If `counts_points` is false,
+/// decimal points are ignored.
 fn usual_mark(surveys: &[FormatSurvey], counts_points: bool) -> Option<DecimalMark> {
     let needing = |mark| surveys.iter().filter(|survey| survey.decimal_mark() == Some(mark)).count();
     let point = if counts_points { needing(DecimalMark::Point) } else { 0 };

@@ -8,7 +8,7 @@ use super::table_reader::TableError;
 /// ZIP, which Excel has used since 2007, and OLE compound files, which earlier versions used.
 const WORKBOOKS: [&[u8]; 2] = [b"PK\x03", b"\xd0\xcf\x11"];
 
-/// The first bytes of Parquet files; the second ones mean that the footer is encrypted.
+/// The first bytes of a Parquet file: `PAR1`, or `PARE` if the footer is encrypted.
 const PARQUET: [&[u8]; 2] = [b"PAR1", b"PARE"];
 
 /// Number of bytes at the start of a file that [`is_parquet`] needs.
@@ -96,7 +96,7 @@ mod tests {
             (&b"PAR1\x15\x04\x15\xae"[..], Some(Parquet)),
             (b"PAR1\xff\xff\xff\x7f", Some(Parquet)),
             (b"PARE\x15\0\x15\0", Some(Parquet)),
-            // the length of an encrypted module may have the bytes of a line end
+            // the length of an encrypted module can contain the bytes of a line end
             (b"PARE\r\n\0\0", Some(Parquet)),
             (b"PAR1_RATE,plan\n1,a\n", None),
             (b"PARENT_ID;Stra\xdfe\n1;a\n", None),

@@ -1,7 +1,7 @@
 //! Reads customers from CSV files, checks them, and writes scored files.
 //!
 //! The page and the command share this code, so they read the same text in the same way. The reader takes slices of any
-//! size. The result does not depend on the slices, and the reader's memory does not grow with the file.
+//! size. The result does not depend on where slices end, and the reader's memory does not grow with the file.
 //!
 //! 1. [`TableReader`] detects the file's format, such as its delimiter, and reads its [`Header`]. Then it passes on the
 //!    [`Record`]s below the header, each with its [`Location`].

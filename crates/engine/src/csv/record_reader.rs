@@ -2,7 +2,8 @@
 //! line numbers, a length limit, and quotes that are never closed.
 //!
 //! The dialect is that of the `csv` crate: records end with CRLF, LF, or CR; empty lines are ignored; a quote opens a
-//! quoted cell only at the start of the cell; quotes inside a quoted cell are doubled. All bytes are allowed.
+//! quoted cell only if it is the first character of the cell; quotes inside a quoted cell are doubled. All bytes are
+//! allowed.
 
 use bincode::{Decode, Encode};
 use csv_core::ReadRecordResult;

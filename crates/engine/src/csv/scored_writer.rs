@@ -2,8 +2,8 @@
 //!
 //! The first column is the customer ID, or the line or row number if there is no ID. On request, all of the file's
 //! columns replace this column. Then come `churn_probability`, `risk_band`, any reasons (`reason_1` and so on), and
-//! `error`. The delimiter is that of the file, or a comma for a workbook or a Parquet file; cells are quoted only if
-//! necessary, and lines end with LF.
+//! `error`. The delimiter is the same as in the input file, or a comma for a workbook or a Parquet file. Cells are
+//! quoted only if necessary, and lines end with LF.
 
 use bincode::{Decode, Encode};
 
@@ -22,13 +22,14 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// The options of a scored file: which columns it has, and how they are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ScoredColumns {
-    /// Whether to keep all of the file's columns, not only the ID.
+    /// Whether to keep all columns of the input file, not only the ID.
     pub keep: bool,
     /// Number of reason columns.
     pub n_reasons: usize,
-    /// Whether to neutralize cells that a spreadsheet would run as a formula.
+    /// Whether to neutralize cells that a spreadsheet could run as formulas.
     pub defuse: bool,
-    /// Whether the file starts with a byte-order mark. Without this mark, Excel usually reads a CSV file as 8-bit text.
+    /// Whether the scored file starts with a byte-order mark. Without this mark, Excel usually reads a CSV file as
+    /// 8-bit text.
     pub byte_order_mark: bool,
 }
 

@@ -189,7 +189,7 @@ impl TableReader {
     fn read_start(&mut self, is_whole: bool, each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         let ReaderState::Start(start) = &mut self.state else { return Ok(()) };
         let start = std::mem::take(start);
-        // the result must not depend on the slices, which may reach beyond the sample
+        // the result must not depend on where slices end, and a slice may reach beyond the sample
         let sample = start.get(..SAMPLE).unwrap_or(&start);
         if let Some(error) = other_format(sample) {
             return Err(self.fail(error));

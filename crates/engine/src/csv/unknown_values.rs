@@ -19,7 +19,7 @@ const MAX_VALUES: usize = 100;
 /// `1`) count as one. A blank counts as a value if the field's blanks are not filled.
 ///
 /// Parts of a file can be counted separately and merged into empty counts, in the order of the file. The result does
-/// not depend on the parts: per field, it has at most 100 different values, the first ones in the file.
+/// not depend on how the file is divided: for each field, it lists the first different values in the file, at most 100.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct UnknownValues {
     values: BTreeMap<(FieldIndex, String), Counted>,

@@ -19,8 +19,8 @@ const NAMES_LISTED: usize = 20;
 pub struct ValueChoice {
     /// The column name of the field, or of the outcome, in the schema.
     pub column: String,
-    /// The value, in any spelling that differs from the file's only in case, extra spaces, and the notation of numbers;
-    /// empty for a blank.
+    /// The value, in any spelling that differs from the file's only in case, extra spaces, the encoding of common
+    /// accents, and the notation of numbers; empty for a blank.
     pub value: String,
     /// The level or outcome to read the value as, identified by its value in files; `None` to leave out the rows with
     /// this value.
@@ -36,7 +36,7 @@ pub(super) enum Treatment {
     LeaveOut,
 }
 
-/// The treatments of unknown values of a field or the outcome, by [`value_key`].
+/// What happens to the unknown values of a field or of the outcome, by their [`value_key`].
 pub(super) type Treatments = Vec<(String, Treatment)>;
 
 /// The reason that a choice cannot be used.
@@ -95,14 +95,15 @@ pub enum ValueChoiceError {
 }
 
 impl ValueChoiceError {
-    /// Whether the error is about the column, for which no choice is possible.
+    /// Whether no choice at all is possible for the column.
     pub fn is_about_column(&self) -> bool {
         matches!(self, Self::UnknownColumn { .. } | Self::Number { .. })
     }
 }
 
-/// A value in a form in which case, extra spaces, and the notation of numbers do not matter. `found` is shortened like
-/// [`FieldError::found`](crate::customer::FieldError::found), so only the first 60 characters of values are compared.
+/// A value in a form in which case, extra spaces, the encoding of common accents, and the notation of numbers do not
+/// matter. `found` is shortened like [`FieldError::found`](crate::customer::FieldError::found), so only the first 60
+/// characters of values are compared.
 pub(super) fn value_key(found: &str) -> String {
     normalized(found)
 }
@@ -169,7 +170,7 @@ impl ValueChoice {
         }
     }
 
-    /// What happens to the value. `known` is an index of the `values` that it can be read as.
+    /// What happens to the value. It can be read as any of `values`, whose spellings `known` indexes.
     fn treatment<'a>(
         &self,
         known: &SpellingIndex,

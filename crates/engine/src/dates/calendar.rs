@@ -1,4 +1,4 @@
-//! The Gregorian calendar: days as numbers, and numbers as days.
+//! The Gregorian calendar: converts dates to numbers of days, and back.
 
 /// Days in 400 years, after which the calendar repeats.
 const ERA: i64 = 146_097;

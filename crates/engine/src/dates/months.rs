@@ -2,8 +2,8 @@
 
 use crate::accents::is_accent;
 
-/// The names of each month, without accents. The first letters of a name are enough, so the list can leave out names
-/// that start another name of the month, as `may` starts `mayo`.
+/// The names of each month, without accents. The first letters of a name are enough, so a name is left out if another
+/// name of the same month starts with it: `may`, because of `mayo`.
 const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
     february februari febrero fevrier fevereiro febbraio;\
     march maerz marzo mars marco maart mrt mrz;\
@@ -34,8 +34,8 @@ pub(super) fn month(word: &str) -> Option<i64> {
     months.next().is_none().then_some(month)
 }
 
-/// A letter in lowercase, without an accent that occurs in the names of months; `None` for an accent that is a separate
-/// character, as in some text from macOS.
+/// A letter in lowercase, without its accent if the accent occurs in the names of months; `None` for an accent that is
+/// a separate character, as in some text from macOS.
 fn plain_letter(letter: char) -> Option<char> {
     match letter {
         'ä' | 'Ä' => Some('a'),

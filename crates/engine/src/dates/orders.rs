@@ -10,7 +10,7 @@ use super::DateOrder;
 /// that the month comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct DateOrders {
-    /// Per order of [`DateOrder::ALL`], whether some date of the column cannot be read in it.
+    /// For each order of [`DateOrder::ALL`], whether the column has a date that cannot be read in this order.
     unfit: [bool; 3],
 }
 
@@ -32,8 +32,8 @@ impl DateOrders {
         }
     }
 
-    /// The order in which to read a column of a field that has the order `own`: the only order that fits the column or,
-    /// if none or several fit, `own`.
+    /// The order in which to read a column whose field has the order `own`: the only order that fits the column or, if
+    /// none or several fit, `own`.
     pub fn order_for(self, own: DateOrder) -> DateOrder {
         let fit = DateOrder::ALL.into_iter().zip(self.unfit).filter(|(_, unfit)| !unfit).map(|(order, _)| order);
         match fit.collect::<Vec<_>>().as_slice() {

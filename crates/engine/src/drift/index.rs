@@ -1,6 +1,6 @@
 //! The population stability index, and how large it can get by chance.
 
-/// Minimum number of rows assumed in a bin, unless it is empty on both sides.
+/// A bin counts as at least this many rows, unless it is empty both in the training data and in the file.
 const EMPTY_BIN: f64 = 0.5;
 
 /// The 99.9% quantile of the standard normal distribution.
@@ -8,7 +8,7 @@ const ONCE_IN_A_THOUSAND: f64 = 3.0902;
 
 #[derive(Debug)]
 pub(super) struct Index {
-    /// The population stability index; 0 if either side has no rows.
+    /// The population stability index; 0 if the training data or the file has no rows.
     pub(super) psi: f64,
     /// The value that the index of two samples of the same population exceeds in about one in a thousand cases.
     chance: f64,

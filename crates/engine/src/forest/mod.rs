@@ -1,9 +1,9 @@
 //! Forests: trees that make an estimate together.
 //!
 //! In a random forest (Breiman, "Random Forests", Machine Learning 45, 2001), each leaf holds a share of customers who
-//! left. If Churnscope trained the forest, it is the share among the customers in the tree's sample who reach the
-//! leaf. The estimate is the mean of the leaves that the customer reaches, one in each tree. The leaves are added in
-//! the order of the trees and the sum is divided once, so the estimate is bit-for-bit identical on every machine. The
+//! left. If Churnscope trained the forest, only those customers who are in the tree's sample and reach the leaf count.
+//! The estimate is the mean of the leaves that the customer reaches, one in each tree. The leaves are added in the
+//! order of the trees and the sum is divided once, so the estimate is bit-for-bit identical on every machine. The
 //! leaves of boosted trees hold log-odds, and the estimate in log-odds is a base value plus the sum of the leaves that
 //! the customer reaches: Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). The command trains
 //! and imports both kinds, and the Train page trains both. A [`Calibration`] may correct the estimate of either kind.
@@ -92,8 +92,8 @@ pub enum NodeView {
     },
     /// The end of a path.
     Leaf {
-        /// In a random forest, the share who left, in [0, 1]. If Churnscope trained the forest, it is the share among
-        /// this leaf's training customers in the tree's sample. In boosted trees, the log-odds that this tree adds.
+        /// In a random forest, the share who left, in [0, 1]. If Churnscope trained the forest, only customers in the
+        /// tree's sample who reach this leaf count. In boosted trees, the log-odds that this tree adds.
         value: f64,
     },
 }

@@ -2,11 +2,11 @@
 //!
 //! The aggregation comes first, then the number of trees and each feature's table of thresholds. The nodes follow as
 //! separate lists: features, threshold ranks, leaf values, and leaf covers, each in preorder, one tree after another.
-//! The file is sent compressed, and a list of similar numbers compresses well. A threshold is stored as its rank in the
-//! sorted table of its feature's thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a fraction
-//! exists for any mean of up to ten million outcomes that are 0 or 1, and one division restores exactly the number that
-//! training computed. A split's cover is not stored, because it is the sum of its leaves' covers. If any leaf cannot be
-//! stored as such a fraction, as is usual in boosted trees, all leaves are stored as numbers instead.
+//! The file is usually sent compressed, and a list of similar numbers compresses well. A threshold is stored as its
+//! rank in the sorted table of its feature's thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a
+//! fraction exists for any mean of up to ten million outcomes that are 0 or 1, and one division restores exactly the
+//! number that training computed. A split's cover is not stored, because it is the sum of its leaves' covers. If any
+//! leaf cannot be stored as such a fraction, as is usual in boosted trees, all leaves are stored as numbers instead.
 
 #[cfg(test)]
 mod tests;

@@ -30,7 +30,8 @@ pub struct ConfusionMatrix {
     pub positives: u64,
 }
 
-/// The cost and value of contacting customers with an offer, in one currency.
+/// The economics of contacting customers with an offer: its cost and value, in one currency, and its probability of
+/// success.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OfferEconomics {
     /// Cost of contacting a customer, whether or not the offer succeeds.
@@ -195,7 +196,7 @@ impl Ranking {
         }
     }
 
-    /// For each group: how many left, how many stayed, and the group above it.
+    /// For each group: how many of its customers left, how many stayed, and the group above it.
     fn steps(&self) -> impl Iterator<Item = (u64, u64, TieGroup)> + '_ {
         let mut above = TieGroup { probability: f64::INFINITY, contacted: 0, true_positives: 0 };
         self.groups.iter().map(move |&group| {

@@ -42,8 +42,7 @@ pub struct NumberFormat {
     /// Whether `45%` is 0.45 rather than 45.
     pub percent_is_share: bool,
     /// Whether some cells may be typed numbers, which have a decimal point even if numbers stored as text have a
-    /// decimal comma. If so, the decimal mark only decides between two readings; a number with only one reading is read
-    /// in that way.
+    /// decimal comma. If so, the decimal mark matters only for numbers that can be read in two ways.
     pub has_typed_cells: bool,
 }
 

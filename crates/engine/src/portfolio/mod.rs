@@ -45,7 +45,7 @@ pub struct Portfolio {
     monthly_charge: Option<FieldIndex>,
 }
 
-/// Quality of the estimates for a file with known outcomes.
+/// Quality of the estimates for the rows of a file whose outcome is known.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FileEvaluation {
     /// Number of scored rows with a known outcome.

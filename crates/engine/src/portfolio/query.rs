@@ -126,7 +126,7 @@ pub struct Summary {
     pub monthly_at_risk: Option<f64>,
     /// Number of customers in each of [`RISK_BINS`] equal parts of [0, 1].
     pub risk: Vec<u32>,
-    /// The bars: one per bin of [`ChartFields::bars`].
+    /// The bars: one per bin of the field [`ChartFields::bars`].
     pub bars: Vec<Bin>,
     /// The cells of the heat map, row by row.
     pub cells: Vec<Bin>,

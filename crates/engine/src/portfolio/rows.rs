@@ -17,7 +17,8 @@ use crate::rejections::Rejections;
 use crate::schema::{FieldIndex, Schema, Value};
 use crate::scorer::Scorer;
 
-/// The rows of a slice of a file, or of the whole file. Scored rows are numbered from 0; rejected rows have no number.
+/// The rows of a slice of a file, or of the whole file. Scored rows are numbered from 0; rejected rows are not
+/// numbered.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ScoredRows {
     pub(super) has_id: bool,

@@ -96,7 +96,7 @@ fn number(value: Value) -> f64 {
     }
 }
 
-/// The rows of a query, filtered one by one and sorted with a stable sort.
+/// The rows that a query lists, filtered one by one and sorted with a stable sort.
 fn by_hand(all: &[ListedCustomer], query: &Query) -> Vec<u32> {
     let Filter { risk, fields, texts, search } = &query.filter;
     let mut listed: Vec<&ListedCustomer> = all

@@ -15,14 +15,14 @@ pub type FieldIndex = usize;
 /// Maximum number of fields.
 pub const MAX_FIELDS: usize = 1_024;
 
-/// Maximum number of levels of one category. A [`Value::Level`], which is a `u16`, can hold any index up to this.
+/// Maximum number of levels of one category. A [`Value::Level`] stores the index of a level as a `u16`.
 pub const MAX_LEVELS: usize = 4_096;
 
 /// Maximum number of levels of all categories together. Most levels become features, and a forest numbers features with
 /// a `u16`.
 pub const MAX_TOTAL_LEVELS: usize = 32_768;
 
-/// Maximum number of rules. Validation compares every pair of rules, and would take long if there were more.
+/// Maximum number of rules. Validation compares every pair of rules, so more rules would make it slow.
 pub const MAX_RULES: usize = 1_024;
 
 /// Maximum number of decimal places shown.
@@ -46,7 +46,7 @@ pub struct Schema {
     pub rules: Vec<Rule>,
     /// The borders between low, medium, and high risk.
     pub bands: Bands,
-    /// The number field with the monthly charge, if there is one: revenue at risk is computed from it.
+    /// The number field with the monthly charge, if there is one. Revenue at risk is computed from this field.
     pub monthly_charge: Option<FieldIndex>,
     /// Example customers to start from.
     pub examples: Vec<Example>,
@@ -96,7 +96,7 @@ pub struct Number {
     pub min: f64,
     /// Maximum, inclusive, in the field's unit.
     pub max: f64,
-    /// What happens to a number outside the range. A field with dates refuses it.
+    /// What happens to a number outside the range. Dates outside the range are always refused.
     pub outside: Outside,
     /// Change in the value per press of an arrow key or step of the slider.
     pub step: f64,
@@ -176,9 +176,9 @@ pub struct Missing {
 pub enum Fill {
     /// Not filled: the row cannot be scored, unless the user chooses a level for blanks.
     Refuse,
-    /// The field's median in these rows.
+    /// The field's median.
     Median,
-    /// The most frequent level in these rows.
+    /// The field's most frequent level.
     MostFrequent,
     /// A fixed value.
     Value(Value),
@@ -280,7 +280,7 @@ impl Target {
     /// Reads an outcome cell: `true` if the customer left, `false` if the customer stayed, `None` if the value is
     /// unknown. Surrounding spaces are ignored.
     pub fn read(&self, cell: &[u8]) -> Option<bool> {
-        // outcomes are UTF-8, so other bytes match none of them
+        // the outcome's values are UTF-8, so a cell that is not UTF-8 matches none of them
         let cell = std::str::from_utf8(cell).ok()?.trim();
         if cell == self.positive {
             Some(true)
@@ -291,7 +291,7 @@ impl Target {
 }
 
 impl Field {
-    /// Whether the value is of the field's kind, and within its range or among its levels.
+    /// Whether the field can have this value: a number within its range, or one of its levels.
     pub fn admits(&self, value: Value) -> bool {
         match (&self.kind, value) {
             (Kind::Number(number), Value::Number(value)) => number.contains(value),

@@ -13,10 +13,10 @@ use super::{Field, FieldIndex, Kind, Number, Schema};
 /// clamped fields separately.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Outside {
-    /// It is an error.
+    /// The number is an error.
     #[default]
     Refuse,
-    /// It is read as the nearest limit of the range.
+    /// The number is read as the nearest limit of the range.
     Clamp,
 }
 
@@ -40,8 +40,8 @@ impl Number {
         self.min <= value && value <= self.max
     }
 
-    /// The limit that a number outside the range is read as; `None` if such numbers are refused, or if the number is
-    /// not finite.
+    /// The limit that replaces a number outside the range; `None` if such numbers are refused, or if the number is not
+    /// finite.
     pub fn nearest_limit(&self, value: f64) -> Option<f64> {
         let limit = if value < self.min { self.min } else { self.max };
         // turns -0 into 0
@@ -50,7 +50,7 @@ impl Number {
 }
 
 impl Field {
-    /// The limit that a number outside the range is read as; `None` for a number that is in the range or not finite, or
+    /// The limit that replaces a number outside the range; `None` for a number that is in the range or not finite, or
     /// if the field does not clamp.
     pub fn clamped(&self, value: f64) -> Option<f64> {
         match &self.kind {

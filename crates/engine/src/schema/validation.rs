@@ -253,8 +253,8 @@ fn is_valid_category(category: &Category) -> bool {
         && values.iter().all(|value| !value.is_empty() && is_trimmed(value))
 }
 
-/// The first string, in byte order, that occurs more than once. This uses a heap because a sort would take more code,
-/// and the page's first program would be larger.
+/// The first string, in byte order, that occurs more than once. This uses a heap, because the code of a sort would make
+/// the page's first program larger.
 fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     let mut texts: BinaryHeap<Reverse<&str>> = texts.into_iter().map(Reverse).collect();
     let mut previous = None;

@@ -1,4 +1,4 @@
-//! Most of these tests check that invalid schemas are rejected; each check has one fault.
+//! Most of these tests check that invalid schemas are rejected; each invalid schema has one fault.
 
 use super::small::{category, number, schema};
 use crate::dates::{DateOrder, Dates};

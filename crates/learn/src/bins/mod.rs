@@ -1,8 +1,8 @@
 //! Tables in which every value is one byte: the index of its bin.
 //!
-//! Finding a split of a column then means adding up rows per bin and dividing at most 255 sums between two sides,
-//! whatever the number of rows: Ke et al., "LightGBM: A Highly Efficient Gradient Boosting Decision Tree", NeurIPS
-//! 2017.
+//! To find a split of a column, the rows are added up per bin. Then only the sums of the bins (at most 255) are
+//! compared, whatever the number of rows: Ke et al., "LightGBM: A Highly Efficient Gradient Boosting Decision Tree",
+//! NeurIPS 2017.
 
 mod cuts;
 mod set;
@@ -93,8 +93,8 @@ impl BinnedTable {
     ///
     /// Columns of numbers get at most `max_bins` bins (2 to [`MAX_VALUE_BINS`]), and one for blanks. The cuts come from
     /// the rows in `rows`, or from all rows if this is `None`. Cuts do not depend on targets, so cuts from all rows
-    /// tell a fold's model nothing about the held-out rows except how their numbers are distributed. To exclude even
-    /// that, pass the training rows of the fold, and use the table for this fold only.
+    /// tell a fold's model nothing about the held-out rows except how their numbers are distributed. To keep even this
+    /// distribution from the model, pass the training rows of the fold, and use the table for this fold only.
     pub fn new(columns: &[RawColumn<'_>], max_bins: usize, rows: Option<&[u32]>) -> Result<Self, LearnError> {
         LearnError::check((2..=MAX_VALUE_BINS).contains(&max_bins), "max_bins", max_bins, "a number from 2 to 254")?;
         let n_rows = columns.first().map_or(0, RawColumn::len);

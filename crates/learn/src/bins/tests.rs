@@ -69,7 +69,7 @@ fn errors_say_what_to_do() {
         &[RawColumn::Numbers(&long), RawColumn::Numbers(&short)],
         254,
         None,
-        "the length of column 1 is 1, but that of column 0 is 2: give every column one value per row",
+        "the length of column 1 is 1, but the length of column 0 is 2: give every column one value per row",
     );
     check_error(
         &[RawColumn::Levels { values: &[Some(3)], n_levels: 3 }],

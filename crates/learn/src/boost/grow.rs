@@ -37,7 +37,7 @@ pub(super) struct BoostedTreeGrower<'a> {
     scratch: Vec<u32>,
 }
 
-/// A tree, and each leaf's node with its range in the list of rows.
+/// A tree and, for each leaf, its node and its range in the list of rows.
 pub(super) struct Grown {
     pub(super) tree: GrowingTree,
     pub(super) leaves: Vec<(usize, Range<usize>)>,
@@ -150,8 +150,8 @@ impl<'a> BoostedTreeGrower<'a> {
     }
 
     /// Finds the splits of two siblings, if they may be split. The histogram of the smaller sibling is summed from its
-    /// rows. The histogram of the larger sibling, if it is needed, is the parent's histogram minus that of the smaller
-    /// sibling. If the parent's histogram was not kept, that of the larger sibling is summed from its rows, too.
+    /// rows. The histogram of the larger sibling, if it is needed, is the parent's histogram minus the smaller
+    /// sibling's. If the parent's histogram was not kept, the larger sibling's histogram is also summed from its rows.
     fn prepare(
         &mut self,
         left: &mut Leaf,
@@ -249,7 +249,7 @@ fn take_best(leaves: &mut [Leaf]) -> Option<(usize, BestSplit)> {
     let mut best: Option<(usize, f64, usize)> = None;
     for (index, leaf) in leaves.iter().enumerate() {
         let Some(gain) = leaf.best.as_ref().map(|split| split.gain) else { continue };
-        // the position in the list changes, so equal splits are ordered by node
+        // leaves change their positions in the list, so equal splits are ordered by node
         if best.is_none_or(|(_, other, node)| gain > other || (gain == other && leaf.node < node)) {
             best = Some((index, gain, leaf.node));
         }

@@ -85,7 +85,7 @@ fn add(rows: &[u32], gradients: &[GradientSums], (column, bins): ColumnSums<'_>)
 
 fn add_four(rows: &[u32], gradients: &[GradientSums], columns: [ColumnSums<'_>; 4]) {
     let [(a, a_bins), (b, b_bins), (c, c_bins), (d, d_bins)] = columns;
-    // the four columns get the same length, so that the compiler needs only one bounds check per row
+    // all four columns are cut to the same length, so that the compiler needs only one bounds check per row
     let n = a.len();
     let (Some(b), Some(c), Some(d)) = (b.get(..n), c.get(..n), d.get(..n)) else { return };
     for (&row, &gradient) in rows.iter().zip(gradients) {

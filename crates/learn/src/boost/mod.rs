@@ -1,4 +1,4 @@
-//! Boosted trees: each tree corrects the log-odds of the trees before it.
+//! Boosted trees: each tree corrects the log-odds that the trees before it add up to.
 //!
 //! Friedman, "Greedy Function Approximation: A Gradient Boosting Machine", Annals of Statistics 29 (2001), with the
 //! second-order splits and leaves of Chen and Guestrin, "XGBoost: A Scalable Tree Boosting System", KDD 2016, and the
@@ -38,8 +38,8 @@ pub struct Boosted {
     /// The starting log-odds, to which the leaves are added: the log-odds of the share of positives among the training
     /// rows. If there is only one class, half a row is assumed in the other class.
     pub base: f64,
-    /// The trees. A leaf's value is in log-odds, with the rate applied. A node's cover counts all training rows,
-    /// whether the tree sampled them or not. Trees that found no split are left out.
+    /// The trees. A leaf's value is in log-odds, with the rate applied. A node's cover counts all training rows that
+    /// reach it, whether the tree sampled them or not. Trees without a split are left out.
     pub trees: Vec<Tree>,
     /// The mean log loss of the validation rows after 0, 1, 2, … trees. Trees after the best number are discarded, but
     /// their losses are kept. Empty without [`EarlyStopping`].
@@ -216,7 +216,7 @@ impl<'a> Learning<'a> {
         for done in 1..=self.parameters.trees {
             let tree = self.next_tree();
             trees.extend(tree.as_ref().map(|tree| tree.finish(self.table)));
-            // without sampling, the tree after one that has no split would have none either
+            // without sampling, once a tree has no split, the next one would have none either
             if after(done, tree.as_ref())?.is_break() || tree.is_none() && !self.samples() {
                 break;
             }

@@ -173,7 +173,7 @@ impl ForestTreeGrower<'_> {
             && !leaf.total.is_pure()
     }
 
-    /// The best split among those of randomly chosen columns.
+    /// The best split of any of several randomly chosen columns.
     fn find_split(&mut self, leaf: &Open) -> Option<(usize, Best<OutcomeCounts>)> {
         let (positives, rows) = (leaf.total.gradient(), leaf.total.weight());
         let unsplit = positives * positives / rows;

@@ -39,7 +39,7 @@ fn field_json(field: &Field) -> Json {
             json["kind"] = json!("number");
             json["min"] = json!(number.min);
             json["max"] = json!(number.max);
-            // only if it differs from the default, so that the property of other models does not change
+            // left out if it is the default, so that the property of models without clamped fields does not change
             if number.outside == Outside::Clamp {
                 json["outside"] = json!("clamp");
             }

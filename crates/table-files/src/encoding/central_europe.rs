@@ -1,10 +1,10 @@
 //! Tells Windows-1250, which is used in Central Europe, from Windows-1252, without the tables of `chardetng`, which
 //! would make the single-file page too large.
 //!
-//! The two encodings have letters at mostly the same bytes. So each word with letters that differ is compared with the
-//! alphabets of both regions: `Dvořák` in Windows-1250 would be `Dvoøák` in Windows-1252, but none of the Western
-//! European languages below has both `ø` and `á`. Words that fit both regions or neither do not count, nor do words
-//! whose last byte is a sign in Windows-1252, such as `m³`.
+//! The two encodings have letters at mostly the same bytes. So each word with a byte that means different characters in
+//! the two encodings is compared with the alphabets of both regions: `Dvořák` in Windows-1250 would be `Dvoøák` in
+//! Windows-1252, but none of the Western European languages below has both `ø` and `á`. Words that fit both regions or
+//! neither do not count, nor do words whose last byte is a sign in Windows-1252, such as `m³`.
 
 use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1252};
 
@@ -35,10 +35,10 @@ const CENTRAL: [&[u8]; 6] = [
     b"\xe3\xe2\xee\xba\xfe",
 ];
 
-/// Letters that are the same in both encodings.
+/// Bytes that are the same letter in both encodings.
 const SAME: &[u8] = b"\x9a\x9e\xdf\xe1\xe2\xe4\xe7\xe9\xeb\xed\xee\xf3\xf4\xf6\xfa\xfc\xfd";
 
-/// Letters of Windows-1250 that are signs in Windows-1252, such as the superscript 3 of `m³`.
+/// Bytes that are letters in Windows-1250, but signs in Windows-1252, such as the superscript 3 of `m³`.
 const SIGNS: &[u8] = b"\xb3\xb9\xba\xbe\xbf";
 
 /// The more likely of the two encodings for text in one of them. If they are equally likely, this is Windows-1252.

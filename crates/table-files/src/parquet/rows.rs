@@ -11,7 +11,7 @@ use super::cells::{TextColumn, read_texts};
 use super::{ColumnReading, ParquetFileError, ParquetTable, ReadAt, guarded};
 use churnscope_engine::csv::MAX_RECORD;
 
-/// The size that a batch's cells should have if there are enough rows, in bytes.
+/// Target size of the cells of a batch, in bytes.
 const BATCH_BYTES: usize = 2 << 20;
 
 /// Maximum number of rows in a batch.
@@ -28,7 +28,7 @@ pub struct ParquetRows<'a, F> {
     group: usize,
     /// Rows of the current row group that have not been read.
     remaining: usize,
-    /// One per selected column, for the current row group.
+    /// The readers of the selected columns, for the current row group.
     readers: Vec<BatchReader>,
     n_read: u64,
     /// Maximum number of rows in the next batch.
@@ -89,7 +89,8 @@ impl<F: ReadAt> ParquetTable<F> {
 
 impl<F: ReadAt> ParquetRows<'_, F> {
     /// Reads the next rows, and passes the number of each row, counted from 1, and its cells to `each`. Returns the
-    /// number of rows read, which is 0 at the end of the file. Outside a browser, rayon's threads share the columns.
+    /// number of rows read, which is 0 at the end of the file. Outside a browser, rayon's threads read the columns in
+    /// parallel.
     ///
     /// # Errors
     ///

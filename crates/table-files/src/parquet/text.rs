@@ -35,8 +35,8 @@ impl<F: ReadAt> ParquetTable<F> {
         Ok(())
     }
 
-    /// The names of the columns, and the formats of numbers and dates that the first rows show in readable columns. If
-    /// these columns are read, [`TableReader`] finds the same header in the text.
+    /// The names of the columns, and the formats of numbers and dates that the first rows show in readable columns. In
+    /// text with all readable columns, [`TableReader`] finds the same header.
     pub fn header(&self, choices: TableChoices) -> Header {
         let mut reader = TableReader::with(choices.for_parquet());
         let read =

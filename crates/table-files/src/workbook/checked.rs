@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use super::error::WorkbookError;
 use super::limits;
 
-/// The reader of a part. Reading fails if there are more bytes than allowed or, in XML, if there are too many bytes
-/// between two tags, because XML readers keep these bytes in memory.
+/// The reader of a part. Reading fails if there are more bytes than allowed or, in XML, if a tag and the text after it
+/// are too long, because XML readers keep them in memory.
 pub(super) struct CheckedReader<R> {
     part: R,
     left: u64,

@@ -35,7 +35,9 @@ pub enum WorkbookError {
     #[error("the file is a ZIP archive, not a workbook: unpack it, and open the table that is inside")]
     Archive,
     /// None of the sheets that were searched has two rows with filled cells.
-    #[error("no sheet of the workbook has a table: it needs a row with column names and one row per customer")]
+    #[error(
+        "no visible sheet of the workbook has a table: put the column names in one row, and each customer in a row of its own"
+    )]
     NoTable,
     /// The workbook has no sheet of this name.
     #[error("the workbook has no sheet named \"{name}\"; its sheets are {}", quoted(sheets))]

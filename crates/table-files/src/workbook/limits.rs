@@ -38,8 +38,8 @@ pub(super) const UNSUSPICIOUS: u64 = 256 << 20;
 /// Maximum ratio of a large part's size to its packed size. Sheets rarely shrink to less than a fiftieth.
 pub(super) const RATIO: u64 = 250;
 
-/// Maximum number of bytes between two XML tags, and in the text of a cell of an .ods file. Excel allows 32,767
-/// characters in a cell.
+/// Maximum number of bytes from the start of one XML tag to the start of the next, and in the text of a cell of an .ods
+/// file. Excel allows 32,767 characters in a cell.
 pub(super) const TEXT: usize = 1 << 20;
 
 /// Maximum number of cells in all sheets of an .xls file, which are kept in memory. Each sheet counts as the rectangle

@@ -148,8 +148,8 @@ fn write_value(value: CellValue<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes a string on one line, quoted if it has a comma, a quote, or a control character. Every control character
-/// becomes a space, but a CR and the LF after it become one space.
+/// Writes a string on one line, quoted if it has a comma, a quote, or an ASCII control character. Every ASCII control
+/// character becomes a space, but a CR and the LF after it become one space.
 fn write_text(text: &str, out: &mut Vec<u8>) {
     let is_special = |byte: u8| byte.is_ascii_control() || byte == b'"' || byte == b',';
     if !text.bytes().any(is_special) {

@@ -63,7 +63,8 @@ impl Package {
         }
     }
 
-    /// The maximum size of a part. A part whose name is not listed here may turn out to be a sheet.
+    /// The maximum size of a part. A part whose name is not listed here may turn out to be a sheet, so it may be as
+    /// large as one.
     fn limit(name: &str) -> u64 {
         let other = ["workbook.xml", "workbook.bin", "styles.xml", "styles.bin", "theme1.xml", ".rels"];
         if name.contains("sharedstrings.") {
@@ -128,7 +129,7 @@ fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
     if count > size { Err(WorkbookError::damaged("its number of strings is wrong")) } else { Ok(()) }
 }
 
-/// A part's name in the form that calamine compares.
+/// A part's name as calamine compares it: in lowercase, and with forward slashes.
 fn normalized(name: &str) -> String {
     name.replace('\\', "/").to_lowercase()
 }

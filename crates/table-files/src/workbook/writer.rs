@@ -16,7 +16,7 @@ const LAST_ROW: u32 = MAX_SHEET_ROWS as u32;
 /// Maximum length of a cell's text, in UTF-16 code units.
 const MAX_TEXT: usize = 32_767;
 
-/// The widths of the columns are computed from this many rows at the start of the sheet.
+/// Number of rows at the start of the sheet from which the widths of the columns are computed.
 const MEASURED_ROWS: u32 = 1_000;
 
 /// Minimum and maximum width of a column, in characters.
@@ -59,7 +59,7 @@ impl From<RecordError> for WriteError {
 }
 
 /// A workbook with one sheet, written row by row. Outside a browser, rows go to a temporary file; only their strings
-/// are kept in memory, each once.
+/// are kept in memory, without repetitions.
 pub struct ScoredSheet {
     workbook: Workbook,
     columns: Vec<CellKind>,
@@ -202,8 +202,8 @@ fn add_sheet(workbook: &mut Workbook) -> Result<&mut Worksheet, XlsxError> {
     Ok(workbook.add_worksheet())
 }
 
-/// The number that a cell is written as. `None` if the cell is written as text, for example because its number has
-/// leading zeros, thousands separators, a unit, or more digits than a spreadsheet keeps.
+/// The number to write into a cell; `None` if the cell is written as text, for example because its number has leading
+/// zeros, thousands separators, a unit, or more digits than a spreadsheet keeps.
 fn number(cell: &str, kind: CellKind) -> Option<f64> {
     let mark = match kind {
         CellKind::Text => return None,

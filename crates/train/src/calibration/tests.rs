@@ -97,7 +97,7 @@ fn no_estimate_depends_on_the_outcomes_of_its_fold() {
 
 #[test]
 fn rows_of_one_customer_are_weak_evidence() {
-    // each row 25 times
+    // 25 equal rows for each of 160 customers
     let few = Rows::new(160, 1, |risk| scaled(risk, 1.6));
     let customers = || (0..160 * 25).map(|row| row / 25);
     let pick = |list: &[f64]| customers().map(|row| list[row]).collect::<Vec<_>>();
@@ -140,7 +140,7 @@ fn groups_are_merged_until_shares_rise() {
         assert_eq!(found.iter().map(|group| group.rows).collect::<Vec<_>>(), expected, "{shares:?}");
         assert!(found.is_sorted_by(|a, b| a.share() < b.share() && a.mean() < b.mean()));
     }
-    // too few groups, and a risk that falls
+    // there is no calibration from too few groups, or if the share who left falls as estimates rise
     for scale in SCALES {
         let of = Estimates { scale, probabilities: &[], outcomes: &[], fold_of: &[], groups: None };
         assert_eq!(of.fit(CalibrationMethod::Isotonic, &estimates(&[30, 30, 60])), None);

@@ -109,7 +109,7 @@ fn a_good_description_is_read() {
     assert_eq!((schema.monthly_charge, schema.rules.len()), (Some(3), 1));
 }
 
-/// `--blank-target stayed` drafts such descriptions.
+/// Drafts made with `--blank-target stayed` list the blank among the negative values.
 #[test]
 fn a_blank_can_mean_that_a_customer_stayed() {
     for (negative, expected) in [("\"\"", &[""][..]), ("[\"No\", \"\"]", &["No", ""])] {

@@ -31,13 +31,12 @@ pub(super) struct Blanks {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum BlankFill {
-    /// With the median or the most frequent level of the rows that a model is trained on.
+    /// The median or the most frequent level of the rows that a model is trained on.
     #[default]
     Learned,
-    /// With the median or the most frequent level of this table.
+    /// The median or the most frequent level of this table.
     Fixed,
-    /// With a level of their own or with 0, because another column explains them. The string says which column and
-    /// values.
+    /// 0 or a level for blanks, because another column explains the blanks. The string says which column and values.
     Explained(String),
 }
 

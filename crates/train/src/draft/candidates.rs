@@ -24,8 +24,8 @@ pub struct OutcomeColumn {
     pub is_likely: bool,
 }
 
-/// The columns that may say who left: first those whose name or values suggest it, then the others in the order of the
-/// file.
+/// The columns that may say who left: first those whose name or values suggest it, the most likely ones first; then the
+/// others, in the order of the file.
 pub fn outcome_columns(csv: &[u8], reading: TableChoices) -> Result<Vec<OutcomeColumn>, DraftError> {
     let table = RawTable::read(csv, reading, 0)?;
     let mut found = Vec::new();

@@ -73,7 +73,7 @@ pub(super) struct Cells<'a> {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum ColumnFinding {
-    /// The column cannot be a field, for this reason.
+    /// The draft leaves the column out, for this reason.
     LeftOut(String),
     /// The column has so many different values that nothing can be learned from them.
     Unique {

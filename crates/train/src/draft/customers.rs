@@ -17,8 +17,8 @@ const MIN_CUSTOMERS: usize = 20;
 /// Maximum number of pairs of rows that are compared.
 const MAX_PAIRS: usize = 20_000;
 
-/// A column counts as constant for each customer only if its cells are equal in at least this share of the pairs of a
-/// customer's rows. The tolerance allows for customers who moved, for example.
+/// A column counts as constant for each customer only if its cells are equal in at least this share of the pairs of
+/// rows of the same customer. The tolerance allows for customers who moved, for example.
 const MIN_AGREEMENT: f64 = 0.95;
 
 /// A column whose cells are equal in more than this share of random pairs of rows does not help to tell customers
@@ -114,8 +114,8 @@ fn n_equal_pairs(hashes: impl Iterator<Item = u64>) -> u64 {
     rows.into_values().map(|rows| rows * (rows - 1) / 2).sum()
 }
 
-/// Whether a column may hold IDs that repeat: whole numbers, or strings with many different values, unless the name
-/// suggests codes or a quantity.
+/// Whether a column may hold IDs that repeat: whole numbers without blanks, or strings with many different values,
+/// unless the name suggests codes or a quantity.
 fn may_be_repeated_id(name: &str, found: &ColumnFinding) -> bool {
     let may_be = match found {
         ColumnFinding::Number(NumberColumn { order: None, decimals: 0, odd, blanks, .. }) => {

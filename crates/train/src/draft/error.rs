@@ -13,7 +13,7 @@ use churnscope_wording::rows::place;
 /// Maximum number of cells that an error lists; the others are counted.
 const CELLS_LISTED: usize = 5;
 
-/// The reason that no description can be drafted.
+/// The reason that a description or a field cannot be drafted.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum DraftError {
     /// The file is not a table.

@@ -36,7 +36,7 @@ fn is_suspicious(roc_auc: f64, of: Count, limit: f64) -> bool {
     distance >= limit - 0.5 && distance >= MIN_DEVIATIONS * deviation
 }
 
-/// Counts of a column's rows.
+/// Counts of a column's blank cells, of its filled cells, and of its most frequent value.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Filled {
     pub(super) blank: Count,

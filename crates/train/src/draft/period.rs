@@ -27,7 +27,8 @@ pub(super) fn take_period(
     Some(*column)
 }
 
-/// Whether the order of the periods is known, and both sides have enough rows.
+/// Whether the order of the periods is known, and there are enough rows of each outcome among both the earlier and the
+/// latest rows.
 fn can_be_divided(table: &RawTable, column: usize, churned: &[bool]) -> bool {
     let rows: Vec<usize> = (0..churned.len()).collect();
     split(table, column, &rows).is_some_and(|split| {

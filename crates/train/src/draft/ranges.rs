@@ -16,7 +16,7 @@ const TAIL: (usize, usize) = (10, 200);
 /// One in this many values is in a tail, within the limits of [`TAIL`].
 const VALUES_PER_TAIL: usize = 20;
 
-/// Bounds of the tail index. A tail with index 1 is so heavy that it has no mean.
+/// Bounds of the tail index. With index 1, the tail is so heavy that the distribution has no mean.
 const INDEX: (f64, f64) = (-0.5, 1.0);
 
 /// Maximum extrapolated distance from the median, as a multiple of the most extreme value's distance.

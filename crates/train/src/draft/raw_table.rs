@@ -121,7 +121,7 @@ impl RawTable {
         (0..self.names.len()).into_par_iter().filter(|&column| column != target).map(examine).collect()
     }
 
-    /// What a column holds, even if it may be a leak. `kind` overrides the kind that the values suggest.
+    /// What a column holds, without a check for leaks. `kind` overrides the kind that the values suggest.
     pub(super) fn finding(
         &self,
         column: usize,

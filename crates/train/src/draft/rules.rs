@@ -1,5 +1,5 @@
-//! Finds implications between levels of two columns, if no row of a table contradicts them. A row that is blank in
-//! either column does not count as a contradiction.
+//! Finds implications between levels of two columns that no row of the table contradicts. A row that is blank in either
+//! column does not contradict them.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Drafts of random tables can be used for training. The test changes only the number of trees, to save time.
+//! Drafts of random tables can be used for training. To save time, the test changes one thing in each draft: the number
+//! of trees.
 
 use std::fmt::Display;
 
@@ -43,7 +44,7 @@ const KINDS: [CellGenerator; 22] = [
     |row, _, _| format!("2026-{:02}", row % 5 + 1),
 ];
 
-/// The kind of the month in which a customer was observed.
+/// The index in [`KINDS`] of the column with the month in which a customer was observed.
 const MONTH: usize = KINDS.len() - 1;
 
 /// A table with these kinds of columns. About `blank_rows` percent of the rows are blank except for the outcome.
@@ -67,7 +68,7 @@ fn table(kinds: &[usize], rows: usize, seed: usize, blank_rows: u64) -> Vec<u8> 
     csv.into_bytes()
 }
 
-/// Drafts a description of such a table, and trains on it.
+/// Drafts a description of such a table, and trains a model with it.
 fn check(kinds: &[usize], rows: usize, seed: usize, blank_rows: u64) -> Result<(), TestCaseError> {
     let csv = table(kinds, rows, seed, blank_rows);
     match draft(&csv, &options("left")) {

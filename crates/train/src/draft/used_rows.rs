@@ -22,14 +22,14 @@ pub(super) struct UsedRows {
 }
 
 impl UsedRows {
-    /// These rows of a table. `churned` has the outcomes of all rows of the table.
+    /// The rows of a table at these indices. `churned` has the outcomes of all rows of the table.
     pub(super) fn new(indices: Vec<usize>, churned: &[bool], customers: Option<&Customers>) -> Self {
         let outcomes = at(churned, &indices);
         let customers = customers.map(|customers| at(&customers.of_rows, &indices));
         Self { indices, outcomes, customers }
     }
 
-    /// The rows at these positions among these rows.
+    /// Some of these rows, given by their positions in this list.
     pub(super) fn subset(&self, positions: &[usize]) -> Self {
         Self {
             indices: at(&self.indices, positions),

@@ -35,7 +35,7 @@ struct StandardizedFeature {
     per_sd: f64,
 }
 
-/// The intercept and weights for features that are not standardized.
+/// The intercept and weights for the features as they are before they are standardized.
 #[derive(Clone, Debug, Default)]
 struct Coefficients {
     intercept: f64,
@@ -62,7 +62,7 @@ impl Logistic {
 }
 
 /// What the optimizer minimizes: the log loss of all rows, and a ridge penalty on the weights of the standardized
-/// features. A point has these weights, and then the intercept.
+/// features. A point consists of these weights, followed by the intercept.
 struct Objective<'a> {
     features: &'a [StandardizedFeature],
     customers: &'a CustomerColumns,
@@ -137,7 +137,7 @@ fn standardized(features: &[Feature], customers: &CustomerColumns) -> Vec<Standa
 /// The log-odds of all customers.
 fn logits(features: &[StandardizedFeature], coefficients: &Coefficients, customers: &CustomerColumns) -> Vec<f64> {
     let mut logits = vec![coefficients.intercept; customers.len()];
-    // per category, the sum of the weights of each level's features
+    // per category, for each level, the sum of the weights of the features that are 1 for it
     let mut of_levels: BTreeMap<FieldIndex, Vec<f64>> = BTreeMap::new();
     for (StandardizedFeature { feature, .. }, &weight) in features.iter().zip(&coefficients.weights) {
         if let ValueColumn::Numbers(numbers) = customers.field(feature.field()) {
@@ -168,7 +168,7 @@ fn weighted_sums<'a>(
     customers: &CustomerColumns,
     weights: &[f64],
 ) -> Vec<f64> {
-    // per category, the sum of the weights of each level's customers
+    // per category, for each level, the sum of the weights of the customers who have it
     let mut of_levels: BTreeMap<FieldIndex, Vec<f64>> = BTreeMap::new();
     let by_level = |field: FieldIndex| {
         let mut sums = Vec::new();

@@ -41,7 +41,7 @@ pub(crate) struct SmartcoreParameters {
 
 /// The rows that a learner learns from.
 pub(crate) struct TrainingRows {
-    /// Fitted to these rows. It has no sets of levels.
+    /// Fitted to these rows. None of its features is a set of levels.
     pub(crate) preprocessor: Preprocessor,
     /// The rows, with blanks filled.
     pub(crate) customers: CustomerColumns,
@@ -57,7 +57,7 @@ impl TrainingRows {
     }
 }
 
-/// The share of customers who left.
+/// The share of rows whose customers left.
 pub(crate) fn base_rate(outcomes: &[bool]) -> f64 {
     outcomes.iter().filter(|churned| **churned).count() as f64 / outcomes.len().max(1) as f64
 }

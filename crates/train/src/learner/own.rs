@@ -1,4 +1,4 @@
-//! Our own forest and boosted trees (`churnscope-learn`), as the engine's forests.
+//! Our own forest and boosted trees (`churnscope-learn`), turned into forests of the engine.
 
 use rayon::prelude::*;
 

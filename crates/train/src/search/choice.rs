@@ -72,7 +72,7 @@ mod tests {
         assert!((difference - 0.15).abs() < 1e-12);
         let variance = [0.1, 0.4, 0.0, 0.1].iter().map(|of: &f64| (of - 0.15).powi(2)).sum::<f64>() / 3.0;
         assert!((standard_error - (variance / 4.0).sqrt()).abs() < 1e-12);
-        // two customers with two rows each are like two rows
+        // two customers, each with two equal rows, count like two rows
         let (_, clustered) = compare(&[0.5, 0.5, 0.9, 0.9], &[0.4, 0.4, 0.5, 0.5], &[7, 7, 8, 8]);
         let (_, expected) = compare(&[0.5, 0.9], &[0.4, 0.5], &[7, 8]);
         assert!((clustered - expected).abs() < 1e-12);

@@ -38,7 +38,7 @@ use churnscope_engine::bundle::{BoostedSetting, Loss, Selection, Setting, TriedS
 /// Maximum number of rows that settings are compared on.
 const MAX_ROWS: usize = 20_000;
 
-/// A setting whose loss is higher than the lowest one by more than this many standard errors is clearly worse.
+/// A setting is clearly worse than another one if its loss is higher by more than this many standard errors.
 const CLEARLY_WORSE: f64 = 2.0;
 
 pub(crate) struct Plan {
@@ -247,9 +247,9 @@ impl<'a> Search<'a> {
         lowest.is_some_and(|lowest| self.is_worse(first, lowest, judge))
     }
 
-    /// Whether boosted trees with at most as many leaves were already clearly worse than others with even fewer. If the
-    /// number of trees is given, only settings with the same rate are compared, because the rate then also decides how
-    /// much the trees can learn.
+    /// Whether boosted trees with at most as many leaves as the candidate were already clearly worse than others with
+    /// even fewer. If the number of trees is given, only settings with the candidate's rate are compared, because the
+    /// rate then also decides how much the trees can learn.
     fn has_too_many_leaves(
         &self,
         candidate: &CandidateSetting,
@@ -303,7 +303,7 @@ pub(crate) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 
-/// Rounds to six decimals, as in the evaluation.
+/// Rounds to six decimals, like the evaluation's metrics.
 fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }

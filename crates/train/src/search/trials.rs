@@ -225,7 +225,8 @@ pub(super) fn with_best_number_of_trees(
     Setting::Boosted(BoostedSetting { trees: best as u32, ..setting })
 }
 
-/// The log loss of an estimate, clamped as in the engine's metrics. The logarithm does not depend on the platform.
+/// The log loss of an estimate. Like the engine's metrics, it clamps the estimate first. The logarithm does not depend
+/// on the platform.
 pub(crate) fn loss(probability: f64, left: bool) -> f64 {
     let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
     -libm::log(if left { probability } else { 1.0 - probability })

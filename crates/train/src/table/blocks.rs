@@ -34,7 +34,7 @@ impl<'a> Blocks<'a> {
         self.records.records(0..self.records.len())
     }
 
-    /// Reads the next block. Returns whether there was one.
+    /// Reads the next block or, after the last one, the end of the file. Returns false if everything had been read.
     pub(super) fn read_next(&mut self) -> Result<bool, TableError> {
         let Self { reader, bytes, is_finished, records } = self;
         records.clear();

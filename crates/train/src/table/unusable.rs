@@ -8,7 +8,7 @@ use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::Schema;
 use churnscope_wording::rows::row_error;
 
-/// Maximum number of rejected rows that an error message lists; any others are only counted.
+/// Maximum number of unusable rows whose errors are listed; any others are only counted.
 const ROWS_LISTED: usize = 5;
 
 /// Rows that cannot be used.

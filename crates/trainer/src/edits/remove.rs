@@ -150,7 +150,7 @@ fn is_product_of(field: &Table, column: &str) -> bool {
 }
 
 fn append(toml: &mut DocumentMut, key: &str, mut table: Table) {
-    // the table is written after the last one, not at its position in the text that it comes from
+    // the table goes after the last one of its kind, not to the position that it had in its former text
     table.set_position(None);
     let prefix = table.decor().prefix().and_then(RawString::as_str).unwrap_or_default();
     if !prefix.starts_with('\n') {

@@ -50,7 +50,7 @@ pub fn contribution_unit(scale: Scale) -> &'static str {
     }
 }
 
-/// The average customer's or this customer's estimate: its probability, preceded by its log-odds if contributions
+/// The average customer's or this customer's estimate, as a probability. The log-odds come before it if contributions
 /// are in log-odds.
 pub fn total(scale: Scale, score: f64, probability: impl Fn(f64) -> String) -> String {
     let probability = probability(scale.probability(score));

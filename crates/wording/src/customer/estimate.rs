@@ -1,4 +1,4 @@
-//! The estimate, on screen, on paper, and spoken.
+//! Messages about the estimate, on screen, on paper, and for screen readers.
 
 use churnscope_engine::schema::Band;
 
@@ -26,7 +26,7 @@ messages! {
 }
 
 /// How the estimate ranks among the customers in the model's data: `riskier than 75% of customers`. `share_below` is
-/// the share of them with a lower estimate.
+/// the share of these customers who have a lower estimate.
 pub fn rank(share_below: f64) -> String {
     rank_among(share_below, ALL_CUSTOMERS)
 }

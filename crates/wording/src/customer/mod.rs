@@ -1,5 +1,5 @@
-//! The messages of the Customer page. This file has those of the form; most other parts of the page have modules of
-//! their own.
+//! The messages of the Customer page. This file has the messages of the form; most other parts of the page have modules
+//! of their own.
 
 pub mod certainty;
 pub mod charts;

@@ -19,7 +19,7 @@ messages! {
     contacted_customers(contacted, rows, share, cutoff) = "{contacted} of {rows} customers ({share}) would be contacted: those with an estimate of {cutoff} or more.";
 }
 
-/// The customers who would be contacted at a cutoff.
+/// How many customers would be contacted at a cutoff, and which ones.
 pub fn contacted(cutoff: f64, matrix: &ConfusionMatrix) -> String {
     if matrix.contacted == 0 {
         return NOBODY.to_owned();

@@ -19,7 +19,7 @@ pub fn subtitle(scale: Scale) -> String {
     subtitle_in(unit(scale))
 }
 
-/// The heading of both measures in the table.
+/// The heading of the table column that has both measures.
 pub fn measures_heading(scale: Scale) -> String {
     measures_in(unit(scale))
 }

@@ -29,7 +29,7 @@ messages! {
     REPLACES_AND_SAVES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open on the Portfolio page, it is scored again; a table on the Train page is closed. The model is saved on this device with your work.";
     REPLACES_AND_STAYS = "The page restarts with this model, and starts with it from now on. If the fields are the same, your entries stay. If a file is open, it is closed.";
     REPLACES = "The page restarts with this model. If the fields are the same, your entries stay. If a file is open, it is closed. Unless you keep the model first, the page starts with its own model again after you reload or close it.";
-    OTHER_DATA = "These models were trained or imported with different data, so their ROC-AUC cannot be compared directly.";
+    OTHER_DATA = "These models were trained or imported with different data, so their ROC-AUC values cannot be compared directly.";
 }
 
 /// The consequence of switching to the model, which depends on whether it is already in use, whether the user's work is

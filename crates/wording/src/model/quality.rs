@@ -40,7 +40,7 @@ pub fn subtitle(evaluation: &Evaluation) -> String {
     if evaluation.is_out_of_fold() { over_folds(evaluation.folds) } else { MAYBE_SEEN.to_owned() }
 }
 
-/// A metric: its name, how to read it, and what the model's value means.
+/// A metric: its name, the function that reads it, and what the model's value means.
 pub struct MetricMeaning {
     /// The metric's name.
     pub name: &'static str,

@@ -39,7 +39,7 @@ pub fn rows(number: u64) -> String {
     if number == 1 { ONE_ROW.to_owned() } else { many_rows(count(number)) }
 }
 
-/// How many customers a filter lists: `1,214 of 7,043`, or `7,043 customers` if it lists all of them.
+/// How many customers are listed: `1,214 of 7,043`, or `7,043 customers` if all of them are.
 pub fn listed_of(listed: u32, all: u32) -> String {
     if listed == all { customers(all) } else { part_of(count(listed.into()), count(all.into())) }
 }

@@ -35,14 +35,15 @@ pub enum CellMark {
     Plain,
     /// A number that is read as the nearest limit of its range.
     Clamped,
-    /// A guess, or a blank whose fill depends on other cells, in a row that has problems.
+    /// A guess; or, in a row that has problems, a blank whose fill would depend on other cells.
     Guess,
     /// A value that cannot be used.
     Problem,
 }
 
 /// A cell in words: a value, `“100”: out of range, read as 72 months`, `blank, taken as 29 months`, or `“abc”: not a
-/// number`. `has_column` says whether the file has a column for the field; if not, a guess is just the value.
+/// number`. `has_column` says whether the file has a column for the field. If it has none, a guess is written as the
+/// value alone.
 pub fn cell(schema: &Schema, field: FieldIndex, has_column: bool, cell: &PreviewCell) -> (String, CellMark) {
     let Some(spec) = schema.fields.get(field) else { return (String::new(), CellMark::Plain) };
     match cell {

@@ -10,7 +10,7 @@ messages! {
     IS_SAMPLE = "This is IBM’s sample of 7,043 telecom customers, without their IDs. The page trains a model on it, as proposed below. Change anything and train again, or open your own table.";
     FORMATS = "Comma-, semicolon-, tab-, or pipe-separated text in any common encoding; a sheet of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods); or Parquet.";
     TEXT_FORMATS = "Comma-, semicolon-, tab-, or pipe-separated text. This copy of the page is a single file, which cannot read workbooks or Parquet files: save them as CSV.";
-    ADVICE = "Each row describes a customer as known before the outcome. Several rows per customer, such as one per month, are fine. Aim for a few hundred customers who left; a few thousand are better.";
+    ADVICE = "Each row contains what was known about a customer before the outcome. Several rows per customer, such as one per month, are fine. Aim for a few hundred customers who left; a few thousand are better.";
     OPEN_ANOTHER = "Open another file";
     PREVIEW = "Preview";
     first_rows(rows) = "First {rows}, as read by this page";

@@ -1,4 +1,4 @@
-//! The messages of the Train page. Each file is for one step.
+//! The messages of the Train page. The other files in this folder have the messages of one step each.
 
 pub mod data;
 pub mod fields;

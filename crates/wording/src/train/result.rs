@@ -61,7 +61,8 @@ pub fn headline(ranked: f64, top_share: f64, base_rate: f64) -> String {
     top_tenth(whole(ranked), whole(top_share), whole(base_rate))
 }
 
-/// A share in whole percent, or with one decimal if it would otherwise be rounded to 0% or 100%.
+/// A share in whole percent, or with one decimal if it would otherwise be rounded to 0% or 100%. If that is not enough,
+/// `<0.1%` or `>99.9%`.
 fn whole(share: f64) -> String {
     match share {
         share if share > 0.0 && share < 0.000_5 => "<0.1%".to_owned(),

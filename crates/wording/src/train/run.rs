@@ -5,7 +5,7 @@ use crate::portfolio::status::size;
 messages! {
     TITLE = "Train";
     LEARNER = "Learner";
-    AUTO = "Automatic (the better of forest and boosted trees)";
+    AUTO = "Automatic (forest or boosted trees)";
     FOREST = "Forest";
     BOOSTED = "Boosted trees";
     SMARTCORE = "smartcore’s forest (from the description)";
@@ -13,7 +13,7 @@ messages! {
     NO_LIMIT = "No limit";
     ONE_MINUTE = "1 minute";
     minutes(minutes) = "{minutes} minutes";
-    LIMITED = "After this time, training tries no new setting and finishes the model with the best one so far. A slower device tries fewer settings, so the model may depend on the device.";
+    LIMITED = "After this time, training tries no new setting, and uses the best one so far for the model. A slower device tries fewer settings, so the model may depend on the device.";
     SAME_BYTES = "The command churnscope train makes the same model from this file and description if it reads the file in the same way.";
     NOT_SAME_BYTES = "A smartcore forest trained in a browser differs from one trained by the command. Choose another learner to get the same model from both.";
     START = "Train model";
@@ -30,7 +30,7 @@ messages! {
     BEST_LOSS = "Lowest log loss so far";
     best_loss(loss, settings) = "Lowest log loss so far: {loss}. Settings fully compared: {settings}";
     REMARKS = "Remarks";
-    STOPPED = "training stopped. This device probably has too little memory for it. Close other tabs, then try again. To train on a sample, download the description, set most_rows = 10000 under [training], and open it again. Your description is kept";
+    STOPPED = "training stopped. This device probably has too little memory for it. Close other tabs, then try again. To train on a sample, download the description, set most_rows = 10000 under [training], and open the changed description. Your description is kept";
     FAILED = "No model was trained";
 }
 

@@ -24,7 +24,8 @@ impl<P: Platform> Controller<P> {
         self.effects.push_back(Effect::Prepare { job: self.job, file, choices, is_preview });
     }
 
-    /// The text of this file, if the list or the sample has it with the same encoding and sheet.
+    /// The text of this file, if it was already prepared for the list or for the last preview or question, with the
+    /// same encoding and sheet.
     pub(super) fn known_text(&self, file: &P::File, choices: &FileChoices) -> Option<Prepared<P::File>> {
         let list = self.list.as_ref().map(|list| (&list.source, &list.prepared));
         let sample = self.sample.as_ref().map(|(source, prepared)| (source, prepared));
@@ -72,7 +73,7 @@ impl<P: Platform> Controller<P> {
         self.stop_but_preview();
     }
 
-    /// Stops the current job, but keeps the callback for a preview, which the next job is to make.
+    /// Stops the current job, but keeps the callback for a preview, in case the next job makes one.
     fn stop_but_preview(&mut self) {
         self.end_conversion();
         self.loading = None;
@@ -171,7 +172,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Ends the current job, which was to make a preview.
+    /// Ends the current job, which makes a preview, and passes the result to the callback.
     fn end_preview(&mut self, result: PreviewResult) {
         let then = self.preview.take();
         self.stop();
@@ -298,7 +299,7 @@ impl<P: Platform> RunningJob<P> {
     }
 }
 
-/// The status during a job; `None` if the job is to make a preview, which does not change the status.
+/// The status during a job; `None` if the job makes a preview, which does not change the status.
 fn status_of<F>(output: &Output, progress: Progress) -> Option<Status<F>> {
     match output {
         Output::Rows => Some(Status::Reading(progress)),

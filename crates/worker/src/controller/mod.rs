@@ -40,10 +40,10 @@ pub struct Controller<P: Platform> {
     loading: Option<Request<P::File>>,
     running: Option<RunningJob<P>>,
     list: Option<List<P>>,
-    /// What to do with the preview, if the current job makes one. The status does not show such a job.
+    /// What to do with the preview, if the current job makes one. The status does not show a job that makes a preview.
     preview: Option<ThenPreview>,
-    /// The last text that was prepared for a preview or led to a question, so that another preview need not convert the
-    /// file again.
+    /// The last text that was prepared for a preview or led to a question. It is kept so that the next preview need not
+    /// convert the file again.
     sample: Option<SampleText<P::File>>,
     effects: VecDeque<Effect<P>>,
     /// The user's answers about files, which also apply to other files with the same columns. The latest answers

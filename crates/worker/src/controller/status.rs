@@ -141,13 +141,14 @@ pub struct Report {
     pub unlisted_values: u64,
     /// The fields with numbers that were scored as the nearest limit of the range, with counts and examples.
     pub clamped: Vec<ClampedField>,
-    /// The most frequent cause of such numbers; `None` unless more than a tenth of all rows have them.
+    /// The most frequent cause of numbers outside the range of their field; `None` unless more than a tenth of all rows
+    /// have clamped numbers.
     pub clamped_problem: Option<LikelyCause>,
     /// Duration of the scoring in seconds.
     pub seconds: f64,
     /// Number of scorers that were started for the file, not counting replacements.
     pub workers: usize,
-    /// Drift of each field from the model's data.
+    /// How far each field has drifted from the model's data.
     pub drift: Vec<FieldDrift>,
     /// Whether the file has customer IDs.
     pub has_id: bool,
@@ -165,7 +166,7 @@ impl Report {
         u64::from(self.scored) + u64::from(self.refused)
     }
 
-    /// Whether at least one row could be scored, so that there are customers to list.
+    /// Whether at least one row could be scored. If not, there are no customers to list.
     pub fn has_customers(&self) -> bool {
         self.scored > 0
     }

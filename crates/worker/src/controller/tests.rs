@@ -316,8 +316,8 @@ fn outdated_queries_are_not_sent() {
     assert_eq!(*answers.borrow(), ["no rows of the second list", "first list", "third list", "rows of the third list"]);
 }
 
-/// Regression test: rows were requested after the screen had moved on, and were never delivered if only the charts had
-/// changed.
+/// Regression test: rows that the screen no longer needed were still requested, and rows were never delivered if only
+/// the charts had changed.
 #[test]
 fn only_the_latest_rows_for_each_use_are_requested() {
     let mut browser = FakeBrowser::with_list();
@@ -520,7 +520,7 @@ fn every_fault_while_saving_ends_in_an_error_message() {
     }
 }
 
-/// Regression test: the message said that the scored file could not be saved.
+/// Regression test: the message said that the scored file, rather than the list of problems, could not be saved.
 #[test]
 fn a_list_of_problems_that_cannot_be_saved_is_not_called_a_scored_file() {
     for fault in [Fault::NoRoom, Fault::NothingCanBeSaved] {
@@ -611,7 +611,7 @@ fn an_unknown_value_is_asked_about_once_and_its_answer_is_remembered() {
     let saved = String::from_utf8(browser.saved[0].1.clone()).unwrap();
     assert!(saved.lines().all(|line| line.ends_with(',') || line.ends_with(",error")), "every row is scored");
 
-    // the answers also apply to the next file with these columns, in this visit and after they are restored
+    // the answers also apply to the next file with these columns, in this visit or in a later one
     let answers = browser.controller.answers().to_vec();
     for mut browser in [browser, FakeBrowser::new(Fault::None)] {
         browser.controller.restore_answers(answers.clone());

@@ -190,8 +190,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whichever workers stop, and in whichever order messages are handled, all workers get the same results, and
-        /// none is missing.
+        /// No matter which workers stop, and in which order messages are handled, every worker gets all results, and
+        /// all workers get the same ones.
         #[test]
         fn all_workers_get_the_same_results(
             lists in prop::collection::vec(1..7_u32, 1..6),

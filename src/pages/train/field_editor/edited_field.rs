@@ -24,7 +24,7 @@ impl EditedField {
         self.controller.edit(DescriptionEdit::Field(self.column.get_value(), edit));
     }
 
-    /// Why the last change of this field was rejected.
+    /// Why the last change of this field was rejected, if it was.
     pub fn problem(self, state: &TrainingState) -> Option<String> {
         match &state.rejected {
             Some((DescriptionEdit::Field(of, _), sentence)) if self.column.with_value(|column| of == column) => {

@@ -58,7 +58,7 @@ fn first_value(field: &FieldView) -> String {
     }
 }
 
-/// The choices with their names. A product is offered only if the description has it.
+/// The choices with their names. A product is offered only if the description already uses one.
 fn choices(field: &FieldView) -> Vec<(ShownFill, String)> {
     let learned = match field.kind {
         ShownKind::Category => (ShownFill::MostFrequent, wording::FILL_MOST_FREQUENT.to_owned()),

@@ -15,7 +15,7 @@ fn calibration(knots: &[(f64, f64)]) -> Calibration {
 
 const VALID: [(f64, f64); 3] = [(0.0, 0.05), (0.5, 0.25), (1.0, 1.0)];
 
-/// A calibration as a file of format version 6 stores it, without metrics on the latest rows.
+/// The bytes of a calibration in format version 6, followed by the byte for no metrics on the latest rows.
 fn stored(calibration: &Calibration) -> Vec<u8> {
     encoded((Some(calibration), None::<OutOfTime>))
 }

@@ -107,7 +107,7 @@ fn a_length_beyond_the_memory_limit_is_refused() {
     check(&[input_spec.as_slice(), &[0, 3, 0]].concat()); // the nodes
     let forest = encoded(&contents.learned.forest);
     check(&[input_spec.as_slice(), &forest, &[4]].concat()); // the profile's fields
-    // here, the length of the filter of training rows is huge
+    // the length of the filter of training rows, which is not in the core
     let payload = payload(&contents.core(), &HUGE);
     assert_eq!(read(&payload), Err(BundleError::Encoding("LimitExceeded".to_owned())));
 }

@@ -4,7 +4,7 @@ use crate::bundle::{Bundle, BundleError, MAX_PERIOD, OutOfTime};
 use crate::metrics::Metrics;
 use crate::tests::small;
 
-/// Valid metrics for the last 3 of the small bundle's rows, but not measured on them.
+/// Valid but made-up metrics for the last 3 rows of the small bundle.
 fn out_of_time(bundle: &Bundle) -> OutOfTime {
     OutOfTime {
         period: "month".to_owned(),

@@ -35,7 +35,7 @@ fn bundle() -> Bundle {
 #[test]
 fn a_decision_path_shows_the_levels() {
     let scorer = Scorer::from_bytes(&bundle().to_bytes().unwrap()).unwrap();
-    // the contract and the backup have their second levels
+    // the customer has the second level of the contract and of the backup
     let customer = Customer::default_of(scorer.schema());
     let path = decision_path(&scorer, &customer, 2).unwrap();
     let steps: Vec<(Condition, bool)> = path.steps.iter().map(|step| (step.condition.clone(), step.holds)).collect();

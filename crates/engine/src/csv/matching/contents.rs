@@ -20,11 +20,12 @@ const MIN_READABLE: f64 = 0.9;
 /// larger numbers than the training data.
 const MIN_IN_RANGE: f64 = 0.5;
 
-/// If a column's values could be other words for a category's levels, there are at most this many more different values
-/// than levels. If the category has an `other` level, there is no limit.
+/// How many more different values than levels a column can have if its values could be other words for a category's
+/// levels. There is no limit if the category has an `other` level.
 const MAX_SURPLUS_VALUES: usize = 3;
 
-/// Maximum number of spellings of a level, on average.
+/// Maximum average number of spellings per level. A column with more different values does not fit a category without
+/// an `other` level.
 const MAX_SPELLINGS: usize = 8;
 
 /// Minimum number of consecutive digits that make a value a code or a date, not a level.
@@ -117,7 +118,8 @@ impl ColumnSample<'_> {
         }
     }
 
-    /// Whether the values could be IDs: nearly all are different, and none has decimals. True if there are no rows.
+    /// Whether the values could be IDs: nearly all are different, and no number has a fractional part other than 0.
+    /// True if there are no rows.
     pub(super) fn could_be_ids(&self) -> bool {
         if self.values.is_empty() {
             return !self.has_rows;
@@ -128,7 +130,7 @@ impl ColumnSample<'_> {
             && !self.values.iter().any(|value| has_decimals(value) || is_fraction(value))
     }
 
-    /// Whether there are too many different values for the category's levels, even in several spellings each.
+    /// Whether the column has too many different values to be spellings of the category's levels.
     fn is_too_varied_for(&self, category: &Category) -> bool {
         category.other.is_none() && self.n_different > MAX_SPELLINGS.saturating_mul(category.levels.len())
     }

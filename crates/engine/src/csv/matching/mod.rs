@@ -1,13 +1,13 @@
-//! Proposes columns for fields, and for the ID, if no column has their names.
+//! Proposes columns for fields (and for the ID) whose names no column has.
 //!
 //! A column's name is compared with the field's column name, label, and unit, by the meanings of their words (`words`).
 //! If the first rows are known, nearly all of the column's values in them must be readable as dates, numbers, or levels
-//! of the field, unless the values could be synonyms of its levels (`contents`). For a field of numbers, at least half
-//! of the values must be in its range. Values that fit raise the score. Pairs of a field and a column are then accepted
-//! from the highest score down. Each column is proposed for at most one field. If two columns suit a field nearly
-//! equally well, neither is proposed for it. If a column suits two fields nearly equally well, it is proposed for
-//! neither. A column whose name suggests a part of a quantity, such as `Monthly device fee`, is not proposed for the
-//! whole quantity.
+//! of the field, unless the values could be synonyms of its levels (`contents`). For a number field without dates, at
+//! least half of the values must be in its range. Values that fit raise the score. Pairs of a field and a column are
+//! then accepted from the highest score down. Each column is proposed for at most one field. If two columns suit a
+//! field nearly equally well, neither is proposed for it. If a column suits two fields nearly equally well, it is
+//! proposed for neither. A column whose name suggests a part of a quantity, such as `Monthly device fee`, is not
+//! proposed for the whole quantity.
 //!
 //! A proposal is a guess. It is used only after the user has agreed.
 
@@ -36,7 +36,7 @@ const OTHER_ID_FACTOR: f64 = 0.9;
 /// How much a perfect fit of the values adds to a score.
 const FIT_FACTOR: f64 = 0.2;
 
-/// Minimum lead of a score over its rivals.
+/// How much higher than its rivals' scores a score must be.
 const MARGIN: f64 = 0.05;
 
 /// Common names of ID columns, compared in addition to the name in the schema.
@@ -80,8 +80,8 @@ impl Unmatched<'_> {
         proposals
     }
 
-    /// Whether the first values of a column suit the field that the schema calls `name`. A name that no field has is
-    /// taken for the name of the ID.
+    /// Whether the first values of a column suit the field whose column is called `name` in the schema. If there is no
+    /// such field, the name is taken for the ID's.
     pub(super) fn fits(&self, name: &str, column: usize) -> bool {
         let samples = Samples::of(self.header, self.rows);
         let Some(sample) = samples.column(column) else { return false };

@@ -230,7 +230,7 @@ fn stems(part: &str) -> impl Iterator<Item = &str> {
 /// with a capital letter, and between letters and digits.
 fn parts(name: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
-    // `folded` removes accents anyway
+    // separate accents are not letters, so they would split words; `folded` removes them anyway
     let letters: Vec<char> = name.chars().filter(|letter| !is_accent(*letter)).collect();
     for (at, &letter) in letters.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| letters.get(before)).copied();

@@ -96,7 +96,7 @@ fn clamped_cells_of_scored_rows_are_counted_the_same_in_any_parts() {
         found: found.to_owned(),
         first: Location::Line(line),
     };
-    // rows b and f are rejected: an unknown level, and a broken rule
+    // rows b (an unknown level) and f (a broken rule) are rejected
     let expected = [found(0, 2, "-7", 5), found(3, 3, "$300.00", 4)];
     for part in [1, 2, 3, 5, usize::MAX] {
         assert_eq!(counted(rows, part.min(6)).fields(), expected, "parts of {part} rows");

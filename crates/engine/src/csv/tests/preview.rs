@@ -48,7 +48,7 @@ fn rows_are_shown_as_they_are_read() {
     let [internet, phone] = [2, 4].map(|field| shown(&PreviewCell::Guess(preprocessor.fill(field).unwrap())));
     for (row, expected) in rows.iter().zip([
         ["12", "#1", "#1", "#0", &phone, "29.5", "354"],
-        // the file has no column Phone; 3 × 20.5 fills the total
+        // the file has no Phone column; the total is filled with 3 × 20.5
         ["3", "#0", &internet, "?#0", &phone, "20.5", "?61.5"],
         // the fill of the total depends on the tenure, which cannot be read
         ["x: NotANumber", "weekly: UnknownLevel", "#1", "#0", &phone, &median, ""],
@@ -78,6 +78,6 @@ fn clamped_numbers_are_shown_as_the_limit() {
     let shown = |row: &PreviewRow, field: usize| shown(&row.cells.as_ref().unwrap()[field]);
     let tenures: Vec<String> = rows.iter().map(|row| shown(row, 0)).collect();
     assert_eq!(tenures, ["100 > 72", "-3 > 0", "72", "inf: NotANumber", "1.000,5 > 72"]);
-    // another field does not clamp
+    // the monthly charge is not clamped
     assert_eq!(shown(&rows[1], 5), "1e9: OutOfRange");
 }

@@ -123,7 +123,7 @@ proptest! {
 }
 
 /// The rows of a file, each with its line, its cells, and the file's last line if a quote is never closed; and the
-/// final result.
+/// result of reading the file.
 type ReadResult = (Vec<(u64, Vec<Vec<u8>>, Option<u64>)>, Result<(), TableError>);
 
 fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> ReadResult {

@@ -26,7 +26,7 @@
 //!
 //! If no earlier split tests the feature, *a* and *h* are 1. If an earlier split on the feature sends the customer away
 //! from this split, *ρ* is *r* and the gain is 0. So no leaf is visited by itself, and a division is needed only for
-//! splits on a feature that an earlier split also tests.
+//! splits whose feature an earlier split also tests.
 //!
 //! The players of the game are the features. But if trees split on sets of levels, the players are the fields, and all
 //! features of a field become known together: sets of one category's levels overlap, so it would mean little to know

@@ -54,7 +54,7 @@ struct Edge {
     /// Product, over the splits on the player's features down to this branch, of the share of customers who stay on the
     /// path.
     share: f64,
-    /// Index of the split among the found splits.
+    /// Index, among the found splits, of the split that has this branch.
     split: usize,
 }
 
@@ -67,7 +67,7 @@ struct Mean {
 }
 
 impl Preparation<'_> {
-    /// Appends a tree and returns its mean over the training customers.
+    /// Appends a tree and returns the mean of its leaves over the training customers.
     pub(super) fn add_tree(&mut self, forest: &Forest, root: usize) -> f64 {
         let mut found: Vec<FoundSplit> = Vec::new();
         let cover_of = |index: usize| {

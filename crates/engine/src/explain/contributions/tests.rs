@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 const FEATURES: usize = 5;
 
-/// The expectation of a tree if only some features are known, computed straight from the definition.
+/// The expectation of a tree if only some features are known, computed directly from the definition.
 fn expectation(forest: &Forest, index: usize, row: &[f64], known: u32) -> f64 {
     match forest.node(index).unwrap() {
         (NodeView::Leaf { value }, _) => value,
@@ -167,7 +167,7 @@ proptest! {
     }
 }
 
-/// The Shapley value of each field, computed straight from the definition. All features of a field become known
+/// The Shapley value of each field, computed directly from the definition. All features of a field become known
 /// together.
 fn shapley_of_fields(forest: &Forest, row: &[f64], fields: &[usize], n_fields: usize) -> Vec<f64> {
     let factorial = |n: usize| (1..=n).product::<usize>() as f64;

@@ -22,7 +22,7 @@ pub(super) struct Traversal<'a> {
     visits: Vec<Visit>,
     /// The state of upper splits, bottom splits, and leaves of upper splits, numbered as in [`UpperSplit::branches`].
     branches: Vec<BranchState>,
-    /// One entry per upper split on a feature that an earlier split also tests, in the order of visits.
+    /// One entry per upper split whose feature an earlier split also tests, in the order of visits.
     repeats: Vec<Repeat>,
 }
 
@@ -46,7 +46,7 @@ struct BranchState {
     known: f64,
 }
 
-/// The effect of a split on a feature that an earlier split also tests.
+/// The effect of a split whose feature an earlier split also tests.
 #[derive(Clone, Copy)]
 struct Repeat {
     /// *ρ*
@@ -73,8 +73,8 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Starts the next tree by setting what is the same for all customers: the product at the root and the leaves of
-    /// upper splits.
+    /// Starts the next tree by setting what is the same for all customers: the product at the root, and the values of
+    /// the leaves of upper splits.
     pub(super) fn start_tree(&mut self, splits: &TreeSplits<'_>, upper_leaves: &[f64]) {
         if let Some(root) = self.branches.first_mut() {
             root.product = self.points.weight;
@@ -231,7 +231,7 @@ fn add(contributions: &mut [f64], feature: u32, gain: f64) {
     }
 }
 
-/// The effect of a split on a feature that an earlier split also tests, given the product above it.
+/// The effect of a split whose feature an earlier split also tests, given the product above the split.
 #[inline(always)]
 fn repeat(
     split: &PreparedSplit,

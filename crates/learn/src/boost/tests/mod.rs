@@ -127,7 +127,7 @@ fn log_odds_are_the_sum_of_leaves_bit_for_bit() {
         assert_eq!((boosted.base + sum).to_bits(), estimate.to_bits());
         assert_eq!(boosted.predict(&cells).to_bits(), estimate.to_bits());
     }
-    // learning computed the loss from the same sums
+    // the loss that was recorded while learning is computed from the same sums
     let losses = boosted
         .predict_rows(&binned, &validation)
         .into_iter()
@@ -215,7 +215,7 @@ fn depth_and_leaf_size_are_limited() {
     }
 }
 
-/// Checks that estimates never change against a column's effect, whatever the other values are.
+/// Checks that estimates never change against a column's effect, with the other values of any row.
 #[track_caller]
 fn check_effects(data: &Data, parameters: &BoostParameters) {
     let boosted = learn(data, &data.rows(), parameters, None);

@@ -61,7 +61,7 @@ fn errors_say_what_to_do() {
     check_error(
         |p| p.effects = vec![None, None, Some(MonotoneEffect::Raises)],
         &[1],
-        "column 2 has an effect but no numbers: only a column of numbers can have one",
+        "column 2 has categories, but only a column of numbers can have an effect: remove the effect",
     );
 }
 

@@ -71,7 +71,7 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-/// The text without line breaks, because a comment must not continue on another line.
+/// The text with a space for each control character, because a comment must not continue on another line.
 fn one_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }

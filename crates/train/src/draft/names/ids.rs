@@ -51,7 +51,7 @@ const CUSTOMERS: [&str; 21] = [
     "compte",
 ];
 
-/// Whether the name says that the column holds IDs, such as those of customers or shops, rather than quantities.
+/// Whether the name says that the column holds IDs, such as customer IDs or shop IDs, rather than quantities.
 pub(in crate::draft) fn ends_with_id(name: &str) -> bool {
     const IDS: [&str; 5] = ["id", "ids", "uuid", "guid", "key"];
     words(name).last().is_some_and(|word| IDS.contains(&word.to_lowercase().as_str())) || is_owner_id(name)

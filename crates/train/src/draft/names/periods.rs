@@ -12,7 +12,7 @@ const PERIODS: [&str; 13] = [
 const OBSERVED: [&str; 9] =
     ["snapshot", "observation", "observed", "obs", "reporting", "report", "as", "of", "stichtag"];
 
-/// Whether the name consists only of words in [`PERIODS`] and [`OBSERVED`], as `Month` and `snapshot date` do.
+/// Whether each word of the name, such as `Month` or `snapshot date`, is in [`PERIODS`] or [`OBSERVED`].
 pub(in crate::draft) fn is_period(name: &str) -> bool {
     let words: Vec<String> = words(name).iter().map(|word| word.to_lowercase()).collect();
     !words.is_empty() && words.iter().all(|word| PERIODS.contains(&word.as_str()) || OBSERVED.contains(&word.as_str()))

@@ -117,7 +117,7 @@ pub(in crate::draft) fn unit(name: &str) -> Option<(&'static str, &'static str)>
     /// Words that imply a unit at the end of a name. In `tenure_group`, the final word is `group`, so no unit is
     /// implied.
     const QUANTITIES: [(&str, (&str, &str)); 2] = [("tenure", ("month", "months")), ("age", ("year", "years"))];
-    /// If a name ends with one of these words, the column has no unit, as in `MinutesPlan` and `Age Group`.
+    /// If a name, such as `MinutesPlan` or `Age Group`, ends with one of these words, the column has no unit.
     const OTHERS: [&str; 18] = [
         "group", "groups", "band", "bucket", "class", "segment", "category", "range", "type", "code", "score",
         "rating", "rank", "level", "plan", "index", "flag", "ratio",

@@ -1,6 +1,6 @@
 //! Editing the description. An edit is sent only after the previous edit has been answered, because it applies to the
 //! resulting description. After the user changes the outcome or how the file is read, the earlier edits are made again,
-//! except that an opened description is dropped.
+//! but a description that the user opened is dropped.
 
 use std::collections::VecDeque;
 
@@ -19,7 +19,8 @@ pub(super) struct EditQueue {
 }
 
 impl EditQueue {
-    /// Adds an edit. It may replace the last unsent edit if that has become unnecessary.
+    /// Adds an edit. If it makes the last unsent edit unnecessary, and no edits are being made again, it replaces that
+    /// edit.
     fn add(&mut self, edit: DescriptionEdit) {
         match self.unsent.back_mut().filter(|last| edit.replaces(last)) {
             Some(last) if self.n_again == 0 => *last = edit,
@@ -42,7 +43,7 @@ impl EditQueue {
         self.unsent.push_front(edit);
     }
 
-    /// Adds the edits that were made to the queue again.
+    /// Queues the earlier edits, to make them again.
     pub(super) fn make_again(&mut self) {
         self.unsent.extend(self.made.drain(..));
         self.n_again = self.unsent.len();
@@ -60,8 +61,8 @@ impl EditQueue {
 
     fn remember(&mut self, edit: DescriptionEdit) {
         if let DescriptionEdit::Toml(_) = edit {
-            // an opened description fits only the current outcome, so it is not applied again after
-            // the user chooses another
+            // an opened description fits only the current outcome, so it is not applied again after the user chooses
+            // another outcome
             self.made.clear();
             return;
         }

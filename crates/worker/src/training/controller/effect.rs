@@ -1,4 +1,4 @@
-//! The actions of the browser.
+//! The actions that the browser must perform.
 
 use std::sync::Arc;
 

@@ -11,7 +11,7 @@ use crate::training::protocol::OutcomeChoice;
 pub struct TrainSession {
     /// The names of the table's columns.
     pub(super) columns: Vec<Vec<u8>>,
-    /// The user's choices about the outcome.
+    /// The outcome.
     pub(super) outcome: OutcomeChoice,
     /// The description, in TOML.
     pub(super) toml: String,

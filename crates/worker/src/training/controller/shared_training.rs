@@ -25,7 +25,7 @@ pub(super) struct SharedTraining {
 }
 
 impl SharedTraining {
-    /// Whether a worker that stopped can be replaced.
+    /// Counts a worker that stopped, and returns whether it can be replaced.
     fn can_replace(&mut self) -> bool {
         self.n_replaced += 1;
         self.n_replaced <= MAX_REPLACED

@@ -9,7 +9,8 @@ use crate::training::protocol::{
     TrainedFigures, TrainingProgress,
 };
 
-/// Maximum number of workers. More would wait for each other, because a list rarely has more than this many tasks.
+/// Maximum number of workers. More would often have nothing to do, because training rarely reaches a list with more
+/// tasks than this.
 const MAX_WORKERS: usize = 8;
 
 /// Maximum memory of all workers that share a training, in bytes. A single worker may need more.
@@ -22,7 +23,7 @@ pub struct TrainState<F> {
     pub work: TrainWork,
     /// The table.
     pub table: Option<OpenTable<F>>,
-    /// The user's choices about the outcome.
+    /// The outcome: the user's choices, or what the table suggests.
     pub outcome: Option<OutcomeChoice>,
     /// A question that the draft depends on.
     pub question: Option<DraftQuestion>,
@@ -42,8 +43,8 @@ pub struct TrainState<F> {
     pub problem: Option<TrainProblem>,
     /// Remarks from the draft, followed by those from the current or last training.
     pub remarks: Vec<String>,
-    /// The log losses of the settings that the current or last training compared, except settings that were dropped
-    /// early.
+    /// The log losses of the settings that the current or last training compared for the final model, except settings
+    /// that were skipped or dropped early.
     pub losses: Vec<f64>,
     /// The trained model.
     pub model: Option<Arc<TrainedModelFile>>,

@@ -13,7 +13,7 @@ pub struct TableCounts {
     pub n_read: u64,
     /// Why some rows, or the whole table, cannot be used.
     pub unusable: Option<String>,
-    /// Per field, in the order of the description.
+    /// The counts of each field, in the order of the description.
     pub fields: Vec<FieldCounts>,
 }
 
@@ -33,7 +33,7 @@ pub struct FieldCounts {
 /// The rows with a level, or with a number in a range.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct CountBar {
-    /// The lower limit of the numbers, or their only value, as written; empty for a level.
+    /// The lower limit of the numbers, or their only value, as written in files; empty for a level.
     pub from: String,
     /// The upper limit.
     pub to: String,

@@ -1,4 +1,4 @@
-//! The columns that may say who left, the user's choice, and the questions that a draft depends on.
+//! The columns that may say who left, the choice of one of them, and the questions that a draft depends on.
 
 use bincode::{Decode, Encode};
 
@@ -13,13 +13,13 @@ pub struct OutcomeCandidate {
     pub values: Vec<(String, u64)>,
     /// Number of rows in which the column is blank.
     pub blanks: u64,
-    /// The index of the value that means "left", if the values and the name show it.
+    /// The index of the value that means "left", if the values and the name make this clear.
     pub positive: Option<u32>,
     /// Whether the name or the values suggest that this is the outcome.
     pub is_likely: bool,
 }
 
-/// The user's choices about the outcome.
+/// The choices about the outcome, by the user or from what the table suggests.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct OutcomeChoice {
     /// The column that says who left.

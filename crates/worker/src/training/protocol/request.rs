@@ -23,7 +23,7 @@ pub enum TrainerRequest {
     Draft(OutcomeChoice),
     /// Change a description.
     Edit(Box<FieldsDocument>, DescriptionEdit),
-    /// Train a model as the description says. The bundle of the current model is attached, except for a helper.
+    /// Train a model as the description says. The bundle of the current model is attached, but not for helpers.
     Train {
         /// The description, in TOML.
         toml: String,

@@ -33,7 +33,7 @@ pub struct TrainingProgress {
 pub struct TrainedFigures {
     /// Duration of the training, in seconds.
     pub seconds: f64,
-    /// The current model on the rows of the same table.
+    /// The quality of the current model on the rows of the same table.
     pub current: CurrentModelFigures,
     /// The columns that contribute most, if the model is too good to be true.
     pub suspects: Vec<String>,

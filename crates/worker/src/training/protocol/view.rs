@@ -11,7 +11,7 @@ pub struct DescriptionView {
     pub positive: String,
     /// The fields, in the order of the description.
     pub fields: Vec<FieldView>,
-    /// The columns that the draft or the user left out.
+    /// The columns that are not fields: those that the draft or the user left out, and the ID.
     pub left_out: Vec<LeftOutColumn>,
     /// The learner.
     pub learner: ShownLearner,
@@ -94,7 +94,7 @@ pub enum ShownFill {
 /// The learner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum ShownLearner {
-    /// Our own forest or boosted trees, as training chooses.
+    /// Our own forest or our own boosted trees, whichever training chooses.
     Auto,
     /// Our own forest.
     Forest,
