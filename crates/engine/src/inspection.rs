@@ -169,6 +169,18 @@ impl Inspection {
     }
 }
 
+/// The fields, the most important first.
+pub fn by_importance(importance: &[Importance]) -> Vec<(FieldIndex, Importance)> {
+    let mut fields: Vec<(FieldIndex, Importance)> = importance.iter().copied().enumerate().collect();
+    // an undefined drop (if a fold has only one outcome) counts as 0, and the effect breaks ties
+    let rank = |of: &Importance| (if of.permutation.is_nan() { 0.0 } else { of.permutation }, of.contribution);
+    fields.sort_by(|(_, a), (_, b)| {
+        let ((a_drop, a_effect), (b_drop, b_effect)) = (rank(a), rank(b));
+        b_drop.total_cmp(&a_drop).then(b_effect.total_cmp(&a_effect))
+    });
+    fields
+}
+
 impl Importance {
     fn is_valid(&self, max: f64) -> bool {
         // the drop is NaN if a fold lacks customers who left or customers who stayed

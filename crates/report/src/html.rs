@@ -4,9 +4,15 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::ReportError;
 use crate::evaluated::{BestForGoal, Contacted, CutoffGoal, Evaluated, Metric};
+use churnscope_engine::inspection::{Importance, by_importance};
+use churnscope_engine::metrics::TopTenth;
 use churnscope_engine::notation::plain_number;
 use churnscope_wording::evaluation::{self as texts, figure, percent, spread, two_decimals};
 use churnscope_wording::metrics;
+use churnscope_wording::model::importance;
+use churnscope_wording::numbers::with_spread;
+use churnscope_wording::reasons::unit;
+use churnscope_wording::train::result::headline;
 use churnscope_wording::values::count;
 
 const STYLE: &str = include_str!("report.css");
@@ -14,7 +20,10 @@ const STYLE: &str = include_str!("report.css");
 /// With this policy, the browser loads no file and runs no script, whatever a bundle or a file name contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-/// What the head of a report says.
+/// Maximum number of fields in the table of feature importance.
+const MAX_FIELDS: usize = 20;
+
+/// What a report says about the evaluated customers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportHead {
     /// Which model was evaluated on which customers, and the cutoff.
@@ -41,7 +50,11 @@ impl Evaluated<'_> {
                     main {
                         header {
                             h1 { (title) }
+                            p.headline { (self.headline()) }
                             p { (head.subtitle) }
+                            @if !self.scorer.bundle().provenance.date.is_empty() {
+                                p { (texts::model_date(&self.scorer.bundle().provenance.date)) }
+                            }
                             @if let Some(warning) = &head.warning {
                                 p.warning { (texts::warning(warning)) }
                             }
@@ -52,11 +65,17 @@ impl Evaluated<'_> {
                         (self.contacted_section())
                         (self.curve_sections()?)
                         (self.calibration_section()?)
+                        (self.importance_section())
                     }
                 }
             }
         };
         Ok(page.into_string() + "\n")
+    }
+
+    fn headline(&self) -> String {
+        let TopTenth { ranked, top, all } = TopTenth::of(&self.ranking);
+        headline(ranked, top, all)
     }
 
     fn metrics_section(&self) -> Markup {
@@ -141,6 +160,29 @@ impl Evaluated<'_> {
             section {
                 (heading(texts::BY_SHARE_CONTACTED, texts::BY_SHARE_CONTACTED_SUBTITLE))
                 (table(&head, &rows))
+            }
+        }
+    }
+
+    /// The importance of the fields on the customers of the model's own evaluation. It is unknown on other customers.
+    fn importance_section(&self) -> Markup {
+        let bundle = self.scorer.bundle();
+        let inspection = bundle.inspection.as_ref().filter(|_| self.figures.is_none());
+        let fields = inspection.map(|inspection| by_importance(&inspection.importance)).unwrap_or_default();
+        let scale = bundle.forest.scale();
+        let row = |&(index, of): &(usize, Importance)| {
+            let label = bundle.schema.fields.get(index).map(|field| field.label.clone()).unwrap_or_default();
+            let drop = with_spread(of.permutation, of.permutation_sd);
+            vec![label, drop, importance::effect(scale, of.contribution)]
+        };
+        let rows: Vec<Vec<String>> = fields.iter().take(MAX_FIELDS).map(row).collect();
+        let effect = importance::effect_in(unit(scale));
+        html! {
+            @if !rows.is_empty() {
+                section.wide {
+                    (heading(importance::TITLE, &importance::report_subtitle(rows.len(), fields.len())))
+                    (table(&[importance::FIELD, importance::DROP, &effect], &rows))
+                }
             }
         }
     }

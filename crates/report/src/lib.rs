@@ -36,13 +36,23 @@ pub fn model_report(scorer: &Scorer) -> Option<Result<String, ReportError>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use churnscope_wording::evaluation::model_date;
+    use churnscope_wording::model::importance;
 
     #[test]
     fn the_report_on_a_model_has_its_own_evaluation_only() {
         let scorer = Scorer::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap();
         let report = model_report(&scorer).unwrap().unwrap();
         let mean = scorer.bundle().evaluation.forest.mean.roc_auc;
-        for part in [scorer.model_id(), "each of the 7,043 training rows", &format!("{mean:.4} ± ")] {
+        for part in [
+            scorer.model_id(),
+            "each of the 7,043 training rows",
+            &format!("{mean:.4} ± "),
+            "Of the 10% ranked highest, 74% left, compared with 27% overall.",
+            &model_date(&scorer.bundle().provenance.date),
+            importance::TITLE,
+            "Mean absolute effect, points",
+        ] {
             assert!(report.contains(part), "{part}");
         }
         for part in ["This file", "NaN", "<script", "href=", "src="] {

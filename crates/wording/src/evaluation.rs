@@ -34,6 +34,7 @@ messages! {
     report_subtitle(model_id, file, rows, rejected, cutoff) = "Model {model_id}, on {file}: {rows} rows used, {rejected} rejected, cutoff {cutoff}.";
     model_subtitle(model_id, rows, cutoff) = "Model {model_id}, out of fold: each of the {rows} training rows was scored by a model trained without that row’s customer. Cutoff {cutoff}.";
     model_subtitle_imported(model_id, rows, cutoff) = "Model {model_id}, on the {rows} rows that it was imported with. Cutoff {cutoff}.";
+    model_date(date) = "Date of the model, as its description states it: {date}.";
     METRICS = "How good the estimates are";
     METRICS_SUBTITLE = "Out of fold: from cross-validation, on customers that the model had not seen. A dash marks a value that is unknown or undefined.";
     METRICS_SUBTITLE_IMPORTED = "When imported: on the rows that the model was imported with and may have been trained on. A dash marks a value that is unknown or undefined.";

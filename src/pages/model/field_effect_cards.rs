@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::download_bar::DownloadBar;
 use super::field_effects::{dependence_bars, dependence_table, effect_rows, effect_table, field_numbers};
-use super::importance::{by_importance, label};
+use super::importance::label;
 use super::state::ModelState;
 use crate::components::{ChartCard, ChartStage, Select};
-use churnscope_engine::inspection::ContributionBin;
+use churnscope_engine::inspection::{ContributionBin, by_importance};
 use churnscope_engine::schema::{Field, FieldIndex};
 use churnscope_pictures::Picture;
 use churnscope_wording::model::field_effects as wording;

@@ -3,7 +3,7 @@
 use super::export::csv;
 use crate::components::Table;
 use churnscope_engine::forest::Scale;
-use churnscope_engine::inspection::Importance;
+use churnscope_engine::inspection::{Importance, by_importance};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::{FieldIndex, Schema};
 use churnscope_pictures::ImportanceBar;
@@ -15,18 +15,6 @@ use churnscope_wording::reasons::unit;
 use churnscope_wording::values::small_letters;
 
 const DESCRIBED_FIELDS: usize = 3;
-
-/// The fields, the most important first.
-pub fn by_importance(importance: &[Importance]) -> Vec<(FieldIndex, Importance)> {
-    let mut fields: Vec<(FieldIndex, Importance)> = importance.iter().copied().enumerate().collect();
-    // an undefined drop counts as 0, and the effect breaks ties
-    let rank = |of: &Importance| (if of.permutation.is_nan() { 0.0 } else { of.permutation }, of.contribution);
-    fields.sort_by(|(_, a), (_, b)| {
-        let ((a_drop, a_effect), (b_drop, b_effect)) = (rank(a), rank(b));
-        b_drop.total_cmp(&a_drop).then(b_effect.total_cmp(&a_effect))
-    });
-    fields
-}
 
 /// The two bars of each field, the most important field first.
 pub fn importance_bars(schema: &Schema, scale: Scale, importance: &[Importance]) -> Vec<ImportanceBar> {

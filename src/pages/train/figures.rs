@@ -1,7 +1,7 @@
 //! Figures that the Train page shows.
 
 use churnscope_engine::bundle::Bundle;
-use churnscope_engine::metrics::Metrics;
+use churnscope_engine::metrics::{Metrics, TopTenth};
 use churnscope_wording::metrics as names;
 use churnscope_wording::model::quality::{MetricMeaning, meanings};
 use churnscope_wording::numbers::{metric, share, with_spread};
@@ -11,11 +11,8 @@ use churnscope_worker::training::controller::{TrainProblem, TrainStep};
 /// The metrics in the comparison with the current model.
 const COMPARED: [&str; 3] = [names::ROC_AUC, names::BRIER, names::CALIBRATION_ERROR];
 
-/// The share of customers that the headline is about.
-const TOP: f64 = 0.1;
-
-/// Minimum difference between the share who left in the top tenth and the share who left overall, divided by the share
-/// of the rarer outcome. A model with a smaller difference is hardly better than chance.
+/// Minimum difference between the shares who left in the top tenth and overall, relative to the rarer outcome. A model
+/// with less is hardly better than chance.
 const MIN_DIFFERENCE: f64 = 0.05;
 
 /// Whether a problem belongs to a step.
@@ -23,30 +20,15 @@ pub fn is_at(problem: &TrainProblem, step: TrainStep) -> bool {
     problem.step == step
 }
 
-/// The share who left among the tenth with the highest out-of-fold estimates, and overall.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TopTenth {
-    /// The share of customers in the top group: at least a tenth.
-    pub ranked: f64,
-    /// The share who left in this group.
-    pub top: f64,
-    /// The share who left overall.
-    pub all: f64,
+/// The share who left among the tenth with the highest out-of-fold estimates, and overall; `None` for a model without
+/// its inspection.
+pub fn top_tenth(bundle: &Bundle) -> Option<TopTenth> {
+    Some(TopTenth::of(&bundle.inspection.as_ref()?.out_of_fold.ranking()))
 }
 
-impl TopTenth {
-    /// The shares for a model; `None` if the model has no inspection.
-    pub fn of(bundle: &Bundle) -> Option<Self> {
-        let ranking = bundle.inspection.as_ref()?.out_of_fold.ranking();
-        let top = ranking.at_cutoff(ranking.cutoff_for_share(TOP));
-        let share = |part: u64| part as f64 / ranking.rows().max(1) as f64;
-        Some(Self { ranked: share(top.contacted), top: top.precision(), all: share(ranking.positives()) })
-    }
-
-    /// Whether the ranking is hardly better than chance.
-    pub fn is_useless(self) -> bool {
-        self.top - self.all < MIN_DIFFERENCE * self.all.min(1.0 - self.all)
-    }
+/// Whether the ranking is hardly better than chance.
+pub fn is_useless(TopTenth { top, all, .. }: TopTenth) -> bool {
+    top - all < MIN_DIFFERENCE * all.min(1.0 - all)
 }
 
 /// The comparison of the new model with the current one: the name of each metric, and both values.
@@ -58,7 +40,7 @@ pub fn comparison(new: &Bundle, current: &Metrics, current_top: f64) -> Vec<[Str
     };
     let metrics = meanings(evaluation);
     let rows = metrics.iter().filter(|metric| COMPARED.contains(&metric.name)).map(row);
-    let top = TopTenth::of(new).map_or(f64::NAN, |tenth| tenth.top);
+    let top = top_tenth(new).map_or(f64::NAN, |tenth| tenth.top);
     rows.chain([[wording::FOUND_IN_TOP.to_owned(), share(top), share(current_top)]]).collect()
 }
 
@@ -71,9 +53,9 @@ mod tests {
     #[test]
     fn the_tenth_ranked_highest_leaves_more_often() {
         let bundle = Bundle::from_bytes(FILE).unwrap();
-        let tenth = TopTenth::of(&bundle).unwrap();
+        let tenth = top_tenth(&bundle).unwrap();
         assert!(tenth.top > 0.6 && (tenth.all - 0.265).abs() < 0.001, "{tenth:?}");
-        assert!((tenth.ranked - TOP).abs() < 0.005, "{tenth:?}");
+        assert!((tenth.ranked - 0.1).abs() < 0.005, "{tenth:?}");
         // if nearly all customers leave, those ranked highest can hardly leave more often
         for (top, all, expected) in [
             (tenth.top, tenth.all, false),
@@ -82,7 +64,7 @@ mod tests {
             (1.0, 0.97, false),
             (0.97, 0.97, true),
         ] {
-            assert_eq!(TopTenth { ranked: TOP, top, all }.is_useless(), expected, "{top} of {all}");
+            assert_eq!(is_useless(TopTenth { ranked: 0.1, top, all }), expected, "{top} of {all}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::figures::{TopTenth, comparison};
+use super::figures::{comparison, is_useless, top_tenth};
 use super::share_card::ShareCard;
 use crate::browser::{TrainPageController, after_paint, fragment, go_to, is_session_saved, use_model};
 use crate::components::{ChartStage, TableRegion};
@@ -39,10 +39,10 @@ pub fn ResultCards(
     // this page made the bundle, so it can be read
     let scorer = Scorer::from_bytes(&model.bundle).ok()?;
     let inspection = scorer.bundle().inspection.clone()?;
-    let tenth = TopTenth::of(scorer.bundle())?;
+    let tenth = top_tenth(scorer.bundle())?;
     let headline = wording::headline(tenth.ranked, tenth.top, tenth.all);
     let suspects = &model.figures.suspects;
-    let warning = if tenth.is_useless() {
+    let warning = if is_useless(tenth) {
         Some(wording::NO_BETTER.to_owned())
     } else {
         (!suspects.is_empty()).then(|| wording::too_good(suspects.join(", ")))

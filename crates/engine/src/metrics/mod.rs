@@ -2,10 +2,12 @@
 //! including the handling of ties. The exception is the average precision, which is NaN here if nobody left.
 
 mod ranking;
+mod top_tenth;
 
 use bincode::{Decode, Encode};
 
 pub use ranking::{ConfusionMatrix, OfferEconomics, Point, Ranking, downsampled, wilson_interval};
+pub use top_tenth::TopTenth;
 
 /// Number of calibration bins, which are equal parts of [0, 1].
 pub const CALIBRATION_BINS: usize = 10;
