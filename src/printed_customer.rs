@@ -27,7 +27,7 @@ pub struct PrintedCustomer {
     pub sentences: Vec<String>,
     /// The heading of the waterfall, with its unit.
     pub reasons_heading: String,
-    /// The bars that lead from the average customer's estimate to this customer's.
+    /// The bars that lead from the starting point to this customer's estimate.
     pub bars: Vec<WaterfallBar>,
     /// Possible offers and their effect on the estimate.
     pub offers: Vec<String>,
@@ -59,7 +59,7 @@ impl PrintedCustomer {
                 rank(scorer.share_below(probability)),
             ),
             sentences: sentences(schema, explanation.scale, &all).into_iter().map(text).collect(),
-            reasons_heading: printed_reasons(contribution_unit(explanation.scale)),
+            reasons_heading: printed_reasons(contribution_unit(&explanation)),
             bars: waterfall(schema, customer, &explanation, &all, MAX_BARS),
             offers: offers.iter().map(|suggestion| offer_with_effect(probability, suggestion)).collect(),
             groups: groups.collect(),

@@ -1,4 +1,4 @@
-//! The bars that lead from the average customer's estimate to one customer's, on screen and on paper.
+//! The bars that lead from the starting point to one customer's estimate, on screen and on paper.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, Reason};
@@ -9,7 +9,7 @@ use churnscope_wording::filled::customer_value;
 use churnscope_wording::reasons;
 use churnscope_wording::values::{capitalized, percent};
 
-/// Bars for the average customer, up to `max` of the strongest reasons, all other reasons combined, and this customer.
+/// Bars for the starting point, up to `max` of the strongest reasons, all other reasons combined, and this customer.
 pub fn waterfall(
     schema: &Schema,
     customer: &Customer,
@@ -25,7 +25,7 @@ pub fn waterfall(
         to,
         is_total: true,
     };
-    let mut bars = vec![total(charts::AVERAGE_CUSTOMER, explanation.baseline)];
+    let mut bars = vec![total(charts::start(explanation), explanation.baseline)];
     let mut sum = explanation.baseline;
     let mut bar = |label: String, contribution: f64| {
         let from = sum;

@@ -15,7 +15,7 @@ use churnscope_pictures::{Palette, WaterfallBar, value_range};
 const AXIS_LENGTH: f64 = 1.36;
 
 /// The length of the axis relative to the range of the bars, if any value shows both log-odds and a probability.
-const AXIS_LENGTH_FOR_BOTH: f64 = 1.8;
+const AXIS_LENGTH_FOR_BOTH: f64 = 2.2;
 
 /// The share of its row's height that a bar fills.
 pub(super) const BAR_HEIGHT: f64 = 0.6;

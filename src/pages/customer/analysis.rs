@@ -33,7 +33,7 @@ impl Analysis {
         Self { customer: customer.clone(), explanation, reasons, certainty: certainty(scorer, customer) }
     }
 
-    /// The bars that lead from the average customer's estimate to this customer's.
+    /// The bars that lead from the starting point to this customer's estimate.
     pub fn bars(&self, schema: &Schema) -> Vec<WaterfallBar> {
         waterfall(schema, &self.customer, &self.explanation, &self.reasons, MAX_BARS)
     }

@@ -33,10 +33,7 @@ pub fn ResultCard(
     /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
-    let share_that_left = scorer.with_value(|scorer| {
-        let provenance = &scorer.bundle().provenance;
-        provenance.positives as f64 / provenance.rows.max(1) as f64
-    });
+    let share_that_left = scorer.with_value(|scorer| scorer.bundle().provenance.share_that_left());
     let probability = Signal::derive(move || estimate.get().probability);
     let reasons = move || {
         let piece = |(plain, bold): (String, String)| (plain, view! { <strong>{bold}</strong> });

@@ -31,7 +31,7 @@ pub fn what_if_table(field: &Field, curve: &WhatIfCurve) -> Table {
     }
 }
 
-/// The average customer's estimate, the contribution of each field in the order of the reasons, and this customer's
+/// The starting point, the contribution of each field in the order of the reasons, and this customer's
 /// estimate.
 pub fn contributions_table(schema: &Schema, analysis: &Analysis) -> Table {
     let Explanation { scale, contributions, baseline, score, .. } = &analysis.explanation;
@@ -41,7 +41,7 @@ pub fn contributions_table(schema: &Schema, analysis: &Analysis) -> Table {
         |field: usize| [field_label(schema, &analysis.customer, field), reasons::signed(*scale, contribution(field))];
     let exact = |probability: f64| format!("{}%", fixed(probability * 100.0, 1));
     let total = |name: &str, score: f64| [name.to_owned(), charts::total(*scale, score, exact)];
-    let mut rows = vec![total(charts::AVERAGE_CUSTOMER, *baseline)];
+    let mut rows = vec![total(charts::start(&analysis.explanation), *baseline)];
     rows.extend(fields.map(row));
     rows.push(total(charts::THIS_CUSTOMER, *score));
     Table {

@@ -32,6 +32,7 @@ pub fn WhatIfCard(
     let curve =
         Memo::new(move |_| scorer.with_value(|scorer| customer.with(|customer| curve(scorer, customer, varied.get()))));
     let average = averages(scorer, varied.into());
+    let scale = scorer.with_value(|scorer| scorer.bundle().forest.scale());
     let choose = move |value: Option<Value>| {
         if let Some(value) = value {
             on_edit.run(Edit::Choose(curve.with_untracked(|curve| curve.field), value));
@@ -65,7 +66,7 @@ pub fn WhatIfCard(
     view! {
         <ChartCard
             title=charts::WHAT_IF
-            subtitle=Signal::derive(move || of_field(fields, varied.get(), charts::what_if_subtitle))
+            subtitle=Signal::derive(move || of_field(fields, varied.get(), |field| charts::what_if_subtitle(scale, field)))
             test_id="what-if"
             controls=field_select
             chart

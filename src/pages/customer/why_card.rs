@@ -12,7 +12,7 @@ use churnscope_pictures::Picture;
 use churnscope_wording::customer::charts;
 use churnscope_wording::values::capitalized;
 
-/// A waterfall chart that leads from the average customer's estimate to this customer's, reason by reason.
+/// A waterfall chart that leads from the starting point to this customer's estimate, reason by reason.
 #[component]
 pub fn WhyCard(
     /// The model.
@@ -23,7 +23,11 @@ pub fn WhyCard(
     stage: ChartStage,
 ) -> impl IntoView {
     let is_narrow = is_narrow();
-    let scale = scorer.with_value(|scorer| scorer.bundle().forest.scale());
+    let (unit, note) = scorer.with_value(|scorer| {
+        let explanation = analysis.with_untracked(|analysis| analysis.explanation.clone());
+        let note = charts::start_note(&explanation, scorer.bundle().provenance.share_that_left());
+        (charts::contribution_unit(&explanation), note)
+    });
     let chart = move || Picture::Waterfall {
         bars: read(scorer, analysis, |schema, analysis| analysis.bars(schema)),
         is_narrow: is_narrow.get(),
@@ -35,13 +39,15 @@ pub fn WhyCard(
     view! {
         <ChartCard
             title=charts::WHY
-            subtitle=capitalized(charts::contribution_unit(scale))
+            subtitle=capitalized(unit)
             test_id="contributions"
             chart
             description
             table
             stage
-        />
+        >
+            {note.map(|note| view! { <p class="card-note">{note}</p> })}
+        </ChartCard>
     }
 }
 

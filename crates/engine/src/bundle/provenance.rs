@@ -42,6 +42,11 @@ pub struct Provenance {
 }
 
 impl Provenance {
+    /// The share of training rows for customers who left.
+    pub fn share_that_left(&self) -> f64 {
+        self.positives as f64 / self.rows.max(1) as f64
+    }
+
     pub(super) fn fits(&self, forest: &Forest, profile: &Profile) -> bool {
         self.positives <= self.rows && self.rows == u64::from(profile.rows) && self.n_trees as usize == forest.n_trees()
     }

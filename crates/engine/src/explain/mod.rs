@@ -32,6 +32,9 @@ pub struct Explanation {
     pub scale: Scale,
     /// The estimate if no field is known, on `scale`; see [`Explainer::baseline`].
     pub baseline: f64,
+    /// Whether the baseline, as a probability, is the average estimate of the training customers. In boosted trees it is
+    /// not, because log-odds are averaged; nor is it in a calibrated forest.
+    pub is_baseline_average: bool,
     /// The customer's estimate on `scale`.
     pub score: f64,
     /// The customer's estimated probability, in [0, 1].
@@ -65,7 +68,9 @@ impl Explanation {
             }
         }
         let (scale, baseline) = (forest.scale(), scorer.explainer().baseline());
-        Self { scale, baseline, score, probability: forest.probability(score), contributions }
+        let is_baseline_average = scale == Scale::Probability && forest.calibration().is_none();
+        let probability = forest.probability(score);
+        Self { scale, baseline, is_baseline_average, score, probability, contributions }
     }
 }
 

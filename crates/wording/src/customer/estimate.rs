@@ -20,6 +20,9 @@ messages! {
     contact(cutoff) = "Contact: at or above the cutoff of {cutoff}";
     do_not_contact(cutoff) = "Don’t contact: below the cutoff of {cutoff}";
     previous_shown(field) = "Fix {field} to update. Showing the previous estimate.";
+    NO_CHANGE = "no change";
+    SLIGHTLY_UP = "up by less than 1 point";
+    SLIGHTLY_DOWN = "down by less than 1 point";
     in_a_line(percent, band, rank) = "{percent} likely to leave · {band} · {rank}";
     sentence(percent, band, rank) = "{percent} likely to leave, {band}, {rank}.";
     previous_sentence(field, sentence) = "Fix {field} to update. Previous estimate: {sentence}";
@@ -82,7 +85,9 @@ pub fn from_to(before: f64, after: f64) -> String {
 pub fn difference(before: f64, after: f64) -> String {
     let rounded = |probability: f64| (probability * 100.0).round() as i32;
     match rounded(after) - rounded(before) {
-        0 => "no change".to_owned(),
+        0 if after > before => SLIGHTLY_UP.to_owned(),
+        0 if after < before => SLIGHTLY_DOWN.to_owned(),
+        0 => NO_CHANGE.to_owned(),
         fall @ ..=-1 => format!("−{}", points(fall.unsigned_abs())),
         rise => format!("+{}", points(rise.unsigned_abs())),
     }
@@ -139,7 +144,11 @@ mod tests {
         for (before, after, arrow, expected) in [
             (0.714, 0.446, "71% → 45%", "−26 points"),
             (0.44, 0.45, "44% → 45%", "+1 point"),
-            (0.44, 0.441, "44% → 44%", "no change"),
+            (0.44, 0.44, "44% → 44%", "no change"),
+            (0.44, 0.441, "44% → 44%", "up by less than 1 point"),
+            // +0.83 in log-odds
+            (0.0021, 0.0048, "<1% → <1%", "up by less than 1 point"),
+            (0.998, 0.996, ">99% → >99%", "down by less than 1 point"),
             (0.03, 0.001, "3% → <1%", "−3 points"),
             (0.999, 0.5, ">99% → 50%", "−50 points"),
         ] {
