@@ -1,6 +1,8 @@
 //! The models that the user has kept on this device. Each has a note: what the list of kept models shows, such as its
 //! name and size. `models.js` stores models and notes.
 
+use gloo::events::EventListener;
+use gloo::utils::window;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -44,6 +46,11 @@ pub fn kept_notes(then: impl FnOnce(Option<Vec<(String, String)>>) + 'static) {
         let pairs = pairs.and_then(|pairs| pairs.dyn_into::<Array>().ok());
         then(pairs.map(|pairs| pairs.iter().filter_map(pair).collect()));
     });
+}
+
+/// Calls back whenever a model is kept, renamed, or deleted in this window, until the document is closed.
+pub fn on_kept_change(then: impl Fn() + 'static) {
+    EventListener::new(&window(), "churnscope-kept-models", move |_| then()).forget();
 }
 
 /// Calls back with the bundle of a kept model, or with `None` if it has been deleted or cannot be read.

@@ -27,7 +27,9 @@ pub use charts::{ChartStage, Drawing, draw, load_library, size_of};
 pub use drag::drag_leaves;
 pub use failure::show_failures;
 pub use fragment::{focus, fragment, go_to, press, root, set_value};
-pub use kept_models::{NotKept, delete_kept_model, keep_model, kept_bundle, kept_notes, replace_kept_note};
+pub use kept_models::{
+    NotKept, delete_kept_model, keep_model, kept_bundle, kept_notes, on_kept_change, replace_kept_note,
+};
 pub use model::{read_whole, use_model};
 pub use offline::{on_news, switch_version};
 pub use own_page::save_own_page;

@@ -11,6 +11,9 @@ const BUNDLE = "bundle ";
 
 const store = createStore(DATABASE, "models");
 
+/** Tells the page's programs that the models or their notes have changed. */
+const tell = () => void dispatchEvent(new Event("churnscope-kept-models"));
+
 globalThis.churnscopeModels = {
   /** The ID and the note of each kept model. Fails if they cannot be read. */
   async list() {
@@ -25,6 +28,7 @@ globalThis.churnscopeModels = {
   async keep(id, note, bundle) {
     try {
       await setMany(Object.entries({ [NOTE + id]: note, [BUNDLE + id]: bundle }), store);
+      tell();
     } catch (error) {
       console.error(error);
       return error.name === "QuotaExceededError" ? "full" : "refused";
@@ -34,16 +38,18 @@ globalThis.churnscopeModels = {
     return "";
   },
   /** Replaces the note of a kept model. */
-  note: (id, note) => set(NOTE + id, note, store),
+  note: (id, note) => set(NOTE + id, note, store).then(tell),
   async remove(id) {
     if (localStorage.getItem(IN_USE) === id) localStorage.removeItem(IN_USE);
     await delMany([NOTE + id, BUNDLE + id], store);
+    tell();
   },
 };
 
 /** Deletes all kept models. */
 export async function eraseModels() {
   if ((await hasDatabase(DATABASE)) !== false) await clear(store);
+  tell();
 }
 
 /** Lets the page start with the model that has this ID if it is kept, and otherwise with the page's own model. */

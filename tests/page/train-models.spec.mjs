@@ -59,6 +59,9 @@ test("the report says how good the model is on customers that it has not seen", 
   await expect(other.getByRole("heading", { name: "ROC curve" })).toBeVisible();
   await expect(other.getByRole("row", { name: /^ROC-AUC 0\.\d{4} ± 0\.\d{4} / })).toHaveCount(1);
   await expect(other.locator("svg")).toHaveCount(5);
+  await expect(other.getByText(/^Of the \d+% ranked highest, \d+% left, compared with \d+% overall\.$/)).toBeVisible();
+  await expect(other.getByText(say.evaluation.model_date.pattern)).toBeVisible();
+  await expect(other.getByRole("heading", { name: say.model_importance.TITLE })).toBeVisible();
 });
 
 test("a model is kept, renamed, compared, used, deleted, and brought back", async ({ page }) => {
@@ -99,17 +102,23 @@ test("a model is kept, renamed, compared, used, deleted, and brought back", asyn
   await page.reload();
   await expect(opened).toContainText(id);
   await expect(models(page)).toContainText(say.model_kept.IN_USE);
+  // the notice follows a new name
+  await expect(opened).toContainText("“May, without fees”");
+  await page.getByRole("button", { name: say.model_kept.rename({ name: "May, without fees" }) }).click();
+  await name.fill("June");
+  await name.press("Enter");
+  await expect(opened).toContainText("“June”");
   await opened.getByRole("button", { name: say.shell.BUILT_IN }).click();
   await expect(opened).toHaveCount(0);
   await page.reload();
   await expect(models(page)).toHaveCount(1);
   await expect(opened).toHaveCount(0);
 
-  await page.getByRole("button", { name: say.model_kept.delete({ name: "May, without fees" }) }).click();
+  await page.getByRole("button", { name: say.model_kept.delete({ name: "June" }) }).click();
   await expect(models(page)).toHaveCount(0);
   await expect(kept(page)).toContainText(say.model_kept.NONE);
   await page.getByRole("button", { name: say.model_kept.UNDO }).click();
-  await expect(models(page)).toContainText(`May, without fees ${id}`);
+  await expect(models(page)).toContainText(`June ${id}`);
   await page.locator("a.privacy").click();
   await expect(page.getByText(say.privacy.KEPT_MODEL)).toBeVisible();
   await page.getByRole("button", { name: say.privacy.ERASE_ALL }).click();

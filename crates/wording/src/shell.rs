@@ -42,6 +42,7 @@ messages! {
     MODEL_FAILURE_TITLE = "This page’s model cannot be read";
     MODEL_FAILURE = "Without its model, the page cannot score customers. Reload the page. If that doesn’t help, report this error to the page’s publisher:";
     opened_model(title, id) = "This page now uses another model: {title}, {id}.";
+    kept_model(name, title, id) = "This page now uses “{name}”: {title}, {id}.";
     saved_model_failed(reason) = "Your saved model cannot be used, so the built-in model is in use. {reason}.";
     BUILT_IN = "Use built-in model";
     DISMISS = "Dismiss";
@@ -57,6 +58,11 @@ messages! {
 pub fn origin(bundle: &Bundle) -> String {
     let provenance = &bundle.provenance;
     trained_on(&provenance.data_set, fixed(provenance.rows as f64, 0))
+}
+
+/// The opened model, with the user's name for it if it is kept on this device.
+pub fn in_use(name: Option<&str>, title: &str, id: &str) -> String {
+    name.map_or_else(|| opened_model(title, id), |name| kept_model(name, title, id))
 }
 
 /// The quality of the model, in a sentence.
