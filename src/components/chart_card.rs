@@ -29,6 +29,9 @@ pub fn ChartCard(
     /// The numbers in the chart.
     #[prop(into)]
     table: Signal<Table>,
+    /// The minimum height of the chart, in pixels, if it depends on what the chart shows.
+    #[prop(optional, into)]
+    min_height: Option<Signal<u32>>,
     /// The chart library and the theme's colors.
     stage: ChartStage,
     /// Series on top of the chart that change more often than the chart.
@@ -72,7 +75,11 @@ pub fn ChartCard(
             <Show when=has_failed>
                 <p class="notice">{components::CHARTS_FAILED}</p>
             </Show>
-            <div class="chart-place" class:shows-table=move || shows_table.get()>
+            <div
+                class="chart-place"
+                class:shows-table=move || shows_table.get()
+                style:min-height=move || min_height.map(|height| format!("{}px", height.get()))
+            >
                 <ChartView chart description stage marks on_pick />
                 <Show when=move || shows_table.get()>
                     <DataTable table on_use />

@@ -14,7 +14,10 @@ use churnscope_wording::charts;
 /// Maximum thickness of a bar, in pixels.
 const MAX_THICKNESS: f64 = 20.0;
 
-/// Maximum thickness of all bars together, in pixels.
+/// Minimum thickness of a bar, in pixels. The page makes a chart of many bars taller.
+const MIN_THICKNESS: f64 = 11.0;
+
+/// Maximum thickness of all bars together, unless they are many, in pixels.
 const MAX_TOTAL_THICKNESS: f64 = 110.0;
 
 /// Horizontal bars from top to bottom, each with its value to the right.
@@ -37,7 +40,7 @@ pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
         .series(
             Bar::new()
                 .id("means")
-                .bar_width(MAX_THICKNESS.min(MAX_TOTAL_THICKNESS / bars.len().max(1) as f64))
+                .bar_width((MAX_TOTAL_THICKNESS / bars.len().max(1) as f64).clamp(MIN_THICKNESS, MAX_THICKNESS))
                 .item_style(ItemStyle::new().color(palette.accent.as_str()).border_radius(3))
                 .label(label(palette).position(LabelPosition::Right).formatter("{c}%").font_weight("bold"))
                 .data(items.collect::<Vec<_>>()),

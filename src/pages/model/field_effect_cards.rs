@@ -6,14 +6,20 @@ use super::download_bar::DownloadBar;
 use super::field_effects::{dependence_bars, dependence_table, effect_rows, effect_table, field_numbers};
 use super::importance::label;
 use super::state::ModelState;
-use crate::components::{ChartCard, ChartStage, Select};
+use crate::components::{ChartCard, ChartStage, Select, Table};
 use churnscope_engine::inspection::{ContributionBin, by_importance};
 use churnscope_engine::schema::{Field, FieldIndex};
 use churnscope_pictures::Picture;
 use churnscope_wording::model::field_effects as wording;
 
-/// Two cards about the selected field: its partial dependence, and for each group of its values, the distribution of
-/// its effect.
+/// The minimum height of a row of both charts, in pixels.
+const ROW_HEIGHT: u32 = 17;
+
+/// The number of rows beyond which a chart does not become taller.
+const MAX_ROWS: usize = 100;
+
+/// Two cards about the selected field: its partial dependence, and the distribution of its effect for each group of its
+/// values.
 #[component]
 pub fn FieldEffectCards(
     /// The state of the page.
@@ -63,6 +69,7 @@ fn DependenceCard(
             controls
             chart=move || Picture::RiskBy(of_field(state, selected.get(), dependence_bars))
             description=Signal::derive(move || table.get().caption)
+            min_height=Signal::derive(move || table.with(chart_height))
             table
             stage
         >
@@ -88,12 +95,17 @@ fn EffectCard(state: ModelState, selected: RwSignal<FieldIndex>, stage: ChartSta
             test_id="effect"
             chart=move || Picture::Effects(of_field(state, selected.get(), rows))
             description=Signal::derive(move || table.get().caption)
+            min_height=Signal::derive(move || table.with(chart_height))
             table
             stage
         >
             <DownloadBar of="effect" title numbers stage />
         </ChartCard>
     }
+}
+
+fn chart_height(table: &Table) -> u32 {
+    table.rows.len().min(MAX_ROWS) as u32 * ROW_HEIGHT
 }
 
 /// Reads a field and its bins; returns the default if there is no such field.

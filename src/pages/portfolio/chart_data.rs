@@ -1,10 +1,11 @@
 //! The data of the charts: bars, cells, tables, and descriptions.
 
+use super::shown_bins::ShownBins;
 use crate::components::Table;
 use churnscope_engine::bins::n_bins;
 use churnscope_engine::portfolio::{Bin, Summary};
 use churnscope_engine::schema::Field;
-use churnscope_pictures::{HeatCell, RiskBar};
+use churnscope_pictures::{HeatCell, Picture, RiskBar};
 use churnscope_wording::portfolio::{charts, customers};
 use churnscope_wording::values::{count, small_letters};
 
@@ -29,7 +30,13 @@ pub fn risk_description(summary: &Summary) -> String {
     charts::customers_by_band(high, medium, low)
 }
 
-/// The average probability for each group of a field's values.
+/// The bars that the chart shows.
+pub fn shown_bars(field: &Field, bins: &[Bin]) -> Vec<RiskBar> {
+    let all = bars(field, bins);
+    ShownBins::of_bars(field, bins).bins.iter().filter_map(|&bin| all.get(bin).cloned()).collect()
+}
+
+/// The average probability by a field.
 pub fn bars(field: &Field, bins: &[Bin]) -> Vec<RiskBar> {
     let bar = |(index, bin): (usize, &Bin)| risk_bar(charts::bin(field, index), bin);
     bins.iter().take(n_bins(field)).enumerate().map(bar).collect()
@@ -45,15 +52,20 @@ pub fn bars_description(field: &Field, bins: &[Bin]) -> String {
     description(&field.label, &bars(field, bins))
 }
 
-/// The cells of the heat map.
-pub fn heat_cells(across: &Field, down: &Field, bins: &[Bin]) -> Vec<HeatCell> {
+/// The heat map of the cells that it shows.
+pub fn heat_map(across: &Field, down: &Field, bins: &[Bin]) -> Picture {
+    let [columns, rows] = ShownBins::of_cells(across, down, bins);
     let has_counts = n_bins(across) <= MAX_COLUMNS_WITH_COUNTS;
-    let cell = |bin: &Bin| {
+    let width = n_bins(across);
+    let cell = |(row, column): (usize, usize)| {
+        let bin = bins.get(row * width + column).copied().unwrap_or_default();
         let mean = charts::mean(bin.mean());
         let label = if has_counts { charts::average_of(mean, count(bin.customers.into())) } else { mean };
         HeatCell { mean: bin.mean(), label }
     };
-    bins.iter().take(n_bins(across) * n_bins(down)).map(cell).collect()
+    let names = |field: &Field, shown: &ShownBins| shown.bins.iter().map(|&bin| charts::bin(field, bin)).collect();
+    let places = rows.bins.iter().flat_map(|&row| columns.bins.iter().map(move |&column| (row, column)));
+    Picture::Heat { across: names(across, &columns), down: names(down, &rows), cells: places.map(cell).collect() }
 }
 
 /// The table of the average probability for each cell of the heat map.
@@ -100,6 +112,7 @@ mod tests {
     use super::*;
     use crate::tests::{scorer, with_label};
     use churnscope_engine::portfolio::RISK_BINS;
+    use churnscope_engine::schema::{Kind, Level};
 
     fn bin(customers: u32, mean: f64) -> Bin {
         Bin { customers, expected_leavers: f64::from(customers) * mean }
@@ -128,12 +141,38 @@ mod tests {
         let bins: Vec<Bin> = (0..9).map(|index| bin(index, 0.1 * f64::from(index))).collect();
         let table = cells_table(contract, internet, &bins);
         assert_eq!(table.rows.len(), 9);
-        assert_eq!(heat_cells(contract, internet, &bins)[5].label, "50% (5)");
+        let Picture::Heat { across, down, cells } = heat_map(contract, internet, &bins) else { panic!() };
+        assert_eq!((across.len(), down.len(), cells[5].label.as_str()), (3, 3, "50% (5)"));
         let name = charts::both_values(charts::bin(internet, 1), charts::bin(contract, 2));
         assert_eq!(table.rows[5], [name, "50% (5 customers)".to_owned()]);
         assert_eq!(table.rows[0][1], "– (0 customers)");
         let name = charts::both_values(charts::bin(internet, 2), charts::bin(contract, 2));
         assert!(cells_description(contract, internet, &bins).ends_with(&name));
+    }
+
+    #[test]
+    fn a_heat_map_of_many_levels_shows_those_with_the_most_customers() {
+        let schema = scorer().schema().clone();
+        let contract = schema.fields[with_label(&schema, "Contract")].clone();
+        let mut many = contract.clone();
+        let Kind::Category(category) = &mut many.kind else { panic!() };
+        let level = category.levels[0].clone();
+        category.levels = (0..30).map(|index| Level { label: format!("level {index}"), ..level.clone() }).collect();
+        // in both directions, the last levels have the most customers
+        let by_column: Vec<Bin> = (0..90).map(|index| bin(index % 30, 0.5)).collect();
+        let by_row: Vec<Bin> = (0..90).map(|index| bin(index / 3, 0.5)).collect();
+        for (across, down, bins, expected) in
+            [(&many, &contract, &by_column, (8, 3, "level 22")), (&contract, &many, &by_row, (3, 24, "level 6"))]
+        {
+            let Picture::Heat { across: columns, down: rows, cells } = heat_map(across, down, bins) else { panic!() };
+            let first = if columns.len() == 8 { &columns[0] } else { &rows[0] };
+            assert_eq!((columns.len(), rows.len(), first.as_str()), expected);
+            assert_eq!(cells.len(), columns.len() * rows.len());
+            assert_eq!(cells_table(across, down, bins).rows.len(), 90, "the table has all cells");
+        }
+        let bins: Vec<Bin> = (0..30).map(|index| bin(index, 0.5)).collect();
+        let bars = shown_bars(&many, &bins);
+        assert_eq!((bars.len(), bars[0].name.as_str()), (24, "level 6"));
     }
 
     #[test]

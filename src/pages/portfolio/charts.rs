@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::chart_data::{
-    bars, bars_description, bars_table, cells_description, cells_table, heat_cells, risk_description, risk_table,
+    bars_description, bars_table, cells_description, cells_table, heat_map, risk_description, risk_table, shown_bars,
 };
 use super::filtering::{bin_condition, range_of_risk_bin, set_condition};
+use super::shown_bins::ShownBins;
 use super::state::PortfolioState;
 use crate::components::{ChartCard, ChartStage, Select};
 use churnscope_engine::bins::n_bins;
@@ -13,6 +14,11 @@ use churnscope_engine::portfolio::{Bin, RISK_BINS};
 use churnscope_engine::schema::{Field, FieldIndex};
 use churnscope_pictures::Picture;
 use churnscope_wording::portfolio::charts;
+
+/// The minimum height of a bar with its label, of a row of the heat map, and of the names of its columns, in pixels.
+const BAR_HEIGHT: u32 = 17;
+const CELL_HEIGHT: u32 = 24;
+const NAMES_HEIGHT: u32 = 28;
 
 /// The distribution of the probabilities. A click on a bar filters the list by the bar's range.
 #[component]
@@ -62,6 +68,12 @@ pub fn RiskByCard(
             filter_by_bin(state, field, bin);
         }
     };
+    let shown = Memo::new(move |_| with_bars(state, ShownBins::of_bars).unwrap_or_default());
+    let pick_bar = move |(_, position): (f64, f64)| {
+        if let Some(bin) = shown.with_untracked(|shown| shown.at(position.max(0.0) as usize)) {
+            pick(bin);
+        }
+    };
     let controls = move || {
         view! {
             <FieldSelect
@@ -76,14 +88,15 @@ pub fn RiskByCard(
     view! {
         <ChartCard
             title=charts::RISK_BY
-            subtitle=charts::BARS_SUBTITLE
+            subtitle=Signal::derive(move || shown.with(bars_subtitle))
             test_id="risk-by"
             controls
-            chart=move || Picture::RiskBy(with_bars(state, bars).unwrap_or_default())
+            chart=move || Picture::RiskBy(with_bars(state, shown_bars).unwrap_or_default())
             description=Signal::derive(move || with_bars(state, bars_description).unwrap_or_default())
             table=Signal::derive(move || with_bars(state, bars_table).unwrap_or_default())
+            min_height=Signal::derive(move || shown.with(|shown| shown.bins.len() as u32 * BAR_HEIGHT))
             stage
-            on_pick=Callback::new(move |(_, bin): (f64, f64)| pick(bin.max(0.0) as usize))
+            on_pick=Callback::new(pick_bar)
             on_use=Callback::new(pick)
         />
     }
@@ -127,26 +140,37 @@ pub fn HeatCard(
         let width = state.read(|schema, _| schema.fields.get(across?).map(n_bins)).unwrap_or(1).max(1);
         pick((cell % width, cell / width));
     };
-    let heat_map = |across: &Field, down: &Field, bins: &[Bin]| {
-        let names = |field| (0..n_bins(field)).map(|bin| charts::bin(field, bin)).collect();
-        Picture::Heat { across: names(across), down: names(down), cells: heat_cells(across, down, bins) }
+    let shown = Memo::new(move |_| with_cells(state, ShownBins::of_cells).unwrap_or_default());
+    let pick_cell = move |(column, row): (f64, f64)| {
+        let at = |shown: &ShownBins, position: f64| shown.at(position.max(0.0) as usize);
+        if let Some(cell) = shown.with_untracked(|[columns, rows]| Some((at(columns, column)?, at(rows, row)?))) {
+            pick(cell);
+        }
     };
     view! {
         <ChartCard
             title=charts::RISK_BY
-            subtitle=charts::HEAT_SUBTITLE
+            subtitle=Signal::derive(move || shown.with(heat_subtitle))
             test_id="heat-map"
             controls
             chart=move || with_cells(state, heat_map).unwrap_or_default()
             description=Signal::derive(move || with_cells(state, cells_description).unwrap_or_default())
             table=Signal::derive(move || with_cells(state, cells_table).unwrap_or_default())
+            min_height=Signal::derive(move || shown.with(|[_, rows]| rows.bins.len() as u32 * CELL_HEIGHT + NAMES_HEIGHT))
             stage
-            on_pick=Callback::new(move |(column, row): (f64, f64)| {
-                pick((column.max(0.0) as usize, row.max(0.0) as usize))
-            })
+            on_pick=Callback::new(pick_cell)
             on_use=Callback::new(pick_table_row)
         />
     }
+}
+
+fn bars_subtitle(shown: &ShownBins) -> String {
+    charts::bars_subtitle(shown.is_partial().then_some(shown.bins.len()), shown.n_all)
+}
+
+fn heat_subtitle([columns, rows]: &[ShownBins; 2]) -> String {
+    let shown = |of: &ShownBins| of.is_partial().then_some((of.bins.len(), of.n_all));
+    charts::heat_subtitle(shown(columns), shown(rows))
 }
 
 /// Calls `read` with the bar chart's field and its bins.

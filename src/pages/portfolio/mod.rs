@@ -32,6 +32,7 @@ pub mod row_errors;
 pub mod sample;
 pub mod scrolling;
 pub mod session;
+pub mod shown_bins;
 pub mod shown_columns;
 pub mod state;
 pub mod status_card;

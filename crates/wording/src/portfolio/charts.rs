@@ -19,6 +19,10 @@ messages! {
     BARS_SUBTITLE = "Average probability. Click a bar to filter.";
     BARS_FIELD = "Field for the bars";
     HEAT_SUBTITLE = "Average risk and customer count; a stronger color means a higher risk. Click a cell to filter.";
+    most_frequent_levels(subtitle, shown, all) = "{subtitle} Only the {shown} of {all} levels with the most customers are shown; the table has all.";
+    most_frequent_columns(subtitle, shown, all) = "{subtitle} Only the {shown} of {all} columns with the most customers are shown; the table has all.";
+    most_frequent_rows(subtitle, shown, all) = "{subtitle} Only the {shown} of {all} rows with the most customers are shown; the table has all.";
+    most_frequent_columns_and_rows(subtitle, columns, all_columns, rows, all_rows) = "{subtitle} Only the {columns} of {all_columns} columns and the {rows} of {all_rows} rows with the most customers are shown; the table has all.";
     HEAT_ROWS = "Field for the rows";
     HEAT_COLUMNS = "Field for the columns";
     AVERAGE = "Average probability";
@@ -38,6 +42,23 @@ pub fn bin(field: &Field, bin: usize) -> String {
         Kind::Number(number) => {
             let (min, max) = part_of_range(number, bin);
             number_range(field, min, max)
+        }
+    }
+}
+
+/// A description of the bars; `shown` is their number if there are more levels.
+pub fn bars_subtitle(shown: Option<usize>, all: usize) -> String {
+    shown.map_or_else(|| BARS_SUBTITLE.to_owned(), |shown| most_frequent_levels(BARS_SUBTITLE, shown, all))
+}
+
+/// A description of the heat map; `columns` and `rows` are the numbers of those shown and of all, if these differ.
+pub fn heat_subtitle(columns: Option<(usize, usize)>, rows: Option<(usize, usize)>) -> String {
+    match (columns, rows) {
+        (None, None) => HEAT_SUBTITLE.to_owned(),
+        (Some((shown, all)), None) => most_frequent_columns(HEAT_SUBTITLE, shown, all),
+        (None, Some((shown, all))) => most_frequent_rows(HEAT_SUBTITLE, shown, all),
+        (Some((columns, all_columns)), Some((rows, all_rows))) => {
+            most_frequent_columns_and_rows(HEAT_SUBTITLE, columns, all_columns, rows, all_rows)
         }
     }
 }
@@ -85,6 +106,25 @@ mod tests {
         assert_eq!(bin(&fields[0], 1), "9.00 to 18.00 units");
         assert_eq!([risk_bin(0), risk_bin(1), risk_bin(19)], ["0 to 5%", "5 to 10%", "95 to 100%"]);
         assert_eq!([mean(None), mean(Some(0.427))], ["–", "43%"]);
+    }
+
+    #[test]
+    fn a_chart_says_what_it_leaves_out() {
+        let end = "with the most customers are shown; the table has all.";
+        assert_eq!(bars_subtitle(None, 9), BARS_SUBTITLE);
+        assert!(bars_subtitle(Some(24), 51).ends_with(&format!(" Only the 24 of 51 levels {end}")));
+        for (columns, rows, expected) in [
+            (None, None, HEAT_SUBTITLE.to_owned()),
+            (Some((8, 21)), None, format!("{HEAT_SUBTITLE} Only the 8 of 21 columns {end}")),
+            (None, Some((24, 51)), format!("{HEAT_SUBTITLE} Only the 24 of 51 rows {end}")),
+            (
+                Some((8, 21)),
+                Some((24, 51)),
+                format!("{HEAT_SUBTITLE} Only the 8 of 21 columns and the 24 of 51 rows {end}"),
+            ),
+        ] {
+            assert_eq!(heat_subtitle(columns, rows), expected);
+        }
     }
 
     #[test]
