@@ -170,6 +170,8 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   await tabled("contributions");
   const signed = (number) => `${number < 0 ? "−" : "+"}${Math.abs(number).toFixed(2)}`;
   const said = table("contributions").getByRole("row");
+  await expect(said.nth(1)).toContainText(say.customer_charts.START);
+  await expect(page.getByTestId("contributions")).toContainText(say.customer_charts.start_in_log_odds.pattern);
   await expect(said.last()).toContainText(`${signed(log_odds)} · ${(wanted * 100).toFixed(1)}%`);
   await expect(said.filter({ hasText: /^Total day minutes/i })).toContainText(signed(contributions.total_day_minutes));
   await expect(page.getByTestId("uncertainty")).toContainText(say.customer_certainty.NO_AGREEMENT);
@@ -216,6 +218,37 @@ test.describe("a model trained from a drafted description", () => {
     const command = churnscope("score", bundle, USAGE, "--keep", "--explain", "3", "--defuse", "--bom");
     expect(readFileSync(await (await scored).path()).equals(command)).toBe(true);
     expect(await broken(page)).toEqual([]);
+  });
+
+  testEverywhere("has readable charts of many levels, and reasons that use the width of the list", async (page) => {
+    await openBundle(page, bundle);
+    await page.getByRole("button", { name: say.model_file.USE }).click();
+    await go(page, "Portfolio");
+    await page.getByTestId("csv-input").setInputFiles(USAGE);
+    await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", "5001");
+    const row = page.locator(".customer-row").first();
+    await expect(row.locator(".cell-reasons")).toBeVisible();
+    const right = (locator) => locator.evaluate((element) => element.getBoundingClientRect().right);
+    expect((await right(row)) - (await right(row.locator(".cell-reasons")))).toBeLessThan(16);
+    await page.getByLabel(say.portfolio_charts.HEAT_COLUMNS).selectOption("State");
+    const heat = page.getByTestId("heat-map");
+    await expect(heat).toContainText(say.portfolio_charts.most_frequent_columns.pattern);
+    await page.getByLabel(say.portfolio_charts.HEAT_ROWS).selectOption("State");
+    await expect(heat).toContainText(say.portfolio_charts.most_frequent_columns.pattern);
+    await page.getByLabel(say.portfolio_charts.BARS_FIELD).selectOption("State");
+    for (const [card, least] of [
+      ["heat-map", 21 * 24],
+      ["risk-by", 21 * 17],
+    ])
+      await expect
+        .poll(() =>
+          page
+            .getByTestId(card)
+            .getByRole("img")
+            .evaluate((chart) => chart.clientHeight),
+        )
+        .toBeGreaterThanOrEqual(least);
+    await expectSound(page, "the list and its charts");
   });
 
   testEverywhere("shows every value in its form without cutting it off", async (page) => {

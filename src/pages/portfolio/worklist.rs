@@ -43,6 +43,7 @@ pub fn Worklist(
         let is_current = Memo::new(move |_| current.get() == position);
         view! { <ListRow state position customer is_current on_open=open /> }
     };
+    let has_money = state.scorer.with_value(|scorer| scorer.schema().monthly_charge.is_some());
     let active_row = move || {
         let current = current.get();
         scroll.visible.get().contains(&current).then(|| row_id(current))
@@ -58,6 +59,7 @@ pub fn Worklist(
             aria-rowcount=move || listed.get().saturating_add(1).to_string()
             aria-colcount=move || columns(state).len().to_string()
             aria-activedescendant=active_row
+            class:with-money=has_money
             class:with-shown=move || state.shown_names.with(|names| !names.is_empty())
             style=("--shown", move || state.shown_names.with(Vec::len).to_string())
             style=("--row-height", move || format!("{}px", scroll.track.get().row_height))
