@@ -134,9 +134,11 @@ fn compared(bundle: &Bundle, current: &CurrentModelFigures) -> AnyView {
             let row = |[name, new, current]: [String; 3]| {
                 view! {
                     <tr>
-                        <th scope="row">{name}</th>
-                        <td>{new}</td>
-                        <td>{current}</td>
+                        <th scope="row">
+                            <span class="metric-name">{name}</span>
+                        </th>
+                        <td data-of=wording::NEW_MODEL>{new}</td>
+                        <td data-of=wording::CURRENT_MODEL>{current}</td>
                     </tr>
                 }
             };
@@ -145,7 +147,7 @@ fn compared(bundle: &Bundle, current: &CurrentModelFigures) -> AnyView {
             view! {
                 <p class="card-subtitle">{subtitle}</p>
                 <TableRegion label=wording::COMPARED>
-                    <table class="numbers">
+                    <table class="numbers metrics-table">
                         <thead>
                             <tr>{heads.map(|head| view! { <th scope="col">{head}</th> })}</tr>
                         </thead>
