@@ -91,6 +91,7 @@ test("every kind of edit changes the description, which the command accepts", as
   await expect(plan).toContainText("Move to gold");
   await editor.getByRole("button", { name: say.train_fields.merge_level({ value: "old" }) }).click();
   await expect(plan).toContainText(say.train_fields.levels_with_other({ levels: 4, other: "other" }));
+  await expect(plan).toContainText("1 value in 40 rows (10%) read as “other”");
   await editor.getByRole("button", { name: say.train_fields.CLOSE }).click();
 
   // a column can be left out and used again, and a suspect can be used

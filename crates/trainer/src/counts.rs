@@ -1,13 +1,16 @@
 //! Counts the values of the table by outcome, as a description reads them.
 
-use churnscope_engine::csv::{Columns, RecordBatch, RowCells, RowChecker, TableChoices, TableReader};
+use std::collections::HashMap;
+
+use churnscope_engine::csv::{Columns, Record, RecordBatch, RowCells, RowChecker, TableChoices, TableReader};
 use churnscope_engine::customer::Problem;
 use churnscope_engine::notation::file_value;
-use churnscope_engine::schema::{Field, Kind, Schema, Value};
+use churnscope_engine::schema::{Category, Field, Kind, Schema, Value};
+use churnscope_engine::spelling::normalized;
 use churnscope_train::{Description, RejectedRows};
 use churnscope_wording::rows::row_error;
 use churnscope_wording::train::fields as wording;
-use churnscope_worker::training::protocol::{CountBar, FieldCounts, TableCounts};
+use churnscope_worker::training::protocol::{CountBar, FieldCounts, MergedValues, TableCounts};
 
 use crate::drafting::explained_columns;
 
@@ -83,27 +86,79 @@ struct OutcomeTally {
 fn tally(text: &[u8], table: TableChoices, schema: &Schema) -> Result<OutcomeTally, String> {
     let mut reader = TableReader::with(table);
     let mut records = RecordBatch::default();
-    let mut push = |record: churnscope_engine::csv::Record<'_>| records.push(record);
+    let mut push = |record: Record<'_>| records.push(record);
     reader.feed(text, &mut push).and_then(|()| reader.finish(&mut push)).map_err(|error| error.to_string())?;
     let header = reader.header().ok_or_else(|| wording::NO_HEADER.to_owned())?;
     let columns = Columns::resolve_labeled(schema, header, &[]).map_err(explained_columns)?;
     let checker = RowChecker::new(schema, &columns);
     let parts = parts(&records, &checker, schema);
-    let empty = |parts: &FieldParts| FieldCounts { blanks: 0, bars: parts.empty_bars() };
+    let empty = |parts: &FieldParts| FieldCounts { bars: parts.empty_bars(), ..FieldCounts::default() };
     let mut tally = OutcomeTally { fields: parts.iter().map(empty).collect(), ..OutcomeTally::default() };
+    let mut merged: Vec<MergedTally> =
+        schema.fields.iter().zip(&columns.fields).map(|(field, column)| MergedTally::of(field, *column)).collect();
     for record in records.records(0..records.len()) {
         let cells = checker.cells(&record);
         cells.iter().for_each(|cells| tally.add_blanks(cells));
         let read = cells.and_then(|cells| Ok((checker.outcome(&record, &cells)?, cells)));
         match read {
-            Ok((left, cells)) => tally.add(&parts, &cells.into_values(), left),
+            Ok((left, cells)) => {
+                let values = cells.into_values();
+                merged.iter_mut().zip(&values).for_each(|(merged, value)| merged.add(&record, *value));
+                tally.add(&parts, &values, left);
+            }
             Err(error) => {
                 tally.n_unusable += 1;
                 tally.first_unusable.get_or_insert_with(|| row_error(schema, &error));
             }
         }
     }
+    for (field, merged) in tally.fields.iter_mut().zip(merged) {
+        field.merged = merged.counts();
+    }
     Ok(tally)
+}
+
+/// The cells of a field that are read as the level for all other values.
+struct MergedTally<'a> {
+    column: Option<usize>,
+    /// The index of this level, and its value in the file.
+    other: Option<(u16, &'a str)>,
+    /// Number of rows with each text.
+    rows: HashMap<Vec<u8>, u64>,
+}
+
+impl<'a> MergedTally<'a> {
+    fn of(field: &'a Field, column: Option<usize>) -> Self {
+        let other = match &field.kind {
+            Kind::Category(Category { levels, other: Some(other), .. }) => {
+                levels.get(usize::from(*other)).map(|level| (*other, level.value.as_str()))
+            }
+            _ => None,
+        };
+        Self { column, other, rows: HashMap::new() }
+    }
+
+    fn add(&mut self, record: &Record<'_>, value: Option<Value>) {
+        if value.is_none() || value != self.other.map(|(other, _)| Value::Level(other)) {
+            return;
+        }
+        let cell = self.column.and_then(|column| record.cell(column)).unwrap_or_default();
+        match self.rows.get_mut(cell) {
+            Some(rows) => *rows += 1,
+            None => {
+                self.rows.insert(cell.to_vec(), 1);
+            }
+        }
+    }
+
+    /// The counts. A cell with the level's own value is not merged, and spellings of a value are one value.
+    fn counts(self) -> MergedValues {
+        let own = self.other.map(|(_, value)| normalized(value)).unwrap_or_default();
+        let texts = self.rows.into_iter().map(|(cell, rows)| (normalized(&String::from_utf8_lossy(&cell)), rows));
+        let mut by_value: HashMap<String, u64> = HashMap::new();
+        texts.filter(|(text, _)| *text != own).for_each(|(text, rows)| *by_value.entry(text).or_default() += rows);
+        MergedValues { values: by_value.len() as u64, rows: by_value.values().sum() }
+    }
 }
 
 impl OutcomeTally {
@@ -275,6 +330,28 @@ mod tests {
                 (Some(found), Some(part)) => assert!(found.starts_with("2 rows ") && found.contains(part), "{found}"),
                 other => panic!("{how}: {other:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn merged_values_are_counted_apart_from_the_level_that_they_become() {
+        let levels = "levels = [{ value = \"a\" }, { value = \"b\" }]";
+        assert!(DESCRIPTION.contains(levels), "{DESCRIPTION}");
+        let others = "levels = [{ value = \"a\" }, { value = \"Rest\" }]\nother = \"Rest\"";
+        for (how, plans, expected) in [
+            (levels, ["a", "b", "a", "b"], MergedValues::default()),
+            (others, ["a", "a", "a", "rest"], MergedValues::default()),
+            (others, ["a", "b", "c", "rest"], MergedValues { values: 2, rows: 20 }),
+            (others, ["b", " B", "c", "c"], MergedValues { values: 2, rows: 40 }),
+        ] {
+            let description = Description::parse(&DESCRIPTION.replace(levels, how)).unwrap();
+            let mut csv = String::from("months,plan,left\n");
+            for row in 0..10 {
+                plans.iter().for_each(|plan| csv.push_str(&format!("{row},{plan},{}\n", row % 2)));
+            }
+            let (_, counts) = counts(csv.as_bytes(), TableChoices::default(), &description);
+            let merged: Vec<MergedValues> = counts.fields.iter().map(|field| field.merged).collect();
+            assert_eq!(merged, [MergedValues::default(), expected], "{plans:?} {:?}", counts.unusable);
         }
     }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::field_editor::FieldEditor;
 use super::histogram::Histogram;
-use super::shown_field::{blanks, kind, offers, values};
+use super::shown_field::{blanks, kind, merged, offers, values};
 use crate::browser::{TrainPageController, TrainingState};
 use churnscope_wording::train::fields as wording;
 use churnscope_worker::training::protocol::{DescriptionEdit, FieldCounts, FieldEdit, FieldView, ShownKind};
@@ -78,6 +78,18 @@ fn FieldLine(
         let (counts, n_read) = counts.get()?;
         Some(blanks(&field.get()?, &counts, n_read))
     };
+    let merged_values = Memo::new(move |_| {
+        let (counts, _) = counts.get()?;
+        let n_rows = state.with(|state| state.counts.as_ref().map(|counts| counts.rows))?;
+        merged(&field.get()?, &counts, n_rows)
+    });
+    let merged_values = move || {
+        let (sentence, warning) = merged_values.get()?;
+        Some(view! {
+            <span class="mapping-name merged-values">{sentence}</span>
+            {warning.map(|warning| view! { <span class="notice merged-values">{warning}</span> })}
+        })
+    };
     view! {
         <tr class="field-line" data-column=name.get_value()>
             <td>
@@ -98,7 +110,7 @@ fn FieldLine(
             <td class="wide-only">
                 <span class="fact">{move || shown(|field| kind(field.kind).to_owned())}</span>
             </td>
-            <td>{move || shown(values)}</td>
+            <td>{move || shown(values)} {merged_values}</td>
             <td>{histogram}</td>
             <td class="wide-only">{blank_cells}</td>
             <td class="wide-only">{move || shown(offer_words)}</td>

@@ -67,9 +67,9 @@ mod tests {
     #[test]
     fn bars_are_proportional_and_visible() {
         let bar = |rows, left| CountBar { rows, left, ..CountBar::default() };
-        let counts = FieldCounts { blanks: 0, bars: vec![bar(2_800, 1_400), bar(1, 0), bar(0, 0)] };
+        let counts = FieldCounts { bars: vec![bar(2_800, 1_400), bar(1, 0), bar(0, 0)], ..FieldCounts::default() };
         let found: Vec<_> = shapes(&counts).iter().map(|shape| (shape.x, shape.all, shape.left)).collect();
         assert_eq!(found, [(0.0, 28.0, 14.0), (10.0, 1.0, 0.0), (20.0, 0.0, 0.0)]);
-        assert!(shapes(&FieldCounts { blanks: 0, bars: vec![bar(1, 1); 200] }).len() == MAX_BARS);
+        assert!(shapes(&FieldCounts { bars: vec![bar(1, 1); 200], ..FieldCounts::default() }).len() == MAX_BARS);
     }
 }

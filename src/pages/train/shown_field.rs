@@ -4,7 +4,12 @@ use churnscope_wording::numbers::short_share;
 use churnscope_wording::portfolio::rows;
 use churnscope_wording::train::fields as wording;
 use churnscope_wording::values::{count, fixed};
-use churnscope_worker::training::protocol::{CountBar, FieldCounts, FieldView, LevelView, ShownFill, ShownKind};
+use churnscope_worker::training::protocol::{
+    CountBar, FieldCounts, FieldView, LevelView, MergedValues, ShownFill, ShownKind,
+};
+
+/// The share of rows with merged values above which the page warns.
+const MANY_MERGED: f64 = 0.1;
 
 /// The kind of a field.
 pub fn kind(kind: ShownKind) -> &'static str {
@@ -33,6 +38,23 @@ pub fn values(field: &FieldView) -> String {
     }
 }
 
+/// The values of a category that are read as the level for all others, as a sentence; and a warning if these are more
+/// than a tenth of the rows. `None` if there are none.
+pub fn merged(field: &FieldView, counts: &FieldCounts, n_rows: u64) -> Option<(String, Option<&'static str>)> {
+    let other = field.levels.iter().find(|level| level.is_other)?;
+    let MergedValues { values, rows: n_merged } = counts.merged;
+    if values == 0 {
+        return None;
+    }
+    let share = n_merged as f64 / n_rows.max(1) as f64;
+    let sentence = wording::merged(values, &rows(n_merged), &share_of_rows(share), &other.label);
+    Some((sentence, (share > MANY_MERGED).then_some(wording::MANY_ROWS_MERGED)))
+}
+
+fn share_of_rows(share: f64) -> String {
+    if share < 0.001 { "<0.1%".to_owned() } else { short_share(share) }
+}
+
 /// A limit with thousands separators, unless it is a date.
 fn written(limit: &str, kind: ShownKind) -> String {
     match limit.parse() {
@@ -49,10 +71,7 @@ pub fn blanks(field: &FieldView, counts: &FieldCounts, n_rows: u64) -> String {
     if counts.blanks == 0 {
         return wording::NONE.to_owned();
     }
-    let share = match counts.blanks as f64 / n_rows.max(1) as f64 {
-        share if share < 0.001 => "<0.1%".to_owned(),
-        share => short_share(share),
-    };
+    let share = share_of_rows(counts.blanks as f64 / n_rows.max(1) as f64);
     match &field.fill {
         ShownFill::Refuse => wording::blanks_refused(share),
         ShownFill::Median => wording::blanks_filled(share, wording::MEDIAN),
@@ -145,9 +164,29 @@ mod tests {
             (500, ShownFill::Refuse, "50%, not filled"),
             (0, ShownFill::Refuse, "none"),
         ] {
-            let counts = FieldCounts { blanks: n_blanks, bars: Vec::new() };
+            let counts = FieldCounts { blanks: n_blanks, ..FieldCounts::default() };
             let field = FieldView { fill, ..number("", false) };
             assert_eq!(blanks(&field, &counts, 1_000), expected);
+        }
+    }
+
+    #[test]
+    fn merged_values_are_counted_with_a_warning_if_they_are_many() {
+        let level = LevelView { value: "o".to_owned(), label: "Other".to_owned(), offer: None, is_other: true };
+        let without = LevelView { is_other: false, ..level.clone() };
+        for (level, values, rows, expected) in [
+            (&without, 3, 300, None),
+            (&level, 0, 0, None),
+            (&level, 1, 1, Some(("1 value in 1 row (0.1%) read as “Other”", false))),
+            (&level, 2, 100, Some(("2 values in 100 rows (10%) read as “Other”", false))),
+            (&level, 31, 548, Some(("31 values in 548 rows (54.8%) read as “Other”", true))),
+        ] {
+            let field = FieldView { kind: ShownKind::Category, levels: vec![level.clone()], ..number("", false) };
+            let counts = FieldCounts { merged: MergedValues { values, rows }, ..FieldCounts::default() };
+            let expected = expected.map(|(sentence, warns): (&str, bool)| {
+                (sentence.to_owned(), warns.then_some(wording::MANY_ROWS_MERGED))
+            });
+            assert_eq!(merged(&field, &counts, 1_000), expected);
         }
     }
 

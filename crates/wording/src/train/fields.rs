@@ -28,6 +28,10 @@ messages! {
     range(low, high) = "{low} to {high}";
     levels(levels) = "{levels} levels";
     levels_with_other(levels, other) = "{levels} levels, including “{other}” for all other values";
+    ONE_MERGED = "1 value";
+    many_merged(values) = "{values} values";
+    merged_values(values, rows, share, other) = "{values} in {rows} ({share}) read as “{other}”";
+    MANY_ROWS_MERGED = "The model cannot tell these values apart.";
     blanks_filled(share, fill) = "{share}, filled with {fill}";
     blanks_refused(share) = "{share}, not filled";
     MEDIAN = "the median";
@@ -100,6 +104,13 @@ messages! {
 /// A notice about columns that may be leaks.
 pub fn leaks(columns: usize) -> String {
     if columns == 1 { ONE_LEAK.to_owned() } else { many_leaks(columns) }
+}
+
+/// How many values have no level of their own, and in how many rows: `31 values in 2,741 rows (54.8%) read as “other”`.
+/// `rows` and `share` are written out.
+pub fn merged(values: u64, rows: &str, share: &str, other: &str) -> String {
+    let values = if values == 1 { ONE_MERGED.to_owned() } else { many_merged(count(values)) };
+    merged_values(values, rows, share, other)
 }
 
 /// The number of rows that do not fit the description, whether training skips them or stops at them, and the first

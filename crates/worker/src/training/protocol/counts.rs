@@ -22,12 +22,23 @@ pub struct TableCounts {
 pub struct FieldCounts {
     /// Number of blanks in the rows whose cells could be read, whether or not they fit the description.
     pub blanks: u64,
+    /// The values of a category that have no level of their own.
+    pub merged: MergedValues,
     /// The rows that fit the description, as bars. A category has one bar per level, and a number with at most 10
     /// values has one per value. For other numbers, the range from the 1st to the 99th percentile is divided into ten
     /// equal parts, with one bar each. If these percentiles are equal, the range from the minimum to the maximum is
     /// divided instead. The first and the last part also count the numbers outside this range. In a large table, a
     /// sample of the rows decides how numbers are divided.
     pub bars: Vec<CountBar>,
+}
+
+/// The values that are read as the level for all other values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct MergedValues {
+    /// Number of different values.
+    pub values: u64,
+    /// Number of rows with these values that fit the description.
+    pub rows: u64,
 }
 
 /// The rows with a level, or with a number in a range.

@@ -12,7 +12,7 @@ mod table;
 mod training;
 mod view;
 
-pub use self::counts::{CountBar, FieldCounts, TableCounts};
+pub use self::counts::{CountBar, FieldCounts, MergedValues, TableCounts};
 pub use self::document::{FieldsDocument, LeftOutColumn};
 pub use self::edits::{DescriptionEdit, FieldEdit};
 pub use self::outcome::{DraftQuestion, OutcomeCandidate, OutcomeChoice};
