@@ -1,7 +1,8 @@
 //! Failures to read, score, list, or save a file; some of them can also occur in training. Except in
 //! [`Failure::Reported`], the messages say what happened and what to do.
 
-use churnscope_engine::csv::MAX_SHEET_ROWS;
+use churnscope_engine::csv::{Location, MAX_SHEET_ROWS};
+use churnscope_wording::rows::place;
 use churnscope_wording::values::count;
 
 /// The reason that a file could not be read, scored, listed, or saved.
@@ -15,12 +16,13 @@ pub enum Failure {
     FileChanged,
     /// All attempts to score one of the slices have failed.
     #[error(
-        "scoring the rows from line {line} failed {tries} times. This device may have too little memory. \
-         Close other tabs and programs, then open the file again"
+        "scoring the rows that start {} failed {tries} times. This device may have too little memory. \
+         Close other tabs and programs, then open the file again",
+        place(*.start)
     )]
     SliceFailed {
-        /// The first line of the slice.
-        line: u64,
+        /// The first line of the slice, or its first row in a Parquet file.
+        start: Location,
         /// Number of attempts.
         tries: u32,
     },

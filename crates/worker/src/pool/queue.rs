@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Counts, Job, MAX_TRIES};
 use crate::failure::Failure;
 use crate::protocol::SliceRequest;
-use churnscope_engine::csv::{Header, Position};
+use churnscope_engine::csv::{Header, Location, Position};
 
 #[derive(Debug)]
 pub(super) struct SliceQueue<B> {
@@ -140,7 +140,10 @@ impl<B> SliceQueue<B> {
     pub(super) fn retry(&mut self, index: u32) -> Result<(), Failure> {
         let slice = self.pending.get_mut(&index).ok_or(Failure::Message)?;
         if slice.tries >= MAX_TRIES {
-            return Err(Failure::SliceFailed { line: slice.start.lines + 1, tries: slice.tries });
+            let is_text = self.header.as_ref().is_none_or(Header::has_lines);
+            let start =
+                if is_text { Location::Line(slice.start.lines + 1) } else { Location::Row(slice.start.n_rows + 1) };
+            return Err(Failure::SliceFailed { start, tries: slice.tries });
         }
         slice.state = SliceState::Waiting;
         Ok(())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use proptest::prelude::*;
 
 use super::*;
-use churnscope_engine::csv::{Header, Position};
+use churnscope_engine::csv::{Header, Location, Position};
 
 const SLICE_BYTES: u64 = 100;
 
@@ -201,8 +201,29 @@ fn a_slice_that_stops_every_scorer_is_given_up() {
         simulation.turn(0, false);
         simulation.turn(0, true);
     }
-    assert_eq!(simulation.end, Some(Command::Fail(Failure::SliceFailed { line: 1, tries: 3 })));
+    assert_eq!(simulation.end, Some(Command::Fail(Failure::SliceFailed { start: Location::Line(1), tries: 3 })));
     assert_eq!(simulation.sent, [(0, 0), (1, 0), (2, 0)]);
+}
+
+#[test]
+fn a_slice_that_is_given_up_is_named_by_its_line_or_row() {
+    let second = Position { lines: 7, n_rows: 5, ..at(SLICE_BYTES) };
+    for (line, start, words) in [
+        (1, Location::Line(8), "the rows that start on line 8 failed 3 times"),
+        (0, Location::Row(6), "the rows that start in row 6 failed 3 times"),
+    ] {
+        let mut queue = SliceQueue::<u32>::new(job(150, 1));
+        queue.next(1);
+        queue.read(0, Some(second), Some(Header { line, ..header() })).unwrap();
+        for _ in 1..MAX_TRIES {
+            queue.next(2);
+            queue.retry(1).unwrap();
+        }
+        queue.next(2);
+        let failure = queue.retry(1).unwrap_err();
+        assert_eq!(failure, Failure::SliceFailed { start, tries: MAX_TRIES });
+        assert!(failure.to_string().contains(words), "{failure}");
+    }
 }
 
 #[test]
