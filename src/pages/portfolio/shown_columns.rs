@@ -8,16 +8,23 @@ use crate::components::Select;
 use churnscope_engine::portfolio::{MAX_SHOWN_COLUMNS, TextFilter};
 use churnscope_wording::portfolio::columns as wording;
 
-/// The index and name of each column of a file, as options to choose from. Columns without a name are left out.
-pub fn column_names(report: &Report) -> Vec<(usize, String)> {
-    let names = report.reading.header.names.iter().map(|name| String::from_utf8_lossy(name).into_owned());
-    names.enumerate().filter(|(_, name)| !name.trim().is_empty()).collect()
+/// The index and name of each column of a file, for a list of choices. Columns after the last name are left out: they
+/// usually come from delimiters at the ends of lines.
+fn column_names(names: &[Vec<u8>]) -> Vec<(usize, String)> {
+    let n_named = names.iter().rposition(|name| !name.trim_ascii().is_empty()).map_or(0, |last| last + 1);
+    names.iter().take(n_named).enumerate().map(|(column, name)| (column, column_name(column, name))).collect()
+}
+
+/// The name of a column, or its position if it has no name.
+fn column_name(column: usize, name: &[u8]) -> String {
+    let name = String::from_utf8_lossy(name);
+    if name.trim().is_empty() { wording::unnamed(column + 1) } else { name.into_owned() }
 }
 
 /// The names of the shown columns, in the order in which they are shown.
 pub fn shown_names(report: &Report) -> Vec<String> {
     let names = &report.reading.header.names;
-    let name = |column: &usize| names.get(*column).map(|name| String::from_utf8_lossy(name).into_owned());
+    let name = |column: &usize| names.get(*column).map(|name| column_name(*column, name));
     let shown = report.reading.choices.shown.iter().take(MAX_SHOWN_COLUMNS);
     shown.map(|column| name(column).unwrap_or_default()).collect()
 }
@@ -100,7 +107,8 @@ pub fn ShownInList(
     /// The report on the file.
     report: Signal<Report>,
 ) -> impl IntoView {
-    let (names, shown) = report.with_untracked(|report| (column_names(report), report.reading.choices.shown.clone()));
+    let (names, shown) = report
+        .with_untracked(|report| (column_names(&report.reading.header.names), report.reading.choices.shown.clone()));
     view! {
         <ShownColumns
             id="show-column-in-list"
@@ -114,6 +122,20 @@ pub fn ShownInList(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_without_a_name_are_named_by_their_position() {
+        for (names, expected) in [
+            (&["id", "plan"][..], &["id", "plan"][..]),
+            (&["", "id", " ", "plan", "", ""], &["Column 1", "id", "Column 3", "plan"]),
+            (&["", ""], &[]),
+        ] {
+            let names: Vec<Vec<u8>> = names.iter().map(|name| name.as_bytes().to_vec()).collect();
+            let found = column_names(&names);
+            assert!(found.iter().map(|(_, name)| name).eq(expected), "{found:?}");
+            assert!(found.iter().map(|(column, _)| *column).eq(0..expected.len()));
+        }
+    }
 
     #[test]
     fn filters_follow_their_columns() {

@@ -30,6 +30,7 @@ messages! {
     // shown columns
     SHOWN = "Show beside the score";
     ADD_SHOWN = "Add a column";
+    unnamed(number) = "Column {number}";
     hide(column) = "Hide {column}";
 
     // missing columns
