@@ -36,19 +36,23 @@ pub fn model_report(scorer: &Scorer) -> Option<Result<String, ReportError>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use churnscope_engine::metrics::TopTenth;
     use churnscope_wording::evaluation::model_date;
     use churnscope_wording::model::importance;
+    use churnscope_wording::train::result::headline;
 
     #[test]
     fn the_report_on_a_model_has_its_own_evaluation_only() {
         let scorer = Scorer::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap();
         let report = model_report(&scorer).unwrap().unwrap();
         let mean = scorer.bundle().evaluation.forest.mean.roc_auc;
+        let out_of_fold = &scorer.bundle().inspection.as_ref().unwrap().out_of_fold;
+        let TopTenth { ranked, top, all } = TopTenth::of(&out_of_fold.ranking());
         for part in [
             scorer.model_id(),
             "each of the 7,043 training rows",
             &format!("{mean:.4} ± "),
-            "Of the 10% ranked highest, 74% left, compared with 27% overall.",
+            &headline(ranked, top, all),
             &model_date(&scorer.bundle().provenance.date),
             importance::TITLE,
             "Mean absolute effect, points",

@@ -206,7 +206,7 @@ fn a_report_has_all_metrics_and_charts_and_loads_nothing() {
         "Of the 1,440 customers at or above the cutoff, 70.3% left.",
         "Of the 5,174 customers who stayed, 427 would be contacted unnecessarily.",
         "prefers-color-scheme: dark",
-        "Of the 10% ranked highest, 78% left, compared with 27% overall.",
+        "Of the 10% ranked highest, 82% left, compared with 27% overall.",
         "Date of the model, as its description states it: 2026-11-23.",
     ] {
         assert!(html.contains(part), "{part}");

@@ -477,7 +477,7 @@ fn every_fault_ends_in_an_error_message() {
         (Fault::WorkersAreRefused, "cannot start web workers"),
         (Fault::ScorersStopAtStart, "could not start. Reload the page"),
         (Fault::LedgerStopsAtStart, "could not start. Reload the page"),
-        (Fault::ScorersStopAtWork, "from line 1 failed 3 times"),
+        (Fault::ScorersStopAtWork, "start on line 1 failed 3 times"),
         (Fault::LedgerStopsAtWork, "more memory than this browser has"),
         (Fault::ScorersAreGarbled, "could not exchange a message. Reload the page"),
         (Fault::LedgerIsGarbled, "could not exchange a message. Reload the page"),
