@@ -98,9 +98,10 @@ pub struct Preview {
     pub rows: Vec<PreviewRow>,
 }
 
-/// Asks a scorer to score a slice: a range of the file that starts and ends between records. The file is attached. The
-/// scorer responds with [`ScorerResponse::SliceRead`] and then [`ScorerResponse::SliceScored`]. Any other response ends
-/// the job, such as [`ScorerResponse::Previewed`], the response to [`Output::Preview`].
+/// Asks a scorer to score a slice: a range of the file that starts and ends between records. The file's text is
+/// attached. The scorer responds with [`ScorerResponse::SliceRead`] and then [`ScorerResponse::SliceScored`], or with
+/// [`ScorerResponse::NeedsWholeText`]. Any other response ends the job, such as [`ScorerResponse::Previewed`], the
+/// response to [`Output::Preview`].
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct SliceRequest {
     /// The slice's index in the file, counted from 0.
@@ -110,8 +111,11 @@ pub struct SliceRequest {
     /// Number of bytes per read. If the first read has no complete record, or is too short to detect the header, the
     /// scorer reads more. The slice ends with the last complete record that was read, or with the file.
     pub length: u64,
-    /// The size of the whole file, in bytes.
+    /// The size of the attached text, in bytes.
     pub file_bytes: u64,
+    /// Whether the attached text is whole. If it is not, the file is still being turned into text, and more of the text
+    /// will follow.
+    pub is_whole: bool,
     /// The header; `None` for the first slice, which contains it.
     pub header: Option<Header>,
     /// The user's choices for the file.
@@ -156,6 +160,8 @@ pub enum ScorerResponse {
         /// Rows in the slice, including those that could not be scored.
         n_rows: u64,
     },
+    /// The slice may end after the end of the attached text, which is not whole. Nothing was scored.
+    NeedsWholeText,
     /// The first rows of the file.
     Previewed(Preview),
     /// The user has to answer a question.

@@ -88,7 +88,12 @@ impl SliceScorer {
         let (mut batch, mut columns) = (RecordBatch::default(), None);
         let mut from = slice.start.offset;
         loop {
-            let to = from.saturating_add(slice.length.max(1)).min(slice.file_bytes);
+            let to = from.saturating_add(slice.length.max(1));
+            // the slice must end where it would if the text were whole, so that results do not depend on timing
+            if to >= slice.file_bytes && !slice.is_whole {
+                return Err(ScorerResponse::NeedsWholeText);
+            }
+            let to = to.min(slice.file_bytes);
             let bytes = read(from..to).map_err(|Unreadable| failed(&Failure::FileUnreadable))?;
             from = to;
             let at_end = to == slice.file_bytes;

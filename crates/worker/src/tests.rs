@@ -33,6 +33,7 @@ fn first_slice(file: &[u8], length: u64) -> SliceRequest {
         start: Position::default(),
         length,
         file_bytes: file.len() as u64,
+        is_whole: true,
         header: None,
         choices: FileChoices::default(),
         output: Output::Rows,
@@ -107,6 +108,28 @@ fn the_size_of_slices_does_not_change_the_result() {
         let (_, sliced) = ledger_of(TELCO, length);
         assert_eq!(FileFigures { bytes_in_memory: figures.bytes_in_memory, ..sliced }, figures, "slices of {length}");
     }
+}
+
+/// The result must not depend on how much of the text was there.
+#[test]
+fn a_slice_of_an_incomplete_text_ends_where_it_would_in_the_whole_text() {
+    let mut scorer = SliceScorer::new(core_of(MODEL)).unwrap();
+    let mut handle = |file_bytes: usize, is_whole: bool, header_line: Option<u64>| {
+        let mut slice = SliceRequest { is_whole, ..first_slice(&TELCO[..file_bytes], 600_000) };
+        slice.choices.table.header_line = header_line;
+        let mut responses = Vec::new();
+        let read = &mut |bytes: std::ops::Range<u64>| Ok(TELCO[bytes.start as usize..bytes.end as usize].to_vec());
+        scorer.handle(&encode(&slice).unwrap(), read, &mut |response, rows| responses.push((response, rows)));
+        responses
+    };
+    let whole = handle(TELCO.len(), true, None);
+    let needs_more = [(ScorerResponse::NeedsWholeText, Vec::new())];
+    for (file_bytes, is_enough) in [(0, false), (599_999, false), (600_000, false), (600_001, true), (700_000, true)] {
+        let expected = if is_enough { &whole[..] } else { &needs_more };
+        assert!(handle(file_bytes, false, None) == expected, "{file_bytes} bytes");
+    }
+    // a header far below titles needs more than one read
+    assert_eq!(handle(900_000, false, Some(6_000)), needs_more);
 }
 
 #[test]

@@ -173,6 +173,7 @@ fn run(model: &[u8], text: &[u8], choices: &FileChoices, output: &Output) -> Res
         start: Position::default(),
         length: SLICE,
         file_bytes: text.len() as u64,
+        is_whole: true,
         header: None,
         choices: choices.clone(),
         output: output.clone(),

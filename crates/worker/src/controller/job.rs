@@ -58,6 +58,7 @@ impl<P: Platform> Controller<P> {
         };
         let (pool, commands) = Pool::new(Job {
             file_bytes: request.prepared.text.size(),
+            is_whole: true,
             slice_bytes: SLICE_BYTES,
             max_scorers: if self.preview.is_some() { 1 } else { self.max_scorers },
             choices: request.choices(&self.answers),

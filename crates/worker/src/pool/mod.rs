@@ -4,6 +4,9 @@
 //! then scored in parallel, finish in any order, and are delivered in the order of the file. At any time, at most
 //! `SLICES_PER_SCORER` slices per scorer are started and not yet accepted, which limits memory use. A scorer that stops
 //! is replaced, unless too many attempts have failed, and its slice is tried at most `MAX_TRIES` times in all.
+//!
+//! The text of the file may grow while it is being scored. Slices start and end where they would if the text were
+//! whole: a slice that might reach the end of the text so far waits.
 
 mod queue;
 #[cfg(test)]
@@ -28,8 +31,10 @@ pub type ScorerId = u32;
 /// A file, and the output to produce from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
-    /// The size of the file, in bytes.
+    /// The size of the file's text, in bytes.
     pub file_bytes: u64,
+    /// Whether the text is whole. If it is not, [`Pool::grown`] must be called once it is.
+    pub is_whole: bool,
     /// The approximate size of a slice, in bytes; at least one.
     pub slice_bytes: u64,
     /// Maximum number of scorers; at least one.
@@ -71,7 +76,7 @@ pub struct Counts {
 /// The scorers of one job, and the slices of its file.
 #[derive(Debug)]
 pub struct Pool<B> {
-    max_scorers: usize,
+    n_scorers: usize,
     scorers: BTreeMap<ScorerId, ScorerState>,
     next_scorer: ScorerId,
     idle_stops: u32,
@@ -89,13 +94,11 @@ enum ScorerState {
 }
 
 impl<B> Pool<B> {
-    /// A pool and its first commands. The pool has one scorer per `slice_bytes` of the file, rounded up, but at least
-    /// one and at most `max_scorers`.
+    /// A pool and its first commands. The pool has one scorer per `slice_bytes` of the text, rounded up, but at least
+    /// one and at most `max_scorers`, or one fewer while the text is not whole.
     pub fn new(job: Job) -> (Self, Vec<Command<B>>) {
-        let n_slices = job.file_bytes.div_ceil(job.slice_bytes.max(1)).max(1);
-        let max_scorers = usize::try_from(n_slices).unwrap_or(usize::MAX).min(job.max_scorers.max(1));
         let mut pool = Self {
-            max_scorers,
+            n_scorers: 0,
             scorers: BTreeMap::new(),
             next_scorer: 0,
             idle_stops: 0,
@@ -103,14 +106,14 @@ impl<B> Pool<B> {
             commands: Vec::new(),
             is_over: false,
         };
-        (0..max_scorers).for_each(|_| pool.start());
+        pool.start_scorers();
         let commands = std::mem::take(&mut pool.commands);
         (pool, commands)
     }
 
-    /// Number of scorers that the pool starts, not counting replacements.
+    /// Number of scorers that the pool has started so far, not counting replacements.
     pub fn n_scorers(&self) -> usize {
-        self.max_scorers
+        self.n_scorers
     }
 
     /// The scorers that have not stopped.
@@ -150,6 +153,11 @@ impl<B> Pool<B> {
             (Some(ScorerState::Busy(index)), ScorerResponse::SliceRead { next_start, header }) => {
                 pool.slices.read(index, next_start, header)
             }
+            (Some(ScorerState::Busy(index)), ScorerResponse::NeedsWholeText) => {
+                pool.slices.postpone(index)?;
+                pool.scorers.insert(scorer, ScorerState::Idle);
+                Ok(())
+            }
             (Some(ScorerState::Busy(index)), ScorerResponse::SliceScored { n_rows }) => {
                 pool.slices.scored(index, n_rows, attachment)?;
                 pool.scorers.insert(scorer, ScorerState::Idle);
@@ -182,6 +190,15 @@ impl<B> Pool<B> {
         })
     }
 
+    /// The file's text has grown to this size, or is now known to be whole.
+    pub fn grown(&mut self, file_bytes: u64, is_whole: bool) -> Vec<Command<B>> {
+        self.advance(|pool| {
+            pool.slices.grow(file_bytes, is_whole);
+            pool.start_scorers();
+            Ok(())
+        })
+    }
+
     /// One more delivered output has been stored.
     pub fn accepted(&mut self) -> Vec<Command<B>> {
         self.advance(|pool| {
@@ -210,6 +227,13 @@ impl<B> Pool<B> {
         std::mem::take(&mut self.commands)
     }
 
+    fn start_scorers(&mut self) {
+        while self.n_scorers < self.slices.n_scorers() {
+            self.n_scorers += 1;
+            self.start();
+        }
+    }
+
     fn start(&mut self) {
         self.scorers.insert(self.next_scorer, ScorerState::Starting);
         self.commands.push(Command::Start(self.next_scorer));
@@ -217,7 +241,7 @@ impl<B> Pool<B> {
     }
 
     fn assign(&mut self) {
-        let max_started = SLICES_PER_SCORER * self.max_scorers;
+        let max_started = SLICES_PER_SCORER * self.n_scorers;
         for (&scorer, state) in self.scorers.iter_mut().filter(|(_, state)| **state == ScorerState::Idle) {
             let Some(slice) = self.slices.next(max_started) else { return };
             *state = ScorerState::Busy(slice.index);

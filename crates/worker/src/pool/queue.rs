@@ -26,6 +26,7 @@ struct PendingSlice<B> {
     start: Position,
     next_start: Start,
     tries: u32,
+    needs_whole_text: bool,
     state: SliceState<B>,
 }
 
@@ -59,6 +60,19 @@ impl<B> SliceQueue<B> {
         }
     }
 
+    /// The file's text now has this size, and may be whole.
+    pub(super) fn grow(&mut self, file_bytes: u64, is_whole: bool) {
+        (self.job.file_bytes, self.job.is_whole) = (file_bytes, is_whole);
+    }
+
+    /// Number of scorers that the text so far keeps busy. While the file is still being converted, the conversion takes
+    /// the place of one of them.
+    pub(super) fn n_scorers(&self) -> usize {
+        let Job { file_bytes, slice_bytes, max_scorers, is_whole, .. } = self.job;
+        let n_slices = usize::try_from(file_bytes.div_ceil(slice_bytes.max(1))).unwrap_or(usize::MAX);
+        n_slices.min(if is_whole { max_scorers } else { max_scorers.saturating_sub(1) }).max(1)
+    }
+
     pub(super) fn header(&self) -> Option<&Header> {
         self.header.as_ref()
     }
@@ -77,13 +91,19 @@ impl<B> SliceQueue<B> {
     }
 
     /// The next slice for a scorer. A slice whose scorer stopped comes first, because later slices may wait until it
-    /// has been read. A new slice is started only if fewer than `max_started` are in flight.
+    /// has been read. A new slice is started only if fewer than `max_started` are in flight, and if its first read does
+    /// not reach the end of a text that is not whole.
     pub(super) fn next(&mut self, max_started: usize) -> Option<SliceRequest> {
-        let mut pending = self.pending.iter();
-        let waiting = pending.find(|(_, slice)| matches!(slice.state, SliceState::Waiting)).map(|(&index, _)| index);
+        let Job { file_bytes, slice_bytes, is_whole, .. } = self.job;
+        let is_waiting = |slice: &PendingSlice<B>| {
+            matches!(slice.state, SliceState::Waiting) && (is_whole || !slice.needs_whole_text)
+        };
+        let waiting = self.pending.iter().find(|(_, slice)| is_waiting(slice)).map(|(&index, _)| index);
+        let has_slice_at = |start: Position| is_whole || start.offset.saturating_add(slice_bytes) < file_bytes;
+        let has_room = (self.n_in_flight() as usize) < max_started;
         let index = match (waiting, self.next_start) {
             (Some(index), _) => index,
-            (None, Start::At(start)) if (self.n_in_flight() as usize) < max_started => self.begin(start),
+            (None, Start::At(start)) if has_room && has_slice_at(start) => self.begin(start),
             (None, _) => return None,
         };
         let slice = self.pending.get_mut(&index)?;
@@ -92,8 +112,9 @@ impl<B> SliceQueue<B> {
         Some(SliceRequest {
             index,
             start: slice.start,
-            length: self.job.slice_bytes,
-            file_bytes: self.job.file_bytes,
+            length: slice_bytes,
+            file_bytes,
+            is_whole,
             header: if index == 0 { None } else { self.header.clone() },
             choices: self.job.choices.clone(),
             output: self.job.output.clone(),
@@ -102,7 +123,8 @@ impl<B> SliceQueue<B> {
 
     fn begin(&mut self, start: Position) -> u32 {
         let index = self.n_started;
-        let slice = PendingSlice { start, next_start: Start::Unknown, tries: 0, state: SliceState::Waiting };
+        let (next_start, state) = (Start::Unknown, SliceState::Waiting);
+        let slice = PendingSlice { start, next_start, tries: 0, needs_whole_text: false, state };
         self.pending.insert(index, slice);
         self.n_started += 1;
         self.next_start = Start::Unknown;
@@ -145,6 +167,16 @@ impl<B> SliceQueue<B> {
                 if is_text { Location::Line(slice.start.lines + 1) } else { Location::Row(slice.start.n_rows + 1) };
             return Err(Failure::SliceFailed { start, tries: slice.tries });
         }
+        slice.state = SliceState::Waiting;
+        Ok(())
+    }
+
+    /// The slice needs more text than there was. It waits until the text is whole, because a slice rarely needs more
+    /// than one read, and because each attempt starts from the beginning of the slice.
+    pub(super) fn postpone(&mut self, index: u32) -> Result<(), Failure> {
+        let slice = self.pending.get_mut(&index).filter(|slice| !slice.needs_whole_text).ok_or(Failure::Message)?;
+        slice.needs_whole_text = true;
+        slice.tries = slice.tries.saturating_sub(1);
         slice.state = SliceState::Waiting;
         Ok(())
     }

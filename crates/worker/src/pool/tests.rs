@@ -10,7 +10,8 @@ use churnscope_engine::csv::{Header, Location, Position};
 const SLICE_BYTES: u64 = 100;
 
 fn job(file_bytes: u64, max_scorers: usize) -> Job {
-    Job { file_bytes, slice_bytes: SLICE_BYTES, max_scorers, choices: FileChoices::default(), output: Output::Rows }
+    let (choices, output) = (FileChoices::default(), Output::Rows);
+    Job { file_bytes, is_whole: true, slice_bytes: SLICE_BYTES, max_scorers, choices, output }
 }
 
 /// A pool, with its simulated owner and scorers. In this simulation, the output of a slice is its index.
@@ -21,6 +22,10 @@ struct Simulation {
     responses: BTreeMap<ScorerId, VecDeque<(ScorerResponse, u32)>>,
     /// Outputs that were delivered and not yet accepted.
     delivered: VecDeque<u32>,
+    /// The next sizes of the text. The last one is that of the whole text.
+    sizes: VecDeque<u64>,
+    /// Whether the first slice cannot be read before the text is whole.
+    has_far_header: bool,
     accepted: Vec<u32>,
     sent: Vec<(ScorerId, u32)>,
     end: Option<Command<u32>>,
@@ -28,11 +33,17 @@ struct Simulation {
 
 impl Simulation {
     fn new(job: Job) -> Self {
+        Self::growing(job, Vec::new(), false)
+    }
+
+    fn growing(job: Job, sizes: Vec<u64>, has_far_header: bool) -> Self {
         let (pool, commands) = Pool::new(job);
         let mut simulation = Self {
             pool,
             responses: BTreeMap::new(),
             delivered: VecDeque::new(),
+            sizes: sizes.into(),
+            has_far_header,
             accepted: Vec::new(),
             sent: Vec::new(),
             end: None,
@@ -74,32 +85,46 @@ impl Simulation {
         assert_eq!(slice.header.is_some(), slice.index > 0, "the first slice reads the header");
         let responses = self.responses.get_mut(&scorer).unwrap();
         assert_eq!(*responses, VecDeque::new(), "one slice at a time");
+        self.sent.push((scorer, slice.index));
         let end = slice.start.offset + SLICE_BYTES;
+        assert!(slice.is_whole || end < slice.file_bytes, "the end of the slice is known");
+        if self.has_far_header && slice.index == 0 && !slice.is_whole {
+            return responses.push_back((ScorerResponse::NeedsWholeText, 0));
+        }
         let next_start = (end < slice.file_bytes).then(|| at(end));
         let header = slice.header.is_none().then(header);
         responses.push_back((ScorerResponse::SliceRead { next_start, header }, slice.index));
         responses.push_back((ScorerResponse::SliceScored { n_rows: 10 }, slice.index));
-        self.sent.push((scorer, slice.index));
     }
 
-    /// Takes one step: a scorer sends its next response or stops, or an output is accepted.
+    fn grow(&mut self) {
+        if let Some(size) = self.sizes.pop_front() {
+            let commands = self.pool.grown(size, self.sizes.is_empty());
+            self.execute(commands);
+        }
+    }
+
+    /// Takes one step: a scorer sends its next response or stops, an output is accepted, or the text grows.
     fn turn(&mut self, choice: usize, stops: bool) {
         let active = self.responses.iter().filter(|(_, responses)| stops || !responses.is_empty());
         let active: Vec<ScorerId> = active.map(|(&scorer, _)| scorer).collect();
-        let chosen = choice % (active.len() + usize::from(!self.delivered.is_empty())).max(1);
+        let n_others = usize::from(!self.delivered.is_empty()) + usize::from(!self.sizes.is_empty());
+        let chosen = choice % (active.len() + n_others).max(1);
         match active.get(chosen) {
             Some(&scorer) if stops => self.stop(scorer),
             Some(&scorer) => {
                 let (response, output) = self.responses.get_mut(&scorer).and_then(VecDeque::pop_front).unwrap();
                 self.respond(scorer, response, output);
             }
-            None => {
-                if let Some(index) = self.delivered.pop_front() {
+            None if chosen > active.len() => self.grow(),
+            None => match self.delivered.pop_front() {
+                Some(index) => {
                     self.accepted.push(index);
                     let commands = self.pool.accepted();
                     self.execute(commands);
                 }
-            }
+                None => self.grow(),
+            },
         }
     }
 
@@ -107,7 +132,9 @@ impl Simulation {
         while self.end.is_none() {
             let choice = choices.next().unwrap_or_default();
             assert!(
-                !self.delivered.is_empty() || self.responses.values().any(|responses| !responses.is_empty()),
+                !self.delivered.is_empty()
+                    || !self.sizes.is_empty()
+                    || self.responses.values().any(|responses| !responses.is_empty()),
                 "nothing can happen, and the job is not over"
             );
             self.turn(choice, false);
@@ -165,6 +192,30 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn a_growing_text_has_the_same_slices(
+        steps in prop::collection::vec(0_u64..400, 1..20),
+        scorers in 1_usize..5,
+        has_far_header: bool,
+        choices in prop::collection::vec(any::<usize>(), 0..300),
+        stops in prop::collection::btree_set(0_usize..60, 0..3),
+    ) {
+        let sizes: Vec<u64> = steps.iter().scan(0, |size, step| { *size += step; Some(*size) }).collect();
+        let file_bytes = steps.iter().sum();
+        let growing = Job { is_whole: false, ..job(0, scorers) };
+        let mut simulation = Simulation::growing(growing, sizes, has_far_header);
+        let mut choices = choices.into_iter();
+        for turn in 0..60 {
+            if simulation.end.is_none() {
+                simulation.turn(choices.next().unwrap_or(turn), stops.contains(&turn));
+            }
+        }
+        simulation.run(&mut choices);
+        check_complete(&simulation, file_bytes);
+    }
+}
+
 /// With one to three scorers, stops each scorer at each point in the run.
 #[test]
 fn a_scorer_may_stop_at_any_point() {
@@ -192,6 +243,37 @@ fn there_are_no_more_scorers_than_slices() {
     for (file_bytes, scorers) in [(0, 1), (1, 1), (100, 1), (101, 2), (350, 4), (10_000, 8)] {
         assert_eq!(Simulation::new(job(file_bytes, 8)).pool.n_scorers(), scorers, "{file_bytes} bytes");
     }
+}
+
+/// While a file is being converted, the conversion takes the place of one scorer.
+#[test]
+fn scorers_are_added_as_the_text_grows() {
+    for (max_scorers, expected) in [(1, [1, 1, 1, 1]), (2, [1, 1, 1, 2]), (4, [1, 3, 3, 4]), (9, [1, 3, 8, 9])] {
+        let (mut pool, _) = Pool::<()>::new(Job { is_whole: false, ..job(50, max_scorers) });
+        let mut numbers = vec![pool.n_scorers()];
+        for (file_bytes, is_whole) in [(250, false), (5_000, false), (5_000, true)] {
+            pool.grown(file_bytes, is_whole);
+            numbers.push(pool.n_scorers());
+        }
+        assert_eq!((numbers, pool.scorers().count()), (expected.to_vec(), expected[3]), "at most {max_scorers}");
+    }
+}
+
+/// The first slices are scored before the text is whole, up to the last one that surely ends before the text does.
+#[test]
+fn slices_are_scored_while_the_text_grows() {
+    let mut simulation =
+        Simulation::growing(Job { is_whole: false, ..job(0, 2) }, vec![100, 101, 300, 350, 350], false);
+    for (n_sent, n_accepted) in [(0, 0), (0, 0), (1, 1), (2, 2), (3, 3)] {
+        while simulation.responses.values().any(|responses| !responses.is_empty()) || !simulation.delivered.is_empty() {
+            simulation.turn(0, false);
+        }
+        assert_eq!((simulation.sent.len(), simulation.accepted.len()), (n_sent, n_accepted));
+        simulation.grow();
+    }
+    assert_eq!(simulation.end, None);
+    simulation.run(&mut (0..));
+    check_complete(&simulation, 350);
 }
 
 #[test]
@@ -282,6 +364,10 @@ fn a_response_out_of_turn_ends_the_job() {
     for (name, responses) in [
         ("scored before it was ready", vec![scored.clone()]),
         ("ready twice", vec![ScorerResponse::Ready, ScorerResponse::Ready]),
+        (
+            "needs more than the whole text",
+            vec![ScorerResponse::Ready, ScorerResponse::NeedsWholeText, ScorerResponse::NeedsWholeText],
+        ),
         ("scored before it was read", vec![ScorerResponse::Ready, scored.clone()]),
         (
             "scored twice",
