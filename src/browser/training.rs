@@ -189,7 +189,7 @@ impl TrainPageController {
                 }
                 let then = move |event| {
                     this.act(|controller| match event {
-                        Converted::Rows(rows) => controller.converted(job, rows),
+                        Converted::Rows(rows, _) => controller.converted(job, rows),
                         Converted::Done(Prepared { text, encoding, sheets, sheet, is_parquet }) => {
                             let text = file.with_bytes(text);
                             controller.prepared(job, Prepared { text, encoding, sheets, sheet, is_parquet });

@@ -629,6 +629,39 @@ test("a worker that dies is replaced, and its slice is scored again", async ({ p
   await expect.poll(() => workers.length).toBe(4);
 });
 
+test("a file is scored while it is being converted", async ({ page }) => {
+  await page.addInitScript(() => {
+    const { postMessage } = Worker.prototype;
+    const { set } = Object.getOwnPropertyDescriptor(Worker.prototype, "onmessage");
+    let begin;
+    const scoring = new Promise((resolve) => (begin = resolve));
+    Worker.prototype.postMessage = function (message, ...rest) {
+      postMessage.call(this, message, ...rest);
+      if (message.role) this.role = message.role;
+      else if (this.role === "scorer") begin();
+    };
+    // the page learns that the text is whole only once a scorer has a slice of it
+    const held = (listener) =>
+      async function (event) {
+        if (!this.role && !("rows" in event.data)) await scoring;
+        listener.call(this, event);
+      };
+    Object.defineProperty(Worker.prototype, "onmessage", {
+      set(listener) {
+        set.call(this, listener && held(listener));
+      },
+    });
+  });
+  await open(page);
+  const rows = Array.from({ length: 5 }, () => telco.slice(1)).flat();
+  const long = [telco[0], ...rows].join("\n").replace("7590-VHVEG", "Zoë");
+  const file = { name: "long.csv", mimeType: "text/csv", buffer: Buffer.from(long, "latin1") };
+  await page.getByTestId("csv-input").setInputFiles(file);
+  await expect.poll(() => listed(page)).toBe(35_215);
+  await page.getByLabel(filters.SEARCH).fill("Zoë");
+  await expect.poll(() => listed(page)).toBe(1);
+});
+
 test("if no scorer starts, the page says so", async ({ page }) => {
   await page.addInitScript(() => {
     const { postMessage } = Worker.prototype;

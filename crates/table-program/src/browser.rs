@@ -1,4 +1,4 @@
-//! Browser functions: reading a file, decoding and storing text, and telling the page the number of rows.
+//! Browser functions: reading a file, decoding text, and sending the page the text.
 
 use std::ops::Range;
 
@@ -14,41 +14,49 @@ const SLICE: u64 = 4 << 20;
 /// Receives a slice of a file, and whether it is the last one.
 pub(crate) type EachSlice<'a> = dyn FnMut(&[u8], bool) -> Result<(), JsValue> + 'a;
 
-/// Text in parts. The browser may keep the parts on disk, so the text may be larger than the memory.
-#[derive(Default)]
-pub(crate) struct TextParts(Array);
-
-impl TextParts {
-    pub(crate) fn push(&mut self, text: &[u8]) -> Result<(), JsValue> {
-        self.0.push(&blob(text)?.into());
-        Ok(())
-    }
-
-    pub(crate) fn join(&self) -> Result<Blob, JsValue> {
-        Blob::new_with_blob_sequence(&self.0)
-    }
-}
-
-/// Tells the page how many rows have been read or written.
-pub(crate) struct RowCounter<'a> {
-    tell: &'a Function,
+/// Sends the page the text of a file, in parts. The browser may keep them on disk, so the text may be larger than the
+/// memory.
+pub(crate) struct TextSender<'a> {
+    begin: &'a Function,
+    send: &'a Function,
     rows: u64,
 }
 
-impl<'a> RowCounter<'a> {
-    pub(crate) fn new(tell: &'a Function) -> Self {
-        Self { tell, rows: 0 }
+/// What is known about a file before its text is sent.
+#[derive(Default)]
+pub(crate) struct TextOrigin<'a> {
+    /// The name of the encoding that the text was in; `UTF-8` for a workbook or a Parquet file.
+    pub(crate) encoding: &'a str,
+    /// The names of the workbook's visible sheets; empty if the file is not a workbook.
+    pub(crate) sheets: Vec<&'a str>,
+    /// The name of the sheet that is turned into the text; `None` if the file is not a workbook.
+    pub(crate) sheet: Option<&'a str>,
+    /// Whether the file is a Parquet file.
+    pub(crate) is_parquet: bool,
+}
+
+impl<'a> TextSender<'a> {
+    pub(crate) fn new(begin: &'a Function, send: &'a Function) -> Self {
+        Self { begin, send, rows: 0 }
     }
 
-    pub(crate) fn tell(&mut self, rows: u64) -> Result<(), JsValue> {
+    /// Tells the page about the file, before any text is sent.
+    pub(crate) fn begin(&self, origin: TextOrigin<'_>) -> Result<(), JsValue> {
+        let TextOrigin { encoding, sheets, sheet, is_parquet } = origin;
+        let sheets: Array = sheets.into_iter().map(JsValue::from).collect();
+        self.begin.call4(&JsValue::NULL, &encoding.into(), &sheets, &sheet.into(), &is_parquet.into()).map(drop)
+    }
+
+    /// Sends a part of the text, with the number of rows so far.
+    pub(crate) fn send(&mut self, text: &Blob, rows: u64) -> Result<(), JsValue> {
         self.rows = rows;
-        self.tell.call1(&JsValue::NULL, &JsValue::from(rows as f64)).map(drop)
+        self.send.call2(&JsValue::NULL, &JsValue::from(rows as f64), text).map(drop)
     }
 
-    /// Adds the number of lines that end in a block of text (including the header) to the number of rows, and tells the
-    /// page.
-    pub(crate) fn add_lines(&mut self, text: &[u8]) -> Result<(), JsValue> {
-        self.tell(self.rows + text.iter().filter(|&&byte| byte == b'\n').count() as u64)
+    /// Sends a part of the text in which every row is a line.
+    pub(crate) fn send_lines(&mut self, text: &[u8]) -> Result<(), JsValue> {
+        let rows = text.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        self.send(&blob(text)?, self.rows + rows)
     }
 }
 
@@ -74,15 +82,12 @@ pub(crate) fn each_slice(file: &Blob, each: &mut EachSlice<'_>) -> Result<(), Js
 }
 
 /// Converts the text of a file from this encoding to UTF-8.
-pub(crate) fn decode(file: &Blob, encoding: &str, rows: &mut RowCounter<'_>) -> Result<Blob, JsValue> {
+pub(crate) fn decode(file: &Blob, encoding: &str, sender: &mut TextSender<'_>) -> Result<(), JsValue> {
     let decoder = TextDecoder::new_with_label(encoding)?;
-    let mut parts = TextParts::default();
     each_slice(file, &mut |slice, is_last| {
         let options = TextDecodeOptions::new();
         options.set_stream(!is_last);
         let text = decoder.decode_with_u8_array_and_options(slice, &options)?;
-        parts.push(text.as_bytes())?;
-        rows.add_lines(text.as_bytes())
-    })?;
-    parts.join()
+        sender.send_lines(text.as_bytes())
+    })
 }

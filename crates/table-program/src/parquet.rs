@@ -9,8 +9,7 @@ use churnscope_table_files::encoding::UTF_8;
 use churnscope_table_files::parquet::{ParquetTable, ReadAt};
 use wasm_bindgen::{JsError, JsValue};
 
-use crate::PreparedFile;
-use crate::browser::{Blob, RowCounter, TextParts, read};
+use crate::browser::{Blob, TextOrigin, TextSender, blob, read};
 
 // The Parquet reader accepts only files that threads can share, and a `Blob` cannot be shared, so the `Blob` stays
 // here. There is only one file, because each worker prepares one.
@@ -39,19 +38,19 @@ impl ReadAt for OpenFile {
     }
 }
 
-/// Turns a file whose first bytes are `start` into text; `None` if it is not a Parquet file.
-pub(crate) fn prepare(file: &Blob, start: &[u8], rows: &mut RowCounter<'_>) -> Result<Option<PreparedFile>, JsValue> {
+/// Turns a file whose first bytes are `start` into text; returns false if it is not a Parquet file.
+pub(crate) fn prepare(file: &Blob, start: &[u8], sender: &mut TextSender<'_>) -> Result<bool, JsValue> {
     if !is_parquet(start) {
-        return Ok(None);
+        return Ok(false);
     }
     FILE.set(Some(file.clone()));
     let table = ParquetTable::open(OpenFile { size: file.size() as u64 }).map_err(JsError::from)?;
-    let (mut text, mut stored) = (TextParts::default(), Ok(()));
-    let mut store = |block: &[u8], n_rows: u64| {
-        stored = text.push(block).and_then(|()| rows.tell(n_rows));
-        if stored.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    sender.begin(TextOrigin { encoding: UTF_8.name(), is_parquet: true, ..TextOrigin::default() })?;
+    let mut sent = Ok(());
+    let mut send = |block: &[u8], n_rows: u64| {
+        sent = blob(block).and_then(|text| sender.send(&text, n_rows));
+        if sent.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    table.read_text(|_| true, &mut store).map_err(JsError::from)?;
-    stored?;
-    Ok(Some(PreparedFile { is_parquet: true, ..PreparedFile::of_text(text.join()?, UTF_8.name()) }))
+    table.read_text(|_| true, &mut send).map_err(JsError::from)?;
+    sent.map(|()| true)
 }

@@ -9,53 +9,52 @@ use churnscope_table_files::workbook::writer::ScoredLines;
 use churnscope_table_files::workbook::{Workbook, is_workbook, limits};
 use wasm_bindgen::{JsError, JsValue};
 
-use crate::PreparedFile;
-use crate::browser::{Blob, RowCounter, TextParts, blob, each_slice, read};
+use crate::browser::{Blob, TextOrigin, TextSender, blob, each_slice, read};
 
-/// The text of a workbook's sheet: the one named `chosen`, or the first visible one that has a table. `None` if the
-/// file, whose first bytes are `start`, does not start like a workbook.
+/// Turns a workbook's sheet into text: the one named `chosen`, or the first visible one that has a table. Returns false
+/// if the file, whose first bytes are `start`, does not start like a workbook.
 pub(crate) fn prepare(
     file: &Blob,
     start: &[u8],
     chosen: Option<&str>,
-    rows: &mut RowCounter<'_>,
-) -> Result<Option<PreparedFile>, JsValue> {
+    sender: &mut TextSender<'_>,
+) -> Result<bool, JsValue> {
     if !is_workbook(start) {
-        return Ok(None);
+        return Ok(false);
     }
     // one byte more than the limit is enough to detect a file that is too large
     let bytes = read(file, 0..(file.size() as u64).min(limits::FILE + 1))?;
     let mut workbook = Workbook::open(bytes).map_err(JsError::from)?;
     let sheet = workbook.choose(chosen).map_err(JsError::from)?;
-    let mut text = TextParts::default();
-    let mut stored = Ok(());
-    let mut store = |block: &[u8]| {
-        stored = text.push(block).and_then(|()| rows.add_lines(block));
-        if stored.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    sender.begin(TextOrigin {
+        encoding: UTF_8.name(),
+        sheets: workbook.sheet_names().collect(),
+        sheet: Some(workbook.name(sheet)),
+        is_parquet: false,
+    })?;
+    let mut sent = Ok(());
+    let mut send = |block: &[u8]| {
+        sent = sender.send_lines(block);
+        if sent.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    workbook.read(sheet, &mut store).map_err(JsError::from)?;
-    stored?;
-    Ok(Some(PreparedFile {
-        sheets: workbook.sheet_names().map(str::to_owned).collect(),
-        sheet: Some(workbook.name(sheet).to_owned()),
-        ..PreparedFile::of_text(text.join()?, UTF_8.name())
-    }))
+    workbook.read(sheet, &mut send).map_err(JsError::from)?;
+    sent.map(|()| true)
 }
 
 /// A workbook with a sheet of this name, made from the lines of a scored file with this delimiter. `columns` has the
-/// code of each column's [`CellKind`].
+/// code of each column's [`CellKind`]. `tell` is called with the number of rows so far.
 pub(crate) fn write(
     lines: &Blob,
     sheet: &str,
     delimiter: u8,
     columns: &[u8],
-    rows: &mut RowCounter<'_>,
+    tell: &mut dyn FnMut(u64) -> Result<(), JsValue>,
 ) -> Result<Blob, JsValue> {
     let columns = columns.iter().map(|&code| CellKind::of_code(code)).collect();
     let mut sheet = ScoredLines::new(sheet, delimiter, columns).map_err(JsError::from)?;
     each_slice(lines, &mut |slice, _| {
         sheet.write(slice).map_err(JsError::from)?;
-        rows.tell(sheet.n_rows().into())
+        tell(sheet.n_rows().into())
     })?;
     let mut file = Cursor::new(Vec::new());
     sheet.save(&mut file).map_err(JsError::from)?;

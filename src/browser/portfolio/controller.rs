@@ -68,6 +68,8 @@ struct Inner {
     program: Option<Program>,
     workers: Workers,
     conversion: Option<RunningWorker>,
+    /// The text so far of the file that is being converted. Its bytes are freed if the conversion does not finish.
+    unfinished: Option<PickedFile>,
 }
 
 impl PortfolioController {
@@ -79,6 +81,7 @@ impl PortfolioController {
             program: None,
             workers: Workers::default(),
             conversion: None,
+            unfinished: None,
         };
         Self { inner: StoredValue::new_local(inner), status: RwSignal::new(Status::Idle), report: RwSignal::new(None) }
     }
@@ -191,7 +194,7 @@ impl PortfolioController {
             Effect::WriteWorkbook { job, lines, delimiter, columns } => {
                 self.write_workbook(job, lines.iter().collect(), delimiter, columns);
             }
-            Effect::StopConverting => drop(self.inner.try_update_value(|inner| inner.conversion = None)),
+            Effect::StopConverting => self.stop_converting(),
             Effect::LoadProgram { job } => self.load_program(job),
             Effect::Start(worker) => {
                 if self.start(worker).is_none() {
@@ -246,21 +249,38 @@ impl PortfolioController {
             return Ok(());
         }
         let this = *self;
-        let then = move |event| {
-            this.act(|controller| match event {
-                Converted::Rows(rows) => controller.converted(job, rows),
-                Converted::Done(Prepared { text, encoding, sheets, sheet, is_parquet }) => {
-                    let text = file.with_bytes(text);
-                    controller.prepared(job, Prepared { text, encoding, sheets, sheet, is_parquet });
+        let text = file.with_bytes(Blob::new().map_err(|_| Failure::WorkersUnavailable)?);
+        let grown = move |Prepared { text: bytes, encoding, sheets, sheet, is_parquet }| {
+            let text = text.replaced(bytes);
+            Prepared { text, encoding, sheets, sheet, is_parquet }
+        };
+        let then = move |event| match event {
+            Converted::Rows(rows, so_far) => this.act(|controller| {
+                controller.converted(job, rows);
+                if let Some(so_far) = so_far {
+                    controller.grown(job, grown(so_far));
                 }
-                Converted::Failed(failure) => {
-                    controller.not_prepared(job, &failure, needed == TableProgram::Parquet);
-                }
-            });
+            }),
+            Converted::Done(prepared) => {
+                this.inner.try_update_value(|inner| inner.unfinished = None);
+                this.act(|controller| controller.prepared(job, grown(prepared)));
+            }
+            Converted::Failed(failure) => {
+                this.act(|controller| controller.not_prepared(job, &failure, needed == TableProgram::Parquet));
+            }
         };
         let started = conversion::prepare(&program, bytes, choices, then).map_err(|_| Failure::WorkersUnavailable)?;
-        self.inner.try_update_value(|inner| inner.conversion = Some(started));
+        self.inner.try_update_value(|inner| (inner.conversion, inner.unfinished) = (Some(started), Some(text)));
         Ok(())
+    }
+
+    fn stop_converting(&self) {
+        self.inner.try_update_value(|inner| {
+            inner.conversion = None;
+            if let (Some(text), Ok(empty)) = (inner.unfinished.take(), Blob::new()) {
+                text.replaced(empty);
+            }
+        });
     }
 
     fn write_workbook(&self, job: u32, lines: Array, delimiter: u8, columns: Vec<CellKind>) {
@@ -280,7 +300,7 @@ impl PortfolioController {
         let this = *self;
         let then = move |event| {
             this.act(|controller| match event {
-                Converted::Rows(rows) => controller.converted(job, rows),
+                Converted::Rows(rows, _) => controller.converted(job, rows),
                 Converted::Done(workbook) => controller.workbook_written(job, workbook),
                 Converted::Failed(failure) => controller.workbook_failed(job, &failure),
             });

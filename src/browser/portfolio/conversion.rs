@@ -1,6 +1,8 @@
 //! Converts files in a separate worker: files in other formats or encodings into UTF-8 text, and the lines of a scored
 //! file into a workbook.
 
+use std::cell::RefCell;
+
 use gloo::utils::document;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -36,8 +38,8 @@ pub(in crate::browser) enum TableProgram {
 }
 
 pub(in crate::browser) enum Converted<T> {
-    /// This many rows have been converted so far.
-    Rows(u64),
+    /// This many rows have been converted so far, and this is the result so far, if it can already be used.
+    Rows(u64, Option<T>),
     Done(T),
     Failed(Failure),
 }
@@ -95,7 +97,9 @@ pub(in crate::browser) fn prepare(
         ("encoding", choices.encoding.as_deref().into()),
         ("sheet", choices.sheet.as_deref().into()),
     ];
-    start(loaded, task, Failure::NotPrepared, prepared, then)
+    let so_far = RefCell::new(None);
+    let result = move |message: &JsValue| add_text(&mut so_far.borrow_mut(), message);
+    start(loaded, task, Failure::NotPrepared, result, then)
 }
 
 pub(in crate::browser) fn write_workbook(
@@ -112,17 +116,17 @@ pub(in crate::browser) fn write_workbook(
         ("delimiter", delimiter.into()),
         ("columns", Uint8Array::from(codes.as_slice()).into()),
     ];
-    start(loaded, task, Failure::WorkbookNotWritten, |message| part(message, "workbook").dyn_into().ok(), then)
+    start(loaded, task, Failure::WorkbookNotWritten, |message| Ok(part(message, "workbook").dyn_into().ok()), then)
 }
 
-/// Starts a worker with a task, and calls `then` with its events: the number of rows so far and, at the end, either the
-/// failure or the result that `result` extracts from a message. If the worker stops on its own, the failure is
-/// `stopped`.
+/// Starts a worker with a task, and calls `then` with its events: the number of rows so far, and at the end, the
+/// failure or the result. `result` gets each of these messages, and returns the result so far, if there is one. If the
+/// worker stops on its own, the failure is `stopped`.
 fn start<T: 'static, const N: usize>(
     loaded: &JsValue,
     task: [(&str, JsValue); N],
     stopped: Failure,
-    result: impl Fn(&JsValue) -> Option<T> + 'static,
+    result: impl Fn(&JsValue) -> Result<Option<T>, JsValue> + 'static,
     then: impl Fn(Converted<T>) + Clone + 'static,
 ) -> Result<RunningWorker, JsValue> {
     let script = part(loaded, "script").as_string().ok_or(JsValue::NULL)?;
@@ -135,25 +139,35 @@ fn start<T: 'static, const N: usize>(
         move || then(Converted::Failed(stopped.clone()))
     };
     let on_message = move |message: &JsValue| {
-        then(match (part(message, "rows").as_f64(), part(message, "reason").as_string()) {
-            (Some(rows), _) => Converted::Rows(rows as u64),
-            (None, Some(reason)) => Converted::Failed(Failure::Reported(reason)),
-            (None, None) => result(message).map_or(Converted::Failed(Failure::Message), Converted::Done),
+        if let Some(reason) = part(message, "reason").as_string() {
+            return then(Converted::Failed(Failure::Reported(reason)));
+        }
+        then(match (part(message, "rows").as_f64(), result(message)) {
+            (Some(rows), Ok(so_far)) => Converted::Rows(rows as u64, so_far),
+            (None, Ok(Some(result))) => Converted::Done(result),
+            (None, Ok(None)) | (_, Err(_)) => Converted::Failed(Failure::Message),
         });
     };
     RunningWorker::start(&script, &request, on_message, on_stop)
 }
 
-fn prepared(message: &JsValue) -> Option<Prepared<Blob>> {
-    let text = part(message, "text").dyn_into().ok()?;
-    let sheets = Array::from(&part(message, "sheets")).iter().filter_map(|name| name.as_string()).collect();
-    Some(Prepared {
-        text,
-        encoding: part(message, "encoding").as_string()?,
-        sheets,
-        sheet: part(message, "sheet").as_string(),
-        is_parquet: part(message, "isParquet").is_truthy(),
-    })
+/// Adds what a message says about a file, or a part of its text, to what is known so far, and returns a copy. Blobs are
+/// joined without copying their bytes.
+fn add_text(so_far: &mut Option<Prepared<Blob>>, message: &JsValue) -> Result<Option<Prepared<Blob>>, JsValue> {
+    if let Some(encoding) = part(message, "encoding").as_string() {
+        *so_far = Some(Prepared {
+            text: Blob::new()?,
+            encoding,
+            sheets: Array::from(&part(message, "sheets")).iter().filter_map(|name| name.as_string()).collect(),
+            sheet: part(message, "sheet").as_string(),
+            is_parquet: part(message, "isParquet").is_truthy(),
+        });
+    }
+    let prepared = so_far.as_mut().ok_or(JsValue::NULL)?;
+    if let Ok(added) = part(message, "text").dyn_into::<Blob>() {
+        prepared.text = Blob::new_with_blob_sequence(&Array::of2(&prepared.text, &added))?;
+    }
+    Ok(Some(prepared.clone()))
 }
 
 /// A property of a message; undefined if the message does not have it.

@@ -41,6 +41,13 @@ impl PickedFile {
         Self::new(&self.name(), bytes)
     }
 
+    /// This file with other bytes. Its copies get these bytes, too, but keep their size.
+    pub(in crate::browser) fn replaced(&self, bytes: Blob) -> Self {
+        let size = bytes.size() as u64;
+        self.bytes.try_set_value(bytes);
+        Self { size, ..*self }
+    }
+
     fn new(name: &str, bytes: Blob) -> Self {
         let size = bytes.size() as u64;
         let owner = Owner::new_root(None);

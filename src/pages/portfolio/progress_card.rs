@@ -26,8 +26,8 @@ pub fn ProgressCard(
         status::speed(rows, seconds)
     };
     let time_left = move || {
-        let Progress { bytes, all_bytes, seconds, .. } = progress.get();
-        status::time_left(bytes, all_bytes, seconds)
+        let (done, all, seconds) = progress.get().since_whole();
+        status::time_left(done, all, seconds)
     };
     let size = move || {
         let Progress { bytes, all_bytes, .. } = progress.get();

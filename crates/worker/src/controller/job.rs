@@ -7,7 +7,7 @@ use super::{
 use crate::answers::RememberedAnswers;
 use crate::failure::Failure;
 use crate::pool::Job;
-use crate::protocol::{FileChoices, LedgerRequest, Output, encode};
+use crate::protocol::{FileChoices, LedgerRequest, Output, Question, encode};
 use churnscope_engine::csv::CellKind;
 use churnscope_wording::portfolio::preview;
 
@@ -15,11 +15,11 @@ use churnscope_wording::portfolio::preview;
 const SLICE_BYTES: u64 = 2 << 20;
 
 impl<P: Platform> Controller<P> {
-    /// Requests the text of a file. The work continues with [`Self::load`] once the text is ready.
+    /// Requests the text of a file. The work continues with [`Self::score_text`] once enough of the text is there.
     pub(super) fn prepare(&mut self, source: Source<P::File>) {
         self.stop_but_preview();
         let Source { file, choices, .. } = source.clone();
-        self.convert(Converting { source, is_workbook: false, started_at: P::now() });
+        self.convert(source, false);
         let is_preview = self.preview.is_some();
         self.effects.push_back(Effect::Prepare { job: self.job, file, choices, is_preview });
     }
@@ -35,15 +35,32 @@ impl<P: Platform> Controller<P> {
         known.map(|(_, prepared)| prepared.clone())
     }
 
-    /// Requests the workers' program for a job. The job starts once the program is loaded.
+    /// Scores the text of a file, or shows a preview of it. The text is whole unless the file is still being converted;
+    /// then the job starts once the first slice is there.
+    pub(super) fn score_text(&mut self, source: Source<P::File>, prepared: Prepared<P::File>) {
+        let (file_bytes, is_whole) = (prepared.text.size(), self.converting.is_none());
+        if let Some(running) = &mut self.running {
+            running.request.prepared = prepared;
+            if is_whole {
+                running.while_converting = (seconds_since::<P>(running.started_at), running.pool.counts().bytes);
+            }
+            self.update_pool(self.job, |pool| pool.grown(file_bytes, is_whole));
+        } else if is_whole || self.loading.is_some() || file_bytes > SLICE_BYTES {
+            let output = if self.preview.is_some() { Output::Preview } else { Output::Rows };
+            self.load(Request { source, prepared, output, workbook: None });
+        }
+    }
+
+    /// Requests the workers' program for the current job, unless it has been requested. The job starts once the program
+    /// is loaded.
     pub(super) fn load(&mut self, request: Request<P::File>) {
-        self.stop_but_preview();
         let progress = Progress { all_bytes: request.prepared.text.size(), ..Progress::default() };
-        if let Some(status) = status_of(&request.output, progress) {
+        if let Some(status) = self.status_of(&request.output, progress) {
             self.status = status;
         }
-        self.loading = Some(request);
-        self.effects.push_back(Effect::LoadProgram { job: self.job });
+        if self.loading.replace(request).is_none() {
+            self.effects.push_back(Effect::LoadProgram { job: self.job });
+        }
     }
 
     pub(super) fn start(&mut self, request: Request<P::File>) {
@@ -58,13 +75,13 @@ impl<P: Platform> Controller<P> {
         };
         let (pool, commands) = Pool::new(Job {
             file_bytes: request.prepared.text.size(),
-            is_whole: true,
+            is_whole: self.converting.is_none(),
             slice_bytes: SLICE_BYTES,
             max_scorers: if self.preview.is_some() { 1 } else { self.max_scorers },
             choices: request.choices(&self.answers),
             output: request.output.clone(),
         });
-        self.running = Some(RunningJob { request, pool, started_at: P::now(), goal });
+        self.running = Some(RunningJob { request, pool, started_at: P::now(), while_converting: (0.0, 0), goal });
         self.execute(commands);
     }
 
@@ -78,27 +95,33 @@ impl<P: Platform> Controller<P> {
     fn stop_but_preview(&mut self) {
         self.end_conversion();
         self.loading = None;
+        self.end_running();
+        self.job += 1;
+    }
+
+    /// Stops the workers of the current job.
+    fn end_running(&mut self) {
         if let Some(running) = self.running.take() {
             self.stop_scorers(&running.pool);
             if let Goal::List(ledger) = running.goal {
                 self.effects.push_back(Effect::Stop(ledger.worker));
             }
         }
-        self.job += 1;
     }
 
-    fn convert(&mut self, converting: Converting<P::File>) {
+    fn convert(&mut self, source: Source<P::File>, is_workbook: bool) {
+        let converting = Converting { source, is_workbook, started_at: P::now(), question: None };
         if self.preview.is_none() {
             self.status = converting.status::<P>(0);
         }
         self.converting = Some(converting);
     }
 
-    /// Ends the current conversion, if there is one, and returns its source.
-    pub(super) fn end_conversion(&mut self) -> Option<Source<P::File>> {
+    /// Ends the current conversion, if there is one.
+    pub(super) fn end_conversion(&mut self) -> Option<Converting<P::File>> {
         let converting = self.converting.take()?;
         self.effects.push_back(Effect::StopConverting);
-        Some(converting.source)
+        Some(converting)
     }
 
     pub(super) fn fail_conversion(&mut self, job: u32, failure: &Failure) {
@@ -167,13 +190,32 @@ impl<P: Platform> Controller<P> {
             self.execute_one(command);
         }
         if let Some(running) = &self.running
-            && let Some(status) = status_of(&running.request.output, running.progress())
+            && let Some(status) = self.status_of(&running.request.output, running.progress())
         {
             self.status = status;
         }
     }
 
-    /// Ends the current job, which makes a preview, and passes the result to the callback.
+    /// The status during a job; `None` if the status stays the same, because the job is to make a preview, or because
+    /// the status counts the rows of a conversion.
+    fn status_of(&self, output: &Output, progress: Progress) -> Option<Status<P::File>> {
+        match output {
+            _ if self.converting.is_some() => None,
+            Output::Rows => Some(Status::Reading(progress)),
+            Output::Lines { .. } => Some(Status::Writing(progress)),
+            Output::Preview => None,
+        }
+    }
+
+    /// Ends the current job with a question for the user.
+    pub(super) fn show_question(&mut self, source: Source<P::File>, prepared: Prepared<P::File>, question: Question) {
+        let Source { file, choices, sheets, is_parquet } = source.clone();
+        self.sample = Some((source, prepared));
+        self.stop();
+        self.status = Status::Asking(FileQuestion { file, choices, sheets, is_parquet, question });
+    }
+
+    /// Ends the current job, which was to make a preview.
     fn end_preview(&mut self, result: PreviewResult) {
         let then = self.preview.take();
         self.stop();
@@ -199,13 +241,16 @@ impl<P: Platform> Controller<P> {
             Command::Finish => self.finish(),
             Command::Preview(preview) => self.end_preview(Ok(preview)),
             Command::Ask(_) if self.preview.is_some() => self.end_preview(Err(preview::ASKS_FIRST.to_owned())),
-            Command::Ask(question) => {
-                let Source { file, choices, .. } = source.clone();
-                let (sheets, is_parquet) = (prepared.sheets.clone(), prepared.is_parquet);
-                self.sample = Some((source.clone(), prepared.clone()));
-                self.stop();
-                self.status = Status::Asking(FileQuestion { file, choices, sheets, is_parquet, question });
-            }
+            Command::Ask(question) => match &mut self.converting {
+                Some(converting) => {
+                    converting.question = Some(question);
+                    self.end_running();
+                }
+                None => {
+                    let (source, prepared) = (source.clone(), prepared.clone());
+                    self.show_question(source, prepared, question);
+                }
+            },
             Command::Fail(failure) => {
                 let request = running.request.clone();
                 self.fail_request(&request, &failure);
@@ -264,8 +309,15 @@ impl<P: Platform> Controller<P> {
 
     fn write_workbook(&mut self, source: Source<P::File>, lines: Vec<P::Part>, delimiter: u8, columns: Vec<CellKind>) {
         self.stop();
-        self.convert(Converting { source, is_workbook: true, started_at: P::now() });
+        self.convert(source, true);
         self.effects.push_back(Effect::WriteWorkbook { job: self.job, lines, delimiter, columns });
+    }
+}
+
+impl<F> Source<F> {
+    /// This source, with what is known once its text is being prepared.
+    pub(super) fn of(self, prepared: &Prepared<F>) -> Self {
+        Self { sheets: prepared.sheets.clone(), is_parquet: prepared.is_parquet, ..self }
     }
 }
 
@@ -291,21 +343,15 @@ impl<F> Request<F> {
 impl<P: Platform> RunningJob<P> {
     fn progress(&self) -> Progress {
         let counts = self.pool.counts();
+        let (seconds_while_converting, bytes_while_converting) = self.while_converting;
         Progress {
             bytes: counts.bytes,
             all_bytes: self.request.prepared.text.size(),
             rows: counts.rows,
             seconds: seconds_since::<P>(self.started_at),
+            bytes_while_converting,
+            seconds_while_converting,
         }
-    }
-}
-
-/// The status during a job; `None` if the job makes a preview, which does not change the status.
-fn status_of<F>(output: &Output, progress: Progress) -> Option<Status<F>> {
-    match output {
-        Output::Rows => Some(Status::Reading(progress)),
-        Output::Lines { .. } => Some(Status::Writing(progress)),
-        Output::Preview => None,
     }
 }
 

@@ -13,7 +13,7 @@ use churnscope_engine::csv::{Header, MAX_SHEET_ROWS};
 
 impl<P: Platform> Controller<P> {
     fn replace_list(&mut self, figures: FileFigures) {
-        let Some(RunningJob { request, pool, started_at, goal: Goal::List(ledger) }) = self.running.take() else {
+        let Some(RunningJob { request, pool, started_at, goal: Goal::List(ledger), .. }) = self.running.take() else {
             return;
         };
         self.stop_scorers(&pool);

@@ -22,13 +22,13 @@ pub use self::status::{FileQuestion, Prepared, Progress, Reading, Report, Status
 use super::answers::RememberedAnswers;
 use super::failure::Failure;
 use super::pool::{Command, Pool, ScorerId};
-use super::protocol::{FileChoices, LedgerRequest, LedgerResponse, Output, Preview, ScorerResponse, decode};
+use super::protocol::{FileChoices, LedgerRequest, LedgerResponse, Output, Preview, Question, ScorerResponse, decode};
 use churnscope_engine::csv::{CellKind, ScoredColumns};
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
 
 /// The state of all work on files. At most one job runs at a time: to preview a file, to list its customers, or to save
-/// it.
+/// it. While a file is being turned into text, its customers may already be scored.
 pub struct Controller<P: Platform> {
     max_scorers: usize,
     status: Status<P::File>,
@@ -82,6 +82,9 @@ struct Converting<F> {
     source: Source<F>,
     is_workbook: bool,
     started_at: f64,
+    /// A question that a scorer has asked. It is shown once the text is whole, so that previews of the answer need not
+    /// convert the file again.
+    question: Option<Question>,
 }
 
 /// A scored file to save.
@@ -100,6 +103,8 @@ struct RunningJob<P: Platform> {
     request: Request<P::File>,
     pool: Pool<P::Bytes>,
     started_at: f64,
+    /// Seconds of scoring and number of bytes scored before the text was whole.
+    while_converting: (f64, u64),
     goal: Goal<P>,
 }
 
@@ -201,18 +206,30 @@ impl<P: Platform> Controller<P> {
         job == self.job && self.converting.as_ref().is_some_and(|converting| converting.is_workbook)
     }
 
-    /// A file is ready for the scorers.
-    pub fn prepared(&mut self, job: u32, prepared: Prepared<P::File>) {
-        if job == self.job
-            && let Some(source) = self.end_conversion()
+    /// This much of a file's text is ready for the scorers, and more will follow. The text so far never changes.
+    pub fn grown(&mut self, job: u32, so_far: Prepared<P::File>) {
+        if let Some(converting) = self.converting.as_ref().filter(|converting| converting.question.is_none())
+            && self.is_preparing(job)
+            && self.preview.is_none()
         {
-            let source = Source { sheets: prepared.sheets.clone(), is_parquet: prepared.is_parquet, ..source };
-            let is_preview = self.preview.is_some();
-            if is_preview {
+            let source = converting.source.clone().of(&so_far);
+            self.score_text(source, so_far);
+        }
+    }
+
+    /// The whole text of a file is ready for the scorers.
+    pub fn prepared(&mut self, job: u32, prepared: Prepared<P::File>) {
+        if self.is_preparing(job)
+            && let Some(Converting { source, question, .. }) = self.end_conversion()
+        {
+            let source = source.of(&prepared);
+            if let Some(question) = question {
+                return self.show_question(source, prepared, question);
+            }
+            if self.preview.is_some() {
                 self.sample = Some((source.clone(), prepared.clone()));
             }
-            let output = if is_preview { Output::Preview } else { Output::Rows };
-            self.load(Request { source, prepared, output, workbook: None });
+            self.score_text(source, prepared);
         }
     }
 
@@ -234,7 +251,7 @@ impl<P: Platform> Controller<P> {
     /// A workbook is complete.
     pub fn workbook_written(&mut self, job: u32, workbook: P::Part) {
         if job == self.job
-            && let Some(source) = self.end_conversion()
+            && let Some(Converting { source, .. }) = self.end_conversion()
         {
             self.cancel();
             let name = saved_name(&source.file.name(), "scored", "xlsx");

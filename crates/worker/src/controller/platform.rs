@@ -50,7 +50,8 @@ pub enum Role {
 pub enum Effect<P: Platform> {
     /// Turn a file into text in UTF-8, unless it starts with such text and the user chose no encoding; then call
     /// [`Controller::prepared`](super::Controller::prepared) or
-    /// [`Controller::not_prepared`](super::Controller::not_prepared).
+    /// [`Controller::not_prepared`](super::Controller::not_prepared). Before that,
+    /// [`Controller::grown`](super::Controller::grown) may be called with the text so far.
     Prepare {
         /// The number of the job that needs the file.
         job: u32,

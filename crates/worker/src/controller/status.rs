@@ -14,7 +14,7 @@ pub enum Status<F> {
     /// No work is in progress, except perhaps a preview.
     Idle,
     /// A file is being prepared: if it is not text in UTF-8, it is turned into such text. The length of the text is not
-    /// known, so only rows are counted.
+    /// known, so only rows are counted. The first rows may already be scored.
     Preparing(Progress),
     /// A file is being scored, to list its customers.
     Reading(Progress),
@@ -55,6 +55,19 @@ pub struct Progress {
     pub rows: u64,
     /// Seconds since the scorers or the conversion started.
     pub seconds: f64,
+    /// The part of `bytes` that was scored while the file was still being converted, and scoring was slower.
+    pub bytes_while_converting: u64,
+    /// The part of `seconds` that passed while the file was still being converted.
+    pub seconds_while_converting: f64,
+}
+
+impl Progress {
+    /// Bytes done, bytes in all, and seconds since the whole text was there, from which the time left is estimated.
+    pub fn since_whole(&self) -> (u64, u64, f64) {
+        let earlier = self.bytes_while_converting;
+        let seconds = self.seconds - self.seconds_while_converting;
+        (self.bytes.saturating_sub(earlier), self.all_bytes.saturating_sub(earlier), seconds)
+    }
 }
 
 /// A question about a file. To answer it, open the file again with the answer among the choices.
@@ -144,7 +157,8 @@ pub struct Report {
     /// The most frequent cause of numbers outside the range of their field; `None` unless more than a tenth of all rows
     /// have clamped numbers.
     pub clamped_problem: Option<LikelyCause>,
-    /// Duration of the scoring in seconds.
+    /// Seconds from the start of the scorers to the end of the scoring. In this time, they may also have waited for the
+    /// conversion of the file.
     pub seconds: f64,
     /// Number of scorers that were started for the file, not counting replacements.
     pub workers: usize,

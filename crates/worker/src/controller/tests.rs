@@ -1,5 +1,7 @@
 //! Tests with a simulated browser, but real scorers and real ledgers.
 
+mod growing;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -88,6 +90,10 @@ struct FakeBrowser {
     controller: Controller<Native>,
     workers: BTreeMap<WorkerId, Worker>,
     fault: Fault,
+    /// Whether a file is converted step by step, by [`Self::convert`].
+    converts_slowly: bool,
+    /// The job and the file of the conversion in progress.
+    converting: Option<(u32, TestFile)>,
     saved: Vec<(String, Vec<u8>)>,
     n_stopped: u32,
 }
@@ -95,8 +101,15 @@ struct FakeBrowser {
 impl FakeBrowser {
     fn new(fault: Fault) -> Self {
         HAS_ROOM.set(true);
-        let controller = Controller::new(2);
-        Self { controller, workers: BTreeMap::new(), fault, saved: Vec::new(), n_stopped: 0 }
+        Self {
+            controller: Controller::new(2),
+            workers: BTreeMap::new(),
+            fault,
+            converts_slowly: false,
+            converting: None,
+            saved: Vec::new(),
+            n_stopped: 0,
+        }
     }
 
     fn with_list() -> Self {
@@ -116,6 +129,7 @@ impl FakeBrowser {
     fn perform(&mut self, effect: Effect<Native>) {
         let fault = self.fault;
         match effect {
+            Effect::Prepare { job, file, .. } if self.converts_slowly => self.converting = Some((job, file)),
             Effect::Prepare { job, .. } if fault == Fault::FileIsNoTable => {
                 self.controller.not_prepared(job, &Failure::Reported("the workbook is encrypted".to_owned()), false);
             }
@@ -136,7 +150,7 @@ impl FakeBrowser {
                 assert!(matches!(self.controller.status(), Status::Packing(Progress { rows: 7, .. })));
                 self.controller.workbook_written(job, lines.concat());
             }
-            Effect::StopConverting => {}
+            Effect::StopConverting => self.converting = None,
             Effect::LoadProgram { job } if fault == Fault::ProgramFails => self.controller.program_failed(job),
             Effect::LoadProgram { job } => self.controller.program_loaded(job),
             Effect::Start(worker) if fault == Fault::WorkersAreRefused => self.controller.worker_refused(worker),
