@@ -190,7 +190,8 @@ impl<B> Pool<B> {
         })
     }
 
-    /// The file's text has grown to this size, or is now known to be whole.
+    /// The file's text has grown to this size, or is now known to be whole. More scorers start if there is work for
+    /// them.
     pub fn grown(&mut self, file_bytes: u64, is_whole: bool) -> Vec<Command<B>> {
         self.advance(|pool| {
             pool.slices.grow(file_bytes, is_whole);

@@ -65,11 +65,12 @@ impl<B> SliceQueue<B> {
         (self.job.file_bytes, self.job.is_whole) = (file_bytes, is_whole);
     }
 
-    /// Number of scorers that the text so far keeps busy. While the file is still being converted, the conversion takes
-    /// the place of one of them.
+    /// Number of scorers that the text that is not scored yet keeps busy. While the file is still being converted, the
+    /// conversion takes the place of one of them.
     pub(super) fn n_scorers(&self) -> usize {
         let Job { file_bytes, slice_bytes, max_scorers, is_whole, .. } = self.job;
-        let n_slices = usize::try_from(file_bytes.div_ceil(slice_bytes.max(1))).unwrap_or(usize::MAX);
+        let bytes_left = file_bytes.saturating_sub(self.counts.bytes);
+        let n_slices = usize::try_from(bytes_left.div_ceil(slice_bytes.max(1))).unwrap_or(usize::MAX);
         n_slices.min(if is_whole { max_scorers } else { max_scorers.saturating_sub(1) }).max(1)
     }
 

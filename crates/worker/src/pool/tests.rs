@@ -259,6 +259,31 @@ fn scorers_are_added_as_the_text_grows() {
     }
 }
 
+/// If the scorers keep up with the conversion, no more of them start, unless much text is left at the end.
+#[test]
+fn scorers_without_work_are_not_started() {
+    for (last_bytes, n_scorers) in [(90, 2), (350, 4)] {
+        let sizes: Vec<u64> = (1..20).map(|step| step * 100 + 1).collect();
+        let whole = sizes.len() as u64 * 100 + last_bytes;
+        let growing = Job { is_whole: false, ..job(0, 4) };
+        let mut simulation = Simulation::growing(growing, [&sizes[..], &[whole]].concat(), false);
+        while !simulation.sizes.is_empty() {
+            while simulation.responses.values().any(|responses| !responses.is_empty()) {
+                simulation.turn(0, false);
+            }
+            while let Some(index) = simulation.delivered.pop_front() {
+                simulation.accepted.push(index);
+                let commands = simulation.pool.accepted();
+                simulation.execute(commands);
+            }
+            simulation.grow();
+        }
+        assert_eq!(simulation.pool.n_scorers(), n_scorers, "{last_bytes} bytes at the end");
+        simulation.run(&mut (0..));
+        check_complete(&simulation, whole);
+    }
+}
+
 /// The first slices are scored before the text is whole, up to the last one that surely ends before the text does.
 #[test]
 fn slices_are_scored_while_the_text_grows() {
