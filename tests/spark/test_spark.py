@@ -394,7 +394,8 @@ class Cluster(Folder):
             list(map(str, command)),
             env=environment,
             cwd=self.folder,
-            # read both: the job's messages on standard output, and spark-submit's own log on standard error
+            # read both: the job's messages, which spark-submit writes to standard output, and its own log on standard
+            # error
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

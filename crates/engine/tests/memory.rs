@@ -88,7 +88,7 @@ fn damaged_bundles_get_no_more_memory_than_their_limits() {
     let bins = MAX_PAYLOAD / 4 - MIB;
     let histogram = [encoded(bins as u64), vec![0; bins]].concat();
     check(&[&described, &[0; 9], &[4, 1, 0, 0, 0], &histogram], MAX_PAYLOAD, "UnexpectedEnd");
-    // after a valid core, an inspection with a length beyond the limit
+    // after a valid core, an inspection that declares a list as long as the limit, or longer
     let whole = include_bytes!("../../../model/telco.churn");
     let core = &whole[56..core_end(whole)];
     for length in [1_u64 << 26, 1 << 60] {

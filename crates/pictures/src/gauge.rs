@@ -28,7 +28,7 @@ impl GaugeGeometry {
         )
     }
 
-    /// The center line of the band between the points at two shares, as an SVG path.
+    /// The part of the ring's center line from one share of its length to another, as an SVG path.
     pub fn arc(&self, from: f64, to: f64) -> String {
         let radius = self.radius - self.thickness / 2.0;
         let ((x, y), (end_x, end_y)) = (self.point(from), self.point(to));

@@ -151,7 +151,8 @@ impl<'a> MergedTally<'a> {
         }
     }
 
-    /// The counts. A cell with the level's own value is not merged, and spellings of a value are one value.
+    /// The counts. A cell with the level's own value does not count as merged, and different spellings of a value count
+    /// as one value.
     fn counts(self) -> MergedValues {
         let own = self.other.map(|(_, value)| normalized(value)).unwrap_or_default();
         let texts = self.rows.into_iter().map(|(cell, rows)| (normalized(&String::from_utf8_lossy(&cell)), rows));

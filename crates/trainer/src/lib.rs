@@ -10,7 +10,7 @@
 //! * `comparison`: the current model on the same table
 //! * `memory`: how much memory a worker needs for training
 //! * `progress`: reports the progress of training
-//! * `shared_tasks`: the tasks of a training that several workers share
+//! * `shared_tasks`: the tasks of a training run that several workers share
 
 mod comparison;
 mod counts;

@@ -1,4 +1,4 @@
-//! The tasks of a training that several workers share.
+//! The tasks of a training run that several workers share.
 //!
 //! This worker reports each nonempty list of tasks that its training reaches, and then performs the tasks that the page
 //! gives it. The page passes on the results of the other workers. Once all results of the list are here, training goes

@@ -155,7 +155,7 @@ impl Trainer {
         self.send(TrainerResponse::Counted(Box::new(counts)));
     }
 
-    /// Prepares a training, which [`Self::go_on`] then starts and continues.
+    /// Prepares a training run, which [`Self::go_on`] then starts and continues.
     fn start(&self, toml: &str, minutes: Option<f64>, current: Vec<u8>) -> Result<TrainingRun, String> {
         let description = Description::parse(toml).map_err(|error| error.to_string())?;
         let tasks = SharedTasks::new(self.environment.clone());

@@ -69,7 +69,7 @@ pub fn Progress(
     }
 }
 
-/// What a training is doing.
+/// What a training run is doing.
 pub(super) fn title_of(progress: Option<TrainingProgress>) -> String {
     match progress {
         None => wording::STARTING.to_owned(),

@@ -1,4 +1,4 @@
-//! Errors for files that are not usable bundles.
+//! Errors for files that are not usable bundles, and for bundles that cannot be written.
 
 use thiserror::Error;
 

@@ -19,9 +19,9 @@ const MAX_NUMBERS_PER_UNIT: u64 = 10;
 /// Counts of a column's cells by how they can be read as numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FormatSurvey {
-    /// Cells that are a number only with a decimal point, such as `12.5`.
+    /// Cells that are numbers only with a decimal point, such as `12.5`.
     point: u64,
-    /// Cells that are a number only with a decimal comma, such as `12,5`.
+    /// Cells that are numbers only with a decimal comma, such as `12,5`.
     comma: u64,
     /// Cells whose number depends on the decimal mark, such as `3.967`.
     either: u64,

@@ -1,4 +1,5 @@
-//! Most of these tests check that invalid schemas are rejected; each invalid schema has one fault.
+//! Most of these tests check that invalid schemas are rejected. Each changes one thing in a valid schema, and expects
+//! the error that is found first.
 
 use super::small::{category, number, schema};
 use crate::dates::{DateOrder, Dates};

@@ -2,7 +2,7 @@
 //!
 //! * [`protocol`]: the messages between the page and a worker that trains
 //! * [`controller`]: the state of the Train page
-//! * [`task_scheduler`]: which worker performs which task of a training
+//! * [`task_scheduler`]: which worker performs which task of a training run
 //!
 //! The crate `churnscope-trainer` does a worker's work. Each worker keeps a copy of the table; the page keeps
 //! everything that the user entered, so a worker can be stopped and replaced at any time.

@@ -1,4 +1,4 @@
-//! Which worker performs which task of a training.
+//! Which worker performs which task of a training run.
 //!
 //! Every worker runs the whole training, and so reaches the same lists of tasks in the same order. Each task is
 //! performed by one worker, and the others receive its result. If a worker stops, its task is given to another one. A
@@ -19,7 +19,7 @@ pub enum TaskMessage {
     Performed(TaskNumber, Arc<Vec<u8>>),
 }
 
-/// The lists of tasks of a training, and the workers that perform them.
+/// The lists of tasks of a training run, and the workers that perform them.
 #[derive(Debug, Default)]
 pub struct TaskScheduler {
     lists: Vec<ScheduledList>,
@@ -137,7 +137,7 @@ mod tests {
 
     use super::*;
 
-    /// A worker that runs a training. The result of a task consists of the task's number and the worker's number.
+    /// A worker that takes part in training. The result of a task consists of the task's number and the worker's number.
     struct SimulatedWorker {
         number: u32,
         reached: u32,

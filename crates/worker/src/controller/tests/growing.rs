@@ -147,7 +147,7 @@ fn conversion_and_scoring_end_together() {
         (Fault::None, renamed(), &[scores, fails], Some("the sheet is damaged")),
         (Fault::None, workbook(text()), &[scores, cancels], None),
         (Fault::None, renamed(), &[scores, cancels], None),
-        (Fault::ScorersStopAtWork, workbook(text()), &[scores], Some("from line 1 failed 3 times")),
+        (Fault::ScorersStopAtWork, workbook(text()), &[scores], Some("on line 1 failed 3 times")),
         (Fault::ScorersStopAtStart, workbook(text()), &[scores], Some("could not start. Reload the page")),
         (Fault::LedgerStopsAtWork, workbook(text()), &[scores], Some("more memory than this browser has")),
         (Fault::ScorersAreGarbled, workbook(text()), &[scores], Some("could not exchange a message")),

@@ -8,7 +8,7 @@
 //! `opening`, `drafting`, `editing`, and `training` handle the user's actions: each gives the worker tasks, and handles
 //! their results. `tasks` builds the message of a task, and passes on the worker's responses. `worker` starts the main
 //! worker, sends it tasks, and replaces it if it fails; `trainer_client` represents one main worker, from its start
-//! until it stops. `shared_training` lets more workers help with a training.
+//! until it stops. `shared_training` lets more workers help with a training run.
 
 mod drafting;
 mod editing;
@@ -65,7 +65,7 @@ pub struct TrainController<F> {
 
 impl<F: SourceFile> TrainController<F> {
     /// A controller without a table. `date` is the date to write into descriptions, such as `2026-11-24`. At most
-    /// `max_workers` workers share a training.
+    /// `max_workers` workers share a training run.
     pub fn new(date: String, max_workers: usize) -> Self {
         Self {
             state: TrainState { max_workers, ..TrainState::default() },

@@ -10,10 +10,10 @@ use crate::protocol::{decode, encode};
 use crate::training::protocol::{TrainerRequest, TrainerResponse, TrainingProgress};
 use crate::training::task_scheduler::{TaskMessage, TaskScheduler};
 
-/// Maximum number of workers that are replaced during one training. If more stop, there is probably too little memory.
+/// Maximum number of workers that are replaced during a training run. If more stop, there is probably too little memory.
 const MAX_REPLACED: usize = 2;
 
-/// The workers that share a training, and what they have done.
+/// The workers that share a training run, and what they have done.
 #[derive(Default)]
 pub(super) struct SharedTraining {
     scheduler: TaskScheduler,
@@ -118,7 +118,7 @@ impl<F: SourceFile> TrainController<F> {
         self.send_task_messages();
     }
 
-    /// The main worker has stopped. During a training, replaces it with one that receives the results so far, unless
+    /// The main worker has stopped. During training, replaces it with one that receives the results so far, unless
     /// too many workers have been replaced. Returns whether it was replaced.
     pub(super) fn replaced_while_training(&mut self, worker: u32) -> bool {
         let Some(shared) = &mut self.shared else { return false };

@@ -13,7 +13,7 @@ use crate::training::protocol::{
 /// tasks than this.
 const MAX_WORKERS: usize = 8;
 
-/// Maximum memory of all workers that share a training, in bytes. A single worker may need more.
+/// Maximum memory of all workers that share a training run, in bytes. A single worker may need more.
 const MEMORY_OF_ALL_WORKERS: u64 = 1_500_000_000;
 
 /// What the Train page shows.
@@ -35,7 +35,7 @@ pub struct TrainState<F> {
     pub counts: Option<Arc<TableCounts>>,
     /// Number of minutes after which training tries no new setting.
     pub minutes: Option<f64>,
-    /// Maximum number of workers that share a training.
+    /// Maximum number of workers that share a training run.
     pub max_workers: usize,
     /// The last edit that was rejected, and why.
     pub rejected: Option<(DescriptionEdit, String)>,
@@ -72,7 +72,7 @@ impl<F> Default for TrainState<F> {
 }
 
 impl<F> TrainState<F> {
-    /// Number of workers that share a training, each of which needs its own memory.
+    /// Number of workers that share a training run, each of which needs its own memory.
     pub fn n_workers(&self) -> usize {
         let memory = self.view.as_ref().map_or(0, |view| view.memory);
         let fitting = MEMORY_OF_ALL_WORKERS / memory.max(1);

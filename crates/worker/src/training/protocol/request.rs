@@ -7,7 +7,7 @@ use churnscope_engine::csv::TableChoices;
 
 /// A request to the worker. The worker answers each request with exactly one
 /// [`TrainerResponse`](super::TrainerResponse) for which [`is_final`](super::TrainerResponse::is_final) is true, except
-/// for requests about tasks, which belong to a training. Other responses can come before and after.
+/// for requests about tasks, which belong to a training run. Other responses can come before and after.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum TrainerRequest {
     /// Read the attached table, which is text in UTF-8.

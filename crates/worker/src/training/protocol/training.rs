@@ -1,4 +1,4 @@
-//! The progress and the figures of a training.
+//! The progress and the figures of a training run.
 
 use bincode::{Decode, Encode};
 
