@@ -1,6 +1,6 @@
 //! A simulated file, with scorers that respond in any order and stop at any point.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use proptest::prelude::*;
 
@@ -128,6 +128,17 @@ impl Simulation {
         }
     }
 
+    /// Runs to the end. A scorer stops in each of the turns in `stops`.
+    fn run_with_stops(&mut self, choices: Vec<usize>, stops: &BTreeSet<usize>) {
+        let mut choices = choices.into_iter();
+        for turn in 0..60 {
+            if self.end.is_none() {
+                self.turn(choices.next().unwrap_or(turn), stops.contains(&turn));
+            }
+        }
+        self.run(&mut choices);
+    }
+
     fn run(&mut self, choices: &mut dyn Iterator<Item = usize>) {
         while self.end.is_none() {
             let choice = choices.next().unwrap_or_default();
@@ -181,13 +192,7 @@ proptest! {
         stops in prop::collection::btree_set(0_usize..60, 0..3),
     ) {
         let mut simulation = Simulation::new(job(file_bytes, scorers));
-        let mut choices = choices.into_iter();
-        for turn in 0..60 {
-            if simulation.end.is_none() {
-                simulation.turn(choices.next().unwrap_or(turn), stops.contains(&turn));
-            }
-        }
-        simulation.run(&mut choices);
+        simulation.run_with_stops(choices, &stops);
         check_complete(&simulation, file_bytes);
     }
 }
@@ -205,13 +210,7 @@ proptest! {
         let file_bytes = steps.iter().sum();
         let growing = Job { is_whole: false, ..job(0, scorers) };
         let mut simulation = Simulation::growing(growing, sizes, has_far_header);
-        let mut choices = choices.into_iter();
-        for turn in 0..60 {
-            if simulation.end.is_none() {
-                simulation.turn(choices.next().unwrap_or(turn), stops.contains(&turn));
-            }
-        }
-        simulation.run(&mut choices);
+        simulation.run_with_stops(choices, &stops);
         check_complete(&simulation, file_bytes);
     }
 }
