@@ -172,7 +172,7 @@ impl Inspection {
 /// The fields, the most important first.
 pub fn by_importance(importance: &[Importance]) -> Vec<(FieldIndex, Importance)> {
     let mut fields: Vec<(FieldIndex, Importance)> = importance.iter().copied().enumerate().collect();
-    // an undefined drop (if a fold has only one outcome) counts as 0, and the effect breaks ties
+    // an undefined drop counts as 0, and the effect breaks ties
     let rank = |of: &Importance| (if of.permutation.is_nan() { 0.0 } else { of.permutation }, of.contribution);
     fields.sort_by(|(_, a), (_, b)| {
         let ((a_drop, a_effect), (b_drop, b_effect)) = (rank(a), rank(b));

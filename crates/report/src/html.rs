@@ -23,7 +23,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 /// Maximum number of fields in the table of feature importance.
 const MAX_FIELDS: usize = 20;
 
-/// What a report says about the evaluated customers.
+/// What the head of a report says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportHead {
     /// Which model was evaluated on which customers, and the cutoff.

@@ -18,8 +18,8 @@ const ROW_HEIGHT: u32 = 17;
 /// The number of rows beyond which a chart does not become taller.
 const MAX_ROWS: usize = 100;
 
-/// Two cards about the selected field: its partial dependence, and the distribution of its effect for each group of its
-/// values.
+/// Two cards about the selected field: its partial dependence, and for each group of its values, the distribution of
+/// its effect.
 #[component]
 pub fn FieldEffectCards(
     /// The state of the page.

@@ -36,7 +36,7 @@ pub fn shown_bars(field: &Field, bins: &[Bin]) -> Vec<RiskBar> {
     ShownBins::of_bars(field, bins).bins.iter().filter_map(|&bin| all.get(bin).cloned()).collect()
 }
 
-/// The average probability by a field.
+/// The average probability for each group of a field's values.
 pub fn bars(field: &Field, bins: &[Bin]) -> Vec<RiskBar> {
     let bar = |(index, bin): (usize, &Bin)| risk_bar(charts::bin(field, index), bin);
     bins.iter().take(n_bins(field)).enumerate().map(bar).collect()

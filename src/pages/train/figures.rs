@@ -11,8 +11,8 @@ use churnscope_worker::training::controller::{TrainProblem, TrainStep};
 /// The metrics in the comparison with the current model.
 const COMPARED: [&str; 3] = [names::ROC_AUC, names::BRIER, names::CALIBRATION_ERROR];
 
-/// Minimum difference between the shares who left in the top tenth and overall, relative to the rarer outcome. A model
-/// with less is hardly better than chance.
+/// Minimum difference between the share who left in the top tenth and the share who left overall, divided by the share
+/// of the rarer outcome. A model with a smaller difference is hardly better than chance.
 const MIN_DIFFERENCE: f64 = 0.05;
 
 /// Whether a problem belongs to a step.

@@ -50,7 +50,7 @@ pub(super) struct TreeNetwork {
     /// The tree's part of [`Network::multiplexers`]. Each multiplexer comes after the multiplexers that compute its
     /// inputs.
     pub(super) multiplexers: Range<usize>,
-    /// The slots that hold the bits of the leaf's number at the end, lowest bit first.
+    /// The slots that finally hold the bits of the leaf's number, lowest bit first.
     pub(super) leaf_bits: Vec<u16>,
     /// The tree's part of [`Network::leaves`], indexed by the leaf's number.
     pub(super) leaves: Range<usize>,

@@ -8,11 +8,11 @@ const TOP: f64 = 0.1;
 /// The share who left among the tenth with the highest estimates, and overall.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TopTenth {
-    /// The share that is ranked highest: more than a tenth if estimates are equal.
+    /// The share of customers in the top group: at least a tenth.
     pub ranked: f64,
-    /// The share of those ranked highest who left.
+    /// The share who left in this group.
     pub top: f64,
-    /// The share of all who left.
+    /// The share who left overall.
     pub all: f64,
 }
 

@@ -28,7 +28,7 @@ pub fn report_subtitle(shown: usize, all: usize) -> String {
     if shown < all { format!("{ALL_FIELDS} {}", most_important_of(shown, all)) } else { ALL_FIELDS.to_owned() }
 }
 
-/// The heading of both measures in the table.
+/// The heading of the table column that has both measures.
 pub fn measures_heading(scale: Scale) -> String {
     measures_in(unit(scale))
 }

@@ -215,7 +215,7 @@ impl<P: Platform> Controller<P> {
         self.status = Status::Asking(FileQuestion { file, choices, sheets, is_parquet, question });
     }
 
-    /// Ends the current job, which was to make a preview.
+    /// Ends the current job, which makes a preview, and passes the result to the callback.
     fn end_preview(&mut self, result: PreviewResult) {
         let then = self.preview.take();
         self.stop();
