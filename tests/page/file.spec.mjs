@@ -15,6 +15,25 @@ test("the file is within its size limit, and its only data URLs are short", ({ b
   for (const remote of [/<link [^>]*href="(?!data:)/, /<script [^>]*src=/]) expect(page).not.toMatch(remote);
 });
 
+test("the page says which files it cannot read", async ({ page }) => {
+  const { portfolio_file: fileBar, portfolio_open: openFile } = say;
+  await page.goto("#/portfolio");
+  await expect(page.getByRole("heading", { name: openFile.TEXT_TITLE })).toBeVisible();
+  await expect(page.getByText(openFile.TEXT_FORMATS)).toBeVisible();
+  for (const [file, sentence] of [
+    ["workbook.xlsx", "The file is a workbook, not a CSV file"],
+    ["all_customers.parquet", "The file is a Parquet file, not a CSV file"],
+  ]) {
+    await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
+    await expect(page.getByRole("alert")).toContainText(sentence);
+  }
+  await page.getByTestId("csv-input").setInputFiles("tests/files/plain.csv");
+  await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", "7");
+  await page.getByLabel(fileBar.OPTIONS).click();
+  await expect(page.getByLabel(fileBar.FOR_EXCEL)).toBeVisible();
+  await expect(page.getByLabel(fileBar.WORKBOOK)).toHaveCount(0);
+});
+
 test("using all pages requests only the file itself, and violates no policy", async ({ page, context, baseURL }) => {
   const broken = await violations(context);
   const asked = [];

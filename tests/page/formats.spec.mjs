@@ -7,7 +7,7 @@ import { churnscope } from "./churnscope.mjs";
 import { expectSound, testEverywhere } from "./looks.mjs";
 import { say } from "./wording.mjs";
 
-const { portfolio_file: fileBar, portfolio_open: openFile, portfolio_reading: reading, portfolio_status: status } = say;
+const { portfolio_file: fileBar, portfolio_reading: reading, portfolio_status: status } = say;
 
 const TELCO = "model/data/telco.csv";
 const BUNDLE = "model/telco.churn";
@@ -166,24 +166,6 @@ test("while a file is converted, its rows are counted, and the user can cancel",
   await drop(page, "tests/files/all_customers.parquet");
   const shown = await page.evaluate(() => [...globalThis.progress].filter((text) => /\d rows/.test(text)));
   expect(shown.some((text) => text.startsWith(status.PREPARING))).toBe(true);
-});
-
-test("the single file says what it cannot read", async ({ page, baseURL }) => {
-  test.skip(baseURL.startsWith("http"), "about the single file");
-  await page.goto("#/portfolio");
-  await expect(page.getByRole("heading", { name: openFile.TEXT_TITLE })).toBeVisible();
-  await expect(page.getByText(openFile.TEXT_FORMATS)).toBeVisible();
-  for (const [file, sentence] of [
-    ["workbook.xlsx", "The file is a workbook, not a CSV file"],
-    ["all_customers.parquet", "The file is a Parquet file, not a CSV file"],
-  ]) {
-    await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);
-    await expect(page.getByRole("alert")).toContainText(sentence);
-  }
-  await drop(page, "tests/files/plain.csv", 6);
-  await page.getByLabel(fileBar.OPTIONS).click();
-  await expect(page.getByLabel(fileBar.FOR_EXCEL)).toBeVisible();
-  await expect(page.getByLabel(fileBar.WORKBOOK)).toHaveCount(0);
 });
 
 testEverywhere("the options of a download are readable", async (page) => {
