@@ -1,8 +1,8 @@
 // Finds the files of a built site, compresses content, and adds up what a visitor downloads.
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
-import { FILES, SINGLE_FILE } from "./manifest.mjs";
+import { FILES } from "./manifest.mjs";
 
 /** A pattern for the built files with this name in the manifest, in which `*` stands for a hash. */
 export const pattern = (name) => new RegExp(`^${name.replaceAll(".", "\\.").replace("*", "[0-9a-f]{16}")}$`);
@@ -21,12 +21,10 @@ export function siteFiles(folder) {
   }).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The names of files that are missing from the folder: files of the manifest, or the single file. */
+/** The names in the manifest of files that are missing from the folder. */
 export function missingFiles(folder) {
   const built = siteFiles(folder);
-  const missing = FILES.filter(({ name }) => !built.some((file) => pattern(name).test(file.name)));
-  const names = missing.map(({ name }) => name);
-  return existsSync(join(folder, SINGLE_FILE)) ? names : [...names, SINGLE_FILE];
+  return FILES.map(({ name }) => name).filter((name) => !built.some((file) => pattern(name).test(file.name)));
 }
 
 /** Compresses content with Brotli at the highest quality. */

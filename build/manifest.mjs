@@ -71,6 +71,9 @@ export const TRAINER_START = "crates/train-program/src/start.js";
  */
 export const TABLES_START = "crates/table-program/src/start.js";
 
+/** The whole page in one file. The site makes standalone pages from it. */
+export const SINGLE_FILE = "churnscope.html";
+
 /**
  * The files of the site. In a name, `*` stands for a hash of the content. The source of index.html uses the name without
  * `-*`. `load` says when a visitor downloads the file. The other properties say where its content comes from:
@@ -81,8 +84,8 @@ export const TABLES_START = "crates/table-program/src/start.js";
  * - `model`: this part of the model
  * - `sample`: the table of build/sample.mjs
  *
- * Files without these properties: Trunk writes index.html, build/prepare.mjs writes sw.js, and the others are copied
- * from public/.
+ * Files without these properties: Trunk writes index.html, build/single-file.mjs writes churnscope.html, build/prepare.mjs
+ * writes sw.js, and the others are copied from public/.
  */
 export const FILES = [
   { name: "index.html", load: "first score" },
@@ -109,6 +112,7 @@ export const FILES = [
   { name: "trainer_bg-*.wasm", load: "later", wasm: "trainer" },
   { name: "sample-*.csv", load: "later", sample: true },
   { name: "offline-*.js", load: "later", entry: "src/browser/offline/offline.js" },
+  { name: SINGLE_FILE, load: "later" },
   { name: "icon.svg", load: "later" },
   { name: "icon-192.png", load: "later" },
   { name: "icon-512.png", load: "later" },
@@ -118,9 +122,6 @@ export const FILES = [
 
 /** The service worker. Browsers look for updates under this name, so it must never change. */
 export const SERVICE_WORKER = "sw.js";
-
-/** The whole page in one file. The site offers it, but the offline copy does not include it. */
-export const SINGLE_FILE = "churnscope.html";
 
 /**
  * Size limits in bytes after Brotli compression, except `singleFile`, in bytes without compression, and

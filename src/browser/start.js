@@ -50,7 +50,6 @@ await begin({
   trainer: () => workerProgram("trainer"),
   sample: () => bytes(named("sample")),
 
-  // the single file is next to the site's files, but not part of the offline copy
   async single() {
     const response = await fetch(new URL("churnscope.html", document.baseURI));
     if (!response.ok) throw new Error(`${response.url}: ${response.status}`);

@@ -19,9 +19,7 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 const files = readdirSync("dist", { recursive: true }).map((name) => name.replaceAll("\\", "/"));
-const served = files.filter(
-  (name) => extname(name) in TYPES && !name.startsWith("screenshots/") && name !== SINGLE_FILE,
-);
+const served = files.filter((name) => extname(name) in TYPES && !name.startsWith("screenshots/"));
 const isHashed = (name) => /-[0-9A-Za-z]{8,}(_bg)?\.(bin|css|csv|js|wasm)$/.test(name);
 
 const fetched = (baseURL, name, encoding) =>
@@ -54,6 +52,7 @@ test("page files are compressed, have their type, and last a year if their name 
     }
   }
   expect(served.filter((name) => !isHashed(name)).sort()).toEqual([
+    SINGLE_FILE,
     "icon-192.png",
     "icon-512.png",
     "icon-maskable-512.png",

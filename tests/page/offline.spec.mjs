@@ -1,8 +1,11 @@
 // What the browser keeps of the page: with the network cut, after a restart, and from one version to the next.
 import { expect } from "@playwright/test";
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { churnscope } from "./churnscope.mjs";
 import { copySize, test, version } from "./site.mjs";
+import { folder, modelId, saved, trainSmall } from "./training.mjs";
 import { say } from "./wording.mjs";
 
 const B = version("B");
@@ -61,6 +64,22 @@ test("after one visit, the page works offline, even after a restart", async ({ s
   await work(page, csv, scored);
   await ready(page);
   expect(failed).toEqual([]);
+});
+
+test("without a network, a model is trained, and its standalone page opens", async ({ site, device }) => {
+  const context = await device.start({ baseURL: site.url });
+  const page = context.pages()[0];
+  await page.goto("");
+  await ready(page);
+  await site.cut();
+  await trainSmall(page);
+  const path = join(folder, "offline.html");
+  writeFileSync(path, await saved(page, page.getByTestId("train-download-page")));
+  writeFileSync(join(folder, "offline.churn"), await saved(page, page.getByTestId("train-download-bundle")));
+  const standalone = await context.newPage();
+  await standalone.goto(pathToFileURL(path).href);
+  await expect(standalone.locator(".model-note")).toContainText(modelId("offline.churn"));
+  await expect(probability(standalone)).toBeVisible();
 });
 
 test("a badge shows that the device is offline", async ({ site, device }) => {
@@ -241,7 +260,7 @@ test("the kill switch removes the offline copy", async ({ site, device }) => {
   // poll, because browsers wait until the old service worker has finished its work
   const left = () =>
     page.evaluate(async () => [await caches.keys(), (await navigator.serviceWorker.getRegistrations()).length]);
-  await expect.poll(left, { timeout: 25_000 }).toEqual([[], 0]);
+  await expect.poll(left).toEqual([[], 0]);
   await page.reload();
   await expect(page).toHaveTitle(/^B /);
 });

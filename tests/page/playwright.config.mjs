@@ -32,8 +32,9 @@ export default defineConfig({
   fullyParallel: true,
   reporter: "list",
   retries: 0,
-  // long enough for a tour of all pages on a busy machine; each expectation has its own, shorter limit
+  // both limits are long, so that tests pass on a busy machine
   timeout: 90_000,
+  expect: { timeout: 30_000 },
   workers: 2,
   // tests cannot see requests that a service worker answers, so service workers are blocked, except in site.mjs
   use: { launchOptions, serviceWorkers: "block", trace: "off" },

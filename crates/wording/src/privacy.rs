@@ -3,7 +3,7 @@
 messages! {
     SENT_TITLE = "Sent: nothing";
     SENT = "Nothing you enter or open is sent anywhere. No server sees your data, and there is no account, no tracking, and no cookie. On a website, the browser loads the page, its model, and its charts from that site, some of them when you first use them, and sometimes checks the site for a new version.";
-    SENT_PROOF = "You don’t have to take our word for it: the page tells the browser to block connections to every other site, and the browser enforces that. Or disconnect from the network once the page is ready to work offline: everything still works, except downloading a standalone page from the Train page, for which a website needs the network.";
+    SENT_PROOF = "You don’t have to take our word for it: the page tells the browser to block connections to every other site, and the browser enforces that. Or disconnect from the network once the page is ready to work offline: everything still works.";
     STORED_TITLE = "Stored on this device";
     CUSTOMERS = "Customers";
     PAGE_COPY = "A copy of the page";

@@ -23,7 +23,7 @@ messages! {
     COPY_READY = "Ready to work offline.";
     COPY_IN_USE = "Offline: fully working.";
     NO_COPY_OFFLINE = "Offline: the parts you have opened still work.";
-    COPY_NO_ROOM = "Not ready to work offline: the page needs more than 10 MB of storage. Free up some space, then reload.";
+    COPY_NO_ROOM = "Not ready to work offline: the page needs more than 12 MB of storage. Free up some space, then reload.";
     COPY_UNSUPPORTED = "Works online only: this browser does not store this page, which is normal in a private window or without HTTPS.";
     COPY_FAILED = "Not ready to work offline: part of the page did not load. Reload the page on a good connection.";
 

@@ -9,8 +9,9 @@
 const PREFIX = `churnscope ${registration.scope} `;
 const OWN = PREFIX + VERSION;
 const PAGE = registration.scope;
-// small files of this version are checked whenever they are served; for other files, the page itself checks the digest
-const SMALL = 65_536;
+// the page itself checks the digest of each file with a hash in its name, so large ones are not checked again here
+const LARGE = 65_536;
+const isCheckedByPage = (url) => HASHED.test(url) && files.get(url).bytes > LARGE;
 
 const files = new Map(FILES.map(([name, digest, bytes]) => [new URL(name, PAGE).href, { digest, bytes }]));
 
@@ -71,7 +72,7 @@ async function complete() {
 
 async function answer(url) {
   const own = await kept(OWN, url);
-  if (own && (files.get(url).bytes > SMALL || (await isAsBuilt(url, own.clone())))) return own;
+  if (own && (isCheckedByPage(url) || (await isAsBuilt(url, own.clone())))) return own;
   if (!files.has(url)) {
     for (const name of await caches.keys()) {
       const before = name.startsWith(PREFIX) && (await kept(name, url));

@@ -18,7 +18,7 @@ messages! {
     PAGE = "Standalone page";
     PAGE_HINT = "One HTML file that contains this model. Open it from a folder or a USB drive, or share it with your team.";
     DOWNLOAD_PAGE = "Download standalone page";
-    PAGE_FAILED = "The standalone page could not be created. The connection may be down, or this site may not have churnscope.html. Download the model instead.";
+    PAGE_FAILED = "The standalone page could not be created, because churnscope.html did not load. Try again with a connection to a site that has this file, or download the model instead.";
     PAGE_FAILED_HERE = "The standalone page could not be created. Download the model instead.";
     MODEL = "Model";
     model_hint(id, size) = "{id}, {size}. Use it on the Model page or with the churnscope command.";
