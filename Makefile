@@ -75,6 +75,7 @@ lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the
 	cargo clippy $(WASM) -p churnscope-page -p churnscope-charts -p churnscope-worker-program -p churnscope-train-program --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-table-program --all-features --all-targets -- -D warnings
 	prettier --check --log-level warn .
+	oxlint
 	node build/check.mjs
 	node build/type-names.mjs
 	target/setup/linters/bin/shellcheck --external-sources --source-path=SCRIPTDIR .setup/*.sh .ci/*

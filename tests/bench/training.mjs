@@ -2,7 +2,6 @@
 // rows, ydf-training, which trains in WebAssembly but neither compares settings nor cross-validates.
 import { chromium } from "@playwright/test";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { launchOptions } from "../browser.mjs";
 import { TELCO, usageCsv, wideCsv } from "./tables.mjs";
 import { peakMemory } from "./portfolio.mjs";
@@ -50,7 +49,6 @@ async function train(url, file, workers) {
 function ydf(file, label) {
   const script = `
     import YDFTraining from "ydf-training";
-    import { readFileSync } from "node:fs";
     const ydf = await YDFTraining();
     const data = readFileSync(${JSON.stringify(file)}, "utf8");
     const seconds = (Learner) => {

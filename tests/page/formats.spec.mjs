@@ -7,7 +7,7 @@ import { churnscope } from "./churnscope.mjs";
 import { expectSound, testEverywhere } from "./looks.mjs";
 import { say } from "./wording.mjs";
 
-const { portfolio_file: fileBar, portfolio_reading: reading, portfolio_status: status } = say;
+const { portfolio_file: fileBar, portfolio_open: openFile, portfolio_reading: reading, portfolio_status: status } = say;
 
 const TELCO = "model/data/telco.csv";
 const BUNDLE = "model/telco.churn";

@@ -8,7 +8,6 @@ const TYPES = {
   ".bin": "application/octet-stream",
   ".css": "text/css",
   ".csv": "text/csv",
-  ".csv": "text/csv",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
   ".json": "application/json",
