@@ -35,7 +35,7 @@ async function open(page, file) {
 /** The scores of the plain file, which other files must get, too. */
 async function plainScores(page) {
   await open(page, "tests/files/plain.csv");
-  await expect(rows(page)).toHaveCount(6);
+  await expect(list(page).locator("[data-value]")).toHaveCount(6);
   return await probabilities(page);
 }
 
