@@ -88,7 +88,7 @@ fn kept_cells_may_have_any_bytes() {
 }
 
 #[test]
-fn formulas_are_defused_and_numbers_kept() {
+fn formulas_are_defused_and_numbers_and_phone_numbers_kept() {
     for formula in [
         "=1+1",
         "+cmd|' /C calc'!A0",
@@ -105,6 +105,20 @@ fn formulas_are_defused_and_numbers_kept() {
         "+",
         "-.",
         "-inf",
+        "+1-555-0100",
+        "+1 - 555",
+        "+1/555/0100",
+        "+(555)",
+        "+(5)-(6)",
+        "+()",
+        "+ ",
+        "+1 555+cmd|' /C calc'!A0",
+        "+1 555 A1",
+        "+1 (555) =1",
+        "+1 555\t=1",
+        "+1\u{a0}555",
+        "-1 555",
+        "=1 555",
     ] {
         assert_eq!(defused(formula.as_bytes()), format!("'{formula}").as_bytes(), "{formula:?}");
     }
@@ -112,6 +126,11 @@ fn formulas_are_defused_and_numbers_kept() {
         ["", "a", "-12.5", "+3", "-1e3", " -7", "-12,5", "-1,234.50", "a=1", "'=1", "7590-VHVEG", "−3", "\u{e9}"]
     {
         assert_eq!(defused(harmless.as_bytes()), harmless.as_bytes(), "{harmless:?}");
+    }
+    for phone_number in
+        ["+1 555", "+1 555-0100", "+1 (555) 010-0100", "+1(555)0100", " +49 (0)30/12 34-0", "+1 555.010.0100"]
+    {
+        assert_eq!(defused(phone_number.as_bytes()), phone_number.as_bytes(), "{phone_number:?}");
     }
     assert_eq!(defused(b"=\xff"), &b"'=\xff"[..]);
 }

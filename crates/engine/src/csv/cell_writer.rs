@@ -1,8 +1,8 @@
 //! Writes cells with `csv-core`, quoted only if necessary.
 //!
 //! A spreadsheet may run a cell that starts like a formula, even if an attacker entered it as a customer's name. On
-//! request, such cells get a leading apostrophe, as OWASP's page on CSV injection recommends. Plain numbers are not
-//! changed.
+//! request, such cells get a leading apostrophe, as OWASP's page on CSV injection recommends. Plain numbers and phone
+//! numbers that cannot be a formula are not changed.
 
 use std::borrow::Cow;
 
@@ -49,12 +49,14 @@ fn append(out: &mut Vec<u8>, max: usize, write: impl FnOnce(&mut [u8]) -> usize)
 
 /// The cell, with a leading apostrophe if a spreadsheet could run it as a formula. A formula is also recognized after
 /// leading spaces or with a full-width sign. A cell that starts with a tab or a line end always gets an apostrophe.
+/// Numbers such as `-12.5` and phone numbers such as `+1 555 0100` are kept.
 pub fn defused(cell: &[u8]) -> Cow<'_, [u8]> {
     const STARTS: [&[u8]; 8] =
         [b"=", b"+", b"-", b"@", "＝".as_bytes(), "＋".as_bytes(), "－".as_bytes(), "＠".as_bytes()];
     let is_control = matches!(cell.first(), Some(b'\t' | b'\r' | b'\n'));
     let start = cell.trim_ascii_start();
-    if !is_control && (is_number(start) || !STARTS.iter().any(|sign| start.starts_with(sign))) {
+    if !is_control && (is_number(start) || is_phone_number(start) || !STARTS.iter().any(|sign| start.starts_with(sign)))
+    {
         return Cow::Borrowed(cell);
     }
     Cow::Owned([b"'", cell].concat())
@@ -67,4 +69,24 @@ fn is_number(cell: &[u8]) -> bool {
     let is_plain = digits.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b','));
     (is_plain && digits.iter().any(u8::is_ascii_digit))
         || std::str::from_utf8(cell).is_ok_and(|text| text.parse::<f64>().is_ok_and(f64::is_finite))
+}
+
+/// Whether the cell is a plus sign and numbers, of which at least two are next to each other with only spaces or
+/// parentheses between them, as in `+1 555-0100` or `+1(555)0100`. This is not a formula in any spreadsheet: two numbers
+/// need an operator between them, and there are no names or references that could run anything. By contrast,
+/// `+1-555-0100` is a subtraction, after which the phone number would be lost.
+fn is_phone_number(cell: &[u8]) -> bool {
+    let Some(rest) = cell.strip_prefix(b"+") else { return false };
+    let has_only_phone_characters =
+        rest.iter().all(|byte| matches!(byte, b'0'..=b'9' | b' ' | b'(' | b')' | b'.' | b'-' | b'/'));
+    let ends_number = |byte: u8| byte.is_ascii_digit() || byte == b')';
+    let starts_number = |byte: u8| byte.is_ascii_digit() || byte == b'(';
+    let (mut before, mut are_adjacent) = (None, false);
+    for (at, &byte) in rest.iter().enumerate().filter(|(_, byte)| **byte != b' ') {
+        if let Some((last, other)) = before.replace((at, byte)) {
+            let are_two = last + 1 < at || [other, byte].iter().any(|byte| matches!(byte, b'(' | b')'));
+            are_adjacent |= are_two && ends_number(other) && starts_number(byte);
+        }
+    }
+    has_only_phone_characters && are_adjacent
 }
