@@ -31,8 +31,10 @@ pub struct RiskBar {
     /// The mean probability of the group's customers, or the partial dependence for the group's values; `None` to draw
     /// no bar.
     pub mean: Option<f64>,
-    /// The number of customers, as text.
+    /// The number of customers in a sentence of the tooltip.
     pub customers: String,
+    /// The number of customers, to be shown next to the mean, if any.
+    pub count: Option<String>,
 }
 
 /// A cell of [`Picture::Heat`](crate::Picture::Heat).

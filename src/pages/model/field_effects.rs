@@ -21,6 +21,8 @@ pub fn dependence_bars(field: &Field, bins: &[ContributionBin]) -> Vec<RiskBar> 
         name: bin_name(field, index),
         mean: Some(f64::from(bin.partial_dependence)),
         customers: customers_with_value(count(bin.customers.into())),
+        // the partial dependence is an average over all customers, not over those of the group
+        count: None,
     };
     bins.iter().enumerate().map(bar).collect()
 }

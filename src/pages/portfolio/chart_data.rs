@@ -89,7 +89,8 @@ fn cells(across: &Field, down: &Field, bins: &[Bin]) -> Vec<RiskBar> {
 }
 
 fn risk_bar(name: String, bin: &Bin) -> RiskBar {
-    RiskBar { name, mean: bin.mean(), customers: customers(bin.customers) }
+    let count = Some(count(bin.customers.into()));
+    RiskBar { name, mean: bin.mean(), customers: customers(bin.customers), count }
 }
 
 fn averages_table(fields: &str, groups: Vec<RiskBar>) -> Table {
@@ -130,6 +131,7 @@ mod tests {
         let expected = charts::extremes("contract", "11%", labels[1], "43%", labels[0]);
         assert_eq!(bars_description(contract, &bins), expected);
         assert_eq!(bars_description(contract, &[Bin::default(); 3]), charts::NO_CUSTOMERS);
+        assert_eq!(bars(contract, &bins)[0].count.as_deref(), Some("3,875"));
         assert_eq!(bars(contract, &bins)[2].mean, None);
     }
 

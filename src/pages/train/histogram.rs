@@ -30,15 +30,21 @@ pub fn Histogram(
     /// Its values.
     counts: FieldCounts,
 ) -> impl IntoView {
-    let words = counts.bars.iter().enumerate().map(|(index, of)| bar(of, field.levels.get(index)));
-    let description = std::iter::once(wording::histogram(&field.label)).chain(words).collect::<Vec<_>>().join("; ");
-    let shape = |BarShape { x, width, all, left }: BarShape| {
+    let words: Vec<String> =
+        counts.bars.iter().enumerate().map(|(index, of)| bar(of, field.levels.get(index))).collect();
+    let description = [&[wording::histogram(&field.label)], words.as_slice()].concat().join("; ");
+    let shape = |(BarShape { x, width, all, left }, tooltip): (BarShape, String)| {
         view! {
-            <rect class="bar-all" x=x y=HEIGHT - all width=width height=all></rect>
-            <rect class="bar-left" x=x y=HEIGHT - left width=width height=left></rect>
+            <g>
+                <title>{tooltip}</title>
+                <rect class="bar-all" x=x y=HEIGHT - all width=width height=all></rect>
+                <rect class="bar-left" x=x y=HEIGHT - left width=width height=left></rect>
+                // low bars are hard to point at
+                <rect fill="transparent" x=x y=0 width=width height=HEIGHT></rect>
+            </g>
         }
     };
-    let shapes = shapes(&counts).into_iter().map(shape).collect_view();
+    let shapes = shapes(&counts).into_iter().zip(words).map(shape).collect_view();
     view! {
         <svg class="histogram" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=description>
             {shapes}
