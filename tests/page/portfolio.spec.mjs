@@ -527,8 +527,9 @@ test("estimates are compared with the outcomes in the file", async ({ page }) =>
   await expect(page.getByTestId("drift")).toContainText(drift.file_matches({ data: "training data" }));
 });
 
-async function downloaded(page, { defuse = true, forExcel = true } = {}) {
+async function downloaded(page, { atRisk = false, defuse = true, forExcel = true } = {}) {
   await page.getByLabel(fileBar.OPTIONS).click();
+  await page.getByLabel(fileBar.AT_RISK).setChecked(atRisk);
   await page.getByLabel(fileBar.DEFUSE).setChecked(defuse);
   await page.getByLabel(fileBar.FOR_EXCEL).setChecked(forExcel);
   const download = page.waitForEvent("download");
@@ -540,6 +541,13 @@ test("the download has the same bytes as the command's output", async ({ page })
   await open(page, "tests/golden/command/portfolio.csv");
   const golden = readFileSync("tests/golden/command/scored_keep_explain.csv");
   expect((await downloaded(page, { defuse: false, forExcel: false })).equals(golden)).toBe(true);
+});
+
+test("the download with the revenue at risk has the same bytes as the command's output", async ({ page }) => {
+  const file = "tests/golden/command/portfolio.csv";
+  await open(page, file);
+  const command = ["score", "model/telco.churn", file, "--keep", "--explain", "3", "--defuse", "--bom", "--at-risk"];
+  expect((await downloaded(page, { atRisk: true })).equals(churnscope(...command))).toBe(true);
 });
 
 /** Unusual rows; each key says what is unusual. */

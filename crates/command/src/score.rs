@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 
@@ -43,8 +44,8 @@ field's levels: true and false, yes and no, or 1 and 0. Nested columns cannot be
 identified by number.
 
 The output has one line per row, in the order of the file: the customer ID (or the line number, if there is no ID
-column; with --keep, all of the file's own columns), churn_probability, risk_band (low, medium, high), reasons if
-requested, and error. A row that cannot be scored keeps its place, with an empty probability and an error that says
+column; with --keep, all of the file's own columns), churn_probability, risk_band (low, medium, high), monthly_at_risk
+and reasons if requested, and error. A row that cannot be scored keeps its place, with an empty probability and an error that says
 where and what the problem is. The exit status is then 3.
 
 If the output's name ends with .xlsx, it is a workbook: IDs are text, numbers are numbers, and the probability is a
@@ -72,6 +73,9 @@ pub(crate) struct ScoreArgs {
     /// Start the CSV file with a byte-order mark, without which Excel reads the file as 8-bit text
     #[arg(long)]
     bom: bool,
+    /// Add the money at risk per month, which is the estimate times the monthly charge, in the column monthly_at_risk
+    #[arg(long)]
+    at_risk: bool,
     /// Add up to N reasons for each estimate, the strongest first, in columns reason_1 to reason_N
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = n_reasons)]
     explain: usize,
@@ -109,6 +113,9 @@ struct OutputRows {
 
 pub(crate) fn run(args: ScoreArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
+    if args.at_risk && scorer.schema().monthly_charge.is_none() {
+        bail!(command::NO_MONTHLY_CHARGE);
+    }
     let threads = thread_pool(args.jobs)?;
     let values = args.table.values.choices(scorer.schema())?;
     // on a terminal, a progress bar would mix with the output
@@ -135,8 +142,13 @@ fn score_all(
     input: &mut Input,
     output: &mut ScoredOutput,
 ) -> anyhow::Result<(u64, RejectionLog)> {
-    let wanted =
-        ScoredColumns { keep: args.keep, n_reasons: args.explain, defuse: args.defuse, byte_order_mark: args.bom };
+    let wanted = ScoredColumns {
+        keep: args.keep,
+        at_risk: args.at_risk,
+        n_reasons: args.explain,
+        defuse: args.defuse,
+        byte_order_mark: args.bom,
+    };
     let (mut rejected, mut n_written) = (RejectionLog::default(), 0_u64);
     let begin = |header: &Header, rows: &FirstRows<'_>| {
         let columns = args.table.columns.resolve(scorer.bundle(), header, rows)?.with_values(scorer.schema(), values);

@@ -5,7 +5,7 @@ use super::csv::{ClampedCells, Columns, Record, RowChecker, RowError};
 use super::customer::Customer;
 use super::explain::{Explanation, Reason, reasons};
 use super::forest::Scale;
-use super::schema::Band;
+use super::schema::{Band, Value};
 use super::scorer::Scorer;
 
 /// The score of a record.
@@ -15,6 +15,8 @@ pub struct ScoredRecord {
     pub probability: f64,
     /// The risk band of this probability.
     pub band: Band,
+    /// The probability times the monthly charge; `None` if the schema names no monthly charge.
+    pub monthly_at_risk: Option<f64>,
     /// The scale of the reasons' contributions.
     pub scale: Scale,
     /// The strongest reasons, strongest first.
@@ -57,7 +59,11 @@ pub fn score_records<'r>(
             let mut strongest =
                 explanations.next().map(|why| reasons(scorer.schema(), &customer, &why)).unwrap_or_default();
             strongest.truncate(n_reasons);
-            ScoredRecord { probability, band: scorer.band(probability), scale, reasons: strongest }
+            let monthly_at_risk = scorer.schema().monthly_charge.and_then(|charge| match customer.value(charge)? {
+                Value::Number(charge) => Some(probability * charge),
+                Value::Level(_) => None,
+            });
+            ScoredRecord { probability, band: scorer.band(probability), monthly_at_risk, scale, reasons: strongest }
         });
         (record, scored)
     });

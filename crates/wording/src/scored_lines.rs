@@ -30,7 +30,12 @@ pub fn write_scored_lines<'r>(
         match scored {
             Ok(scored) => {
                 let reasons = scored.reasons.iter().map(|reason| with_amount(schema, scored.scale, reason)).collect();
-                let score = Score { probability: scored.probability, band: scored.band, reasons };
+                let score = Score {
+                    probability: scored.probability,
+                    band: scored.band,
+                    monthly_at_risk: scored.monthly_at_risk,
+                    reasons,
+                };
                 writer.row(&record, Ok(&score), lines);
             }
             Err(error) => {

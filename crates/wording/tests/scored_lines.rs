@@ -14,6 +14,7 @@ fn check(file: &str, wanted: ScoredColumns, expected: &str) {
     let score = Score {
         probability: 2.0 / 3.0,
         band: Band::High,
+        monthly_at_risk: Some(100.0 / 3.0),
         reasons: vec!["it, \"so\" to say".to_owned(), "b".to_owned()],
     };
     let (mut writer, mut out) = (ScoredWriter::new(header, &columns, wanted), Vec::new());
@@ -72,6 +73,15 @@ fn reasons_come_before_the_error() {
 }
 
 #[test]
+fn money_at_risk_comes_between_the_score_and_the_reasons() {
+    check(
+        "customerID,tenure,Internet,Backup,MonthlyCharges\na,1,DSL,No,50\nb,1,DSL,No,x\n",
+        ScoredColumns { at_risk: true, n_reasons: 1, ..ScoredColumns::default() },
+        "customerID,churn_probability,risk_band,monthly_at_risk,reason_1,error\na,0.666667,high,33.33,\"it, \"\"so\"\" to say\",\nb,,,,,\"line 3, column MonthlyCharges: found \"\"x\"\", expected a number from 0 to 200\"\n",
+    );
+}
+
+#[test]
 fn kept_cells_may_have_any_bytes() {
     let file = b"n\xff,tenure,Internet,Backup,MonthlyCharges\n\xfe\xe9,1,DSL,No,50\n";
     let (reader, rows, _) = read(file, 7);
@@ -81,7 +91,7 @@ fn kept_cells_may_have_any_bytes() {
         ScoredWriter::new(header, &columns, ScoredColumns { keep: true, n_reasons: 0, ..ScoredColumns::default() });
     let mut out = Vec::new();
     writer.header(&schema(), header, &mut out);
-    let score = Score { probability: 0.0, band: Band::Low, reasons: Vec::new() };
+    let score = Score { probability: 0.0, band: Band::Low, monthly_at_risk: None, reasons: Vec::new() };
     writer.row(&rows.records(0..1).next().unwrap(), Ok(&score), &mut out);
     assert!(out.starts_with(b"n\xff,tenure,"));
     assert!(out.ends_with(b"\n\xfe\xe9,1,DSL,No,50,0.000000,low,\n"));

@@ -21,7 +21,8 @@ pub struct Download {
 impl Default for Download {
     /// The same columns and format as the output of `churnscope score --keep --explain 3 --defuse --bom`.
     fn default() -> Self {
-        let columns = ScoredColumns { keep: true, n_reasons: REASONS, defuse: true, byte_order_mark: true };
+        let columns =
+            ScoredColumns { keep: true, at_risk: false, n_reasons: REASONS, defuse: true, byte_order_mark: true };
         Self { columns, is_workbook: false }
     }
 }
@@ -35,7 +36,12 @@ impl Download {
     /// The file to save, for a table with this header. `chosen` says how the user matched the table's columns. In a
     /// workbook, no text is run as a formula, so none gets an apostrophe.
     pub fn file(self, schema: &Schema, header: &Header, chosen: &[ColumnChoice], bands: Bands) -> ScoredFile {
-        let columns = ScoredColumns { defuse: self.columns.defuse && !self.is_workbook, ..self.columns };
+        let columns = ScoredColumns {
+            defuse: self.columns.defuse && !self.is_workbook,
+            // the choice may have been made with another model
+            at_risk: self.columns.at_risk && schema.monthly_charge.is_some(),
+            ..self.columns
+        };
         // the file has been scored, so its columns are known
         let found = self.is_workbook.then(|| Columns::resolve_with(schema, header, chosen).ok()).flatten();
         ScoredFile { columns, bands, workbook: found.map(|found| columns.kinds(header, &found)) }
@@ -47,6 +53,18 @@ mod tests {
     use super::*;
     use crate::tests::scorer;
     use churnscope_engine::csv::CellKind;
+
+    #[test]
+    fn the_money_at_risk_needs_a_monthly_charge() {
+        let schema = scorer().schema().clone();
+        let without = Schema { monthly_charge: None, ..schema.clone() };
+        let mut download = Download::default();
+        download.columns.at_risk = true;
+        for (schema, expected) in [(schema, true), (without, false)] {
+            let header = Header::plain(Vec::new());
+            assert_eq!(download.file(&schema, &header, &[], schema.bands).columns.at_risk, expected);
+        }
+    }
 
     #[test]
     fn only_a_workbook_has_typed_columns_and_no_apostrophes() {

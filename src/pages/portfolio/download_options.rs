@@ -22,6 +22,7 @@ pub fn DownloadOptions(
         let listed = state.read(|_, shown| listed_of(shown.summary.listed, state.customers()));
         file_bar::filtered_rows(listed)
     };
+    let has_charge = state.scorer.with_value(|scorer| scorer.schema().monthly_charge.is_some());
     let is_csv = move || !download.get().is_workbook;
     let change = move |change: fn(&mut Download, bool)| {
         Callback::new(move |is_checked| download.update(|download| change(download, is_checked)))
@@ -50,6 +51,16 @@ pub fn DownloadOptions(
                     is_checked=Signal::derive(move || download.get().columns.keep)
                     on_change=change(|download, is_checked| download.columns.keep = is_checked)
                 />
+                {has_charge
+                    .then(|| {
+                        view! {
+                            <Choice
+                                label=file_bar::AT_RISK
+                                is_checked=Signal::derive(move || download.get().columns.at_risk)
+                                on_change=change(|download, is_checked| download.columns.at_risk = is_checked)
+                            />
+                        }
+                    })}
                 <Choice
                     label=file_bar::REASONS
                     is_checked=Signal::derive(move || download.get().columns.n_reasons != 0)

@@ -146,3 +146,24 @@ fn defuse_neutralizes_formulas() {
         assert_eq!(found, ids);
     }
 }
+
+#[test]
+fn the_money_at_risk_is_the_estimate_times_the_monthly_charge() {
+    let text = table(&[row("a", &[("MonthlyCharges", "50")]), row("b", &[("MonthlyCharges", "x")])]);
+    let ran = churnscope(&["score", BUNDLE, "-", "--at-risk", "--explain", "1"], text.as_bytes());
+    let lines: Vec<Vec<&str>> = ran.out.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(lines[0], ["customerID", "churn_probability", "risk_band", "monthly_at_risk", "reason_1", "error"]);
+    let probability: f64 = lines[1][1].parse().unwrap();
+    assert_eq!(lines[1][3], format!("{:.2}", probability * 50.0));
+    assert_eq!(lines[2][1..5], [""; 4]);
+}
+
+#[test]
+fn the_money_at_risk_needs_a_model_with_a_monthly_charge() {
+    let mut bundle = churnscope_fixtures::small::bundle();
+    bundle.schema.monthly_charge = None;
+    let model = file(&folder("no_monthly_charge"), "model.churn", &bundle.to_bytes().unwrap());
+    let ran = churnscope(&["score", &model, "-", "--at-risk"], b"id\n");
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains(churnscope_wording::command::NO_MONTHLY_CHARGE), "{}", ran.err);
+}

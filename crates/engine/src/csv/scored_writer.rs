@@ -1,8 +1,8 @@
 //! Writes the lines of a scored file, for both the command and the page.
 //!
 //! The first column is the customer ID, or the line or row number if there is no ID. On request, all of the file's
-//! columns replace this column. Then come `churn_probability`, `risk_band`, any reasons (`reason_1` and so on), and
-//! `error`. The delimiter is the same as in the input file, or a comma for a workbook or a Parquet file. Cells are
+//! columns replace this column. Then come `churn_probability`, `risk_band`, on request `monthly_at_risk`, any reasons
+//! (`reason_1` and so on), and `error`. The delimiter is the same as in the input file, or a comma for a workbook or a Parquet file. Cells are
 //! quoted only if necessary, and lines end with LF.
 
 use bincode::{Decode, Encode};
@@ -24,6 +24,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub struct ScoredColumns {
     /// Whether to keep all columns of the input file, not only the ID.
     pub keep: bool,
+    /// Whether to write the probability times the monthly charge. Only for schemas that name a monthly charge.
+    pub at_risk: bool,
     /// Number of reason columns.
     pub n_reasons: usize,
     /// Whether to neutralize cells that a spreadsheet could run as formulas.
@@ -76,8 +78,10 @@ impl ScoredColumns {
             (false, Some(id)) => vec![kept(id)],
             (false, None) => vec![CellKind::Number(None)],
         };
-        let band_reasons_and_error = std::iter::repeat_n(CellKind::Text, self.n_reasons.saturating_add(2));
-        input.into_iter().chain([CellKind::Probability]).chain(band_reasons_and_error).collect()
+        let at_risk = self.at_risk.then_some(CellKind::Number(Some(DecimalMark::Point)));
+        let reasons_and_error = std::iter::repeat_n(CellKind::Text, self.n_reasons.saturating_add(1));
+        let score = [CellKind::Probability, CellKind::Text].into_iter().chain(at_risk).chain(reasons_and_error);
+        input.into_iter().chain(score).collect()
     }
 }
 
@@ -88,6 +92,8 @@ pub struct Score {
     pub probability: f64,
     /// The risk band of this probability.
     pub band: Band,
+    /// The probability times the monthly charge, if it is known.
+    pub monthly_at_risk: Option<f64>,
     /// The reasons, strongest first. Reason columns without a reason stay blank.
     pub reasons: Vec<String>,
 }
@@ -97,6 +103,7 @@ pub struct Score {
 pub struct ScoredWriter {
     cells: CellWriter,
     input: InputColumns,
+    at_risk: bool,
     n_reasons: usize,
     byte_order_mark: bool,
 }
@@ -119,8 +126,8 @@ impl ScoredWriter {
             (false, Some(id)) => InputColumns::Id(id),
             (false, None) => InputColumns::Location,
         };
-        let ScoredColumns { n_reasons, byte_order_mark, .. } = wanted;
-        Self { cells: CellWriter::new(header.delimiter, wanted.defuse), input, n_reasons, byte_order_mark }
+        let ScoredColumns { at_risk, n_reasons, byte_order_mark, .. } = wanted;
+        Self { cells: CellWriter::new(header.delimiter, wanted.defuse), input, at_risk, n_reasons, byte_order_mark }
     }
 
     /// Writes the header, after the byte-order mark if there is one. If all columns are kept, their names come from the
@@ -136,6 +143,9 @@ impl ScoredWriter {
         }
         self.cells.cell(b"churn_probability", out);
         self.cells.cell(b"risk_band", out);
+        if self.at_risk {
+            self.cells.cell(b"monthly_at_risk", out);
+        }
         for number in 1..=self.n_reasons {
             self.cells.cell(format!("reason_{number}").as_bytes(), out);
         }
@@ -155,13 +165,17 @@ impl ScoredWriter {
             Ok(score) => {
                 self.cells.cell(format!("{:.6}", score.probability).as_bytes(), out);
                 self.cells.cell(score.band.name().as_bytes(), out);
+                if self.at_risk {
+                    let amount = score.monthly_at_risk.map(|amount| format!("{amount:.2}")).unwrap_or_default();
+                    self.cells.cell(amount.as_bytes(), out);
+                }
                 for index in 0..self.n_reasons {
                     self.cells.cell(score.reasons.get(index).map_or("", String::as_str).as_bytes(), out);
                 }
                 self.cells.last_cell(b"", out);
             }
             Err(error) => {
-                (0..2 + self.n_reasons).for_each(|_| self.cells.cell(b"", out));
+                (0..2 + usize::from(self.at_risk) + self.n_reasons).for_each(|_| self.cells.cell(b"", out));
                 self.cells.last_cell(error.as_bytes(), out);
             }
         }

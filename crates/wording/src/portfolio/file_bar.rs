@@ -13,6 +13,7 @@ messages! {
     filtered_rows(listed) = "Filtered rows ({listed})";
     COLUMNS = "Columns";
     KEEP_COLUMNS = "Original columns";
+    AT_RISK = "Revenue at risk per month";
     REASONS = "Top three reasons (slower)";
     FORMAT = "Format";
     CSV = "CSV";

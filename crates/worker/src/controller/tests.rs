@@ -20,7 +20,7 @@ const TELCO: &[u8] = include_bytes!("../../../../model/data/telco.csv");
 const BANDS: Bands = Bands { medium_from: 0.3, high_from: 0.6 };
 const PICTURES: ChartFields = ChartFields { bars: 0, heat: (0, 1) };
 const CSV: ScoredFile = ScoredFile {
-    columns: ScoredColumns { keep: false, n_reasons: 0, defuse: false, byte_order_mark: false },
+    columns: ScoredColumns { keep: false, at_risk: false, n_reasons: 0, defuse: false, byte_order_mark: false },
     bands: BANDS,
     workbook: None,
 };
