@@ -197,6 +197,11 @@ impl Rule {
     }
 }
 
+/// Whether the values, one per field, break no rule.
+pub(crate) fn obeys_rules(schema: &Schema, values: &[Value]) -> bool {
+    schema.rules.iter().all(|rule| rule.is_obeyed(values))
+}
+
 /// The rules that the values break, in order. A rule is skipped if one of its two values is missing.
 pub(crate) fn broken_rules(schema: &Schema, value: impl Fn(FieldIndex) -> Option<Value>) -> Vec<FieldError> {
     let mut errors = Vec::new();

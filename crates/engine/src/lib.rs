@@ -20,7 +20,8 @@
 //! 6. **A file becomes a ranked list.** [`scored_records`] scores the records of a file. [`portfolio`] stores the
 //!    scored rows and answers queries. [`drift`] compares the file with the training data, whose distribution is in
 //!    [`profile`], and [`training_rows`] recognizes the training data itself.
-//! 7. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores further
+//! 7. **A list becomes a campaign.** [`campaign`] finds the offers that are worth most to make to each customer.
+//! 8. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores further
 //!    measurements from training or an import. [`bins`] groups the values of a field for charts.
 //!
 //! [`field_trees`] is for learners: it turns trees that test fields into a preprocessor and a forest.
@@ -39,6 +40,7 @@ mod accents;
 pub mod batch;
 pub mod bins;
 pub mod bundle;
+pub mod campaign;
 pub mod cells;
 #[allow(
     clippy::arithmetic_side_effects,
@@ -76,6 +78,7 @@ pub mod schema;
 pub mod scored_records;
 pub mod scorer;
 pub mod spelling;
+mod texts;
 pub mod training_rows;
 
 // the fixtures are also compiled into this crate's tests, and they call this crate `churnscope_engine` there, too

@@ -5,9 +5,10 @@
 #![allow(clippy::print_stdout, reason = "a test may print what it measured")]
 
 use churnscope_engine::bundle::Bundle;
+use churnscope_engine::campaign::offers::{OfferTerms, Terms};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{
-    Condition, OfferTerms, Warning, certainty, curve, decision_path, partial_dependence, suggestions,
+    Condition, Warning, certainty, curve, decision_path, partial_dependence, suggestions,
 };
 use churnscope_engine::forest::Forest;
 use churnscope_engine::schema::Value;
@@ -19,11 +20,11 @@ use churnscope_fixtures::telco::{customers, scorer};
 fn suggestions_obey_rules_and_give_the_correct_estimate() {
     let scorer = scorer();
     let schema = scorer.schema();
-    let terms = OfferTerms { cost: 40.0, months: 12.0 };
+    let terms = Terms::uniform(schema, 12.0, OfferTerms { cost: 40.0, ..OfferTerms::default() });
     let mut n_without = 0;
     for (row, customer) in customers(&scorer).iter().enumerate() {
         // suggestions for every second customer are ranked by expected value
-        let found = suggestions(&scorer, customer, (row % 2 == 0).then_some(terms), 5);
+        let found = suggestions(&scorer, customer, (row % 2 == 0).then_some(&terms), 5);
         n_without += usize::from(found.is_empty());
         for suggestion in &found {
             assert!((1..=2).contains(&suggestion.changes.len()));

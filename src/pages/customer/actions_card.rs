@@ -36,10 +36,12 @@ pub fn ActionsCard(
 ) -> impl IntoView {
     let boxes = RwSignal::new(restored_part(BOXES_PART).unwrap_or_else(|| [String::new(), DEFAULT_MONTHS.to_owned()]));
     provide_part(BOXES_PART, move || boxes.get_untracked());
-    let terms = Memo::new(move |_| boxes.with(|[cost, months]| parse_terms(cost, months)));
+    let terms = Memo::new(move |_| {
+        boxes.with(|[cost, months]| scorer.with_value(|scorer| parse_terms(scorer.schema(), cost, months)))
+    });
     let found: Memo<Vec<Suggestion>> = Memo::new(move |_| {
         let terms = terms.get().ok().flatten();
-        scorer.with_value(|scorer| customer.with(|customer| suggestions(scorer, customer, terms, MAX_OFFERS)))
+        scorer.with_value(|scorer| customer.with(|customer| suggestions(scorer, customer, terms.as_ref(), MAX_OFFERS)))
     });
     let has_offers = scorer.with_value(|scorer| scorer.schema().fields.iter().any(|field| field.actionable));
     let content = move || {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use churnscope_engine::explain::OfferTerms;
+use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::offers;
 
@@ -17,7 +17,7 @@ pub fn OfferTermsBoxes(
     /// The text in each box.
     boxes: RwSignal<[String; 2]>,
     /// The terms, or a sentence that says what to enter.
-    terms: Memo<Result<Option<OfferTerms>, String>>,
+    terms: Memo<Result<Option<Terms>, String>>,
 ) -> impl IntoView {
     let currency = scorer.with_value(|scorer| offers::currency(scorer.schema()));
     let input = move |index: usize, id: &'static str| {
@@ -41,10 +41,12 @@ pub fn OfferTermsBoxes(
             />
         }
     };
-    let note = move || match terms.get() {
-        Err(instruction) => instruction,
-        Ok(None) => offers::ENTER_COST_TO_RANK.to_owned(),
-        Ok(Some(_)) => offers::WORTH_FORMULA.to_owned(),
+    let note = move || {
+        terms.with(|terms| match terms {
+            Err(instruction) => instruction.clone(),
+            Ok(None) => offers::ENTER_COST_TO_RANK.to_owned(),
+            Ok(Some(_)) => offers::WORTH_FORMULA.to_owned(),
+        })
     };
     view! {
         <div class="terms">

@@ -53,8 +53,13 @@ impl CustomerColumns {
 
     /// Appends a customer of the same schema.
     pub fn push(&mut self, customer: &Customer) {
-        debug_assert_eq!(self.columns.len(), customer.values().len(), "the customer belongs to a different schema");
-        self.columns.iter_mut().zip(customer.values()).for_each(|(column, &value)| column.push(value));
+        self.push_values(customer.values());
+    }
+
+    /// Appends a customer with these values, which must be valid for the schema.
+    pub(crate) fn push_values(&mut self, values: &[Value]) {
+        debug_assert_eq!(self.columns.len(), values.len(), "the customer belongs to a different schema");
+        self.columns.iter_mut().zip(values).for_each(|(column, &value)| column.push(value));
     }
 
     /// Number of customers: the length of the shortest column.

@@ -17,7 +17,8 @@ pub use contributions::Explainer;
 pub use decision_path::{Condition, DecisionPath, DecisionStep, decision_path};
 pub use partial_dependence::{expectation, partial_dependence};
 pub use reasons::{Reason, reasons};
-pub use suggestions::{Change, OfferTerms, Suggestion, expected_value, suggestions};
+pub(crate) use sorting::descending_order;
+pub use suggestions::{Change, Suggestion, suggestions};
 pub use what_if::{CurvePoint, WhatIfCurve, curve};
 
 use super::customer::Customer;

@@ -9,7 +9,7 @@ pub(super) fn sorted_descending<T>(items: Vec<T>, key: impl Fn(&T) -> f64) -> Ve
 }
 
 /// The indices of the keys, from the highest key to the lowest; equal keys keep their order.
-pub(in crate::explain) fn descending_order(keys: Vec<f64>) -> Vec<usize> {
+pub(crate) fn descending_order(keys: Vec<f64>) -> Vec<usize> {
     let mut order: Vec<(usize, f64)> = keys.into_iter().enumerate().collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1));
     order.into_iter().map(|(place, _)| place).collect()

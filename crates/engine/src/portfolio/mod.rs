@@ -10,7 +10,6 @@ mod rows;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod texts;
 mod view;
 
 use super::csv::{ClampedCells, UnknownValues};

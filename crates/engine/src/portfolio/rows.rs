@@ -7,7 +7,6 @@ use thiserror::Error;
 
 use super::filled::FilledValues;
 use super::query::RejectedCell;
-use super::texts::Texts;
 use super::{MAX_REJECTED_CELLS, MAX_SHOWN_COLUMNS};
 use crate::batch::{Column, CustomerColumns};
 use crate::csv::{ClampedCells, Columns, Record, RowChecker, RowError, UnknownValues};
@@ -16,6 +15,7 @@ use crate::drift::Tally;
 use crate::rejections::Rejections;
 use crate::schema::{FieldIndex, Schema, Value};
 use crate::scorer::Scorer;
+use crate::texts::Texts;
 
 /// The rows of a slice of a file, or of the whole file. Scored rows are numbered from 0; rejected rows are not
 /// numbered.

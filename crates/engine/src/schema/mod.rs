@@ -316,6 +316,14 @@ impl Field {
         }
     }
 
+    /// The changes to a number that a rep can offer; empty for a category.
+    pub fn number_offers(&self) -> &[NumberOffer] {
+        match &self.kind {
+            Kind::Number(number) => &number.offers,
+            Kind::Category(_) => &[],
+        }
+    }
+
     /// The level of a value; `None` if the value or the field is a number, or if the field has no such level.
     pub fn level(&self, value: Value) -> Option<&Level> {
         match value {

@@ -1,7 +1,6 @@
+use crate::campaign::offers::{OfferTerms, Terms};
 use crate::customer::Customer;
-use crate::explain::{
-    Explanation, OfferTerms, certainty, curve, decision_path, partial_dependence, reasons, suggestions,
-};
+use crate::explain::{Explanation, certainty, curve, decision_path, partial_dependence, reasons, suggestions};
 use crate::forest::{MAX_LOG_ODDS, Scale};
 use crate::schema::{Kind, Schema, Value};
 use crate::scorer::Scorer;
@@ -31,8 +30,8 @@ pub(crate) fn exercise(scorer: &Scorer) {
         for field in 0..=scorer.schema().fields.len() {
             check_curve(scorer, &customer, field);
         }
-        let terms = OfferTerms { cost: 10.0, months: 12.0 };
-        for suggestion in suggestions(scorer, &customer, Some(terms), 5) {
+        let terms = Terms::uniform(scorer.schema(), 12.0, OfferTerms { cost: 10.0, ..OfferTerms::default() });
+        for suggestion in suggestions(scorer, &customer, Some(&terms), 5) {
             assert!(suggestion.fall > 0.0 && suggestion.probability < probability);
         }
     }

@@ -6,43 +6,43 @@ use bincode::{Decode, Encode};
 const MAX_LENGTH: usize = 256;
 
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
-pub(super) struct Texts {
+pub(crate) struct Texts {
     bytes: Vec<u8>,
     ends: Vec<u32>,
 }
 
 impl Texts {
-    pub(super) fn push(&mut self, text: &[u8]) {
+    pub(crate) fn push(&mut self, text: &[u8]) {
         self.bytes.extend(text);
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
     /// Adds the string of the next row, shortened to at most [`MAX_LENGTH`] bytes.
-    pub(super) fn push_cut(&mut self, text: &[u8]) {
+    pub(crate) fn push_cut(&mut self, text: &[u8]) {
         let is_inside_character = |at: &usize| text.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
         let end = (0..=MAX_LENGTH).rev().find(|at| !is_inside_character(at)).unwrap_or(MAX_LENGTH);
         self.push(text.get(..end).unwrap_or(text));
     }
 
     /// The string of a row; empty if there is no such row.
-    pub(super) fn get(&self, row: usize) -> &[u8] {
+    pub(crate) fn get(&self, row: usize) -> &[u8] {
         let end = |row: usize| self.ends.get(row).map(|&end| end as usize);
         let start = row.checked_sub(1).map_or(Some(0), end);
         start.zip(end(row)).and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default()
     }
 
-    pub(super) fn append(&mut self, later: &Self) {
+    pub(crate) fn append(&mut self, later: &Self) {
         let start = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
         self.bytes.extend(&later.bytes);
         self.ends.extend(later.ends.iter().map(|end| start.saturating_add(*end)));
     }
 
-    pub(super) fn size_in_memory(&self) -> usize {
+    pub(crate) fn size_in_memory(&self) -> usize {
         self.bytes.capacity().saturating_add(self.ends.capacity().saturating_mul(size_of::<u32>()))
     }
 
     /// Whether there are exactly this many strings, which together cover all bytes.
-    pub(super) fn are_of(&self, n_rows: usize) -> bool {
+    pub(crate) fn are_of(&self, n_rows: usize) -> bool {
         let end = self.ends.last().map_or(0, |&end| end as usize);
         self.ends.len() == n_rows && self.ends.is_sorted() && end == self.bytes.len()
     }

@@ -1,0 +1,103 @@
+//! The offers that a schema allows, and their terms.
+
+use crate::customer::Customer;
+use crate::schema::{FieldIndex, Schema, Value};
+
+/// An offer: one change to an actionable field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Offer<'a> {
+    /// The field.
+    pub field: FieldIndex,
+    /// What the field would become.
+    pub change: OfferedChange,
+    /// The offer in words, such as "Move to a one-year contract".
+    pub words: &'a str,
+}
+
+/// What an offer does to a field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OfferedChange {
+    /// The category gets this level.
+    To(u16),
+    /// This amount is added to the number, in the field's unit.
+    Add(f64),
+}
+
+/// The terms of one offer. Amounts are in the unit of the monthly charge.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OfferTerms {
+    /// What the offer costs once, whether or not it works.
+    pub cost: f64,
+    /// How often the offer works, in [0, 1]: the share of the drop in the estimate that is expected to come true.
+    pub success: f64,
+    /// What the customer pays less per month because of the offer, in addition to what the offer takes off the monthly
+    /// charge itself.
+    pub discount: f64,
+    /// Whether the offer can be made.
+    pub is_available: bool,
+}
+
+/// The terms of a campaign.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Terms {
+    /// The months that count.
+    pub months: f64,
+    /// What a customer pays per month, if the schema names no monthly charge.
+    pub monthly_value: Option<f64>,
+    /// The terms of each offer, in the order of [`offers`].
+    pub offers: Vec<OfferTerms>,
+}
+
+impl Default for OfferTerms {
+    /// An offer that costs nothing and always works.
+    fn default() -> Self {
+        Self { cost: 0.0, success: 1.0, discount: 0.0, is_available: true }
+    }
+}
+
+impl Terms {
+    /// The same terms for all offers of a schema.
+    pub fn uniform(schema: &Schema, months: f64, terms: OfferTerms) -> Self {
+        Self { months, monthly_value: None, offers: offers(schema).map(|_| terms).collect() }
+    }
+
+    /// What a customer pays per month: the monthly charge or, if the schema names none, `monthly_value`.
+    pub fn monthly_value(&self, schema: &Schema, values: &[Value]) -> Option<f64> {
+        let Some(field) = schema.monthly_charge else { return self.monthly_value };
+        match values.get(field)? {
+            Value::Number(charge) => Some(*charge),
+            Value::Level(_) => None,
+        }
+    }
+
+    pub(crate) fn of(&self, offer: usize) -> OfferTerms {
+        self.offers.get(offer).copied().unwrap_or_default()
+    }
+}
+
+/// All offers of a schema: its actionable fields in order and, for each field, its levels or changes in order.
+pub fn offers(schema: &Schema) -> impl Iterator<Item = Offer<'_>> {
+    let actionable = schema.fields.iter().enumerate().filter(|(_, field)| field.actionable);
+    actionable.flat_map(|(field, of)| {
+        let levels = (0..).zip(of.levels());
+        let levels = levels.filter_map(|(at, level)| Some((OfferedChange::To(at), level.offer.as_deref()?)));
+        let changes = of.number_offers().iter().map(|offer| (OfferedChange::Add(offer.add), offer.words.as_str()));
+        levels.chain(changes).map(move |(change, words)| Offer { field, change, words })
+    })
+}
+
+impl Offer<'_> {
+    /// The field's value after the offer; `None` if the offer changes nothing for this customer, or if the model cannot
+    /// judge the new value because it is outside the field's range. The new value may break a rule.
+    pub fn value_for(&self, schema: &Schema, customer: &Customer) -> Option<Value> {
+        let present = customer.value(self.field)?;
+        match (self.change, present) {
+            (OfferedChange::To(level), _) => Some(Value::Level(level)).filter(|&value| value != present),
+            (OfferedChange::Add(amount), Value::Number(number)) => {
+                let value = Value::Number(customer.outside(self.field).unwrap_or(number) + amount);
+                schema.fields.get(self.field)?.admits(value).then_some(value)
+            }
+            (OfferedChange::Add(_), Value::Level(_)) => None,
+        }
+    }
+}
