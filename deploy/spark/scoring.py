@@ -29,7 +29,8 @@ TIME = rf"(?:(?:{SPACE}|(?-i:T)|,)(?:{SPACE}|\.)*[0-9](?:[0-9:+z.-]|{SPACE})*(?:
 DATE = re.compile(f"{PART}{GAP}{PART}{GAP}{PART}{TIME}", re.ASCII | re.IGNORECASE)
 # Positions of the year, the month, and the day in a date of three numbers.
 ORDERS = {"year_month_day": (0, 1, 2), "day_month_year": (2, 1, 0), "month_day_year": (2, 0, 1)}
-# The names of each month in several languages, without accents. The first three or more letters of a name are enough.
+# The names of each month in several languages, without accents. The first three or more letters of a name are enough,
+# if they fit only one month.
 MONTHS = (
     "january januari janvier janeiro janner enero gennaio",
     "february februari febrero fevrier fevereiro febbraio",

@@ -20,7 +20,7 @@ function once(load) {
  * others later.
  *
  * - `app`: the function that starts the first program
- * - `core`: the part of the model that this function takes
+ * - `core`: the part of the model that scoring needs
  * - `inspection`: the rest of the model
  * - `charts`: the functions of ECharts and of the chart program
  * - `pages`: the function that mounts all pages except the Customer page

@@ -1,6 +1,6 @@
 //! Draws charts with ECharts. `echarts/entry.js` wraps ECharts in six functions, and the chart program
-//! (`crates/charts`) translates each picture into ECharts options. On a site, both are loaded after the page has first
-//! been painted, so that they do not delay the first score.
+//! (`crates/charts`) translates each picture into ECharts options. A site loads ECharts and the chart program after the
+//! first paint, so that they do not delay the first score.
 
 use std::sync::Arc;
 
@@ -136,7 +136,8 @@ pub fn draw(
     is_drawn.into()
 }
 
-/// Draws marks over a chart, and redraws them after each drawing of the chart, which may have moved the axes.
+/// Draws marks over a chart, and redraws them when their signals change and after each drawing of the chart, which may
+/// have moved the axes.
 fn draw_marks(
     canvas: StoredValue<Option<Canvas>, LocalStorage>,
     stage: ChartStage,

@@ -20,8 +20,8 @@ const MIN_LETTERS: usize = 4;
 const FILLERS: [&str; 13] =
     ["a", "contract", "contrat", "contrato", "de", "laufzeit", "of", "per", "plan", "the", "to", "vertrag", "von"];
 
-/// Words with the same meaning in English, German, French, and Spanish. Each word replaces the words in the list that
-/// follows it.
+/// Words with the same meaning in English, German, French, and Spanish. Each pair is a word and the words that it
+/// replaces.
 const WORDS: [(&str, &[&str]); 12] = [
     (HALF, &["half", "semi", "halb", "halbes", "demi", "medio"]),
     ("1", &["one", "ein", "eine", "einem", "einen", "einer", "un", "une", "uno", "una"]),

@@ -22,7 +22,7 @@
 //!    [`profile`], and [`training_rows`] recognizes the training data itself.
 //! 7. **A list becomes a campaign.** [`campaign`] finds the offers that are worth most to make to each customer.
 //! 8. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores further
-//!    measurements from training or an import. [`bins`] groups the values of a field for charts.
+//!    measurements from training or an import. [`bins`] divides a field's values into a few groups.
 //!
 //! [`field_trees`] is for learners: it turns trees that test fields into a preprocessor and a forest.
 

@@ -1,5 +1,5 @@
-//! What the page and the command say first if more than a tenth of a file's rows were rejected, or have numbers outside
-//! their range: how many, the likely cause, and what to do.
+//! What the page and the command say if more than a tenth of a file's rows were rejected, or had numbers that were read
+//! as the nearest limit: how many rows, the likely cause, and what to do.
 
 use churnscope_engine::customer::Problem;
 use churnscope_engine::number_format::DecimalMark;
@@ -42,12 +42,12 @@ messages! {
     CHOOSE_DELIMITER = "If the file's cells are separated by another character, set the delimiter.";
     CHOOSE_ENCODING = "Set the encoding that the file was saved in.";
     SHOW_ROWS = "Show the rows";
-    ANSWER_VALUES = "Say what its values mean";
+    ANSWER_VALUES = "Say what the values mean";
     MATCH_COLUMN = "Choose another column";
     SET_DECIMAL_MARK = "Set the decimal mark";
     SET_DELIMITER = "Set the delimiter";
     SET_ENCODING = "Set the encoding";
-    CHECK_READING = "Check how it is read";
+    CHECK_READING = "Check how the file is read";
 
     // fixes, in the command
     PASS_DECIMAL_COMMA = "If the file has decimal commas, use --decimal comma.";
@@ -69,7 +69,7 @@ messages! {
 /// Where the user can change how a file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Surface {
-    /// Whether the user is on a page, not using the command.
+    /// Whether the user is on a page rather than using the command.
     pub is_page: bool,
     /// Whether the file is a text file. Workbooks and Parquet files have no delimiter or encoding to choose.
     pub is_text: bool,

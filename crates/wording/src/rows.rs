@@ -95,7 +95,8 @@ pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
     }
 }
 
-/// The invalid value, the surplus cells, or the word that marks a total, as found in the file; otherwise empty.
+/// The invalid value, the surplus cells in quotation marks, or the word that marks a total; otherwise empty. Long
+/// values are cut off.
 pub fn found(problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(FieldError { found, .. })
@@ -106,7 +107,7 @@ pub fn found(problem: &RowProblem) -> String {
     }
 }
 
-/// The expected values, as a phrase: `a number from 0 to 72`. For a field's value that the user left out:
+/// The expected values, as a phrase: `a number from 0 to 72`. If the user chose to leave out a value of a field:
 /// `left out as chosen`.
 pub fn expected(schema: &Schema, problem: &RowProblem) -> String {
     match problem {

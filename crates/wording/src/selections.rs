@@ -1,5 +1,5 @@
-//! How the settings of a model were chosen and its estimates calibrated: messages of the command and of the Model and
-//! Train pages.
+//! How a model's settings were chosen and how its estimates are calibrated: messages of the command and of the Model
+//! and Train pages.
 
 use churnscope_engine::bundle::{BoostedSetting, ForestSetting, Loss, Selection, Setting, TriedSetting};
 use churnscope_engine::forest::{Calibration, CalibrationMethod, Forest};
@@ -16,7 +16,7 @@ messages! {
     chosen_from(settings) = "Chosen from {settings} settings";
     CHOSEN_FROM_ONE = "The only setting that was tried";
     TRIED_SHORT = "Settings that were tried";
-    TRIED = "Settings that were tried, by log loss on rows that they were not trained on, with the standard error of the difference from the lowest";
+    TRIED = "Settings that were tried, with the log loss on rows that their models were not trained on, and the standard error of the difference from the lowest";
     CHOSEN = "chosen";
     DROPPED = "dropped early";
     TRIED_SETTING = "setting";
@@ -90,7 +90,7 @@ pub fn chosen_from_settings(selection: &Selection) -> String {
 pub struct SettingTexts {
     /// The learner and its parameters.
     pub setting: String,
-    /// The log loss with its standard error.
+    /// The log loss, with the standard error of the difference from the lowest.
     pub log_loss: String,
     /// Whether the setting was chosen or dropped; empty if neither.
     pub note: &'static str,
@@ -109,7 +109,7 @@ pub fn tried_settings(selection: &Selection) -> impl Iterator<Item = SettingText
     })
 }
 
-/// Whether and how a forest's estimates are calibrated.
+/// Whether and how a model's estimates are calibrated.
 pub fn calibration(forest: &Forest) -> String {
     forest.calibration().map_or_else(|| NOT_CALIBRATED.to_owned(), how_calibrated)
 }
@@ -123,12 +123,12 @@ pub fn how_calibrated(of: &Calibration) -> String {
     calibrated(method, of.knots.len(), log_loss(of.loss_before), log_loss(of.loss_after))
 }
 
-/// A log loss with its standard error: `0.4123 ± 0.0007`.
+/// A log loss, with the standard error of the difference from the lowest: `0.4123 ± 0.0007`.
 fn log_loss_with_error(loss: &Loss) -> String {
     format!("{} ± {}", log_loss(loss.mean), log_loss(loss.standard_error))
 }
 
-/// Four decimals, because settings often differ only in the fourth.
+/// A log loss with four decimals.
 fn log_loss(value: f64) -> String {
     format!("{value:.4}")
 }

@@ -29,7 +29,7 @@ messages! {
     ranks_poorly(roc_auc) = "warning: on these rows, the model ranks customers little better than chance (ROC-AUC {roc_auc}). Check that it was trained on the description's fields, in the same order";
 }
 
-/// The number of rows that training skips, `advice` on them if there are many, and the errors of the first few.
+/// The number of rows that training skips, the advice if there is any, and the errors of the first few rows.
 pub fn skipped_rows(rows: usize, of: usize, advice: Option<&str>, first: &[String]) -> String {
     let of = count(of as u64);
     let mut text = if rows == 1 { one_skipped(of) } else { skipped(count(rows as u64), of) };

@@ -86,8 +86,8 @@ pub fn band_shape(band: Band) -> &'static str {
     }
 }
 
-/// A number with its unit: `$1.67M`, `USD 84.90`, `4 months`. A space separates them, unless the unit is a symbol
-/// before the number.
+/// A number with its unit: `$1.67M`, `USD 84.90`, `4 months`. A space separates the two, unless the unit comes first
+/// and ends in a symbol.
 pub fn with_unit(text: &str, value: f64, unit: &Unit) -> String {
     let word = if value == 1.0 { &unit.one } else { &unit.many };
     match (word.is_empty(), unit.before) {

@@ -98,7 +98,7 @@ pub struct Preview {
     pub rows: Vec<PreviewRow>,
 }
 
-/// Asks a scorer to score a slice: a range of the file that starts and ends between records. The file's text is
+/// Asks a scorer to score a slice: a range of the text that starts and ends between records. The file's text is
 /// attached. The scorer responds with [`ScorerResponse::SliceRead`] and then [`ScorerResponse::SliceScored`], or with
 /// [`ScorerResponse::NeedsWholeText`]. Any other response ends the job, such as [`ScorerResponse::Previewed`], the
 /// response to [`Output::Preview`].
@@ -157,7 +157,7 @@ pub enum ScorerResponse {
     },
     /// The scorer has scored its slice. The output is attached.
     SliceScored {
-        /// Rows in the slice, including those that could not be scored.
+        /// Number of rows in the slice, including those that could not be scored.
         n_rows: u64,
     },
     /// The slice may end after the end of the attached text, which is not whole. Nothing was scored.
@@ -212,9 +212,9 @@ pub enum LedgerResponse {
 /// The figures of a file once all of it has been scored.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FileFigures {
-    /// Rows that were scored.
+    /// Number of rows that were scored.
     pub scored: u32,
-    /// Rows that could not be scored.
+    /// Number of rows that could not be scored.
     pub refused: u32,
     /// The most frequent cause of rejected rows; `None` if no row was rejected.
     pub likely_cause: Option<LikelyCause>,
@@ -224,7 +224,7 @@ pub struct FileFigures {
     pub unknown_values: Vec<UnknownValue>,
     /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
-    /// The fields with numbers that were scored as the nearest limit of the range, with counts and examples.
+    /// The fields with numbers that were scored as the nearest limit of their range, with counts and examples.
     pub clamped: Vec<ClampedField>,
     /// The most frequent cause of numbers outside the range of their field; `None` unless more than a tenth of all rows
     /// have clamped numbers.

@@ -1,6 +1,6 @@
-//! The same customers in files of many kinds get the same scores from the workers, except where `cases.json` expects an
-//! error. `tests/files/make.py` lists the files in `cases.json`. The arguments of the command become the choices that a
-//! user makes on the page.
+//! The same customers in files of many kinds get the same scores from the workers, except where `cases.json` expects
+//! errors or rejected rows. `tests/files/make.py` lists the files in `cases.json`. The arguments of the command become
+//! the choices that a user makes on the page.
 
 #![allow(
     clippy::indexing_slicing,

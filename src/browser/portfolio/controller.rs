@@ -152,7 +152,7 @@ impl PortfolioController {
         });
     }
 
-    /// Saves a scored file with all rows, or only with those of the current list.
+    /// Saves a scored file with all rows, or with only those of the current list.
     pub fn save(&self, file: ScoredFile, only_listed: bool) {
         self.act(|controller| controller.save(file, only_listed));
     }

@@ -120,8 +120,8 @@ pub(in crate::browser) fn write_workbook(
 }
 
 /// Starts a worker with a task, and calls `then` with its events: the number of rows so far, and at the end, the
-/// failure or the result. `result` gets each of these messages, and returns the result so far, if there is one. If the
-/// worker stops on its own, the failure is `stopped`.
+/// failure or the result. `result` gets each message except a failure, and returns the result so far, if there is one.
+/// If the worker stops on its own, the failure is `stopped`.
 fn start<T: 'static, const N: usize>(
     loaded: &JsValue,
     task: [(&str, JsValue); N],

@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, DragEvent, Event, File, HtmlInputElement};
 
-/// A file that the user opened. The file's bytes are read only when they are needed.
+/// A file that the user opened or pasted, the example, or the text of a file. The bytes are read only when they are
+/// needed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PickedFile {
     name: StoredValue<String>,

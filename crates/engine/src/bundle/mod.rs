@@ -16,9 +16,9 @@
 //! A file has format version 6 if the forest's estimates are calibrated, or if the bundle has metrics on the latest
 //! rows. Otherwise, it has format version 5 if the preprocessor's list of features contains sets of levels, if the
 //! bundle records how its settings were chosen, or if numbers outside a field's range are clamped. Any other file has
-//! format version 4. Sets of levels come after all other features. Each has three parts: the number 2 (a number
-//! field has 0 here, and a level has 1); the index of its category; and a list of bytes with one bit per level
-//! ([`LevelSet`](super::level_set::LevelSet)).
+//! format version 4. Sets of levels come after all other features. Each set has three parts: the number 2 (a number
+//! field has 0 here, and a level has 1); the index of its category; and a list of bytes, whose bits are 1 for the
+//! set's levels, and whose last byte is not 0 ([`LevelSet`](super::level_set::LevelSet)).
 //!
 //! In format versions 5 and 6, two parts follow the provenance. The first is a byte: 1 if a [`Selection`] follows, and
 //! 0 otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and their indices in
@@ -28,9 +28,10 @@
 //!
 //! In format version 6, two more parts follow. Each starts with a byte: 1 if its contents follow, and 0 otherwise. The
 //! first is a [`Calibration`]: 0 for Platt scaling or 1 for isotonic regression; the number of knots; the input and the
-//! output of each knot, on the scale of the forest's estimates; and the log loss before and after. The knots and losses
-//! are of type `f64`. The second is [`OutOfTime`]: the name of the column with the periods; the first of the latest
-//! periods; the numbers of earlier rows, of latest rows, and of latest rows whose customers left; and the metrics.
+//! output of each knot (probabilities or log-odds, as in the leaves); and the log loss before and after. The knots and
+//! losses are of type `f64`. The second is [`OutOfTime`]: the name of the column with the periods; the first of the
+//! latest periods; the numbers of earlier rows, of latest rows, and of latest rows whose customers left; and the
+//! metrics.
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
 //! [`Aggregation`](super::forest::Aggregation), added in format version 4. This is 0 if the leaves are shares, whose
@@ -95,7 +96,7 @@ const MAX_INPUT_SPEC: usize = 8 << 20;
 /// settings, a list of all fields, a calibration, and metrics on the latest rows need less.
 const MAX_ADDED: usize = 64 << 10;
 
-/// A model with everything that belongs to it. The functions that read and write bundles check it.
+/// A model, its schema, and its measurements. The functions that read and write bundles check it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bundle {
     /// The fields of a customer, and how they are shown.

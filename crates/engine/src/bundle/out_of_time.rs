@@ -21,7 +21,7 @@ pub struct OutOfTime {
     pub rows: u64,
     /// Number of latest rows whose customers left.
     pub positives: u64,
-    /// The metrics of the latest rows.
+    /// The metrics on the latest rows.
     pub metrics: Metrics,
 }
 

@@ -11,13 +11,13 @@ use crate::profile::Profile;
 pub struct Provenance {
     /// Name of the data set.
     pub data_set: String,
-    /// The publisher of the data set, and its web address.
+    /// The publisher and the web address of the data set.
     pub source: String,
     /// License of the data.
     pub license: String,
     /// Number of training rows.
     pub rows: u64,
-    /// Number of training rows of customers who left.
+    /// Number of training rows whose customers left.
     pub positives: u64,
     /// SHA-256 of the training file's text in UTF-8; for a workbook or a Parquet file, of the CSV text made from it.
     pub data_sha256: [u8; 32],
@@ -42,7 +42,7 @@ pub struct Provenance {
 }
 
 impl Provenance {
-    /// The share of training rows for customers who left.
+    /// The share of training rows whose customers left.
     pub fn share_that_left(&self) -> f64 {
         self.positives as f64 / self.rows.max(1) as f64
     }

@@ -13,7 +13,7 @@ pub(super) enum CellReader {
     Number(NumberFormat),
     /// Numbers from 0 to 1. Cells may also contain words for yes and no.
     Flag(NumberFormat),
-    /// Dates. Unlike on the form, a plain number is Excel's number for a date, not a number of days.
+    /// Dates. Unlike on the form, a plain number is Excel's number for a date, not a number of days since day 0.
     Dates(Dates),
     Category(LevelReader),
 }

@@ -15,8 +15,8 @@ use crate::spelling::SpellingIndex;
 /// The matched columns of a file, as indices into [`Header::names`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Columns {
-    /// The column of each field, in the schema's order. `None` if the field has no column; every row then gets the
-    /// value that fills the field's blanks.
+    /// The column of each field, in the schema's order. `None` if the field has no column; every row is then filled
+    /// as if the field were blank.
     pub fields: Vec<Option<usize>>,
     /// The column with the customer ID, if there is one.
     pub id: Option<usize>,

@@ -149,7 +149,7 @@ fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choic
     });
     // decimal points of typed cells do not show how numbers are written as text
     let usual = usual_mark(&surveys, !choices.has_typed_cells);
-    // typed numbers have points; so if the user chose the point, no number is read in another way
+    // typed numbers have points, so if the user chose the point, all numbers have the same format
     let has_typed_cells = choices.has_typed_cells && choices.decimal_mark != Some(DecimalMark::Point);
     let format = |survey: &FormatSurvey| {
         let mut column = survey.decide(choices.decimal_mark, usual);

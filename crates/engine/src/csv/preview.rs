@@ -34,7 +34,7 @@ pub enum PreviewCell {
     },
     /// A guess that fills a blank.
     Guess(Value),
-    /// A blank that is not filled, because its fill depends on other cells, and the row has problems.
+    /// A blank whose fill depends on other cells. It is not filled, because the row has problems.
     Blank,
     /// A cell that cannot be used.
     Problem(FieldError),

@@ -107,7 +107,7 @@ impl RecordReader {
         }
     }
 
-    /// The start of the first record that has not been passed on. The `n_rows` of the returned position is always 0.
+    /// The start of the first record that has not been passed on. The position's `n_rows` is always 0.
     pub fn position(&self) -> Position {
         let (line, after_cr) = if self.taken == 0 { (self.line, self.after_cr) } else { (self.record_line, false) };
         Position { offset: self.record_offset, lines: line - 1, after_cr, n_rows: 0 }

@@ -5,7 +5,7 @@ use crate::schema::FieldIndex;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct ReplacedCells {
-    /// Values that the model does not know, read as the user chose.
+    /// Unknown values, and blanks that nothing fills, read as the user chose.
     pub(super) chosen: Vec<ReplacedCell>,
     /// Numbers outside the range, read as the nearest limit.
     pub(super) clamped: Vec<ClampedCell>,

@@ -2,8 +2,8 @@
 
 use crate::accents::is_accent;
 
-/// The names of each month, without accents. The first letters of a name are enough, so a name is left out if another
-/// name of the same month starts with it: `may`, because of `mayo`.
+/// The names of each month, and the abbreviations `mrt` and `mrz`, without accents. The first letters of a name are
+/// enough, so a name is left out if another name of the same month starts with it: `may`, because of `mayo`.
 const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
     february februari febrero fevrier fevereiro febbraio;\
     march maerz marzo mars marco maart mrt mrz;\
@@ -20,8 +20,9 @@ const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
 /// Minimum number of letters in an abbreviation.
 const MIN_LETTERS: usize = 3;
 
-/// The month, from 1 to 12, of a name or of the first three or more letters of a name. Case and accents do not matter.
-/// `None` for letters that start the names of two months, such as `jui` (juin, juillet), and for any other word.
+/// The month, from 1 to 12, of one of these names or of its first three or more letters. Case and the accents of these
+/// names do not matter. `None` if the names of two months start with the letters, as with `jui` (juin, juillet), or if
+/// no name does.
 pub(super) fn month(word: &str) -> Option<i64> {
     let word: String = word.chars().filter_map(plain_letter).collect();
     if word.len() < MIN_LETTERS {

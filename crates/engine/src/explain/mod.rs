@@ -33,8 +33,9 @@ pub struct Explanation {
     pub scale: Scale,
     /// The estimate if no field is known, on `scale`; see [`Explainer::baseline`].
     pub baseline: f64,
-    /// Whether the baseline, as a probability, is the average estimate of the training customers. In boosted trees it is
-    /// not, because log-odds are averaged; nor is it in a calibrated forest.
+    /// Whether the baseline, as a probability, is the average estimate of the training customers (in an imported
+    /// forest, about their average). In boosted trees it is not, because log-odds are averaged; nor is it in a
+    /// calibrated forest.
     pub is_baseline_average: bool,
     /// The customer's estimate on `scale`.
     pub score: f64,

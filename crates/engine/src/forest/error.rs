@@ -81,7 +81,7 @@ pub enum ForestError {
     /// The calibration is invalid.
     #[error("the calibration: {0}")]
     Calibration(&'static str),
-    /// The lengths of a stored forest's lists do not match.
+    /// The lengths of a stored forest's lists do not match, or there are nodes after the last tree.
     #[error("the forest's lists do not match: {0}")]
     Lists(&'static str),
 }

@@ -4,7 +4,7 @@ use crate::values::count;
 
 messages! {
     TITLE = "Fields";
-    SUBTITLE = "What the model may learn from. Labels, units, and kinds are guesses from the names and values: check them.";
+    SUBTITLE = "What the model may learn from. Labels, units, and kinds may be guesses from the names and values: check them.";
     LEGEND = "Whole bars: rows that fit the description. Lower parts: rows of customers who left.";
     used(fields) = "{fields} used";
     left_out(columns) = "{columns} left out";
@@ -107,7 +107,7 @@ pub fn leaks(columns: usize) -> String {
 }
 
 /// How many values have no level of their own, and in how many rows: `31 values in 2,741 rows (54.8%) read as “other”`.
-/// `rows` and `share` are written out.
+/// `rows` and `share` are already formatted: `2,741 rows`, `54.8%`.
 pub fn merged(values: u64, rows: &str, share: &str, other: &str) -> String {
     let values = if values == 1 { ONE_MERGED.to_owned() } else { many_merged(count(values)) };
     merged_values(values, rows, share, other)

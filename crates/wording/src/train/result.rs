@@ -6,7 +6,7 @@ messages! {
     TITLE = "Result";
     top_tenth(ranked, share, all) = "Of the {ranked} ranked highest, {share} left, compared with {all} overall.";
     MEASURED = "Measured on customers that the model had not seen: each was scored by a model trained without that customer.";
-    NO_BETTER = "Those ranked highest left hardly more often than average. Add columns that say more about the customers.";
+    NO_BETTER = "The customers ranked highest left hardly more often than average. Add columns that say more about the customers.";
     too_good(columns) = "The model is too good to be true. Check that the values of these columns, which contribute most, were known before customers left: {columns}.";
     USE = "Use this model";
     USE_REPLACES = "The page restarts with this model. The table, this result, and any file on the Portfolio page are closed, so keep or download what you need first. Unless you keep the model first, the page starts with its own model again after you reload or close it.";
@@ -33,7 +33,7 @@ messages! {
     FOR_THE_HOST = "To make this the model of the whole site, send the downloaded model to the person who hosts the site. In Churnscope’s source folder, make dist BUNDLE=model.churn (with the file’s name) builds the site in dist/, ready to upload.";
     COMPARED = "Compared with the current model";
     compared_on(rows, all) = "The current model is measured on the {rows} rows of this file that fit the description and that it can score. The new model is measured out of fold on its {all} training rows.";
-    WAS_TRAINED = "This file, or probably most of these rows, was used to train or import the current model, so its metrics may look better than they are.";
+    WAS_TRAINED = "The current model was trained or imported with this file, or probably with most of these rows, so its metrics may look better than they are.";
     NOT_COMPARED = "No comparison: the current model can score too few of these rows, or only rows with the same outcome.";
     SAME_MODEL = "No comparison: this model is already in use.";
     METRIC = "Metric";

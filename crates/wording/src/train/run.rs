@@ -13,7 +13,7 @@ messages! {
     NO_LIMIT = "No limit";
     ONE_MINUTE = "1 minute";
     minutes(minutes) = "{minutes} minutes";
-    LIMITED = "After this time, training tries no new setting, and uses the best one so far for the model. A slower device tries fewer settings, so the model may depend on the device.";
+    LIMITED = "After this time, training tries no more settings, and chooses one of those tried so far. A slower device may try fewer settings, so the model may depend on the device.";
     SAME_BYTES = "The command churnscope train makes the same model from this file and description if it reads the file in the same way.";
     NOT_SAME_BYTES = "A smartcore forest trained in a browser differs from one trained by the command. Choose another learner to get the same model from both.";
     START = "Train model";

@@ -35,8 +35,8 @@ impl<P: Platform> Controller<P> {
         known.map(|(_, prepared)| prepared.clone())
     }
 
-    /// Scores the text of a file, or shows a preview of it. The text is whole unless the file is still being converted;
-    /// then the job starts once the first slice is there.
+    /// Scores the text of a file, or shows a preview of it. If the file is still being converted, the job starts once
+    /// the first slice is there.
     pub(super) fn score_text(&mut self, source: Source<P::File>, prepared: Prepared<P::File>) {
         let (file_bytes, is_whole) = (prepared.text.size(), self.converting.is_none());
         if let Some(running) = &mut self.running {
@@ -315,7 +315,7 @@ impl<P: Platform> Controller<P> {
 }
 
 impl<F> Source<F> {
-    /// This source, with what is known once its text is being prepared.
+    /// This source, with the sheet names and the file format that were found while its text was prepared.
     pub(super) fn of(self, prepared: &Prepared<F>) -> Self {
         Self { sheets: prepared.sheets.clone(), is_parquet: prepared.is_parquet, ..self }
     }

@@ -27,8 +27,8 @@ use churnscope_engine::csv::{CellKind, ScoredColumns};
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
 
-/// The state of all work on files. At most one job runs at a time: to preview a file, to list its customers, or to save
-/// it. While a file is being turned into text, its customers may already be scored.
+/// The state of all work on files. At most one job runs at a time: previewing a file, scoring it for the list, or
+/// saving it with its scores. While a file is being turned into text, its customers may already be scored.
 pub struct Controller<P: Platform> {
     max_scorers: usize,
     status: Status<P::File>,
@@ -217,7 +217,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// The whole text of a file is ready for the scorers.
+    /// The text of a file is ready for the scorers. For a preview, it may be only the start of the text.
     pub fn prepared(&mut self, job: u32, prepared: Prepared<P::File>) {
         if self.is_preparing(job)
             && let Some(Converting { source, question, .. }) = self.end_conversion()
@@ -283,7 +283,7 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::Rows(window), Then::Rows(of_use, Box::new(then)));
     }
 
-    /// Saves a scored file with all rows, or only with the rows of the current list.
+    /// Saves a scored file with all rows, or with only the rows of the current list.
     pub fn save(&mut self, file: ScoredFile, only_listed: bool) {
         if only_listed {
             self.ask_list(LedgerRequest::Selected, Then::SaveSelected(file));

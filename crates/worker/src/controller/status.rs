@@ -14,7 +14,7 @@ pub enum Status<F> {
     /// No work is in progress, except perhaps a preview.
     Idle,
     /// A file is being prepared: if it is not text in UTF-8, it is turned into such text. The length of the text is not
-    /// known, so only rows are counted. The first rows may already be scored.
+    /// known, so only rows are counted. The first rows may already have been scored.
     Preparing(Progress),
     /// A file is being scored, to list its customers.
     Reading(Progress),
@@ -44,7 +44,7 @@ pub enum Status<F> {
     },
 }
 
-/// The part of a file that has been scored or converted.
+/// The part of a file that has been scored, converted, or written to a workbook.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
     /// Number of bytes processed so far.
@@ -55,14 +55,15 @@ pub struct Progress {
     pub rows: u64,
     /// Seconds since the scorers or the conversion started.
     pub seconds: f64,
-    /// The part of `bytes` that was scored while the file was still being converted, and scoring was slower.
+    /// The part of `bytes` that was scored during the conversion of the file, which slows down scoring.
     pub bytes_while_converting: u64,
     /// The part of `seconds` that passed while the file was still being converted.
     pub seconds_while_converting: f64,
 }
 
 impl Progress {
-    /// Bytes done, bytes in all, and seconds since the whole text was there, from which the time left is estimated.
+    /// Bytes scored, bytes to score, and seconds passed, all counted from the end of the conversion. The time left is
+    /// estimated from them.
     pub fn since_whole(&self) -> (u64, u64, f64) {
         let earlier = self.bytes_while_converting;
         let seconds = self.seconds - self.seconds_while_converting;
@@ -85,7 +86,7 @@ pub struct FileQuestion<F> {
     pub question: Question,
 }
 
-/// A file as text in UTF-8, which may have invalid bytes.
+/// A file as text in UTF-8, which may have invalid bytes. For a preview, it may be only the start of the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared<F> {
     /// The text.
@@ -140,9 +141,9 @@ pub struct Report {
     pub reading: Reading,
     /// The number of the list. Later lists have higher numbers.
     pub generation: u32,
-    /// Rows that were scored.
+    /// Number of rows that were scored.
     pub scored: u32,
-    /// Rows that could not be scored.
+    /// Number of rows that could not be scored.
     pub refused: u32,
     /// The most frequent cause of rejected rows; `None` if no row was rejected.
     pub likely_cause: Option<LikelyCause>,
@@ -152,7 +153,7 @@ pub struct Report {
     pub unknown_values: Vec<UnknownValue>,
     /// Number of cells with an unknown value that is not in `unknown_values`.
     pub unlisted_values: u64,
-    /// The fields with numbers that were scored as the nearest limit of the range, with counts and examples.
+    /// The fields with numbers that were scored as the nearest limit of their range, with counts and examples.
     pub clamped: Vec<ClampedField>,
     /// The most frequent cause of numbers outside the range of their field; `None` unless more than a tenth of all rows
     /// have clamped numbers.

@@ -1,4 +1,4 @@
-//! Assigns the slices of a file to scorers. The pool is told about responses, and returns commands.
+//! Assigns the slices of a file to scorers. The pool receives events, such as responses, and returns commands.
 //!
 //! A slice starts where the previous one ended, so it is assigned only once the previous one has been read. Slices are
 //! then scored in parallel, finish in any order, and are delivered in the order of the file. At any time, at most

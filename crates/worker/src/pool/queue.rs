@@ -65,8 +65,8 @@ impl<B> SliceQueue<B> {
         (self.job.file_bytes, self.job.is_whole) = (file_bytes, is_whole);
     }
 
-    /// Number of scorers that the text that is not scored yet keeps busy. While the file is still being converted, the
-    /// conversion takes the place of one of them.
+    /// Number of scorers that the unscored text keeps busy. While the file is still being converted, the conversion
+    /// takes the place of one scorer, if there can be several.
     pub(super) fn n_scorers(&self) -> usize {
         let Job { file_bytes, slice_bytes, max_scorers, is_whole, .. } = self.job;
         let bytes_left = file_bytes.saturating_sub(self.counts.bytes);
@@ -92,8 +92,8 @@ impl<B> SliceQueue<B> {
     }
 
     /// The next slice for a scorer. A slice whose scorer stopped comes first, because later slices may wait until it
-    /// has been read. A new slice is started only if fewer than `max_started` are in flight, and if its first read does
-    /// not reach the end of a text that is not whole.
+    /// has been read. A new slice is started only if fewer than `max_started` are in flight. While the text is not
+    /// whole, the first read of the new slice must also end before the text so far.
     pub(super) fn next(&mut self, max_started: usize) -> Option<SliceRequest> {
         let Job { file_bytes, slice_bytes, is_whole, .. } = self.job;
         let is_waiting = |slice: &PendingSlice<B>| {

@@ -128,7 +128,7 @@ impl Simulation {
         }
     }
 
-    /// Runs to the end. A scorer stops in each of the turns in `stops`.
+    /// Runs to the end. In each of the turns in `stops`, a scorer can stop instead of responding.
     fn run_with_stops(&mut self, choices: Vec<usize>, stops: &BTreeSet<usize>) {
         let mut choices = choices.into_iter();
         for turn in 0..60 {
@@ -244,7 +244,7 @@ fn there_are_no_more_scorers_than_slices() {
     }
 }
 
-/// While a file is being converted, the conversion takes the place of one scorer.
+/// While a file is being converted, the conversion takes the place of one scorer, if there can be several.
 #[test]
 fn scorers_are_added_as_the_text_grows() {
     for (max_scorers, expected) in [(1, [1, 1, 1, 1]), (2, [1, 1, 1, 2]), (4, [1, 3, 3, 4]), (9, [1, 3, 8, 9])] {

@@ -114,7 +114,7 @@ impl TaskScheduler {
         }
     }
 
-    /// The first task of a list that has no result and that no worker performs.
+    /// The first task of a list that has no result and that no worker is performing.
     fn next_task(&self, list: u32) -> Option<u32> {
         let is_performed = |task: u32| self.workers.values().any(|of| of.list == list && of.performs == Some(task));
         let open = (0..).zip(self.results(list).ok()?).filter(|(_, result)| result.is_none());
@@ -202,7 +202,7 @@ mod tests {
             let mut workers: Vec<SimulatedWorker> =
                 (0..n_workers).map(|number| SimulatedWorker::start(number, &lists, &mut scheduler)).collect();
             let mut n_started = n_workers;
-            // at the end, the workers take turns until all is done
+            // at the end, each worker gets enough turns to finish
             let more = (0..400 * workers.len()).map(|turn| (turn, 1));
             for (turn, event) in turns.into_iter().chain(more) {
                 let at = turn % workers.len();

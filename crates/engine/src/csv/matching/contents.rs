@@ -24,8 +24,8 @@ const MIN_IN_RANGE: f64 = 0.5;
 /// levels. There is no limit if the category has an `other` level.
 const MAX_SURPLUS_VALUES: usize = 3;
 
-/// Maximum average number of spellings per level. A column with more different values does not fit a category without
-/// an `other` level.
+/// Maximum average number of spellings per level. A column with more values per level does not fit a category
+/// without an `other` level.
 const MAX_SPELLINGS: usize = 8;
 
 /// Minimum number of consecutive digits that make a value a code or a date, not a level.

@@ -196,7 +196,7 @@ pub(super) const GENERIC: &[&str] = &[
     "how",
 ];
 
-/// Words without a meaning of their own, such as articles, prepositions, and currencies.
+/// Words that are ignored, such as articles, prepositions, and currencies.
 pub(super) const SKIPPED: &[&str] = &[
     "of", "the", "a", "an", "in", "per", "with", "our", "and", "for", "to", "as", "by", "on", "at", "from", "de", "la",
     "le", "les", "du", "des", "d", "l", "en", "et", "avec", "par", "pour", "chez", "der", "die", "das", "den", "dem",

@@ -49,7 +49,7 @@ pub(super) struct Unmatched<'a> {
     /// The first rows of the file; empty if they are not known.
     pub(super) rows: &'a RecordBatch,
     pub(super) columns: Vec<(usize, &'a str)>,
-    /// The schema's column names (of fields and the ID) that were neither found in the file nor matched by the user.
+    /// The schema's column names (of fields and the ID) that match no column, and for which the user chose nothing.
     pub(super) names: Vec<&'a str>,
 }
 

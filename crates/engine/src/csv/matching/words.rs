@@ -78,7 +78,7 @@ impl Vocabulary {
         Self { meanings, generic: all(GENERIC), skipped: all(SKIPPED), phrases }
     }
 
-    /// The words of a name, each meaning once, without words that have no meaning of their own.
+    /// The words of a name, each meaning once, without the ignored words.
     pub(super) fn words(&self, name: &str) -> Vec<Word> {
         let mut text = format!(" {} ", parts(name).join(" "));
         for (phrase, meaning) in &self.phrases {
@@ -253,8 +253,8 @@ fn is_border(before: char, letter: char, after: Option<char>) -> bool {
         || before.is_numeric() != letter.is_numeric() && before.is_alphanumeric()
 }
 
-/// A string in lowercase, without most accents. Umlauts written as two letters are also shortened, so that `Gebühr` and
-/// `Gebuehr` are equal.
+/// A string in lowercase, without most accents. `ae`, `oe`, and `ue` become one letter, so that `Gebühr` and `Gebuehr`
+/// are equal.
 pub(super) fn folded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {

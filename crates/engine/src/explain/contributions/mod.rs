@@ -17,7 +17,7 @@
 //! Both passes handle the two branches of a split together. Let *u* = 1 - *t*. Let *r* be the share of the split's
 //! training customers who take the branch that this customer does not take. Let *D* be the value of the branch that
 //! this customer takes, minus the value of the other branch. Let *a* be the product, over all earlier splits on the
-//! feature, of the share of the split's training customers who go the same way as this customer.
+//! feature, of the share of the earlier split's training customers who go the same way as this customer.
 //! With *h* = 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*:
 //!
 //! * the value of the split is the value of the taken branch, minus *ρ D*;
@@ -173,7 +173,7 @@ impl Explainer {
 
     /// The estimate if no feature is known, on the forest's scale. It is computed from the mean of each tree's leaves,
     /// weighted by their covers, and then calibrated if the forest is. For an uncalibrated model that Churnscope
-    /// trained, it is the average estimate of the training customers.
+    /// trained, it is the average of the training customers' estimates on this scale.
     pub fn baseline(&self) -> f64 {
         self.baseline
     }

@@ -136,7 +136,7 @@ fn a_question_is_shown_once_the_text_is_whole() {
     assert_eq!(report(&browser).scored, 5 * 7_043);
 }
 
-/// Whatever fails or is canceled, everything ends, and the previous list stays.
+/// If the conversion or the scoring fails or is canceled, both end, and the previous list stays.
 #[test]
 fn conversion_and_scoring_end_together() {
     type Act = fn(&mut FakeBrowser);

@@ -7,8 +7,8 @@ use crate::controller::SourceFile;
 use crate::training::protocol::{DescriptionView, DraftQuestion, FieldsDocument, OutcomeChoice};
 
 impl<F: SourceFile> TrainController<F> {
-    /// The user chose the outcome, or answered a question. Drafts a description, unless a question comes first. Then
-    /// earlier edits are made again, but a description that the user opened is dropped.
+    /// Drafts a description for this outcome, unless a question comes first. Then earlier edits are made again, but a
+    /// description that the user opened is dropped.
     pub fn choose_outcome(&mut self, outcome: OutcomeChoice) {
         if self.state.table.is_none() {
             return;

@@ -1,6 +1,6 @@
-//! Editing the description. An edit is sent only after the previous edit has been answered, because it applies to the
-//! resulting description. After the user changes the outcome or how the file is read, the earlier edits are made again,
-//! but a description that the user opened is dropped.
+//! Editing the description. An edit is sent only after the previous edit has been answered, because it changes the
+//! description that the previous edit produced. After the user changes the outcome or how the file is read, the earlier
+//! edits are made again, but a description that the user opened is dropped.
 
 use std::collections::VecDeque;
 

@@ -40,7 +40,7 @@ use crate::controller::SourceFile;
 pub struct TrainController<F> {
     state: TrainState<F>,
     date: String,
-    /// The number of the file that is being opened. Events about earlier files are ignored.
+    /// The number of the last file that was opened. Events about earlier files are ignored.
     job: u32,
     opening: Option<Opening<F>>,
     edits: EditQueue,

@@ -76,7 +76,8 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// The new table has been read. Drafts a description if the outcome is clear.
+    /// The new table has been read. If an outcome is known or likely, drafts a description for it, unless a question
+    /// comes first.
     pub(super) fn opened(&mut self, overview: TableOverview) {
         let Some(Opening { file, choices, is_sample, prepared: Some(prepared) }) = self.opening.take() else { return };
         let is_same_file = self.state.table.as_ref().is_some_and(|table| table.file == file);

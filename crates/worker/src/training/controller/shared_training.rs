@@ -1,5 +1,5 @@
-//! A training that several workers share: the main worker, which also does everything else, and helpers, which are
-//! started for the training.
+//! A training run that several workers share: the main worker, which also does all other work, and helpers, which are
+//! started for the run.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -44,7 +44,7 @@ impl SharedTraining {
 }
 
 impl<F: SourceFile> TrainController<F> {
-    /// Starts to share the training that is about to be sent to the main worker.
+    /// Starts helpers for the training run that the main worker is about to start.
     pub(super) fn share_training(&mut self) {
         self.shared = Some(SharedTraining::default());
         for _ in 1..self.state.n_workers() {

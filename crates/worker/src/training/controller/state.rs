@@ -153,7 +153,7 @@ pub struct OpenTable<F> {
 pub struct TrainedModelFile {
     /// The bytes of the bundle.
     pub bundle: Vec<u8>,
-    /// The description that it was trained with, in TOML.
+    /// The description that the model was trained with, in TOML.
     pub toml: String,
     /// The figures that are not in the bundle.
     pub figures: TrainedFigures,

@@ -86,7 +86,7 @@ impl<F: SourceFile> TrainController<F> {
 
 /// Methods for the rest of the controller.
 impl<F: SourceFile> TrainController<F> {
-    /// Gives the worker a task once a worker is ready.
+    /// Sends a task to the worker once it is ready. If necessary, the program is loaded and a worker is started first.
     pub(super) fn request(&mut self, task: TrainTask) {
         self.waiting.push_back(task);
         if self.worker.is_some() {

@@ -19,7 +19,7 @@ pub struct OutcomeCandidate {
     pub is_likely: bool,
 }
 
-/// The choices about the outcome, by the user or from what the table suggests.
+/// The choices about the outcome, made by the user or suggested by the table.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct OutcomeChoice {
     /// The column that says who left.

@@ -31,8 +31,9 @@ pub enum TrainerResponse {
     },
     /// The worker has performed this task of the training. The result is attached.
     Performed(TaskNumber),
-    /// The log loss of a setting of the learner, on rows that its models were not trained on. Settings that are skipped
-    /// or dropped early are not reported, nor are those that are compared only on the earlier rows.
+    /// The log loss of a setting of the learner, on rows that its models were not trained on. Nothing is reported for
+    /// settings that are skipped or dropped early, or while settings are compared on only the earlier rows, before the
+    /// model is measured on the latest rows.
     Compared(f64),
     /// Training has advanced.
     Advanced(TrainingProgress),

@@ -55,7 +55,8 @@ pub enum CurrentModelFigures {
         rows: u64,
         /// The metrics on these rows.
         metrics: Box<Metrics>,
-        /// Of the tenth of these rows with the highest estimates, the share whose customers left.
+        /// Of the tenth of these rows with the highest estimates (more if there are ties), the share whose customers
+        /// left.
         top_share: f64,
         /// Whether the model was trained on or imported with the same table, or seems to have been trained on or
         /// imported with more than half of these rows.
