@@ -45,8 +45,8 @@ identified by number.
 
 The output has one line per row, in the order of the file: the customer ID (or the line number, if there is no ID
 column; with --keep, all of the file's own columns), churn_probability, risk_band (low, medium, high), monthly_at_risk
-and reasons if requested, and error. A row that cannot be scored keeps its place, with an empty probability and an error that says
-where and what the problem is. The exit status is then 3.
+and reasons if requested, and error. A row that cannot be scored keeps its place, with an empty probability and an error
+that says where and what the problem is. The exit status is then 3.
 
 If the output's name ends with .xlsx, it is a workbook: IDs are text, numbers are numbers, and the probability is a
 percentage with a bar. Text beyond 32,767 characters is truncated. A workbook has room for 1,048,575 rows below its

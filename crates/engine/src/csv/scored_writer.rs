@@ -2,8 +2,8 @@
 //!
 //! The first column is the customer ID, or the line or row number if there is no ID. On request, all of the file's
 //! columns replace this column. Then come `churn_probability`, `risk_band`, on request `monthly_at_risk`, any reasons
-//! (`reason_1` and so on), and `error`. The delimiter is the same as in the input file, or a comma for a workbook or a Parquet file. Cells are
-//! quoted only if necessary, and lines end with LF.
+//! (`reason_1` and so on), and `error`. The delimiter is the same as in the input file, or a comma for a workbook or a
+//! Parquet file. Cells are quoted only if necessary, and lines end with LF.
 
 use bincode::{Decode, Encode};
 
