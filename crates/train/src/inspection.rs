@@ -64,7 +64,7 @@ impl TrainedModel<'_> {
         self.preprocessor.encode_values(|field| self.customers.value(field, customer), row);
     }
 
-    /// The distribution of each field's contributions, and its partial dependence, in each of its bins.
+    /// For each bin of each field, the distribution of the field's contributions, and the field's partial dependence.
     pub(super) fn by_bin(&self, contributions: &Contributions) -> Vec<Vec<ContributionBin>> {
         let of_field = |(index, field): (usize, &Field)| {
             let mut bins: Vec<Vec<f64>> = vec![Vec::new(); n_bins(field)];

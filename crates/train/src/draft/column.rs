@@ -325,14 +325,14 @@ fn is_blank_among_numbers(text: &str) -> bool {
 }
 
 /// Whether the strings `odd` are so rare that they count as errors in a column of numbers or dates. `numbers` is the
-/// number of different numbers or dates in the column.
+/// number of different strings in the column that are numbers or dates.
 fn are_few(odd: &[&str], numbers: usize, counts: &HashMap<&str, Count>, n_present: usize) -> bool {
     let rows = |text: &&str| counts.get(text).map_or(0, |count| count.rows);
     let is_level = numbers <= MAX_COUNTED && odd.iter().any(|text| rows(text) >= levels::MIN_ROWS);
     !is_level && odd.iter().map(rows).sum::<usize>() * CELLS_PER_ODD_TEXT <= n_present
 }
 
-/// The number of rows that have a value, and the number of these rows whose customers left.
+/// A number of rows, and the number of these rows whose customers left.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Count {
     pub(super) rows: usize,

@@ -14,7 +14,7 @@ use churnscope_wording::draft as texts;
 /// Minimum number of customers. A column with fewer different values does not identify customers.
 const MIN_CUSTOMERS: usize = 20;
 
-/// Maximum number of pairs of rows that are compared.
+/// Maximum number of pairs in a sample of pairs of rows.
 const MAX_PAIRS: usize = 20_000;
 
 /// A column counts as constant for each customer only if its cells are equal in at least this share of the pairs of
@@ -129,14 +129,14 @@ fn may_be_repeated_id(name: &str, found: &ColumnFinding) -> bool {
     may_be && !names::are_codes(name) && !names::is_measure(name)
 }
 
-/// Whether there are enough customers, and more repeated rows than mistakes would explain.
+/// Whether there are enough customers, and more rows with a repeated ID than mistakes would explain.
 fn is_repeated(customers: &Customers) -> bool {
     customers.count >= MIN_CUSTOMERS && !ids::nearly_all_differ(customers.count, customers.of_rows.len())
 }
 
 /// Whether rows with the same value of the column agree in other columns, as rows of a customer do. The rows must agree
-/// in at least two other columns and in at least half of the categories. If the column's name suggests a customer, one
-/// other column is enough; if it suggests a customer ID, none is needed.
+/// in at least two other columns and in at least half of the category columns. If the column's name suggests a
+/// customer, one other column is enough; if it suggests a customer ID, none is needed.
 fn describes_customers(
     table: &RawTable,
     columns: &[(usize, ColumnFinding)],
@@ -310,7 +310,7 @@ mod tests {
         for (name, value) in cases {
             let csv = table(&format!("{name},state,gender,plan,fee,left"), 2_000, |row| {
                 let random = |column: usize| mixed(row * 10 + column + 900_000);
-                // the first column decides the state
+                // the first column determines the state
                 let state = value(row).bytes().map(usize::from).sum::<usize>() % 7;
                 format!(
                     "{},S{state},{},{},{}.5,{}",

@@ -28,8 +28,8 @@ struct WrittenDates<'a> {
 }
 
 impl DateColumn {
-    /// Examines a column's strings that are not blank; `None` unless more than half of their rows have a date. The
-    /// numbers that Excel stores for dates count as dates only among written dates. `chosen` is the user's choice for
+    /// Examines a column's strings that are not blank; `None` unless more than half of their rows have a written date.
+    /// If they do, the numbers that Excel stores for dates also count as dates. `chosen` is the user's choice for
     /// columns whose cells do not show their order.
     pub(super) fn examine(texts: &[&str], counts: &HashMap<&str, Count>, chosen: Option<DateOrder>) -> Option<Self> {
         let rows = |text: &str| counts.get(text).map_or(0, |count| count.rows);

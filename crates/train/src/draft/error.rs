@@ -16,7 +16,7 @@ const CELLS_LISTED: usize = 5;
 /// The reason that a description or a field cannot be drafted.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum DraftError {
-    /// The file is not a table.
+    /// The file cannot be read as a table.
     #[error(transparent)]
     Format(#[from] csv::TableError),
     /// A column whose numbers can be read in two ways.
@@ -154,12 +154,12 @@ pub enum DraftError {
         "too few customers: {left} left and {stayed} stayed, but at least {MIN_PER_OUTCOME} of each are needed: add customers"
     )]
     TooFew {
-        /// Number of customers who left.
+        /// Number of customers who left, or of their rows.
         left: usize,
-        /// Number of customers who stayed.
+        /// Number of customers who stayed, or of their rows.
         stayed: usize,
     },
-    /// The column does not exist, or cannot be a field of the wanted kind.
+    /// The column does not exist, or cannot be drafted as a field.
     #[error("{column} cannot be used: {reason}")]
     NotAField {
         /// The column.

@@ -17,7 +17,7 @@ pub(super) const MIN_ROWS: usize = 10;
 /// A value with all its spellings.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Spelled<'a> {
-    /// The most frequent spelling.
+    /// The spelling that is kept.
     pub(super) text: &'a str,
     /// The other spellings.
     pub(super) others: Vec<&'a str>,

@@ -1,4 +1,4 @@
-//! Drafts of random tables can be used for training. To save time, the test changes one thing in each draft: the number
+//! Drafts of random tables can be used for training. To save time, the tests change one thing in each draft: the number
 //! of trees.
 
 use std::fmt::Display;

@@ -29,7 +29,7 @@ pub(super) struct CandidateSetting {
     pub(super) chooses_trees: bool,
 }
 
-/// The settings to try for the description's learner, the most promising first. Forests and boosted trees take turns,
+/// The settings to try for the description's learner, the most promising first. Forests and boosted trees are mixed,
 /// so that a search that runs out of time has probably tried both.
 pub(super) fn candidates(description: &Description, n_rows: usize) -> Vec<CandidateSetting> {
     let training = &description.training;

@@ -27,7 +27,7 @@ pub struct UnusableRows {
 /// The reason that a table cannot be used for training.
 #[derive(Debug, Error)]
 pub enum TrainingTableError {
-    /// The file is not a table.
+    /// The file cannot be read as a table.
     #[error(transparent)]
     Format(#[from] csv::TableError),
     /// The columns of the file cannot be matched or read, for example because one is missing.

@@ -77,7 +77,7 @@ pub fn field_verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A share as a percentage with one decimal. Unlike an estimate, it can be `0%` or `100.0%`.
+/// A share as a percentage, from 0.1% on with one decimal. Unlike an estimate, it can be `0%` or `100.0%`.
 pub fn share(share: f64) -> String {
     let percent = share * 100.0;
     match percent {

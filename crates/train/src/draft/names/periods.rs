@@ -8,7 +8,7 @@ const PERIODS: [&str; 13] = [
     "periode",
 ];
 
-/// Words that say when customers were observed.
+/// Words that mark a period as the time of observation.
 const OBSERVED: [&str; 9] =
     ["snapshot", "observation", "observed", "obs", "reporting", "report", "as", "of", "stichtag"];
 
