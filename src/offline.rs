@@ -9,7 +9,7 @@ use churnscope_wording::shell;
 /// The copy of the page that the browser keeps for offline use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfflineCopy {
-    /// Not known yet, or the site has no service worker.
+    /// Not known, for example because the site has no service worker.
     Unknown,
     /// The copy is complete, and every file has been checked.
     Complete,

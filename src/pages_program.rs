@@ -47,7 +47,7 @@ fn Pages(
         let controller = PortfolioController::new(core_of(&file));
         let trainer = TrainPageController::new(&file);
         let on_train = Callback::new(move |(file, choices): (PickedFile, FileChoices)| {
-            // the choices about columns and values are about the current model
+            // the choices about columns and values apply only to the current model
             let FileChoices { encoding, sheet, table, .. } = choices;
             trainer.open(file, FileChoices { encoding, sheet, table, ..FileChoices::default() });
         });

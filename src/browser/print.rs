@@ -14,7 +14,7 @@ const PRINTS: &str = "data-prints";
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Whenever the browser prints, until the document is closed, prints the customer that `make` returns. `make` is given
+/// Until the document is closed, prints the customer that `make` returns whenever the browser prints. `make` is given
 /// today's date. If `make` returns `None`, and `on_print_list` adds no list, the page itself is printed.
 pub fn on_print(make: impl Fn(&str) -> Option<PrintedCustomer> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
@@ -116,7 +116,7 @@ pub(super) fn clear() {
     }
 }
 
-/// Today's date as it is printed: `November 28, 2026`.
+/// Today's date, written like `November 28, 2026`.
 pub(super) fn today_in_words() -> String {
     let options = js_sys::Object::new();
     // this fails only for objects that cannot be changed

@@ -21,7 +21,7 @@ pub struct ListSheet {
     pub foot: String,
 }
 
-/// Whenever the browser prints, until the document is closed, prints the list that `make` returns. `make` is given
+/// Until the document is closed, prints the list that `make` returns whenever the browser prints. `make` is given
 /// today's date. If `make` returns `None`, no list is printed.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {

@@ -6,15 +6,15 @@ use js_sys::{Array, Uint8Array};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, HtmlAnchorElement, Url, XmlSerializer};
 
-/// How long the address of a saved file stays valid, so that the browser can read the file, in milliseconds.
+/// How long the address of a saved file stays valid, in milliseconds. During this time, the browser can read the file.
 const MAX_READ_MILLIS: u32 = 10_000;
 
-/// Saves text as a file. If saving fails, tells the user.
+/// Saves text as a file. If the download cannot be started, tells the user.
 pub fn save_text(name: &str, text: &str) {
     save_or_tell(name, Blob::new_with_str_sequence(&Array::of1(&text.into())));
 }
 
-/// Saves bytes as a file. If saving fails, tells the user.
+/// Saves bytes as a file. If the download cannot be started, tells the user.
 pub fn save_bytes(name: &str, bytes: &[u8]) {
     save_or_tell(name, Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))));
 }

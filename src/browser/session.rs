@@ -1,6 +1,6 @@
 //! The session: what the user entered, the model in use if it is not the built-in one, and the file of customers on the
-//! Portfolio page. `work.js` hands the session, without that file, to the next document of the window, and saves the
-//! whole session on the device if the user asked for that. The pages provide the parts of the session.
+//! Portfolio page. `work.js` hands the session, without the file of customers, to the next document of the window, and
+//! saves the whole session on the device if the user asked for that. The pages provide the parts of the session.
 
 use bincode::{Decode, Encode};
 use js_sys::{Array, Promise};

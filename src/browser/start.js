@@ -1,11 +1,12 @@
-// Starts the page when it is hosted as a site, in separate files that index.html names.
+// Starts the page when it is hosted as a site. index.html names the files that this script loads, except
+// churnscope.html.
 import { begin } from "./begin.js";
 import { bytes, named, preloadsModules, program, script, style } from "./loading.js";
 
 /** The address of a worker's script, and the worker's program, compiled so that several workers can share it. */
 async function workerProgram(name) {
   const { href, integrity } = named(name);
-  // a worker cannot check the digest of its script, but reuses the script from this fetch, which checks the digest
+  // starting a worker does not check the digest of its script, so this fetch checks the digest first
   const [response] = await Promise.all([program(named(`${name}-wasm`)), fetch(href, { integrity })]);
   return { script: href, program: await WebAssembly.compile(await response.arrayBuffer()) };
 }

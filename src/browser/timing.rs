@@ -75,7 +75,7 @@ fn follow<T>(source: Signal<T>, framed: WriteSignal<T>, pace: StoredValue<Pace, 
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    // the signals no longer exist if the page has been closed in the meantime
+    // the signals no longer exist if their component has been removed in the meantime
     let Some(value) = source.try_get_untracked() else { return };
     framed.try_maybe_update(|before| {
         let is_new = *before != value;

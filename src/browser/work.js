@@ -9,7 +9,7 @@ import { IN_USE, chooseModel, chosenModel, eraseModels } from "./models.js";
 const MARK = "churnscope ";
 const DATABASE = "churnscope";
 /** The key for the user's consent to saving. The consent is in local storage, so that every window sees it
- * immediately. If the browser crashes, the consent may be lost, but the session in the database is not. */
+ * immediately. If a crash of the browser loses the consent, `restoreWork` restores it if the database has a session. */
 const ASKED = "keep-work";
 /** This page's keys in local storage; other pages of the same origin may have their own keys there. */
 const STORED = [ASKED, IN_USE, "kept", "theme"];
@@ -65,7 +65,7 @@ globalThis.churnscopeWork = {
     for (const name of STORED) localStorage.removeItem(name);
     [before, file, last] = [{}, undefined, undefined];
     await Promise.all([clear(store), eraseModels()]);
-    // the browser tells the other windows, but not this one
+    // the browser reports the removed keys to other windows, but not to this one
     dispatchEvent(new StorageEvent("storage", { key: null }));
   },
   /** Calls back with the reason when the session cannot be read or completely saved, and with "" when it is saved. */
@@ -75,8 +75,8 @@ globalThis.churnscopeWork = {
   },
 };
 
-/** Restores the session that the previous document handed over, or else the saved one, with its model. If it has no
- * model, the page uses the kept model that it starts with, if there is one. */
+/** Restores the session that the previous document handed over, or else the saved one, with its model. If the session
+ * has no model, the page starts with the kept model whose ID is in local storage, if there is one. */
 export async function restore() {
   await restoreWork(handed());
   model ??= await chosenModel();
@@ -86,7 +86,7 @@ async function restoreWork(isHanded) {
   if (!isKept() && !(await hasDatabase(DATABASE))) return;
   try {
     const [work, opened, bundle] = await getMany(["work", "file", "model"], store);
-    // the session has been erased, perhaps by another window
+    // there is no saved session; another window may have erased it
     if (!work) return localStorage.removeItem(ASKED);
     localStorage.setItem(ASKED, "yes");
     if (!isHanded) [before, model] = [work, bundle];
@@ -170,7 +170,7 @@ function atRest() {
   timer = setTimeout(write, document.hidden ? 0 : REST);
 }
 
-/** Saves the session if `isFirst` is true or if the session has changed since the last time. */
+/** Saves the session if `isFirst` is true or if the session has changed since it was last saved. */
 async function write(isFirst) {
   const work = present();
   const now = JSON.stringify(work);

@@ -66,7 +66,7 @@ pub fn ChartCard(
     let head = move || {
         view! {
             {controls.run()}
-            // without a chart, the table always shows
+            // if charts cannot be drawn, the table is always shown
             <Show when=move || !has_failed()>{table_button}</Show>
         }
     };

@@ -4,7 +4,7 @@ use churnscope_engine::schema::Number;
 
 /// The number after a key is pressed; `None` if the key does not change numbers.
 pub fn stepped(number: &Number, value: f64, key: &str) -> Option<f64> {
-    // Page Up and Page Down move by a tenth of the range, as in a slider, rounded to whole steps, but at least one
+    // Page Up and Page Down move by a tenth of the range, rounded to whole steps, but by at least one step
     let page = ((number.max - number.min) / 10.0 / number.step).round().max(1.0) * number.step;
     let change = match key {
         "ArrowUp" => number.step,

@@ -9,7 +9,8 @@ export const MODEL = "model/telco.churn";
 export const TELCO = "model/data/telco.csv";
 export const MILLION = 1_000_000;
 
-// Writes `count` customers made from the Telco sample, with new IDs, months, and charges, all within their ranges.
+// Writes `count` customers made from the Telco sample, with new IDs, and with new months and charges within their
+// ranges.
 async function write(path, count) {
   const [header, ...rows] = readFileSync(TELCO, "utf8").trim().split("\n");
   const columns = header.split(",");

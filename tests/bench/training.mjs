@@ -1,5 +1,5 @@
-// Times the Train page, from the click that starts training to the result, with one and two workers; and, on the same
-// rows, ydf-training, which trains in WebAssembly but neither compares settings nor cross-validates.
+// Times the Train page, from the click that starts training to the result, with one and two workers. On the same rows,
+// also times ydf-training, which trains in WebAssembly but neither compares settings nor cross-validates.
 import { chromium } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { launchOptions } from "../browser.mjs";

@@ -102,7 +102,7 @@ test("a model is kept, renamed, compared, used, deleted, and brought back", asyn
   await page.reload();
   await expect(opened).toContainText(id);
   await expect(models(page)).toContainText(say.model_kept.IN_USE);
-  // the notice follows a new name
+  // the notice shows the new name after renaming
   await expect(opened).toContainText("“May, without fees”");
   await page.getByRole("button", { name: say.model_kept.rename({ name: "May, without fees" }) }).click();
   await name.fill("June");

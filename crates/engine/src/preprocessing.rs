@@ -160,7 +160,7 @@ impl Preprocessor {
         let mut errors = Vec::new();
         let mut values = Vec::with_capacity(cells.len());
         if cells.len() == schema.fields.len() && cells.iter().all(Option::is_some) {
-            // a fast path for rows without blanks; this is a loop, because `extend` would copy each value twice
+            // a fast path for rows without blanks
             for value in cells.iter().flatten() {
                 values.push(*value);
             }

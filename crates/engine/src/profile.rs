@@ -1,10 +1,11 @@
 //! The distribution of each field in the training data.
 //!
-//! For each number field, a profile stores a 20-bin histogram and 21 quantiles: the minimum, every 5%, and the maximum.
-//! Each quantile is the value of an individual training customer, after filling blanks and clamping numbers. For each
-//! category, the profile stores the number of rows with each level. For every field, it stores the number of blanks. A
-//! [`ScoreDistribution`] stores the number of rows with each estimate, to a tenth of a percentage point. A profile and
-//! a score distribution store no rows, so the values of different fields are not linked to each other.
+//! For each number field, a profile stores a 20-bin histogram and 21 quantiles, from the minimum to the maximum in
+//! steps of 5%. Each quantile is the value of an individual training customer, after filling blanks and clamping
+//! numbers. For each category, the profile stores the number of rows with each level. For every field, it stores the
+//! number of blanks. A [`ScoreDistribution`] stores the number of rows with each estimate, to a tenth of a percentage
+//! point. A profile and a score distribution store no rows, so the values of different fields are not linked to each
+//! other.
 
 use bincode::{Decode, Encode};
 
@@ -16,7 +17,7 @@ use super::schema::{Field, Kind, Number, Schema, Value};
 /// Number of bins in a number field's histogram.
 pub const HISTOGRAM_BINS: usize = 20;
 
-/// Number of quantiles of a number field: 0%, 5% … 100%.
+/// Number of quantiles of a number field: from 0% to 100%, in steps of 5%.
 pub const QUANTILES: usize = 21;
 
 /// Number of bins in [`ScoreDistribution`]: one per tenth of a percentage point.
@@ -47,7 +48,7 @@ pub enum ValueDistribution {
     Number {
         /// [`QUANTILES`] values in ascending order, including the minimum and the maximum.
         quantiles: Vec<f64>,
-        /// Number of rows in each of [`HISTOGRAM_BINS`] equal parts of the schema's range.
+        /// Number of rows in each of [`HISTOGRAM_BINS`] equal parts of the field's range.
         histogram: Vec<u32>,
     },
     /// A category.

@@ -26,7 +26,7 @@ pub struct Rejections {
     causes: BTreeMap<Cause, Occurrences>,
 }
 
-/// The reason that a row was rejected. A row can have several.
+/// A reason that a row was rejected, or a problem with a clamped number in a scored row. A row can have several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Cause {
     /// The value of a field has this problem.
@@ -88,7 +88,7 @@ struct Occurrences {
 }
 
 impl Rejections {
-    /// Counts a rejected row.
+    /// Counts a rejected row, or a row with clamped numbers.
     pub fn add(&mut self, schema: &Schema, error: &RowError) {
         self.n_rows = self.n_rows.saturating_add(1);
         for problem in &error.problems {

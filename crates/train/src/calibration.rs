@@ -184,9 +184,10 @@ impl Estimates<'_> {
     }
 }
 
-/// The knots' inputs, each with its log-odds after isotonic regression. The input for a group is its mean estimate,
-/// unless this is within [`LOWEST`] of 0 or 1; the log-odds are those of the share who left. The first input is 0, and
-/// the last is 1. At these two inputs, calibration shifts the log-odds by as much as it does for the nearest group.
+/// The knots' inputs, each with its log-odds after isotonic regression. The input for a group is its mean estimate, and
+/// the log-odds are those of the share who left. A group whose mean is within [`LOWEST`] of 0 or 1 has no knot of its
+/// own. The first input is 0, and the last is 1. At these two inputs, calibration shifts the log-odds by as much as it
+/// does for the nearest group.
 fn isotonic(estimates: &[OutOfFoldEstimate]) -> Option<Vec<(f64, f64)>> {
     let groups = groups(estimates);
     let (first, last) = (groups.first()?, groups.last()?);

@@ -10,7 +10,7 @@ use web_sys::{MessageEvent, Worker};
 
 use churnscope_worker::controller::{Role, WorkerId};
 
-/// What a worker needs to start: the script, the compiled program, and the model.
+/// The script, the compiled program, and the model that workers start with.
 #[derive(Clone)]
 pub(super) struct Program {
     script: String,
@@ -26,7 +26,7 @@ extern "C" {
 }
 
 impl Program {
-    /// Loads the compiled program, which all scorers and ledgers share.
+    /// Loads the script and the compiled program, which the scorers and the ledger share.
     pub(super) async fn load(model: Uint8Array) -> Result<Self, JsValue> {
         let loaded = JsFuture::from(load_worker()?).await?;
         let part = |name: &str| Reflect::get(&loaded, &name.into());
@@ -113,7 +113,7 @@ impl Workers {
     }
 
     /// Sends a message and its attachment. The buffers in `transferred` are moved rather than copied. If the worker is
-    /// not running, nothing is sent, because the controller already knows.
+    /// not running, nothing is sent.
     pub(super) fn send(
         &self,
         id: WorkerId,

@@ -3,8 +3,8 @@
 // shorter than in Base64. Joachim Henke's basE91 works the same way with 91 characters.
 
 /**
- * All ASCII characters but four: HTML replaces NUL and carriage returns, `<` could end a script element, and some tools
- * convert line feeds.
+ * All ASCII characters but four: HTML parsers replace NUL and carriage returns, `<` could end a script element, and
+ * some tools convert line feeds.
  */
 const LETTERS = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(
   (letter) => !"\0\n\r<".includes(letter),

@@ -1,6 +1,6 @@
-// Starts the single-file page, which build/single-file.mjs writes. The file contains the compressed program, ECharts,
-// and model as text in inert script elements: a page opened from a file cannot fetch anything, and can start workers
-// only from classic scripts.
+// Starts the single-file page, which build/single-file.mjs writes. The file contains the program, ECharts, the model,
+// and everything else that the page needs as text in inert script elements, because a page opened from a file cannot
+// fetch anything. Such a page can start workers only from classic scripts.
 import { begin } from "../begin.js";
 import { decode } from "./base124.js";
 

@@ -13,8 +13,8 @@ use churnscope_wording::customer::estimate as texts;
 use churnscope_wording::reasons::{sentences, top_reason};
 use churnscope_wording::values::capitalized;
 
-/// The estimate for the customer on the form: percentage, risk band, rank, and reasons. The card stays on screen while
-/// the page scrolls.
+/// The estimate for the customer on the form, with its risk band, rank, and reasons. The card stays on screen while the
+/// page scrolls.
 #[component]
 pub fn ResultCard(
     /// The model.

@@ -1,4 +1,4 @@
-//! The tables that show the numbers in the charts of the Customer page.
+//! Tables with the numbers of charts on the Customer page.
 
 use super::analysis::Analysis;
 use crate::components::Table;

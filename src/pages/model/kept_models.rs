@@ -149,7 +149,7 @@ impl KeptModels {
         }
     }
 
-    /// Calls back with the bundle of a model. If the bundle cannot be read, announces this instead.
+    /// Calls back with the bundle of a model. If the bundle cannot be read, sets a notice instead.
     pub fn bundle(self, id: &str, then: impl FnOnce(Vec<u8>) + 'static) {
         kept_bundle(id, move |bundle| match bundle {
             Some(bundle) => then(bundle),

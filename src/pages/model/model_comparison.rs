@@ -11,11 +11,11 @@ use churnscope_wording::model::{kept as kept_wording, model_file as wording};
 /// Both models, what switching does, and buttons to switch, to keep the other model, or to cancel.
 #[component]
 pub fn ModelComparison(
-    /// The opened file or kept model that contains the other model.
+    /// The other model, opened from a file or from the kept models.
     file: OpenedFile,
-    /// The other model.
+    /// The summary of the other model.
     other: ModelSummary,
-    /// The current model.
+    /// The summary of the current model.
     current: ModelSummary,
     /// The kept models.
     kept: KeptModels,

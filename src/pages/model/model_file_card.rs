@@ -23,7 +23,7 @@ pub const TITLE: &str = "model-file-title";
 pub fn ModelFileCard(
     /// The state of the page.
     state: ModelState,
-    /// The model file that is opened for comparison.
+    /// The model that is opened for comparison.
     file: OpenedFile,
     /// The kept models.
     kept: KeptModels,

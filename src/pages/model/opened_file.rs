@@ -1,4 +1,4 @@
-//! The model file that the user has opened but not used yet.
+//! The model that the user has opened, from a file or from the kept models, but not used yet.
 
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub enum FileCheck {
     Unusable(String),
 }
 
-/// The opened file.
+/// The opened model.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenedFile {
     check: RwSignal<FileCheck>,

@@ -72,7 +72,7 @@ pub fn point(matrix: &ConfusionMatrix, offer: &OfferEconomics) -> Point {
     (matrix.share_contacted(), matrix.profit(offer))
 }
 
-/// The chart of the curve. `y_title` is the title of its y-axis.
+/// The chart of the curve. `y_title` is the title of the y-axis.
 pub fn chart(schema: &Schema, y_title: String, points: &[Point]) -> Curve {
     let point = |(contacted, amount): Point| {
         ((contacted * 100.0, amount), profit::point(share(contacted), signed(schema, amount)))

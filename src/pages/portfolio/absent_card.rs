@@ -9,7 +9,7 @@ use churnscope_engine::schema::FieldIndex;
 use churnscope_wording::columns::fill_in_words;
 use churnscope_wording::portfolio::columns as wording;
 
-/// One sentence per field without a column, and a button to match columns. Nothing if each field has a column.
+/// One sentence per field without a column, and a button to match columns. Shows nothing if each field has a column.
 #[component]
 pub fn AbsentCard(
     /// The state of the page.

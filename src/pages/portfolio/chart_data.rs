@@ -52,7 +52,7 @@ pub fn bars_description(field: &Field, bins: &[Bin]) -> String {
     description(&field.label, &bars(field, bins))
 }
 
-/// The heat map of the cells that it shows.
+/// The heat map. If there are too many groups, it shows only those with the most customers.
 pub fn heat_map(across: &Field, down: &Field, bins: &[Bin]) -> Picture {
     let [columns, rows] = ShownBins::of_cells(across, down, bins);
     let has_counts = n_bins(across) <= MAX_COLUMNS_WITH_COUNTS;

@@ -102,7 +102,7 @@ pub fn RiskByCard(
     }
 }
 
-/// A heat map of the average probability by two fields. A click on a cell filters the list by both.
+/// A heat map of the average probability by two fields. A click on a cell filters the list by both fields.
 #[component]
 pub fn HeatCard(
     /// The state of the page.

@@ -8,7 +8,7 @@ use churnscope_engine::csv::ClampedField;
 use churnscope_engine::schema::Schema;
 use churnscope_wording::clamped::sentence;
 
-/// One sentence per field that has clamped numbers. Nothing if no field has any.
+/// One sentence per field that has clamped numbers. Shows nothing if no number was clamped.
 #[component]
 pub fn ClampedCard(
     /// The state of the page.

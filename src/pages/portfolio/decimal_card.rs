@@ -13,7 +13,7 @@ use churnscope_wording::portfolio::reading;
 use churnscope_wording::values::fixed;
 use churnscope_worker::protocol::FileChoices;
 
-/// A question with two answers, and the first rows as the chosen answer reads them.
+/// A question with two answers, and the first rows as they will be read with the chosen answer.
 #[component]
 pub fn DecimalCard(
     /// The state of the page.

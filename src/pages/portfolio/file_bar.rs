@@ -40,8 +40,8 @@ pub fn FileBar(
         move || report.with(|report| file_bar::scored(customers(report.scored), status::duration(report.seconds)));
     let rejected = Memo::new(move |_| report.with(|report| report.refused));
     let is_similar = Memo::new(move |_| report.with(|report| is_similar(&report.drift)));
-    // while the page shows progress, a question, or a failure, the cards for answers and for changing the reading are
-    // hidden
+    // while the page shows progress, a question, or a failure, the cards for answers and for changing how the file is
+    // read are hidden
     let is_idle = move || state.controller.status().get() == Status::Idle;
     let facts = report.with_untracked(|report| {
         let Reading { header, encoding, sheets, sheet, .. } = &report.reading;

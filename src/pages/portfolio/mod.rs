@@ -180,8 +180,8 @@ fn FileInput(on_file: Callback<PickedFile>) -> impl IntoView {
     }
 }
 
-/// The cards about the scored file: the file itself, totals, charts, list, errors, and comparisons. If no row could be
-/// scored, only the cards about the file, its problem, and the errors.
+/// The cards about the scored file, such as its totals, charts, list, errors, and comparisons. If no row could be
+/// scored, only the cards about the file, its problem, and the errors are shown.
 #[component]
 fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
     let current = move |report: &Option<Report>| report.clone();

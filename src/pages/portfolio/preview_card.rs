@@ -17,7 +17,7 @@ use churnscope_worker::protocol::{FileChoices, Preview};
 /// How long the choices must stay the same before the rows are read again, in milliseconds.
 const REST: u32 = 200;
 
-/// A table of the first rows, which follows the choices on the card above.
+/// A table of the first rows, which is updated when the choices on the card above change.
 #[component]
 pub fn PreviewCard(
     /// The state of the page.

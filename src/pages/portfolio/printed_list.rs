@@ -13,7 +13,7 @@ use churnscope_wording::portfolio::totals::{months as months_text, revenue_at_ri
 use churnscope_wording::portfolio::{list, listed_of};
 use churnscope_wording::values::percent;
 
-/// The maximum number of printed rows: about eight pages.
+/// The maximum number of printed rows.
 pub const MAX_PRINTED_ROWS: u32 = 200;
 
 impl ListSheet {

@@ -1,5 +1,5 @@
 //! The cards that come first if many rows could not be scored, or if many rows have numbers that are scored as the
-//! nearest limit of their range. The cards show the likely cause, and buttons that lead to a fix.
+//! nearest limit of their range. Each card shows the likely cause, and buttons that lead to a fix.
 
 use leptos::prelude::*;
 

@@ -10,7 +10,7 @@ const MAX_DOWN: usize = 24;
 /// Maximum number of columns of the heat map. More do not fit on a phone.
 const MAX_ACROSS: usize = 8;
 
-/// The groups that a chart shows, in the order of the field.
+/// The groups that a chart shows, in the field's order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShownBins {
     /// The indices of the groups.

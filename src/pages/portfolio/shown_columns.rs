@@ -8,7 +8,7 @@ use crate::components::Select;
 use churnscope_engine::portfolio::{MAX_SHOWN_COLUMNS, TextFilter};
 use churnscope_wording::portfolio::columns as wording;
 
-/// The index and name of each column of a file, for a list of choices. Columns after the last name are left out: they
+/// The index and name of each column of a file, for a list of choices. Unnamed columns at the end are left out: they
 /// usually come from delimiters at the ends of lines.
 fn column_names(names: &[Vec<u8>]) -> Vec<(usize, String)> {
     let n_named = names.iter().rposition(|name| !name.trim_ascii().is_empty()).map_or(0, |last| last + 1);

@@ -15,11 +15,12 @@ use churnscope_worker::protocol::FileChoices;
 /// The ID of the card.
 pub const VALUES_CARD: &str = "values";
 
-/// The maximum number of values in the table. Other values appear after the file is scored with these answers.
+/// The maximum number of values in the table. Other values appear once these have answers and the file has been scored
+/// again.
 const MAX_SHOWN: usize = 50;
 
-/// A table of the values, with a select for each, and the first rows as the answers read them. The likely levels are
-/// selected, and labeled as proposals.
+/// A table of the values, with a select for each, and the first rows as they will be read with these answers. The
+/// likely levels are selected, and labeled as proposals.
 #[component]
 pub fn ValuesCard(
     /// The state of the page.

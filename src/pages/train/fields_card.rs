@@ -13,7 +13,7 @@ use churnscope_wording::values::capitalized;
 /// Minimum number of fields at which a search box is shown.
 const MANY_FIELDS: usize = 12;
 
-/// The headings of the table, and whether a column is only shown on wide screens.
+/// The headings of the table, and whether each column is shown only on wide screens.
 const HEADS: [(&str, bool); 7] = [
     (wording::USE, false),
     (wording::FIELD, false),

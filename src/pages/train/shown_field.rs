@@ -38,8 +38,8 @@ pub fn values(field: &FieldView) -> String {
     }
 }
 
-/// The values of a category that are read as the level for all others, as a sentence; and a warning if these are more
-/// than a tenth of the rows. `None` if there are none.
+/// A sentence about the values of a category that are read as the level for all others, and a warning if more than a
+/// tenth of the rows have such values. `None` if there are no such values.
 pub fn merged(field: &FieldView, counts: &FieldCounts, n_rows: u64) -> Option<(String, Option<&'static str>)> {
     let other = field.levels.iter().find(|level| level.is_other)?;
     let MergedValues { values, rows: n_merged } = counts.merged;

@@ -87,7 +87,7 @@ impl Portfolio {
         &self.rows.rejected_cells
     }
 
-    /// The values that the model does not know.
+    /// The values that the model does not know, of which a limited number per field are listed.
     pub fn unknown_values(&self) -> &UnknownValues {
         &self.rows.unknown_values
     }
@@ -172,7 +172,7 @@ impl Portfolio {
         })
     }
 
-    /// Probability times monthly charge; `None` if the schema has no monthly charge.
+    /// Probability times monthly charge; `None` if the schema has no monthly charge, or if there is no such row.
     fn monthly_at_risk(&self, row: usize) -> Option<f64> {
         match self.rows.value(self.monthly_charge?, row)? {
             Value::Number(charge) => Some(charge * self.rows.probability(row)?),

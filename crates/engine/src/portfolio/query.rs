@@ -18,7 +18,7 @@ pub struct Query {
     pub filter: Filter,
     /// The key by which the list is sorted.
     pub sort: SortKey,
-    /// Whether the highest key comes first. Ties keep the order of the file in both directions.
+    /// Whether the highest key comes first. In either direction, customers with equal keys are in file order.
     pub descending: bool,
 }
 
@@ -51,14 +51,14 @@ pub struct Filter {
     pub search: String,
 }
 
-/// A condition on a value of a shown column, as it is stored: long values are shortened. Case does not matter.
+/// A condition on the stored value of a shown column, which is shortened if it is long. Case does not matter.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct TextFilter {
     /// The column's index among the shown columns.
     pub column: usize,
     /// The text, which is not empty.
     pub text: String,
-    /// Whether the value must equal this text, rather than contain it.
+    /// Whether the value must equal `text`, rather than contain it.
     pub is_whole: bool,
 }
 
@@ -95,7 +95,8 @@ pub struct ListedCustomer {
     pub values: Vec<Value>,
     /// The fields that were blank and have been filled, in ascending order.
     pub filled: Vec<FieldIndex>,
-    /// The numbers outside their field's range, in ascending order of the fields. `values` has the nearest limits.
+    /// The numbers outside their field's range, in ascending order of the fields. `values` has the nearest limits
+    /// instead.
     pub outside: Vec<(FieldIndex, f64)>,
     /// The strongest reasons, strongest first.
     pub reasons: Vec<Reason>,
@@ -132,7 +133,8 @@ pub struct Summary {
     pub cells: Vec<Bin>,
 }
 
-/// Customers in one bin of a field ([`crate::bins`]), or in one bin of each of two fields for a cell of the heat map.
+/// The customers in one bin of a field ([`crate::bins`]) or, for a cell of the heat map, in one bin of each of its two
+/// fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
 pub struct Bin {
     /// Number of customers.

@@ -30,7 +30,7 @@ pub struct ScoredRows {
     pub(super) probabilities: Vec<f64>,
     customers: CustomerColumns,
     pub(super) filled: FilledValues,
-    /// Numbers outside their field's range, in the order of the rows. The customers have the nearest limits.
+    /// Numbers outside their field's range, in the order of the rows. `customers` has the nearest limits instead.
     outside: Vec<OutsideNumber>,
     /// Empty if the file has no outcomes.
     outcomes: Vec<Outcome>,

@@ -18,8 +18,8 @@ pub const MAX_FIELDS: usize = 1_024;
 /// Maximum number of levels of one category. A [`Value::Level`] stores the index of a level as a `u16`.
 pub const MAX_LEVELS: usize = 4_096;
 
-/// Maximum number of levels of all categories together. Most levels become features, and a forest numbers features with
-/// a `u16`.
+/// Maximum number of levels of all categories together. Each level becomes at most one feature, and a forest numbers
+/// features with a `u16`.
 pub const MAX_TOTAL_LEVELS: usize = 32_768;
 
 /// Maximum number of rules. Validation compares every pair of rules, so more rules would make it slow.
@@ -98,7 +98,7 @@ pub struct Number {
     pub max: f64,
     /// What happens to a number outside the range. Dates outside the range are always refused.
     pub outside: Outside,
-    /// Change in the value per press of an arrow key or step of the slider.
+    /// Amount by which an arrow key or one step of the slider changes the value.
     pub step: f64,
     /// Number of decimal places shown.
     pub decimals: u8,
@@ -200,7 +200,7 @@ pub enum Value {
 pub struct Rule {
     /// The deciding field.
     pub when_field: FieldIndex,
-    /// The level of the deciding field that makes the rule apply.
+    /// The level that the deciding field must have for the rule to apply.
     pub when_level: u16,
     /// The dependent field.
     pub then_field: FieldIndex,

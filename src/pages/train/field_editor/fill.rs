@@ -13,7 +13,7 @@ use churnscope_worker::training::protocol::{FieldEdit, FieldView, ShownFill, Sho
 pub fn FillControl(
     /// The field to change.
     edited: EditedField,
-    /// The field when the editor was opened.
+    /// The field when the editor was opened or rebuilt.
     field: FieldView,
 ) -> impl IntoView {
     let text = StoredValue::new(first_value(&field));
@@ -58,7 +58,7 @@ fn first_value(field: &FieldView) -> String {
     }
 }
 
-/// The choices with their names. A product is offered only if the description already uses one.
+/// The choices with their names. A product is offered only if the field already uses one.
 fn choices(field: &FieldView) -> Vec<(ShownFill, String)> {
     let learned = match field.kind {
         ShownKind::Category => (ShownFill::MostFrequent, wording::FILL_MOST_FREQUENT.to_owned()),

@@ -15,9 +15,9 @@ use churnscope_worker::training::protocol::{CountBar, FieldCounts, FieldEdit, Le
 pub fn LevelsTable(
     /// The field to change.
     edited: EditedField,
-    /// The levels when the editor was opened.
+    /// The levels when the editor was opened or rebuilt.
     levels: Vec<LevelView>,
-    /// The field's values, and the number of rows that were read.
+    /// Counts of the field's values, and the number of rows that were read.
     counts: Memo<Option<(FieldCounts, u64)>>,
 ) -> impl IntoView {
     let can_merge = levels.iter().filter(|level| !level.is_other).count() > 1;

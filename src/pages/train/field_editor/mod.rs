@@ -25,9 +25,9 @@ use churnscope_worker::training::protocol::{FieldCounts, FieldEdit, FieldView, S
 pub fn FieldEditor(
     /// The controller of the Train page.
     controller: TrainPageController,
-    /// The field when the editor was opened. The controls keep what the user types.
+    /// The field when the editor was opened or rebuilt. The controls keep what the user types.
     field: FieldView,
-    /// The field's values, and the number of rows that were read.
+    /// Counts of the field's values, and the number of rows that were read.
     counts: Memo<Option<(FieldCounts, u64)>>,
     /// Whether the editor is open.
     is_editing: RwSignal<bool>,

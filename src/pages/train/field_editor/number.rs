@@ -13,7 +13,7 @@ use churnscope_worker::training::protocol::{FieldEdit, FieldView, ShownKind};
 pub fn NumberControls(
     /// The field to change.
     edited: EditedField,
-    /// The field when the editor was opened.
+    /// The field when the editor was opened or rebuilt.
     field: FieldView,
 ) -> impl IntoView {
     let FieldView { kind, unit, is_unit_first, range, clamps, offers, .. } = field;
