@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # advisories.sh: checks the locked crates and npm packages for known vulnerabilities, and the crates for the other
-# advisories that deny.toml covers. Fails if it finds any. If the script cannot reach a database, it says so.
+# advisories that deny.toml covers. Fails if it finds any. If the script cannot reach a database,
+# it says so and does not fail for that reason.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,7 +19,8 @@ crates() {
     fi
 }
 
-# packages LOCKFILE: asks the npm registry for known vulnerabilities. Not every registry or mirror answers npm audit.
+# packages LOCKFILE: asks the npm registry for known vulnerabilities of the packages in LOCKFILE. Not every registry or
+# mirror answers npm audit.
 packages() {
     local log=target/setup/npm-audit.log
     if npm audit --prefix "$(dirname "$1")" --package-lock-only >"$log" 2>&1; then

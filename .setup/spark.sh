@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# spark.sh FOLDER: installs what the job in deploy/spark needs. Spark and other Python packages go from PyPI into
-# FOLDER, in the versions that the tests use. For root on Debian, the script also installs Java, if version 17 or newer
-# is missing.
+# spark.sh FOLDER: installs what the job in deploy/spark needs: Spark and other Python packages from PyPI, in the
+# versions that the tests use, into FOLDER. If Java 17 or newer is missing, and the user is root on Debian, the script
+# also installs Java, unless CHURNSCOPE_NO_INSTALL is set.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 . "$(dirname "$0")/java.sh"
