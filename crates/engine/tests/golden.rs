@@ -1,5 +1,6 @@
 //! Estimates are bit-identical to those in the golden file, natively and in WebAssembly, and the contributions of some
-//! customers match those of Python's shap. After a deliberate change to the model,
+//! customers match those of Python's shap. Plans of campaigns are bit-identical, too: after a deliberate change, replace
+//! their fingerprints with those that the failing test prints. After a deliberate change to the model,
 //! `UPDATE_GOLDEN=1 cargo test -p churnscope-engine --test golden` rewrites the golden estimates.
 
 #![allow(
@@ -14,6 +15,8 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use churnscope_engine::bundle::{Bundle, sha256};
+use churnscope_engine::campaign::hold_out::is_drawn;
+use churnscope_engine::campaign::plan::{Limits, OfferChoice, OfferChoices, Standing, plan, value_curve};
 use churnscope_engine::explain::Explanation;
 use churnscope_engine::forest::{Calibration, CalibrationMethod, Knot};
 use churnscope_engine::scorer::Scorer;
@@ -104,4 +107,46 @@ fn contributions_match_shap() {
         compared += 1;
     }
     assert!(compared >= 200);
+}
+
+/// Three choices for each of many customers, some of whom are drawn for the hold-out.
+fn campaign(n_customers: u32) -> (OfferChoices, Vec<Standing>) {
+    let mut state = 1_u64;
+    let mut below = |end: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % end
+    };
+    let mut choices = OfferChoices::default();
+    for _ in 0..n_customers {
+        let mut one = || {
+            let offers = [below(4) as u16, below(4) as u16];
+            OfferChoice { value: below(40_000) as f64 / 100.0 - 60.0, cost: below(10_000) as f64 / 100.0, offers }
+        };
+        choices.push_customer([one(), one(), one()]);
+    }
+    let is_in_group = |customer: u32| is_drawn(7, &customer.to_le_bytes(), 0.1);
+    let standing = |customer| if is_in_group(customer) { Standing::Drawn } else { Standing::Open };
+    (choices, (0..n_customers).map(standing).collect())
+}
+
+#[test]
+fn plans_have_golden_bits() {
+    // the larger campaign starts with a sample of customers
+    for (n_customers, golden) in [(1_000, "91452af6d2e325f3"), (100_000, "f11432b9f282c4db")] {
+        let (choices, standings) = campaign(n_customers);
+        let share = |share: u32| Some(u64::from(n_customers / share));
+        let budget = Some(f64::from(n_customers) * 3.0 + 1.0);
+        let offers = vec![share(50), None, share(30), share(100)];
+        let limits = Limits { budget, calls: share(10), offers, minimum_value: 5.0 };
+        let plan = plan(&choices, &limits, &standings);
+        let prices = &plan.prices;
+        let of_offers = [0, 1, 2, 3].map(|offer| prices.of_offer(offer));
+        let mut numbers = vec![plan.value, plan.cost, plan.bound, prices.of_budget(), prices.of_call()];
+        numbers.extend(of_offers);
+        numbers.extend(value_curve(&choices, &limits, &standings, &plan).iter().map(|point| point.value));
+        numbers.extend((0..choices.n_customers()).map(|at| plan.choice_of(at).map_or(-1.0, |choice| choice as f64)));
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        let digest: String = sha256(&bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(digest, golden, "{n_customers} customers");
+    }
 }

@@ -1,0 +1,183 @@
+//! Depth-first branch and bound at fixed prices.
+//!
+//! At a node, some customers are decided. Its bound is the dual value, less what the decisions lost: for each decided
+//! customer, the difference between the highest reduced value and that of the decision. The bound also loses the price
+//! of capacity that the remaining customers cannot use. Both are updated in constant time per limit.
+
+use super::greedy::{Assignment, take, value_of};
+use super::problem::{PlanItem, PlanProblem, Slot, fits};
+
+/// Number of limits whose unused capacity tightens bounds.
+const MAX_TIGHTENED: usize = 8;
+
+/// The best assignment found, if it is worth more than was asked for, and whether the search ended by itself.
+pub(super) struct Branched {
+    pub(super) best: Option<Assignment>,
+    pub(super) is_complete: bool,
+}
+
+/// What may be decided for a customer, and what it loses. No item means no choice.
+#[derive(Clone, Copy, PartialEq)]
+struct Decision {
+    item: Option<usize>,
+    loss: f64,
+}
+
+struct SearchTree<'a> {
+    problem: &'a PlanProblem,
+    /// Customers in the order of decisions.
+    order: Vec<usize>,
+    /// Of each customer in the order, the decisions, least loss first.
+    decisions: Vec<Vec<Decision>>,
+    /// Of each customer in the order, whether the choices are those of the customer before.
+    is_twin: Vec<bool>,
+    /// Limits with a price, and from each depth on, the most that the remaining customers can use.
+    usable: Vec<(Slot, f64, Vec<f64>)>,
+}
+
+/// The state of the search at a depth.
+struct SearchLevel {
+    /// Position of the next decision to try.
+    next: usize,
+    lost: f64,
+    left: Vec<f64>,
+}
+
+/// Searches for assignments that are worth more than `best`, while bounds exceed `best` by more than `margin`, and ends
+/// after `max_nodes`.
+pub(super) fn branch(
+    problem: &PlanProblem,
+    prices: &[f64],
+    (mut best, margin): (f64, f64),
+    max_nodes: u64,
+) -> Branched {
+    let tree = SearchTree::new(problem, prices);
+    let dual = problem.dual(prices).value;
+    let mut found = None;
+    let mut levels = vec![SearchLevel { next: 0, lost: 0.0, left: problem.capacity.clone() }];
+    let mut path: Vec<usize> = Vec::new();
+    for _ in 0..max_nodes {
+        let depth = path.len();
+        let Some(level) = levels.get_mut(depth) else { break };
+        let decision = tree.decisions.get(depth).and_then(|decisions| decisions.get(level.next)).copied();
+        let is_alive = |lost: f64| dual - lost > best + margin;
+        let Some(decision) = decision.filter(|decision| is_alive(level.lost + decision.loss)) else {
+            if path.pop().is_none() {
+                return Branched { best: found, is_complete: true };
+            }
+            continue;
+        };
+        let at = level.next;
+        level.next += 1;
+        let (lost, left) = (level.lost + decision.loss, level.left.clone());
+        let Some(left) = tree.after(depth, decision, left) else { continue };
+        if !is_alive(lost + tree.unusable(depth + 1, &left)) {
+            continue;
+        }
+        path.push(at);
+        if path.len() == tree.order.len() {
+            let chosen = tree.chosen(&path);
+            let value = value_of(problem, &chosen);
+            if value > best {
+                best = value;
+                found = Some(Assignment { chosen, value });
+            }
+            path.pop();
+            continue;
+        }
+        // equal customers decide in the same order, because exchanging them changes nothing
+        let next = if tree.is_twin.get(depth + 1).copied().unwrap_or(false) { at } else { 0 };
+        let level = SearchLevel { next, lost, left };
+        levels.truncate(depth + 1);
+        levels.push(level);
+    }
+    Branched { best: found, is_complete: false }
+}
+
+impl<'a> SearchTree<'a> {
+    fn new(problem: &'a PlanProblem, prices: &[f64]) -> Self {
+        let decided: Vec<Vec<Decision>> =
+            problem.iter().map(|(_, items, must)| decisions(items, must, prices)).collect();
+        // a customer for whom any second decision loses much is decided first, so the bottom of the tree, which is
+        // searched most, has the customers who are hardest to decide
+        let spread = |customer: usize| {
+            decided.get(customer).and_then(|decisions| decisions.get(1)).map_or(f64::INFINITY, |second| second.loss)
+        };
+        let mut order: Vec<usize> = (0..problem.n_customers()).collect();
+        order.sort_unstable_by(|&a, &b| spread(b).total_cmp(&spread(a)).then(a.cmp(&b)));
+        let is_equal = |a: usize, b: usize| {
+            let (items, others) = (problem.items_of(a), problem.items_of(b));
+            let same = |(item, other): (&PlanItem, &PlanItem)| {
+                item.value == other.value && item.cost == other.cost && item.slots == other.slots
+            };
+            items.len() == others.len()
+                && problem.must.get(a) == problem.must.get(b)
+                && items.iter().zip(others).all(same)
+        };
+        let twins = order.iter().zip(order.iter().skip(1)).map(|(&before, &customer)| is_equal(before, customer));
+        let is_twin = std::iter::once(false).chain(twins).collect();
+        let decisions = order.iter().map(|&customer| decided.get(customer).cloned().unwrap_or_default()).collect();
+        let priced = |slot: &Slot| prices.get(usize::from(*slot)).copied().filter(|&price| price > 0.0);
+        let priced = problem.limited().filter_map(|slot| priced(&slot).map(|price| (slot, price)));
+        let usable = priced.take(MAX_TIGHTENED).map(|(slot, price)| (slot, price, usable(problem, &order, slot)));
+        let usable = usable.collect();
+        Self { problem, order, decisions, is_twin, usable }
+    }
+
+    /// What is left after a decision, or `None` if it does not fit.
+    fn after(&self, depth: usize, decision: Decision, mut left: Vec<f64>) -> Option<Vec<f64>> {
+        let Some(at) = decision.item else { return Some(left) };
+        let item = self.order.get(depth).and_then(|&customer| self.problem.items_of(customer).get(at))?;
+        fits(item, &left).then(|| {
+            take(&mut left, item, 1.0);
+            left
+        })
+    }
+
+    /// The price of what customers from this depth on cannot use.
+    fn unusable(&self, depth: usize, left: &[f64]) -> f64 {
+        let of_limit = |(slot, price, usable): &(Slot, f64, Vec<f64>)| {
+            let left = left.get(usize::from(*slot)).copied().unwrap_or(0.0);
+            let unused = left - usable.get(depth).copied().unwrap_or(0.0);
+            if unused > 0.0 { unused * price } else { 0.0 }
+        };
+        self.usable.iter().map(of_limit).sum()
+    }
+
+    /// The items of a complete path, by customer.
+    fn chosen(&self, path: &[usize]) -> Vec<Option<usize>> {
+        let mut chosen = vec![None; self.order.len()];
+        for ((&customer, decisions), &at) in self.order.iter().zip(&self.decisions).zip(path) {
+            if let Some(slot) = chosen.get_mut(customer) {
+                *slot = decisions.get(at).and_then(|decision| decision.item);
+            }
+        }
+        chosen
+    }
+}
+
+/// Decisions with their losses, least loss first; of equal ones, the earlier item, and no choice last.
+fn decisions(items: &[PlanItem], must: bool, prices: &[f64]) -> Vec<Decision> {
+    let reduced = items.iter().enumerate().map(|(at, item)| (Some(at), item.reduced(prices)));
+    let all: Vec<(Option<usize>, f64)> = reduced.chain((!must).then_some((None, 0.0))).collect();
+    let best = all.iter().fold(f64::NEG_INFINITY, |best, &(_, reduced)| if reduced > best { reduced } else { best });
+    let mut decisions: Vec<Decision> =
+        all.into_iter().map(|(item, reduced)| Decision { item, loss: best - reduced }).collect();
+    decisions.sort_by(|a, b| a.loss.total_cmp(&b.loss));
+    decisions
+}
+
+/// From each depth on, the most of a resource that the remaining customers can use.
+fn usable(problem: &PlanProblem, order: &[usize], slot: Slot) -> Vec<f64> {
+    let most = |customer: usize| {
+        let amounts = problem.items_of(customer).iter().map(|item| item.amount(slot));
+        amounts.fold(0.0, |most, amount| if amount > most { amount } else { most })
+    };
+    let mut from = vec![0.0; order.len() + 1];
+    let mut sum = 0.0;
+    for (from, &customer) in from.iter_mut().rev().skip(1).zip(order.iter().rev()) {
+        sum += most(customer);
+        *from = sum;
+    }
+    from
+}

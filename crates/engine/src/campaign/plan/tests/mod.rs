@@ -1,0 +1,5 @@
+//! Tests of plans.
+
+mod large;
+mod small;
+mod sources;

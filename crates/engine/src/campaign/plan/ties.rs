@@ -1,0 +1,45 @@
+//! Order among customers whose choices are the same.
+
+use std::cmp::Ordering;
+
+use super::problem::{PlanItem, PlanProblem};
+
+/// Among customers with the same useful choices, exchanges what the plan gives them, so that earlier customers come
+/// before later ones in the plan, and get choices from earlier positions. The value and the cost stay.
+pub(super) fn prefer_earlier(problem: &PlanProblem, chosen: &mut [Option<u32>]) {
+    // few customers share a first value, so most are never compared choice by choice
+    let key = |items: &[PlanItem]| items.first().map_or(0, |item| item.value.to_bits());
+    let mut order: Vec<(u64, usize)> = problem.iter().map(|(customer, items, _)| (key(items), customer)).collect();
+    order.sort_unstable();
+    for run in order.chunk_by_mut(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+        run.sort_unstable_by(|a, b| compare(problem.items_of(a.1), problem.items_of(b.1)).then(a.1.cmp(&b.1)));
+        for equal in run.chunk_by(|a, b| compare(problem.items_of(a.1), problem.items_of(b.1)).is_eq()) {
+            let customers: Vec<usize> = equal.iter().map(|&(_, customer)| customer).collect();
+            reorder(problem, &customers, chosen);
+        }
+    }
+}
+
+fn compare(a: &[PlanItem], b: &[PlanItem]) -> Ordering {
+    let each = a
+        .iter()
+        .zip(b)
+        .map(|(a, b)| a.value.total_cmp(&b.value).then(a.cost.total_cmp(&b.cost)).then(a.slots.cmp(&b.slots)));
+    each.fold(Ordering::Equal, Ordering::then).then(a.len().cmp(&b.len()))
+}
+
+/// Sorts what equal customers get: earlier items first, no choice last.
+fn reorder(problem: &PlanProblem, customers: &[usize], chosen: &mut [Option<u32>]) {
+    let place = |customer: usize| problem.customers.get(customer).copied().unwrap_or(usize::MAX);
+    let position = |customer: usize| {
+        let choice = chosen.get(place(customer)).copied().flatten();
+        problem.items_of(customer).iter().position(|item| Some(item.choice) == choice).unwrap_or(usize::MAX)
+    };
+    let mut positions: Vec<usize> = customers.iter().map(|&customer| position(customer)).collect();
+    positions.sort_unstable();
+    for (&customer, position) in customers.iter().zip(positions) {
+        if let Some(slot) = chosen.get_mut(place(customer)) {
+            *slot = problem.items_of(customer).get(position).map(|item| item.choice);
+        }
+    }
+}
