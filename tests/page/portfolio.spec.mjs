@@ -123,16 +123,10 @@ test("filters apply to list and totals, and each can be cleared", async ({ page 
   await page.getByRole("button", { name: filters.CLEAR_ALL }).click();
   await expect.poll(() => listed(page)).toBe(7043);
 
-  const numbers = ["risk-by", "heat-map"].map((id) => page.getByTestId(id).locator("svg text", { hasText: "%" }));
-  for (const [at, n_numbers] of [3, 9].entries()) {
-    await numbers[at].first().scrollIntoViewIfNeeded();
-    await expect(numbers[at]).toHaveCount(n_numbers);
-  }
   await page.getByLabel(filters.MIN_PROBABILITY).fill("101");
   await page.keyboard.press("Tab");
   await expect.poll(() => listed(page)).toBe(0);
   await expect(page.getByTestId("no-matches")).toHaveText(worklist.NO_MATCHES);
-  for (const shown of numbers) await expect(shown).toHaveCount(0);
 });
 
 test("a click on a bar or on its button in the table sets the filter", async ({ page }) => {
