@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # wasm32.sh STAMP: gives rustc the standard library for wasm32-unknown-unknown, normally through rustup. If rustup
-# cannot provide the library and the user is root on Debian, this script installs the *-web packages, which are
-# Debian's more recent build of Rust. If rustup is installed, the script links this Rust into rustup as the toolchain
-# `distro`, and selects that toolchain for this folder only. If this Rust lacks the library, the script compiles it
-# once from Debian's sources.
+# cannot provide the library and the user is root on Debian, this script installs the *-web packages, which are Debian's
+# more recent build of Rust. If rustup is installed, the script links this Rust into rustup as the toolchain `distro`,
+# and selects that toolchain for this folder only. If this Rust lacks the library, the script compiles it once from
+# Debian's sources. If CHURNSCOPE_NO_INSTALL is set, the script fails instead of installing anything.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 

@@ -1,5 +1,5 @@
-// Compares build/manifest.mjs with the files that have to repeat parts of it. Trunk runs this script before it compiles
-// anything, and `make lint` runs it too.
+// Compares index.html, deploy/nginx.conf, and deploy/README.md with build/manifest.mjs, parts of which they have to
+// repeat. Trunk runs this script before it compiles anything, and `make lint` runs it too.
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";

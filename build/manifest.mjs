@@ -1,7 +1,7 @@
-// The programs and files of the page, their size limits, and the headers that a host sends with them. Other build
-// scripts, tests, and benchmarks read them from here. Three files have to repeat parts of this one: index.html, where
-// Trunk finds the programs, and deploy/nginx.conf and deploy/README.md, from which people copy. build/check.mjs
-// compares them with this file.
+// The programs and files of the page, their size limits, and the headers that a host should send. Other build scripts,
+// tests, and benchmarks read them from here. index.html, where Trunk finds the programs, has to repeat parts of this
+// file, and so do deploy/nginx.conf and deploy/README.md, from which people copy. build/check.mjs compares the three
+// with this file.
 
 /**
  * The programs of the site by the names of their binaries, each with its crate's folder, its Cargo profile, its Cargo
@@ -62,12 +62,12 @@ export const ECHARTS = {
  */
 export const WORKER_START = "crates/worker-program/src/start.js";
 
-/** Starts the worker that trains a model. For the site, the build appends this file to glue code in the same way. */
+/** Starts the worker that trains a model. For the site, the build appends this file to the glue code of `trainer`. */
 export const TRAINER_START = "crates/train-program/src/start.js";
 
 /**
- * Turns files into UTF-8 text, or scored lines into a workbook. For the site, the build appends this file to the glue
- * code of two programs in the same way.
+ * Makes a worker turn a file into UTF-8 text, or scored lines into a workbook. For the site, the build appends this
+ * file to the glue code of `tables` and to that of `parquet`.
  */
 export const TABLES_START = "crates/table-program/src/start.js";
 
@@ -142,7 +142,7 @@ export const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
-/** Headers that the host sends with every response. */
+/** Headers that a host should send with every response. */
 export const HEADERS = {
   // Only a header can stop other sites from framing the page.
   "Content-Security-Policy": `${POLICY}; frame-ancestors 'none'`,

@@ -14,8 +14,8 @@ const field = (bundle, name) => bundle.subarray(...layout[name]);
 const [coreLengthStart, coreStart] = layout.coreLength;
 
 /**
- * Splits a bundle into the core, which is all that scoring needs, and the inspection, with measurements for the Model
- * page. Fails unless the file is a whole bundle in a format that the page reads. The page checks the contents when it
+ * Splits a bundle into the core, which is all that scoring needs, and the inspection: measurements for the Model page.
+ * Fails unless the file is a whole bundle in a format that the page reads. The page checks the contents when it
  * loads them.
  */
 export function partsOf(path) {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { HASHED, SERVICE_WORKER } from "./manifest.mjs";
 
-/** The script for files with a `name` and `content`. The version is a hash of the files and the script. */
+/** The script of a site with these files (`name` and `content`). The version is a hash of the files and the script. */
 export function serviceWorker(files) {
   const list = files
     .filter(({ name }) => name !== SERVICE_WORKER)

@@ -10,7 +10,7 @@ use super::axes::{TITLE_HEIGHT, grid_lines, number_axis, percent_axis, titled_x,
 use super::style::{axis_tooltip, dashed_line, label, no_tooltip};
 use churnscope_pictures::{AxisRange, Curve, LabelPlacement, Palette};
 
-/// If a mark is to the right of this percentage of the x-axis, a label beside the mark is placed on its left.
+/// If a mark is farther right than this percentage of the x-axis, a label beside the mark is placed on its left.
 const LABEL_LEFT_FROM: f64 = 60.0;
 
 /// Height of the label above a mark, in pixels. The title of the y-axis is above this label, so that the two never

@@ -37,7 +37,7 @@ pub fn option(picture: &[u8]) -> Result<JsValue, JsError> {
     Ok(chart(&palette, &picture).serialize(&Serializer::json_compatible())?)
 }
 
-/// The labels of a waterfall's y-axis, the widest of which determines the axis's width; empty for all other charts.
+/// The labels of a waterfall's y-axis, the widest of which determines where the bars start; empty for all other charts.
 #[wasm_bindgen(js_name = axisLabels)]
 pub fn axis_labels(picture: &[u8]) -> Vec<String> {
     moving_shapes::axis_labels(picture)

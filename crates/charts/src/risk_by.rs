@@ -17,14 +17,14 @@ const MAX_THICKNESS: f64 = 20.0;
 /// Minimum thickness of a bar, in pixels. The page makes a chart of many bars taller.
 const MIN_THICKNESS: f64 = 11.0;
 
-/// Maximum thickness of all bars together, unless they are many, in pixels.
+/// Maximum thickness of up to ten bars together, in pixels. With more bars, each has the minimum thickness.
 const MAX_TOTAL_THICKNESS: f64 = 110.0;
 
 /// The width of a character of a bar's label, in pixels, and the space around the label.
 const CHARACTER_WIDTH: usize = 7;
 const LABEL_SPACE: usize = 14;
 
-/// Horizontal bars from top to bottom, each with its value and the number of its customers to the right.
+/// Horizontal bars from top to bottom. To the right of each are its value and, if given, the number of its customers.
 pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
     let labels: Vec<String> = bars.iter().map(bar_label).collect();
     let characters = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! The contributions that lead from the average customer to this one.
+//! The contributions that lead from the baseline to one customer's estimate.
 
 use charming::Chart;
 use charming::component::Grid;

@@ -21,8 +21,8 @@ use churnscope_wording::columns as wording;
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ColumnArgs {
     /// Use the column NAME of the file for FIELD; repeat the option for each column. #3 is the third column. If NAME is
-    /// empty, FIELD has no column, and is blank for all customers; if FIELD may not be blank, this is an error. `train`
-    /// and `import` need a column for every field
+    /// empty, FIELD has no column, and is blank for all customers; if FIELD cannot be blank, this is an error. `train`
+    /// and `import` need a column for every field and for the outcome
     #[arg(long = "column", value_name = "FIELD=NAME", value_parser = assignment)]
     columns: Vec<String>,
 }
@@ -103,8 +103,8 @@ impl ColumnArgs {
     }
 }
 
-/// An error with all questions. There is no error if no column is similar to a missing column, or if the only question
-/// is whether a proposed column is the ID, because rows can be scored without an ID.
+/// An error with all questions, if a field has a proposed column, or if the names of several columns match a name in
+/// the schema. A question about the ID alone is no error, because rows can be scored without an ID.
 fn ask(schema: &Schema, header: &Header, choices: &[ColumnChoice], rows: &RecordBatch) -> anyhow::Result<()> {
     let mut matches = ColumnMatch::all(schema, header, choices, rows)?;
     matches.retain(ColumnMatch::is_open);
@@ -142,7 +142,8 @@ fn choice(text: &str, schema: &Schema, header: &Header) -> anyhow::Result<Column
     Ok(ColumnChoice { name, column: position(text, column, header)? })
 }
 
-/// The schema's name for a column of a field, the ID, or the outcome. A field can also be named by its label.
+/// The name in the schema of the column that the text names: that of a field, the ID, or the outcome. The text may also
+/// be a field's label.
 fn column_name(schema: &Schema, text: &str) -> Option<String> {
     let names = Header::plain(schema.columns().iter().map(|name| name.as_bytes().to_vec()).collect());
     let found = names.find(text).ok().flatten().and_then(|at| schema.columns().get(at).map(|name| (*name).to_owned()));

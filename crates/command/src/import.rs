@@ -47,7 +47,7 @@ pub(crate) struct ImportArgs {
     output: PathBuf,
 }
 
-/// A ROC-AUC below this suggests that the columns are in the wrong order.
+/// A ROC-AUC below this suggests that the model was trained on other columns, or on columns in another order.
 const POOR: f64 = 0.6;
 
 pub(crate) fn run(args: ImportArgs) -> anyhow::Result<()> {

@@ -23,7 +23,7 @@ pub(crate) fn over_folds(Bundle { evaluation, forest, .. }: &Bundle) -> Vec<Vec<
     lines
 }
 
-/// The metrics of the latest rows below a title, if there are any; otherwise empty.
+/// The metrics on the latest rows below a title; empty if the bundle has no such metrics.
 pub(crate) fn of_latest_rows(bundle: &Bundle) -> String {
     let Some(of) = &bundle.out_of_time else { return String::new() };
     let metrics = METRIC_NAMES.iter().zip(of.metrics.to_array());

@@ -39,7 +39,7 @@ impl OutputFile {
         self.sink.write_all(bytes).with_context(|| command::cannot_write(&self.name))
     }
 
-    /// Appends the content of a file, from the current position to the end.
+    /// Appends the content of a file, from the file's current position to its end.
     pub(crate) fn copy(&mut self, file: &mut File) -> anyhow::Result<()> {
         self.has_written = true;
         io::copy(file, &mut self.sink).map(drop).with_context(|| command::cannot_write(&self.name))

@@ -49,8 +49,9 @@ impl RejectionLog {
     }
 
     /// Says on standard error how many numbers were clamped, and lists the first rejected rows, if there are any. If
-    /// more than a tenth of the rows were rejected, states the likely cause and what to do before the list. `rows` is
-    /// the number of all rows in the file; `is_text` says whether the file is a CSV file.
+    /// more than a tenth of the rows were rejected, the most frequent cause and the fix come before the list, or a note
+    /// that no two rows have the same problem. `rows` is the number of all rows in the file; `is_text` says whether the
+    /// file is a CSV file.
     pub(crate) fn report(&self, schema: &Schema, rows: u64, purpose: Use, is_text: bool) {
         let surface = Surface { is_page: false, is_text };
         report_clamped(schema, &self.clamped, rows, SCORED, surface);
@@ -64,8 +65,9 @@ impl RejectionLog {
 }
 
 /// Says on standard error how many numbers of each field were read as the nearest limit of its range, with an example.
-/// If more than a tenth of the `rows` have such numbers, first states the likely cause and what to do. `purpose` is
-/// what was done with the numbers: [`SCORED`] or [`READ`](churnscope_wording::clamped::READ).
+/// If more than a tenth of the `rows` have such numbers, first says how many, and gives the most frequent cause and the
+/// fix, if the rows have a cause in common. `purpose` is what was done with the numbers: [`SCORED`] or
+/// [`READ`](churnscope_wording::clamped::READ).
 pub(crate) fn report_clamped(schema: &Schema, cells: &ClampedCells, rows: u64, purpose: &str, surface: Surface) {
     if let Some(likely) = cells.problem(rows) {
         say(&many_clamped(schema, &likely, rows, purpose, surface));

@@ -48,7 +48,8 @@ impl ValueArgs {
         Ok(choices)
     }
 
-    /// Lists the values without a choice on standard error, and writes the draft if the user asked for one.
+    /// Lists the values without a choice on standard error, and drafts a map of them if the user asked for one. Without
+    /// such values, there is no draft.
     pub(crate) fn report(
         &self,
         schema: &Schema,
@@ -74,7 +75,7 @@ impl ValueArgs {
     }
 }
 
-/// Reads and checks the choices. An error names its line.
+/// Reads and checks the choices. An error names the line.
 fn parse(schema: &Schema, text: &str) -> anyhow::Result<Vec<ValueChoice>> {
     // editors on Windows may put a byte-order mark first
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

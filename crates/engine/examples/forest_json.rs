@@ -30,7 +30,8 @@ fn main() {
     println!("{}", json!({ "model_id": scorer.model_id(), "field_of_feature": fields, "rows": rows, "trees": trees }));
 }
 
-/// One tree in the form that shap's `TreeEnsemble` reads. Children are indices relative to the tree's root.
+/// The nodes of one tree, by the names of the lists in shap's `TreeEnsemble`. Children are indices relative to the
+/// tree's root.
 fn tree_json(forest: &Forest, tree: usize) -> Value {
     let root = forest.root(tree).unwrap();
     let end = forest.root(tree + 1).unwrap_or(forest.n_nodes());

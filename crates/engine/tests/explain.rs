@@ -1,5 +1,5 @@
-//! Explanations agree with the model. Suggestions and certainty are tested for every customer in IBM's table, what-if
-//! curves and decision paths for a sample.
+//! Explanations agree with the model. Suggestions and certainty are tested with every customer in IBM's table, and
+//! what-if curves and decision paths with some of these customers.
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 #![allow(clippy::print_stdout, reason = "a test may print what it measured")]

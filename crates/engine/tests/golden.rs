@@ -1,7 +1,7 @@
 //! Estimates are bit-identical to those in the golden file, natively and in WebAssembly, and the contributions of some
-//! customers match those of Python's shap. Plans of campaigns are bit-identical, too: after a deliberate change, replace
-//! their fingerprints with those that the failing test prints. After a deliberate change to the model,
-//! `UPDATE_GOLDEN=1 cargo test -p churnscope-engine --test golden` rewrites the golden estimates.
+//! customers match those of Python's shap. Calibrated explanations and plans of campaigns are bit-identical, too: after
+//! a deliberate change, replace their fingerprints with those that the failing tests print. After a deliberate change
+//! to the model, `UPDATE_GOLDEN=1 cargo test -p churnscope-engine --test golden` rewrites the golden estimates.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -25,7 +25,7 @@ use churnscope_fixtures::telco::{customers, scorer};
 /// One probability per line, in the order of the table, as the shortest decimal that reads back to the same number.
 const PROBABILITIES: &str = include_str!("../../../tests/golden/telco_probabilities.txt");
 
-/// Written by `tests/golden/contributions.py`. Each line after the first has the row's index, the baseline, and one
+/// Written by `tests/golden/contributions.py`. Each line after the first has a row's index, the baseline, and one
 /// contribution per field.
 const CONTRIBUTIONS: &str = include_str!("../../../tests/golden/telco_contributions.csv");
 

@@ -66,6 +66,6 @@ fn invalid_links_are_rejected() {
     for damaged in ["", "main", "~", &format!("{contents}~0000"), &"~".repeat(100_000)] {
         check(damaged, LinkError::Damaged);
     }
-    // a link that is cut off at any place is damaged
+    // a link that is cut off anywhere counts as damaged
     (0..link.len()).for_each(|end| check(&link[..end], LinkError::Damaged));
 }

@@ -18,7 +18,7 @@ const NAMES: &str = "customerID,gender,SeniorCitizen,Partner,Dependents,tenure,P
     InternetService,OnlineSecurity,OnlineBackup,DeviceProtection,TechSupport,StreamingTV,StreamingMovies,Contract,\
     PaperlessBilling,PaymentMethod,MonthlyCharges,TotalCharges,Churn";
 
-/// A file's matches, such as `schema name = file name`, with a question mark after a proposal.
+/// The columns matched in a file, each as text such as `schema name = file name`; a proposal ends with a question mark.
 fn matches(schema: &Schema, file: &str) -> Vec<String> {
     let (mut reader, mut rows) = (TableReader::new(), RecordBatch::default());
     reader.feed(file.as_bytes(), &mut |record| rows.push(record)).unwrap();
@@ -84,8 +84,7 @@ fn columns_named_by_any_convention_are_proposed() {
          Streaming películas,Tipo de contrato,Factura electrónica,Método de pago,Cargo mensual,Importe total,Baja",
     ] {
         let n_proposals = check(names);
-        // among the fields' labels, only the labels of the charges differ from the column names in more than case and
-        // spaces
+        // the fields' labels differ from the column names only by case and spaces, except for the labels of the charges
         let expected = [("customerID", 0), ("customer_id", 0), ("Customer ID", 2)];
         let expected = expected.iter().find(|(start, _)| names.starts_with(start));
         assert!(expected.map_or(n_proposals >= 14, |(_, n)| n_proposals == *n), "{names}: {n_proposals}");

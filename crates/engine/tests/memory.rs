@@ -32,8 +32,8 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Reads a bundle whose core consists of `parts`. It must be rejected with this message, and without allocating more
-/// than `max_bytes`.
+/// Checks that a bundle whose core consists of `parts` is rejected with an error that contains `message`, and without
+/// allocating more than `max_bytes`.
 fn check(parts: &[&[u8]], max_bytes: usize, message: &str) {
     let length = parts.iter().map(|part| part.len()).sum::<usize>() as u32;
     check_payload(&[&[&length.to_le_bytes()[..]], parts].concat(), max_bytes, message);

@@ -50,7 +50,7 @@ fn contributions_equal_those_of_lightgbm() {
     }
 }
 
-/// A schema with one field per entry: a category with that number of levels, or a number field for 0.
+/// A schema with one field per number in `levels`: a category with that many levels, or a number field if it is 0.
 fn schema(levels: &Json) -> Schema {
     let field = |(index, n_levels): (usize, &f64)| -> Field {
         let column = format!("column {index}");

@@ -6,7 +6,7 @@
 //!
 //! A tour, from a table to trees:
 //!
-//! 1. **A table is binned once.** [`bins`] turns each column into one byte per row. Samples are lists of rows of the
+//! 1. **A table is binned.** [`bins`] turns each column into one byte per row. Samples are lists of rows of the
 //!    same [`BinnedTable`](bins::BinnedTable), so growing a tree never copies the table.
 //! 2. **Trees are learned.** [`boost`] learns boosted trees, one after another. [`forest`] grows one tree per call, so
 //!    a caller may grow the trees of a forest on several threads or workers.

@@ -71,7 +71,8 @@ impl Data {
         splits
     }
 
-    /// The highest sum of G² / (H + λ) over both sides of a split, given the gradients and weights of all rows.
+    /// The highest sum of G² / (H + λ) over both sides of a split that has at least `min_rows` rows on each side, given
+    /// the gradients and weights of all rows.
     pub(crate) fn best_score(&self, gradients: &[f64], weights: &[f64], l2: f64, min_rows: usize) -> f64 {
         let score_of = |split: &Vec<bool>| {
             let side = |left: bool| {

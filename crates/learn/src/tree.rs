@@ -182,7 +182,7 @@ impl Split {
         }
     }
 
-    /// The bins that go left in a column with these bins.
+    /// The bins of a column that go left.
     pub fn left_bins(&self, column: &ColumnBins) -> BinSet {
         let mut left = match (self, column) {
             (Self::AtMost { cut, .. }, ColumnBins::Numbers { cuts }) => {

@@ -33,7 +33,7 @@ pub struct Import {
     origin: Origin,
 }
 
-/// The tool that exported the file. It decides what the trees' inputs mean.
+/// The tool that exported the file, which determines what the trees' inputs mean.
 #[derive(Clone, Debug)]
 enum Origin {
     /// Churnscope exported the file from a model with this schema and these sets of levels, both in JSON, so the inputs

@@ -28,7 +28,7 @@ impl GaugeGeometry {
         )
     }
 
-    /// The part of the ring's center line from one share of its length to another, as an SVG path.
+    /// The part of the band's center line from one share of its length to another, as an SVG path.
     pub fn arc(&self, from: f64, to: f64) -> String {
         let radius = self.radius - self.thickness / 2.0;
         let ((x, y), (end_x, end_y)) = (self.point(from), self.point(to));
@@ -37,7 +37,7 @@ impl GaugeGeometry {
 }
 
 /// The sine of an angle of `share` half turns. If `share` is in [-1/2, 1/2], the error is below 1e-11. This function
-/// uses the Taylor series, because the standard library's function adds 3 kB to the download.
+/// uses the Taylor series, because the standard library's function would make the download larger.
 fn sine_of_half_turns(share: f64) -> f64 {
     let angle = std::f64::consts::PI * share;
     let (mut term, mut sum) = (angle, angle);

@@ -163,7 +163,7 @@ impl<'a> Evaluated<'a> {
         self.best_cutoffs().iter().any(|best| best.goal == CutoffGoal::Profit)
     }
 
-    /// The results of contacting at least each of [`SHARES`] of the customers.
+    /// For each of [`SHARES`], the result of contacting at least that share of the customers.
     pub fn by_share_contacted(&self) -> impl Iterator<Item = Contacted> + '_ {
         SHARES.into_iter().map(|share| {
             let cutoff = self.ranking.cutoff_for_share(share);

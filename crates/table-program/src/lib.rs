@@ -19,9 +19,9 @@ use wasm_bindgen::{JsError, JsValue};
 use self::browser::{Blob, Function, TextOrigin, TextSender, decode, read};
 
 /// Turns a file into text in UTF-8. `encoding` and `sheet` are the names that the user chose, if any. First, `begin` is
-/// called with the name of the text's encoding, the names of the visible sheets, the name of the sheet that is read, and
-/// whether the file is a Parquet file. Then `send` is called with the number of rows so far and a part of the text, until
-/// there are no more parts.
+/// called with the name of the text's encoding, the names of the visible sheets, the name of the sheet that is read,
+/// and whether the file is a Parquet file. Then `send` is called with the number of rows so far and a part of the text,
+/// until there are no more parts. Text in UTF-8 is sent as one part, and its rows are not counted.
 #[wasm_bindgen]
 pub fn prepare(
     file: &Blob,

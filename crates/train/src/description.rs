@@ -81,7 +81,7 @@ pub struct Training {
     /// customer together.
     #[serde(default, deserialize_with = "one_or_more")]
     pub group: Vec<String>,
-    /// How to treat rows that do not fit the description.
+    /// How training treats rows that do not fit the description. An import stops at such rows.
     #[serde(default)]
     pub rejected_rows: RejectedRows,
 }
@@ -114,7 +114,7 @@ pub enum EvaluateOn {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CalibrationChoice {
-    /// If this clearly lowers the log loss of out-of-fold estimates.
+    /// Yes, if calibration clearly lowers the log loss of out-of-fold estimates.
     #[default]
     Auto,
     /// Never.

@@ -8,8 +8,8 @@
 //! 3. `search` compares settings of our own learners and chooses one. Each fold of cross-validation has a choice of its
 //!    own. For smartcore's forest, the description gives the parameters, and there is no search.
 //! 4. `out_of_time` trains on the earlier rows and measures on the latest, if the description says so.
-//! 5. [`train`] cross-validates the learner, and fits a model on all rows, or on those of the sample. Each fold fits
-//!    its own preprocessor and models, so that none of them learns from the rows that it is measured on.
+//! 5. [`train`] cross-validates, and fits a model to all rows, or to those of the sample. Each fold fits its own
+//!    preprocessor and models, so that none of them learns from the rows that it is measured on.
 //! 6. `calibration` corrects the estimates of our own learners, if the description allows this and the corrected
 //!    estimates are clearly better.
 //! 7. `inspection` measures which fields matter, and how the model treats groups of customers.
@@ -85,7 +85,7 @@ pub struct Options<'a> {
 /// The reason that no bundle can be made.
 #[derive(Debug, Error)]
 pub enum TrainError {
-    /// The table cannot be used for training.
+    /// The table cannot be used for training or for an import.
     #[error(transparent)]
     Table(#[from] TrainingTableError),
     /// Blanks cannot be filled.
@@ -108,7 +108,7 @@ pub enum TrainError {
         "no setting of the learner could be compared: add customers, or set learner = \"smartcore\" under [training]"
     )]
     NothingToChoose,
-    /// The pool returned no result for a task.
+    /// A task or its result is missing or unreadable.
     #[error("training was interrupted: train again")]
     Interrupted,
 }
@@ -180,7 +180,7 @@ pub async fn train_with(
     on_event(TrainingEvent::TreesPlanned(folds.n_trees(description) + whole.n_trees()));
     let rows = || {
         if is_sample {
-            // the fills of a sample may differ from those of the whole table
+            // a fill that is learned from a sample can break a rule that the fill of the whole table obeys
             return TrainingRows::of(schema, &table, &table.all_rows());
         }
         let preprocessor = Preprocessor::fit(schema, &table.cells)?;
@@ -239,8 +239,8 @@ pub async fn train_with(
 /// leave out, and clamped numbers, to `on_event`.
 ///
 /// The model is evaluated on the given rows, which also determine the covers of the nodes. A leaf that no row reaches
-/// gets a cover of 1. The model is not evaluated by group or on the latest rows, because that would mean training other
-/// models.
+/// gets a cover of 1. Fairness is not measured, and the model is not evaluated on the latest rows, because both would
+/// mean training other models.
 pub fn import(
     csv: &[u8],
     reading: ReadingChoices<'_>,

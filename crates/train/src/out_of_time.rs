@@ -3,8 +3,8 @@
 //! Customers and offers change, so a model is often worse next month than on other rows of the months that it was
 //! trained on. Out-of-fold metrics do not show this, because the folds mix the rows of all periods.
 //!
-//! The choice of settings, the fills for blanks, the models, and their calibration all depend on the earlier rows only.
-//! If customers can have several rows, each of the latest rows is scored by a model trained without rows of that
+//! The settings, the fills for blanks, the models, and their calibration all come from the earlier rows only. If
+//! customers can have several rows, each of the latest rows is scored by a model trained without rows of that
 //! customer, so there is one model per fold.
 
 use super::calibration::Estimates;

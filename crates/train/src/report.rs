@@ -9,7 +9,7 @@ use churnscope_wording::training;
 
 /// The report: the model's ID, seed, data, number of folds, and cutoff; each metric's `mean` and `sd` over the folds (a
 /// single fold for an imported model), for the model and for the baselines; and, if there are any, the settings that
-/// were tried, the calibration, and the metrics of the latest rows. The settings' depths are numbers of splits.
+/// were tried, the calibration, and the metrics on the latest rows. The settings' depths are numbers of splits.
 pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     let evaluation = &bundle.evaluation;
     let provenance = &bundle.provenance;
@@ -44,7 +44,7 @@ pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     Value::Object(report)
 }
 
-/// Which rows are the latest, and their metrics; a metric is null if it is undefined.
+/// Which rows are the latest, and the metrics on them; a metric is null if it is undefined.
 fn out_of_time_json(of: &OutOfTime) -> Value {
     let mut json = json!({
         "period": of.period,
@@ -102,7 +102,7 @@ fn selection_json(selection: &Selection) -> Value {
     json!({ "chosen": selection.chosen, "tried": tried.collect::<Vec<_>>() })
 }
 
-/// Each metric's `mean` and `sd`; null if it is undefined.
+/// The `mean` and `sd` of each metric; a value is null if it is undefined.
 fn figures(over: &FoldSummary) -> Map<String, Value> {
     let means = over.mean.to_array();
     let sds = over.sd.to_array();

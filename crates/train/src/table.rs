@@ -140,7 +140,7 @@ impl TrainingTable {
     }
 
     /// Removes the rows that break a rule once their blanks are filled, and adds them to `skipped`. The fills are
-    /// learned again from the remaining rows, until all of these are complete.
+    /// learned again from the remaining rows, until none of these breaks a rule.
     fn skip_incomplete(&mut self, schema: &Schema, skipped: &mut UnusableRows) {
         // if there is nothing to learn a fill from, training reports the error
         while let Ok(preprocessor) = Preprocessor::fit(schema, &self.cells) {

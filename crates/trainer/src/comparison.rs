@@ -13,7 +13,8 @@ const MIN_SHARE: f64 = 0.5;
 /// The share of customers that count as ranked highest.
 pub(crate) const TOP: f64 = 0.1;
 
-/// If more than this share of the rows seem to be training rows, the page says that the model was trained on them.
+/// If more than this share of the rows seem to be training rows of the current model, the page warns that the model's
+/// metrics may look better than they are.
 const NOTABLE_SHARE: f64 = 0.5;
 
 /// Measures the current model, given as the bytes of its bundle, on the rows of the table. The outcomes are those of

@@ -36,13 +36,13 @@ impl CountsKey {
         Self { schema: without_words(&description.schema), rejected_rows: description.training.rejected_rows }
     }
 
-    /// Whether counts for this description would be the same.
+    /// Whether counts for this description are certain to be the same.
     pub(crate) fn is_of(&self, description: &Description) -> bool {
         self.rejected_rows == description.training.rejected_rows && self.schema == without_words(&description.schema)
     }
 }
 
-/// The schema without the parts that do not affect how cells are read.
+/// The schema without some parts that do not affect how cells are read.
 fn without_words(schema: &Schema) -> Schema {
     let mut schema = Schema { title: String::new(), monthly_charge: None, examples: Vec::new(), ..schema.clone() };
     for field in &mut schema.fields {
@@ -273,7 +273,7 @@ fn parts(records: &RecordBatch, checker: &RowChecker<'_>, schema: &Schema) -> Ve
     schema.fields.iter().zip(numbers).map(of).collect()
 }
 
-/// The limit of a part, with no more digits than the width of a part needs.
+/// The limit of a part, with no more decimals than the width of a part needs.
 fn rounded(limit: f64, width: f64) -> f64 {
     let scale = 10_f64.powf((1.0 - width.log10().floor()).clamp(0.0, 9.0));
     (limit * scale).round() / scale

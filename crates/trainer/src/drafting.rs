@@ -55,7 +55,7 @@ fn remarks(drafted: &Drafted) -> Vec<String> {
     drafted.remarks.iter().filter(|remark| !listed.contains(remark)).cloned().collect()
 }
 
-/// The `[[field]]` entry of a column, or the reason that the column cannot be a field.
+/// The drafted `[[field]]` entry of a column, or the reason that there is none.
 pub(crate) fn field(
     text: &[u8],
     table: TableChoices,

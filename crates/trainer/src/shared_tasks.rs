@@ -25,7 +25,7 @@ pub(crate) struct SharedTasks {
 
 #[derive(Default)]
 struct Exchange {
-    /// Number of lists that training has reached.
+    /// Number of nonempty lists that training has reached.
     lists: u32,
     /// The task that the page gave this worker last, until the worker takes it.
     assigned: Option<TaskNumber>,
@@ -51,7 +51,7 @@ impl SharedTasks {
         }
     }
 
-    /// Reports to the page that training has reached the next list, which also asks for a task.
+    /// Reports to the page that training has reached the next list. The report also asks for a task.
     fn reach(&self, count: usize) -> Result<u32, TrainError> {
         let list = {
             let mut exchange = self.exchange.borrow_mut();

@@ -1,4 +1,4 @@
-//! Prints the messages that `messages!` defines as JSON, for the tests of the built page:
+//! Prints, as JSON, the messages that `messages!` defines, for the tests of the built page:
 //! `{…, "portfolio": {…, "TITLE": "Portfolio", …}, …}`.
 
 use serde_json::{Map, Value};

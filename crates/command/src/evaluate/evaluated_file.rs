@@ -9,7 +9,7 @@ use churnscope_wording::values::{count, percent};
 /// A warning appears only if the estimated share of training rows in a file is above this.
 const NOTABLE_SHARE: f64 = 0.05;
 
-/// How good a model's estimates are on a file. The text, the JSON, and the report are written from it.
+/// How good a model's estimates are on a file. The text, the JSON, and the report show these figures.
 pub(super) struct EvaluatedFile<'a> {
     pub(super) evaluated: Evaluated<'a>,
     pub(super) file: String,
@@ -44,7 +44,7 @@ impl EvaluatedFile<'_> {
         share > NOTABLE_SHARE.max(by_mistake)
     }
 
-    /// A warning if the model was trained on or imported with this file, or probably with a notable share of its rows.
+    /// A warning if the model was trained on (or imported with) this file, or probably a notable share of its rows.
     pub(super) fn warning(&self) -> Option<String> {
         let cause = if self.is_training_file {
             texts::TRAINED_ON_THIS_FILE.to_owned()

@@ -26,8 +26,8 @@ pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
         "depth": super::depth(&bundle.forest),
         "features": bundle.forest.n_features(),
     });
-    // null for a model that was trained elsewhere, whose parameters are unknown, and for a learner without this
-    // parameter, for which the bundle has 0
+    // null if the model was trained elsewhere, so that its parameters are unknown, or if the learner has no such
+    // parameter; the bundle then has 0
     let parameter = |number: u32| Some(number).filter(|&number| bundle.evaluation.is_out_of_fold() && number > 0);
     json["provenance"] = json!({
         "data_set": provenance.data_set,

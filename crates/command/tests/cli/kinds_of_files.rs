@@ -18,7 +18,7 @@ fn path(case: &Value) -> String {
     format!("tests/files/{}", case["file"].as_str().unwrap())
 }
 
-/// The texts of an array, or one text; empty if the key is absent.
+/// The strings in an array, or a single string; empty if the key is absent.
 fn strings<'a>(case: &'a Value, key: &str) -> Vec<&'a str> {
     match &case[key] {
         Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),

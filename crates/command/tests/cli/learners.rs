@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::run::{churnscope, file, folder};
 
-/// The customers of a small company. Those with many calls tend to leave.
+/// The customers of a small company, of whom those with many calls tend to leave.
 fn customers() -> String {
     let row = |row: usize| {
         let (calls, plan) = (row * 7_919 % 31, row * 104_729 % 4);

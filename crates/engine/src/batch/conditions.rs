@@ -61,9 +61,9 @@ pub(super) enum Routing {
 /// threshold are always the *k* customers with the lowest values, so one set per *k* is enough.
 #[derive(Clone, Debug)]
 pub(super) struct ConditionBits<B> {
-    /// Sets of customers, in this order: one for each level that has a condition; an unused one for all other levels;
-    /// one for each set of levels; and, for each number field that a split tests, one for each *k* from 0 to the
-    /// block's size, with the *k* customers who have the lowest values.
+    /// Sets of customers, in this order: one for each level that has a condition; one for all other levels, which no
+    /// split uses; one for each set of levels; and, for each number field that a split tests, one for each *k* from 0
+    /// to the block's size, with the *k* customers who have the lowest values.
     bits: Vec<B>,
     /// Per condition: its index in `bits`.
     places: Vec<u32>,

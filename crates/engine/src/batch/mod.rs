@@ -1,5 +1,5 @@
-//! Scores many customers together. For thousands of customers, this is usually three to four times as fast as scoring
-//! them one by one, and the estimates are bit-for-bit identical.
+//! Scores many customers together. For thousands of customers, this is usually about three to four times as fast as
+//! scoring them one by one, and the estimates are bit-for-bit identical.
 //!
 //! Scoring one customer is a chain of dependent steps: a node must be read and its threshold compared before the next
 //! node is known. A block of [`BLOCK`] customers (or of 128, if few are left) needs no such chain. Each condition of

@@ -162,7 +162,7 @@ impl Slots {
 }
 
 /// Length of a tree's table of leaves, given the number of bits in a leaf's number. There are only three possible
-/// lengths, so that the compiler can treat each as a constant.
+/// lengths, so the compiler can treat each as a constant.
 fn table_length(n_bits: usize) -> usize {
     match n_bits {
         0..=8 => 1 << 8,

@@ -1,8 +1,8 @@
 //! Tables in which every value is one byte: the index of its bin.
 //!
-//! To find a split of a column, the rows are added up per bin. Then only the sums of the bins (at most 255) are
-//! compared, whatever the number of rows: Ke et al., "LightGBM: A Highly Efficient Gradient Boosting Decision Tree",
-//! NeurIPS 2017.
+//! To find a split of a column, the gradients or counts of the rows are first summed by bin. Then only these sums (at
+//! most 255) are compared, whatever the number of rows: Ke et al., "LightGBM: A Highly Efficient Gradient Boosting
+//! Decision Tree", NeurIPS 2017.
 
 mod cuts;
 mod set;

@@ -3,7 +3,7 @@
 use super::super::scan::{Criterion, Sums};
 use super::MonotoneEffect;
 
-/// The range of the leaf values below a node, in units of gradients divided by units of weights.
+/// The limits of the leaf values below a node, in units of gradients divided by units of weights.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
     pub(super) low: f64,

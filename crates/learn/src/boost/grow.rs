@@ -27,7 +27,7 @@ pub(super) struct BoostedTreeGrower<'a> {
     minimum: Minimum,
     has_effects: bool,
     layout: HistogramLayout,
-    /// Buffers for histograms that no leaf uses.
+    /// Unused buffers for histograms.
     free: Vec<Vec<GradientSums>>,
     n_kept: usize,
     pub(super) max_histogram_bytes: usize,

@@ -27,7 +27,7 @@ pub struct BoostParameters {
     pub level_smoothing: f64,
     /// A number from 0 to 1e9 that is added to `l2` when a split on a set of levels is scored.
     pub level_l2: f64,
-    /// The effect that each column must have, if any. Columns beyond the end of the list need not have an effect.
+    /// The effect that each column must have, if any. Columns beyond the end of the list may have any effect.
     pub effects: Vec<Option<MonotoneEffect>>,
     /// The seed of row and column sampling.
     pub seed: u64,

@@ -25,7 +25,7 @@ use random_split::{random_cut, random_set};
 /// Minimum gain of a split, as a share of the unsplit leaf's score, because a smaller gain may be due to rounding.
 const MIN_GAIN: f64 = 1e-12;
 
-/// The bin of rows that have the level of a candidate.
+/// The bin of the rows that have the level of a candidate; all other rows are in bin 0.
 const LEVEL_BIN: u8 = 1;
 
 /// The seeds of a forest's trees.
@@ -173,7 +173,7 @@ impl ForestTreeGrower<'_> {
             && !leaf.total.is_pure()
     }
 
-    /// The best split of any of several randomly chosen columns.
+    /// The best one of the splits of several randomly chosen candidates.
     fn find_split(&mut self, leaf: &Open) -> Option<(usize, Best<OutcomeCounts>)> {
         let (positives, rows) = (leaf.total.gradient(), leaf.total.weight());
         let unsplit = positives * positives / rows;

@@ -5,8 +5,8 @@ use super::super::random::SplitMix64;
 use super::super::scan::{Best, Criterion, Minimum, SecondOrder, Sums};
 use super::counts::OutcomeCounts;
 
-/// A random cut between the smallest and the largest bin of the node, with the node's blanks on a random side. If the
-/// node has only one bin of numbers, the cut separates blanks from numbers.
+/// A random cut between the lowest and the highest bin of the node's numbers, with the node's blanks on a random side.
+/// If the node has only one bin of numbers, the split separates blanks from numbers.
 pub(super) fn random_cut(
     bins: &[OutcomeCounts],
     total: OutcomeCounts,

@@ -1,5 +1,5 @@
-//! Metadata properties of the ONNX file: how to read cells, which rows to reject, the levels that fill blanks, and the
-//! sets of levels.
+//! Metadata properties of the ONNX file: how to read cells, which rows to reject, the risk bands, the levels that fill
+//! blanks, and the sets of levels.
 
 use serde_json::{Value as Json, json};
 
@@ -39,7 +39,7 @@ fn field_json(field: &Field) -> Json {
             json["kind"] = json!("number");
             json["min"] = json!(number.min);
             json["max"] = json!(number.max);
-            // left out if it is the default, so that the property of models without clamped fields does not change
+            // left out if it is the default, as in files that were exported before fields could clamp
             if number.outside == Outside::Clamp {
                 json["outside"] = json!("clamp");
             }
@@ -99,8 +99,8 @@ pub(super) fn sets(scorer: &Scorer) -> Json {
     scorer.bundle().preprocessor.sets().filter_map(set).collect()
 }
 
-/// The sets of levels in the property [`SETS`] of a file; `None` if the property is malformed, or if the schema lacks a
-/// column or level.
+/// The sets of levels in the property [`SETS`] of a file; `None` if the property is malformed, or if it names a column
+/// or level that the schema lacks.
 pub(crate) fn sets_of(schema: &Schema, property: &str) -> Option<Vec<(FieldIndex, LevelSet)>> {
     let set = |json: &Json| {
         let field = schema.field_index(json.get("column")?.as_str()?)?;

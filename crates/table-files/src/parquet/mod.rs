@@ -2,8 +2,8 @@
 //!
 //! Numbers are written without exponents, and with four decimals instead of three, because `3.967` could also be read
 //! as 3,967. Booleans are written as `true` and `false`, dates and timestamps as `2026-11-24` and
-//! `2026-11-24 08:30:00` (with a fraction of a second if there is one), and nulls as blanks. For each column, only the
-//! dictionary, and the pages and cells of one batch of rows, are in memory at a time.
+//! `2026-11-24 08:30:00` (with a fraction of a second if there is one), and nulls as blanks. Of each column's data,
+//! only the dictionary and the pages and cells of one batch of rows are in memory at a time.
 
 mod cells;
 mod error;

@@ -6,8 +6,8 @@ use super::{ParquetFileError, ParquetTable, ReadAt};
 use churnscope_engine::csv::{CellWriter, Header, TableChoices, TableReader};
 
 impl<F: ReadAt> ParquetTable<F> {
-    /// Passes on the table as text for [`TableChoices::for_parquet`], block by block, until `each` returns `Break`.
-    /// `each` also gets the number of rows so far. Columns for which `is_needed` returns false are blank.
+    /// Passes on the table as text, to be read with [`TableChoices::for_parquet`], block by block, until `each` returns
+    /// `Break`. `each` also gets the number of rows so far. Columns for which `is_needed` returns false are blank.
     ///
     /// # Errors
     ///
@@ -35,8 +35,8 @@ impl<F: ReadAt> ParquetTable<F> {
         Ok(())
     }
 
-    /// The names of the columns, and the formats of numbers and dates that the first rows show in readable columns. In
-    /// text with all readable columns, [`TableReader`] finds the same header.
+    /// The names of the columns, and the formats of numbers and dates that the first rows show in readable columns:
+    /// the header that [`TableReader`] finds in text with all readable columns.
     pub fn header(&self, choices: TableChoices) -> Header {
         let mut reader = TableReader::with(choices.for_parquet());
         let read =

@@ -1,4 +1,4 @@
-//! Calibration corrects estimates that are wrong, leaves others alone, and is honest.
+//! Calibration corrects wrong estimates, leaves good ones alone, and uses no outcomes of an estimate's own fold.
 
 use super::*;
 use churnscope_learn::random::SplitMix64;

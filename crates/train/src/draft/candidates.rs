@@ -8,8 +8,8 @@ use super::outcome::{MAX_VALUES, clear_positive};
 use super::{DraftError, RawTable, names};
 use churnscope_engine::csv::TableChoices;
 
-/// A column that may say who left: one with a few different values (blanks together count as one), or with one value
-/// and a name that says so.
+/// A column that may say who left. It has 1 to 20 different values apart from blanks. If it has only one, some cells
+/// are blank, or the column's name says who left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutcomeColumn {
     /// The column's name.

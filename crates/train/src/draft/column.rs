@@ -47,8 +47,8 @@ const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "okänd",
 ];
 
-/// A column of neither numbers nor dates is not a category if at least this many cells are filled and more than half of
-/// the filled cells differ. Such a column holds IDs or free text.
+/// A column of neither numbers nor dates is not a category if it has at least this many filled cells, and more than
+/// half as many different values. Such a column holds IDs or free text.
 const MIN_FREE_TEXTS: usize = 20;
 
 /// In a column of numbers or dates, at most one in this many filled cells may hold something else.

@@ -135,7 +135,7 @@ pub enum LearnerError {
     /// Our own learner failed.
     #[error(transparent)]
     Learn(#[from] LearnError),
-    /// The trees of our own learner do not form a valid forest, for example because they exceed its limits.
+    /// The trees of our own learner cannot be used, for example because they exceed the engine's limits.
     #[error(
         "the trees cannot be used, because {0}: train fewer or smaller trees (trees and max_depth under [training])"
     )]

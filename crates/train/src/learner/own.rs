@@ -24,7 +24,7 @@ pub(super) const LIBRARY: &str = concat!("churnscope-learn ", env!("CARGO_PKG_VE
 /// would be slow and the engine's limit could be exceeded. Six levels have 31 splits into two sets.
 const MAX_LEVELS_FOR_SETS_IN_FORESTS: usize = 6;
 
-/// Number of columns that a forest chooses from at each split.
+/// Number of columns that a forest chooses from at each split. Each level of a large category counts as a column.
 pub(crate) fn n_forest_columns(schema: &Schema) -> usize {
     let columns = |levels: usize| if levels > MAX_LEVELS_FOR_SETS_IN_FORESTS { levels } else { 1 };
     schema.fields.iter().map(|field| columns(field.levels().len())).sum()
@@ -113,7 +113,7 @@ impl Binned {
         tree.nodes().iter().zip(covers).map(node_of).collect()
     }
 
-    /// Blanks have been filled, so the side of the blanks does not matter.
+    /// Blanks have been filled, so it does not matter to which side the split sends blanks.
     fn split(&self, split: &Split, left: usize, right: usize) -> FieldNodeView {
         let column = self.columns.get(split.column() as usize).copied();
         let (test, yes, no) = match (split, column) {

@@ -249,7 +249,7 @@ impl<'a> Search<'a> {
 
     /// Whether boosted trees with at most as many leaves as the candidate were already clearly worse than others with
     /// even fewer. If the number of trees is given, only settings with the candidate's rate are compared, because the
-    /// rate then also decides how much the trees can learn.
+    /// rate then also determines how much the trees can learn.
     fn has_too_many_leaves(
         &self,
         candidate: &CandidateSetting,

@@ -1,4 +1,4 @@
-//! No choice depends on the outcomes that it is measured on, and unpromising settings are dropped or skipped.
+//! A fold's choice does not depend on the fold's outcomes, and unpromising settings are dropped or skipped.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
@@ -45,7 +45,7 @@ fn the_choice_of_a_fold_does_not_depend_on_its_outcomes() {
                 results.iter().map(|result| result[judge].clone()).collect()
             };
             assert_eq!(of(&before, fold), of(&after, fold), "{folds} folds");
-            // the other folds learn from these rows
+            // these rows count for the choice for the final model and for that of another fold
             assert_ne!(of(&before, folds), of(&after, folds), "{folds} folds");
             assert_ne!(of(&before, 1 - fold.min(1)), of(&after, 1 - fold.min(1)), "{folds} folds");
         }

@@ -37,7 +37,7 @@ pub(super) struct Trial {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Check {
-    /// Indices of the rows in the table.
+    /// Indices of the rows in the table or, if settings are compared on a sample, in the sample.
     pub(super) rows: Vec<usize>,
     /// The numbers of the choices that these rows count for: first come the choices for the folds of cross-validation,
     /// and then the choice for the final model.
@@ -197,7 +197,7 @@ impl Trial {
 }
 
 /// The candidate's setting. If the search chooses the number of boosted trees, the setting gets the number with the
-/// lowest loss over these checks, but at least 1. After the end of a check's losses, its last loss counts.
+/// lowest loss over these checks, but at least 1. A check whose losses end earlier counts with its last loss.
 pub(super) fn with_best_number_of_trees(
     candidate: &CandidateSetting,
     fitted: &[(&Trial, &TrialModel, usize)],

@@ -101,7 +101,7 @@ fn keys(different: &[&str], format: &NumberFormat) -> Option<Vec<f64>> {
     match readings.len() {
         0 => {}
         1 => return readings.pop(),
-        // the same dates mean different days in different orders
+        // the order of day, month, and year is not clear, and the days depend on it
         _ => return None,
     }
     let form = |cell: &str| -> String { cell.chars().map(|of| if of.is_ascii_digit() { '0' } else { of }).collect() };

@@ -8,7 +8,7 @@ use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::Schema;
 use churnscope_wording::rows::row_error;
 
-/// Maximum number of unusable rows whose errors are listed; any others are only counted.
+/// Maximum number of unusable rows whose errors are listed.
 const ROWS_LISTED: usize = 5;
 
 /// Rows that cannot be used.
@@ -24,7 +24,7 @@ pub struct UnusableRows {
     pub unknown_values: UnknownValues,
 }
 
-/// The reason that a table cannot be used for training.
+/// The reason that a table cannot be used for training or for an import.
 #[derive(Debug, Error)]
 pub enum TrainingTableError {
     /// The file cannot be read as a table.
@@ -73,7 +73,7 @@ pub enum TrainingTableError {
     PeriodOrder {
         /// The column with the periods.
         column: String,
-        /// The first few periods.
+        /// Some of the periods.
         examples: String,
     },
     /// All rows have the same period.

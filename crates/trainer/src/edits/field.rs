@@ -40,7 +40,7 @@ pub(super) fn edit_field(toml: &mut DocumentMut, column: &str, edit: FieldEdit) 
         FieldEdit::Use(_) | FieldEdit::Kind(_) | FieldEdit::Fairness(_) | FieldEdit::MergeLevel(_) => {}
     }
     if refuses {
-        // without this, training stops at a row with a blank
+        // without this, training stops at a row in which this field is blank
         set(training(toml)?, "rejected_rows", "skip");
     }
     Ok(())

@@ -78,7 +78,7 @@ fn level_value(level: &Value) -> Option<String> {
     level.as_inline_table().and_then(|level| level.get("value")).map(text)
 }
 
-/// The name `other`, with underscores added until no level has this value.
+/// The name `other`, with underscores added until no level has this value, ignoring case.
 fn free_name(values: &[String]) -> String {
     let mut name = "other".to_owned();
     while values.iter().any(|value| value.eq_ignore_ascii_case(&name)) {

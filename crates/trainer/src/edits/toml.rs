@@ -78,7 +78,8 @@ pub(super) fn number_or_text(typed: &str) -> Value {
     }
 }
 
-/// Removes the table at an index. A comment above it moves to the next table or to the end of the file.
+/// Removes the table at an index. A comment above it moves to the next table of the array or, if there is none, to the
+/// end of the file.
 pub(super) fn remove_table(toml: &mut DocumentMut, key: &str, index: usize) -> Option<Table> {
     let tables = self::tables(toml, key)?;
     let removed = tables.get(index)?.clone();

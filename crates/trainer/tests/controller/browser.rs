@@ -70,7 +70,7 @@ pub(crate) struct TrainingBrowser {
     inbox: VecDeque<Sent>,
     pub(crate) fault: TrainingFault,
     pub(crate) n_started: u32,
-    /// The browser stops the worker with this number once the worker has handled this many messages.
+    /// A worker's number, and a number of messages. After handling these, the worker stops when it gets another one.
     pub(crate) stops: Option<(u32, usize)>,
 }
 

@@ -18,13 +18,13 @@ messages! {
     LIFT_X = "Customers contacted";
     LIFT_Y = "Lift";
     lift_point(contacted, lift) = "Lift {lift}\n{contacted} of customers contacted";
-    lift_description(lift) = "Lift by share of customers contacted. In the top fifth: {lift}.";
+    lift_description(lift) = "Lift by share of customers contacted. In the top fifth, including ties: {lift}.";
     GAIN = "Cumulative gain";
     GAIN_SUBTITLE = "Leavers found by contacting customers from the highest estimate down. Dashed line: chance.";
     GAIN_X = "Customers contacted";
     GAIN_Y = "Leavers found";
     gain_point(contacted, left) = "Contacted:\n{left} of those who left\n{contacted} of all customers";
-    gain_description(left) = "Cumulative gain. The top fifth of customers includes {left} of those who left.";
+    gain_description(left) = "Cumulative gain. The top fifth of customers, with ties, includes {left} of those who left.";
     in_percent(axis) = "{axis} (%)";
     in_times(axis) = "{axis} (×)";
 }

@@ -48,8 +48,8 @@ pub fn effect_caption(scale: Scale, label: &str) -> String {
     effect_in(small_letters(label), unit(scale))
 }
 
-/// A field's effect on the estimates of customers with one value: the median, and the 5th and 95th percentiles. A dash
-/// if there are no such customers.
+/// A field's effect on the estimates of the customers in a bin: the median, and the 5th and 95th percentiles. A dash if
+/// there are no such customers.
 pub fn effect_of_value(scale: Scale, bin: &ContributionBin) -> String {
     if bin.customers == 0 {
         return UNDEFINED.to_owned();

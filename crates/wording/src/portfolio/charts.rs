@@ -51,7 +51,8 @@ pub fn bars_subtitle(shown: Option<usize>, all: usize) -> String {
     shown.map_or_else(|| BARS_SUBTITLE.to_owned(), |shown| most_frequent_levels(BARS_SUBTITLE, shown, all))
 }
 
-/// A description of the heat map; `columns` and `rows` are the numbers of those shown and of all, if these differ.
+/// A description of the heat map. `columns` has the number of columns that are shown and the number of all columns, if
+/// these differ; the same goes for `rows`.
 pub fn heat_subtitle(columns: Option<(usize, usize)>, rows: Option<(usize, usize)>) -> String {
     match (columns, rows) {
         (None, None) => HEAT_SUBTITLE.to_owned(),

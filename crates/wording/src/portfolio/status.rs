@@ -1,4 +1,4 @@
-//! The card that shows progress or a failure.
+//! Messages about progress and failures.
 
 use crate::values::{count, fixed};
 

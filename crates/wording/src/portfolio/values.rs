@@ -44,7 +44,7 @@ pub fn left(number: usize) -> Option<String> {
     }
 }
 
-/// What the file bar says about a file with `all` unknown values, of which `unanswered` have no answer yet.
+/// What the file bar says about a file with `all` listed unknown values, of which `unanswered` have no answer yet.
 pub fn fact(unanswered: usize, all: usize) -> String {
     match (unanswered, all) {
         (0, 1) => ONE_CHOSEN.to_owned(),

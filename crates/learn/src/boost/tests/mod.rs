@@ -28,7 +28,8 @@ fn parameters() -> BoostParameters {
     }
 }
 
-/// Checks that no other split gives the two leaves a higher score, and that the leaves have the right values.
+/// Checks that no other split gives the two leaves a higher score, and that the leaves have the right values. If there
+/// is no tree, checks that no split would raise the score.
 #[track_caller]
 fn check_first_split(data: &Data, l2: f64, min_leaf_rows: u32) {
     let parameters = BoostParameters {
@@ -76,7 +77,8 @@ fn a_split_is_the_best_of_all() {
         check_first_split(&Data::random(60, seed), 0.0, 1);
         check_first_split(&Data::random(9, seed), 0.0, 1);
     }
-    // with L2 or a minimum number of rows, the best set of levels may not be among those that are tried
+    // with L2 or a minimum number of rows, the best set of levels may not be among those that are tried, so these
+    // tables have only numbers
     for seed in 0..30 {
         let mut data = Data::random(60, seed);
         data.levels.clear();
@@ -215,7 +217,8 @@ fn depth_and_leaf_size_are_limited() {
     }
 }
 
-/// Checks that estimates never change against a column's effect, with the other values of any row.
+/// Checks, for the other values of every row, that a greater number in a column with an effect never changes the
+/// estimate against this effect.
 #[track_caller]
 fn check_effects(data: &Data, parameters: &BoostParameters) {
     let boosted = learn(data, &data.rows(), parameters, None);

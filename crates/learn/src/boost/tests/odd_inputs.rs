@@ -1,5 +1,5 @@
-//! Tables without information give constants, invalid parameters are rejected, and arbitrary tables give finite
-//! estimates.
+//! Tables without information give constants, invalid rows and parameters are rejected, and arbitrary tables give
+//! finite estimates.
 
 use super::super::{BoostParameters, EarlyStopping, MonotoneEffect, boost};
 use super::parameters;
