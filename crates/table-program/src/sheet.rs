@@ -24,6 +24,7 @@ pub(crate) fn prepare(
     }
     // one byte more than the limit is enough to detect a file that is too large
     let bytes = read(file, 0..(file.size() as u64).min(limits::FILE + 1))?;
+    grow_memory(bytes.len());
     let mut workbook = Workbook::open(bytes).map_err(JsError::from)?;
     let sheet = workbook.choose(chosen).map_err(JsError::from)?;
     sender.begin(TextOrigin {
@@ -39,6 +40,12 @@ pub(crate) fn prepare(
     };
     workbook.read(sheet, &mut send).map_err(JsError::from)?;
     sent.map(|()| true)
+}
+
+/// Grows the program's memory by this number of bytes at once. A workbook may have a million strings, each of which is
+/// allocated on its own. Growing the memory 64 KB at a time for them takes a second.
+fn grow_memory(bytes: usize) {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes)));
 }
 
 /// A workbook with a sheet of this name, made from the lines of a scored file with this delimiter. `columns` has the
