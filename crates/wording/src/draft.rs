@@ -26,7 +26,7 @@ messages! {
     LEFT = "left";
     STAYED = "stayed";
     no_frequent_value(values, rows) = "{values} different values, none of them in {rows} or more rows";
-    NO_NUMBER = "no cell is a number or a date";
+    NO_NUMBER = "it has no numbers, and too few of its cells are dates";
     NO_SUCH_COLUMN = "the file has no such column";
     NONE_FREQUENT = "different values, none of them in";
     PERIOD = "it says when each row was observed, which does not help with later rows";

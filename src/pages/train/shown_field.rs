@@ -38,8 +38,8 @@ pub fn values(field: &FieldView) -> String {
     }
 }
 
-/// A sentence about the values of a category that are read as the level for all others, and a warning if more than a
-/// tenth of the rows have such values. `None` if there are no such values.
+/// A sentence about the values of a category that have no level of their own and are read as its `other` level, and a
+/// warning if more than a tenth of the rows have such values. `None` if there are no such values.
 pub fn merged(field: &FieldView, counts: &FieldCounts, n_rows: u64) -> Option<(String, Option<&'static str>)> {
     let other = field.levels.iter().find(|level| level.is_other)?;
     let MergedValues { values, rows: n_merged } = counts.merged;

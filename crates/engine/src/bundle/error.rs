@@ -48,7 +48,7 @@ pub enum BundleError {
     #[error("the bundle's contents cannot be decoded: {0}")]
     Encoding(String),
     /// There are extra bytes after the last expected part.
-    #[error("the bundle has {0} extra bytes after its contents")]
+    #[error("the bundle continues after its contents (extra bytes: {0})")]
     Trailing(usize),
     /// The schema is invalid.
     #[error("the bundle's schema: {0}")]

@@ -13,7 +13,7 @@ use crate::number_format::{ColumnFormat, DecimalMark, FormatSurvey};
 /// Number of bytes at the start of a file that are examined, usually a few thousand rows.
 pub(super) const SAMPLE: usize = 1 << 19;
 
-/// The delimiters that are tried if neither the user nor the file names one, most likely first.
+/// The delimiters that are tried if the user has chosen none and the file declares none, most likely first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// How to read a file: the user's choices, and where its text comes from. A setting that is `None` is detected.

@@ -14,7 +14,8 @@ use crate::number_format::{ColumnFormat, NumberFormat};
 pub struct Header {
     /// The header's first line, counted from 1; 0 in a Parquet file.
     pub line: u64,
-    /// The delimiter: comma, semicolon, tab, vertical bar, or another ASCII character that the user or the file names.
+    /// The delimiter: comma, semicolon, tab, vertical bar, or another ASCII character, chosen by the user
+    /// or declared in the file (`sep=`).
     pub delimiter: u8,
     /// The names, as raw bytes.
     pub names: Vec<Vec<u8>>,

@@ -13,8 +13,8 @@ const PLATT: &str = "platt";
 const ISOTONIC: &str = "isotonic";
 
 impl Writer<'_> {
-    /// Adds the calibration of an estimate: the first knot's output, plus the rise of each segment, which is its slope
-    /// times the length of its part below the estimate. If the estimate is below the first knot, the length of the
+    /// Adds the calibration of an estimate: the first knot's output plus, for each segment, the segment's slope times
+    /// the length of the segment's part below the estimate. If the estimate is below the first knot, the length of the
     /// first segment's part is negative.
     pub(super) fn calibrate(&mut self, calibration: &Calibration, estimate: String, calibrated: String) {
         let segments: Vec<(Knot, Knot)> = calibration.segments().collect();

@@ -35,8 +35,8 @@ impl<F: ReadAt> ParquetTable<F> {
         Ok(())
     }
 
-    /// The names of the columns, and the formats of numbers and dates that the first rows show in readable columns:
-    /// the header that [`TableReader`] finds in text with all readable columns.
+    /// The names of all columns, and the formats of numbers and dates that the first rows show in the readable ones.
+    /// This is the header that [`TableReader`] finds if only the readable columns are written as text.
     pub fn header(&self, choices: TableChoices) -> Header {
         let mut reader = TableReader::with(choices.for_parquet());
         let read =

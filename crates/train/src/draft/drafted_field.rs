@@ -79,7 +79,7 @@ mod tests {
             ("code", FieldKind::Category, Ok("kind = \"category\"")),
             ("code", FieldKind::Number, Ok("kind = \"number\"")),
             ("months", FieldKind::Category, Ok("kind = \"category\"")),
-            ("name", FieldKind::Number, Err("no cell is a number or a date")),
+            ("name", FieldKind::Number, Err("it has no numbers, and too few of its cells are dates")),
             ("name", FieldKind::Category, Err("none of them in 10 or more rows")),
             ("same", FieldKind::Category, Err("its only value is")),
             ("nothing", FieldKind::Number, Err("no such column")),

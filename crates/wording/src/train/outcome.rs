@@ -12,7 +12,7 @@ messages! {
     CHOOSE_VALUE = "Choose a value";
     value_with_rows(value, rows) = "{value} ({rows})";
     counts(left, rows, share) = "{left} of {rows} rows belong to customers who left ({share}), the others to customers who stayed.";
-    NO_CANDIDATE = "No column of this file can say who left: every column has no name, no values, only one value, or more than 20 values. Add a column such as “left”, with “yes” for customers who left and “no” for the others.";
+    NO_CANDIDATE = "No column in this file can say who left: each one is unnamed, is blank, has only one value, or has more than 20 values. Add a column such as “left”, with “yes” for customers who left and “no” for the others.";
     blank_question(column, rows) = "{column} is blank in {rows}. What does a blank mean?";
     BLANK_STAYED = "The customer stayed";
     BLANK_UNKNOWN = "Unknown: skip these rows";

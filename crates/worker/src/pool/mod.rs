@@ -31,7 +31,7 @@ pub type ScorerId = u32;
 /// A file, and the output to produce from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
-    /// The size of the file's text, in bytes.
+    /// The size of the file's text so far, in bytes.
     pub file_bytes: u64,
     /// Whether the text is whole. If it is not, [`Pool::grown`] must be called once it is.
     pub is_whole: bool,

@@ -253,8 +253,8 @@ fn is_border(before: char, letter: char, after: Option<char>) -> bool {
         || before.is_numeric() != letter.is_numeric() && before.is_alphanumeric()
 }
 
-/// A string in lowercase, without most accents. `ae`, `oe`, and `ue` become one letter, so that `Gebühr` and `Gebuehr`
-/// are equal.
+/// A string in lowercase, without most accents. `ae`, `oe`, and `ue` become `a`, `o`, and `u`, so that `Gebühr` and
+/// `Gebuehr` are equal.
 pub(super) fn folded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {

@@ -39,7 +39,7 @@ pub struct TrainState<F> {
     pub max_workers: usize,
     /// The last edit that was rejected, and why.
     pub rejected: Option<(DescriptionEdit, String)>,
-    /// Why the last work failed.
+    /// Why the last operation failed.
     pub problem: Option<TrainProblem>,
     /// Remarks from the draft, followed by those from the current or last training.
     pub remarks: Vec<String>,

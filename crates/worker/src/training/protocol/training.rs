@@ -58,8 +58,8 @@ pub enum CurrentModelFigures {
         /// Of the tenth of these rows with the highest estimates (more if there are ties), the share whose customers
         /// left.
         top_share: f64,
-        /// Whether the model was trained on or imported with the same table, or seems to have been trained on or
-        /// imported with more than half of these rows.
+        /// Whether the model already knows these rows: it was trained or imported with this table, or probably with
+        /// more than half of these rows.
         was_trained_on_them: bool,
     },
 }
