@@ -63,10 +63,11 @@ bench: dist cli $(CHROMIUM) $(PEERS) ## measure download sizes, and time scoring
 	cargo build --locked --release -p churnscope-learn --example speed
 	node tests/bench/run.mjs
 
-bench-learners: cli ## compare the learner auto, which drafts use, with scikit-learn's learners on public tables
+bench-learners: cli $(CHROMIUM) $(PEERS) ## time the learners, and compare the learner auto, which drafts use, with scikit-learn's learners on public tables
+	cargo build --locked --release -p churnscope-learn --example speed
 	python3 -m venv target/bench/learners
 	target/bench/learners/bin/pip install --quiet -r tests/bench/learners/requirements.txt
-	target/bench/learners/bin/python tests/bench/learners/learners.py
+	node tests/bench/learners.mjs
 
 lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the hosting files, type names, scripts, spelling, and dependencies
 	cargo fmt --check

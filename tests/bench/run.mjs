@@ -10,16 +10,13 @@ import { modelFigures } from "./model.mjs";
 import { pageFigures } from "./page.mjs";
 import { peerFigures } from "./peers.mjs";
 import { portfolioFigures } from "./portfolio.mjs";
+import { print } from "./printed.mjs";
 import { served } from "./served.mjs";
 import { shapFigures } from "./shap.mjs";
 import { sizeFigures } from "./sizes.mjs";
 import { trainingFigures } from "./training.mjs";
 
 const commit = readFileSync("model/report.json", "utf8").match(/"model_id": "(\w+)"/)[1];
-const print = (rows) => {
-  for (const [what, value] of rows) console.log(`  ${what.padEnd(64)} ${value}`);
-};
-
 console.log(`${cpus()[0].model.trim()}, ${cpus().length} cores; Node ${process.version}; model ${commit}\n`);
 console.log("Download, Brotli 11");
 print(sizeFigures());
