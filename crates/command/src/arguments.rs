@@ -21,6 +21,10 @@ pub(crate) fn probability(text: &str) -> Result<f64, &'static str> {
     within(text, 0.0..=1.0).ok_or(command::PROBABILITY)
 }
 
+pub(crate) fn hold_out(text: &str) -> Result<f64, &'static str> {
+    within(text, 0.0..=1.0).filter(|&share| share < 1.0).ok_or(command::HOLD_OUT)
+}
+
 pub(crate) fn amount(text: &str) -> Result<f64, &'static str> {
     within(text, 0.0..=1e12).ok_or(command::AMOUNT)
 }

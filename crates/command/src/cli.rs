@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{evaluate, explain, export, import, inspect, schema, score, train};
+use crate::{evaluate, explain, export, import, inspect, plan, schema, score, train};
 
 /// Estimates how likely telecom customers are to leave, and explains why.
 #[derive(Debug, Parser)]
@@ -26,6 +26,8 @@ pub(crate) enum SubcommandArgs {
     Evaluate(evaluate::EvaluateArgs),
     /// Score the customers in a file
     Score(score::ScoreArgs),
+    /// Plan who is offered what in a campaign
+    Plan(plan::PlanArgs),
     /// Explain the customers' scores, field by field
     Explain(explain::ExplainArgs),
     /// Export a model to a format that other engines read
@@ -52,7 +54,7 @@ Exit status: 0 done, 1 failed, 2 wrong arguments, 3 done, but some rows have an 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CommandStatus {
     Done,
-    /// `score` or `explain` wrote an error instead of a result for some rows.
+    /// `score`, `plan`, or `explain` wrote an error instead of a result for some rows.
     RowsRejected,
 }
 
@@ -76,6 +78,7 @@ pub(crate) fn run(subcommand: SubcommandArgs) -> anyhow::Result<CommandStatus> {
         SubcommandArgs::Train(args) => train::run(args).map(|()| CommandStatus::Done),
         SubcommandArgs::Evaluate(args) => evaluate::run(args),
         SubcommandArgs::Score(args) => score::run(args),
+        SubcommandArgs::Plan(args) => plan::run(&args),
         SubcommandArgs::Explain(args) => explain::run(args),
         SubcommandArgs::Export(args) => export::run(args).map(|()| CommandStatus::Done),
         SubcommandArgs::Import(args) => import::run(args).map(|()| CommandStatus::Done),

@@ -13,6 +13,7 @@ mod inspect;
 mod metrics_table;
 mod output;
 mod parquet_file;
+mod plan;
 mod reading;
 mod rejected_rows;
 mod schema;

@@ -18,7 +18,7 @@ use crate::table_args::TableArgs;
 use churnscope_engine::csv::{Columns, Header, Record, ScoredColumns, ScoredWriter, ValueChoice};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::command::{self, Use};
-use churnscope_wording::scored_lines::write_scored_lines;
+use churnscope_wording::scored_lines::{SCORED_SHEET, write_scored_lines};
 
 /// Arguments of `score`.
 #[derive(Debug, Args)]
@@ -167,7 +167,8 @@ fn score_all(
         |layout, rows| score_rows(scorer, layout, wanted.n_reasons, rows),
         |layout, lines| {
             if n_written == 0 {
-                output.begin(&layout.input_header, &layout.columns, wanted)?;
+                let kinds = wanted.kinds(&layout.input_header, &layout.columns);
+                output.begin(SCORED_SHEET, layout.input_header.delimiter, kinds)?;
                 output.write(&layout.header)?;
             }
             n_written += lines.bytes.len() as u64;

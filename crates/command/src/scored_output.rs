@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use crate::output::OutputFile;
-use churnscope_engine::csv::{Columns, Header, MAX_SHEET_ROWS, ScoredColumns};
+use churnscope_engine::csv::{CellKind, MAX_SHEET_ROWS};
 use churnscope_table_files::workbook::writer::{ScoredLines, WriteError};
 use churnscope_wording::command;
-use churnscope_wording::scored_lines::SCORED_SHEET;
 
 /// Extensions of workbooks that are read but not written.
 const READ_ONLY: [&str; 4] = ["xls", "xlsm", "xlsb", "ods"];
@@ -45,11 +44,11 @@ impl ScoredOutput {
         Ok(Self { file: OutputFile::create(path)?, format })
     }
 
-    /// Prepares the output for a scored file with these columns. Call this before writing the first line.
-    pub(crate) fn begin(&mut self, header: &Header, columns: &Columns, wanted: ScoredColumns) -> anyhow::Result<()> {
+    /// Prepares the output for lines with this delimiter and columns of these kinds. A workbook gets a sheet of this
+    /// name. Call this before writing the first line.
+    pub(crate) fn begin(&mut self, sheet: &str, delimiter: u8, kinds: Vec<CellKind>) -> anyhow::Result<()> {
         if matches!(self.format, OutputFormat::NewWorkbook) {
-            let kinds = wanted.kinds(header, columns);
-            let lines = ScoredLines::new(SCORED_SHEET, header.delimiter, kinds)?;
+            let lines = ScoredLines::new(sheet, delimiter, kinds)?;
             self.format = OutputFormat::Workbook(Box::new(lines));
         }
         Ok(())

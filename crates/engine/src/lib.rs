@@ -79,7 +79,7 @@ pub mod schema;
 pub mod scored_records;
 pub mod scorer;
 pub mod spelling;
-mod texts;
+pub mod texts;
 pub mod training_rows;
 
 // the fixtures are also compiled into this crate's tests, and they call this crate `churnscope_engine` there, too

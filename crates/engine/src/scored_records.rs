@@ -11,6 +11,8 @@ use super::scorer::Scorer;
 /// The score of a record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoredRecord {
+    /// The customer.
+    pub customer: Customer,
     /// The estimated probability that the customer leaves, in [0, 1].
     pub probability: f64,
     /// The risk band of this probability.
@@ -63,7 +65,14 @@ pub fn score_records<'r>(
                 Value::Number(charge) => Some(probability * charge),
                 Value::Level(_) => None,
             });
-            ScoredRecord { probability, band: scorer.band(probability), monthly_at_risk, scale, reasons: strongest }
+            ScoredRecord {
+                customer,
+                probability,
+                band: scorer.band(probability),
+                monthly_at_risk,
+                scale,
+                reasons: strongest,
+            }
         });
         (record, scored)
     });

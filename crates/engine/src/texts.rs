@@ -5,14 +5,16 @@ use bincode::{Decode, Encode};
 /// Maximum length of a string that [`Texts::push_cut`] stores, in bytes.
 const MAX_LENGTH: usize = 256;
 
+/// Strings, one per row. All of them together have at most 4 GB.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
-pub(crate) struct Texts {
+pub struct Texts {
     bytes: Vec<u8>,
     ends: Vec<u32>,
 }
 
 impl Texts {
-    pub(crate) fn push(&mut self, text: &[u8]) {
+    /// Adds the string of the next row.
+    pub fn push(&mut self, text: &[u8]) {
         self.bytes.extend(text);
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
@@ -25,13 +27,14 @@ impl Texts {
     }
 
     /// The string of a row; empty if there is no such row.
-    pub(crate) fn get(&self, row: usize) -> &[u8] {
+    pub fn get(&self, row: usize) -> &[u8] {
         let end = |row: usize| self.ends.get(row).map(|&end| end as usize);
         let start = row.checked_sub(1).map_or(Some(0), end);
         start.zip(end(row)).and_then(|(start, end)| self.bytes.get(start..end)).unwrap_or_default()
     }
 
-    pub(crate) fn append(&mut self, later: &Self) {
+    /// Adds the strings of the rows that come next.
+    pub fn append(&mut self, later: &Self) {
         let start = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
         self.bytes.extend(&later.bytes);
         self.ends.extend(later.ends.iter().map(|end| start.saturating_add(*end)));

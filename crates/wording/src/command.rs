@@ -19,6 +19,7 @@ messages! {
     WHOLE_NUMBER_OF_REASONS = "expected a whole number from 0 to 20";
     PROBABILITY = "expected a probability from 0 to 1";
     AMOUNT = "expected an amount from 0 to 1e12, such as 12.50";
+    HOLD_OUT = "expected a share from 0 to less than 1, such as 0.1";
     DATE = "expected a date such as 2026-11-24";
     MINUTES = "expected a number of minutes, such as 2 or 0.5";
     REPORT_FILE = "expected a file, because standard output is already used for the metrics";
@@ -56,6 +57,8 @@ pub enum Use {
     Explain,
     /// `evaluate`
     Evaluate,
+    /// `plan`
+    Plan,
 }
 
 /// The number of rejected rows, `advice` on them if there were many, and the errors of the first few.
@@ -64,6 +67,7 @@ pub fn rejected_rows(purpose: Use, rejected: u64, rows: u64, advice: Option<&str
         Use::Score => ("scored", Some(ERROR_COLUMN)),
         Use::Explain => ("explained", Some(ERROR_ENTRY)),
         Use::Evaluate => ("used", None),
+        Use::Plan => ("planned for", Some(ERROR_COLUMN)),
     };
     let mut text = not_used(count(rejected), count(rows), purpose);
     text.push_str(&match (advice, source) {

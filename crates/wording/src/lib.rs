@@ -26,6 +26,8 @@ pub mod metrics;
 pub mod model;
 pub mod model_data;
 pub mod numbers;
+pub mod plan;
+pub mod planned_lines;
 pub mod portfolio;
 pub mod privacy;
 pub mod reading;
@@ -80,6 +82,7 @@ pub const CATALOG: &[SurfaceMessages] = &[
     ("model_provenance", model::provenance::CATALOG),
     ("model_quality", model::quality::CATALOG),
     ("model_standards", model::standards::CATALOG),
+    ("plan", plan::CATALOG),
     ("portfolio", portfolio::CATALOG),
     ("portfolio_charts", portfolio::charts::CATALOG),
     ("portfolio_columns", portfolio::columns::CATALOG),

@@ -16,6 +16,7 @@ mod learners;
 mod many_rejected;
 mod odd_files;
 mod parquet;
+mod plan;
 mod run;
 mod schema;
 mod score;

@@ -1,5 +1,7 @@
 //! The offers that a schema allows, and their terms.
 
+use bincode::{Decode, Encode};
+
 use crate::customer::Customer;
 use crate::schema::{FieldIndex, Schema, Value};
 
@@ -24,7 +26,7 @@ pub enum OfferedChange {
 }
 
 /// The terms of one offer. Amounts are in the unit of the monthly charge.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct OfferTerms {
     /// What the offer costs once, whether or not it works.
     pub cost: f64,
@@ -38,7 +40,7 @@ pub struct OfferTerms {
 }
 
 /// The terms of a campaign.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Terms {
     /// The months that count.
     pub months: f64,

@@ -133,6 +133,12 @@ impl ScoredWriter {
     /// Writes the header, after the byte-order mark if there is one. If all columns are kept, their names come from the
     /// file. Otherwise, the first name is the schema's name for the ID or, without an ID column, `line` or `row`.
     pub fn header(&mut self, schema: &Schema, header: &Header, out: &mut Vec<u8>) {
+        self.start_header(schema, header, out);
+        self.cells.last_cell(b"error", out);
+    }
+
+    /// Writes the header up to, but not including, the name of the last column, `error`.
+    pub fn start_header(&mut self, schema: &Schema, header: &Header, out: &mut Vec<u8>) {
         if self.byte_order_mark {
             out.extend(BYTE_ORDER_MARK);
         }
@@ -149,11 +155,16 @@ impl ScoredWriter {
         for number in 1..=self.n_reasons {
             self.cells.cell(format!("reason_{number}").as_bytes(), out);
         }
-        self.cells.last_cell(b"error", out);
     }
 
     /// Writes the scored line of a row, or its error.
     pub fn row(&mut self, record: &Record<'_>, outcome: Result<&Score, &str>, out: &mut Vec<u8>) {
+        self.start_row(record, outcome.ok(), out);
+        self.cells.last_cell(outcome.err().unwrap_or_default().as_bytes(), out);
+    }
+
+    /// Writes the line of a row up to, but not including, its last cell, which contains the error.
+    pub fn start_row(&mut self, record: &Record<'_>, score: Option<&Score>, out: &mut Vec<u8>) {
         match self.input {
             InputColumns::All(n_columns) => {
                 (0..n_columns).for_each(|column| self.cells.cell(record.cell(column).unwrap_or_default(), out));
@@ -161,8 +172,8 @@ impl ScoredWriter {
             InputColumns::Id(column) => self.cells.cell(record.cell(column).unwrap_or_default(), out),
             InputColumns::Location => self.cells.cell(record.line().to_string().as_bytes(), out),
         }
-        match outcome {
-            Ok(score) => {
+        match score {
+            Some(score) => {
                 self.cells.cell(format!("{:.6}", score.probability).as_bytes(), out);
                 self.cells.cell(score.band.name().as_bytes(), out);
                 if self.at_risk {
@@ -172,12 +183,8 @@ impl ScoredWriter {
                 for index in 0..self.n_reasons {
                     self.cells.cell(score.reasons.get(index).map_or("", String::as_str).as_bytes(), out);
                 }
-                self.cells.last_cell(b"", out);
             }
-            Err(error) => {
-                (0..2 + usize::from(self.at_risk) + self.n_reasons).for_each(|_| self.cells.cell(b"", out));
-                self.cells.last_cell(error.as_bytes(), out);
-            }
+            None => (0..2 + usize::from(self.at_risk) + self.n_reasons).for_each(|_| self.cells.cell(b"", out)),
         }
     }
 }

@@ -30,7 +30,12 @@ messages! {
 pub fn offer(suggestion: &Suggestion) -> String {
     let mut offers = suggestion.changes.iter().map(|change| change.words.as_str());
     let first = offers.next().unwrap_or_default().to_owned();
-    capitalized(&offers.fold(first, |line, next| both(line, uncapitalized(next))))
+    capitalized(&offers.fold(first, |line, next| two_offers(&line, next)))
+}
+
+/// Two offers in one line.
+pub(crate) fn two_offers(first: &str, second: &str) -> String {
+    both(first, uncapitalized(second))
 }
 
 /// An offer and its effect, as a sentence without a period.
@@ -57,7 +62,7 @@ pub fn currency(schema: &Schema) -> String {
 }
 
 /// A whole amount in the unit of the monthly charge: `$1,235`.
-fn money(schema: &Schema, amount: f64) -> String {
+pub(crate) fn money(schema: &Schema, amount: f64) -> String {
     let text = fixed(amount, 0);
     match monthly_charge(schema).map(|field| &field.kind) {
         Some(Kind::Number(number)) => with_unit(&text, amount, &number.unit),

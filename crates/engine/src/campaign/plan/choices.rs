@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use bincode::{Decode, Encode};
+
 /// Choices with a value or cost above this amount are never planned, so that no sum can overflow.
 pub const MAX_AMOUNT: f64 = 1e15;
 /// Number of offers that a campaign can have. Choices that use an offer with this index or a higher one are never
@@ -40,7 +42,7 @@ impl OfferChoice {
 }
 
 /// The choices of all customers, stored by column, because there may be millions of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct OfferChoices {
     /// For each customer, the number of choices up to and including this customer's.
     ends: Vec<usize>,
@@ -60,6 +62,15 @@ impl OfferChoices {
         self.ends.push(self.values.len());
     }
 
+    /// Adds the customers of `later` after these.
+    pub fn append(&mut self, later: &Self) {
+        let start = self.values.len();
+        self.ends.extend(later.ends.iter().map(|end| start + end));
+        self.values.extend(&later.values);
+        self.costs.extend(&later.costs);
+        self.offers.extend(&later.offers);
+    }
+
     /// Number of customers.
     pub fn n_customers(&self) -> usize {
         self.ends.len()
@@ -72,12 +83,17 @@ impl OfferChoices {
 
     /// The choices of a customer, in the order in which they were added.
     pub fn of(&self, customer: usize) -> impl Iterator<Item = OfferChoice> + '_ {
+        self.indexed(customer).map(|(_, choice)| choice)
+    }
+
+    /// The choices of a customer, each with its index among the choices of all customers.
+    pub(in crate::campaign) fn indexed(&self, customer: usize) -> impl Iterator<Item = (usize, OfferChoice)> + '_ {
         let range = self.range(customer);
         let values = self.values.get(range.clone()).unwrap_or_default();
         let costs = self.costs.get(range.clone()).unwrap_or_default();
-        let offers = self.offers.get(range).unwrap_or_default();
+        let offers = self.offers.get(range.clone()).unwrap_or_default();
         let columns = values.iter().zip(costs).zip(offers);
-        columns.map(|((&value, &cost), &offers)| OfferChoice { value, cost, offers })
+        range.zip(columns).map(|(at, ((&value, &cost), &offers))| (at, OfferChoice { value, cost, offers }))
     }
 
     fn range(&self, customer: usize) -> Range<usize> {
@@ -88,7 +104,7 @@ impl OfferChoices {
 }
 
 /// The limits of a campaign.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct Limits {
     /// The highest total cost. A negative budget or NaN counts as 0.
     pub budget: Option<f64>,
@@ -101,7 +117,7 @@ pub struct Limits {
 }
 
 /// One of the limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Limit {
     /// The budget.
     Budget,

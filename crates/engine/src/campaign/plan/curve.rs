@@ -1,5 +1,7 @@
 //! The value of plans against their budgets, for a chart.
 
+use bincode::{Decode, Encode};
+
 use super::choices::{Limits, OfferChoices, Standing};
 use super::dual::PricedBound;
 use super::problem::{BUDGET, PlanProblem};
@@ -14,7 +16,7 @@ const MAX_PLANNED: usize = 30_000;
 const SAMPLED: usize = 30_000;
 
 /// A point of the curve.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct BudgetPoint {
     /// A budget.
     pub budget: f64,

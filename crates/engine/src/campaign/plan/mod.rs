@@ -77,6 +77,11 @@ impl CampaignPlan {
         self.chosen.get(customer).copied().flatten().and_then(|choice| usize::try_from(choice).ok())
     }
 
+    /// How often the plan uses each offer, up to the last one that it uses.
+    pub fn uses(&self) -> &[u64] {
+        &self.uses
+    }
+
     /// How often the plan uses an offer.
     pub fn uses_of(&self, offer: u16) -> u64 {
         self.uses.get(usize::from(offer)).copied().unwrap_or(0)

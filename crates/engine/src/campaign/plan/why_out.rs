@@ -1,10 +1,12 @@
 //! Why a customer is not in a plan.
 
+use bincode::{Decode, Encode};
+
 use super::CampaignPlan;
 use super::choices::{Limit, Limits, OfferChoice, OfferChoices, Standing};
 
 /// Why a customer is not in a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum WhyOut {
     /// The caller excluded the customer.
     Excluded,

@@ -1,0 +1,336 @@
+//! The customers of a file with what could be offered to each, and the plan that is made from them.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use bincode::{Decode, Encode};
+
+use super::hold_out::is_drawn;
+use super::plan::{
+    BudgetPoint, CampaignPlan, Limits, OfferChoice, OfferChoices, Standing, WhyOut, plan, value_curve, why_out,
+};
+use super::proposals::Proposal;
+use crate::texts::Texts;
+
+/// The scored customers of a file, in file order, with the proposals that are worth more than nothing.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+pub struct Candidates {
+    ids: Texts,
+    /// For each customer, the present estimate.
+    present: Vec<f64>,
+    choices: OfferChoices,
+    /// For each choice, the estimate with its offers.
+    probabilities: Vec<f64>,
+}
+
+/// What a campaign is planned for.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+pub struct CampaignSettings {
+    /// The limits of the plan.
+    pub limits: Limits,
+    /// The share of customers, in [0, 1), who are not contacted, so that the effect can be measured.
+    pub hold_out: f64,
+    /// The seed that draws these customers.
+    pub seed: u64,
+    /// The IDs of customers who are not contacted for other reasons.
+    pub excluded: BTreeSet<Vec<u8>>,
+}
+
+/// A planned campaign for some [`Candidates`].
+#[derive(Clone, Debug)]
+pub struct PlannedCampaign {
+    /// The plan.
+    pub plan: CampaignPlan,
+    limits: Limits,
+    standings: Vec<Standing>,
+}
+
+/// A campaign in figures.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct CampaignFigures {
+    /// Number of customers who could be scored.
+    pub customers: u64,
+    /// Number of customers to contact.
+    pub contacted: u64,
+    /// Number of customers who are held out.
+    pub held_out: u64,
+    /// What the plan costs.
+    pub cost: f64,
+    /// What the plan is expected to be worth.
+    pub value: f64,
+    /// Whether it is proven that no plan is worth more.
+    pub is_best: bool,
+    /// How much more a better plan could be worth at most, as a share of the bound.
+    pub gap: f64,
+    /// How often each offer is made, in the order of the schema's offers, up to the last one that is made.
+    pub uses: Vec<u64>,
+    /// Why the other customers are out, the most frequent reason first.
+    pub out: Vec<(WhyOut, u64)>,
+    /// The first customers to contact, those whose offers are worth most first.
+    pub first: Vec<PlannedCustomer>,
+}
+
+/// A customer to contact.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct PlannedCustomer {
+    /// The ID or, without an ID, the line or row number.
+    pub id: String,
+    /// The present estimate.
+    pub present: f64,
+    /// The estimate with the offers.
+    pub probability: f64,
+    /// What the offers are worth.
+    pub value: f64,
+    /// What the offers cost.
+    pub cost: f64,
+    /// Indices of the offers; a single offer is written twice.
+    pub offers: [u16; 2],
+}
+
+/// What a campaign does about a customer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Treatment {
+    /// The customer is contacted, with this choice among [`Candidates::choice`].
+    Contacted(usize),
+    /// The customer would have been contacted, but is held out for comparison.
+    HeldOut,
+    /// The customer is not contacted.
+    Out(WhyOut),
+}
+
+impl Candidates {
+    /// Adds the next customer, with the present estimate. Customers without an ID have another unique text, such as
+    /// their row number.
+    pub fn push(&mut self, id: &[u8], present: f64, proposals: &[Proposal]) {
+        self.ids.push(id);
+        self.present.push(present);
+        let paying = || proposals.iter().filter(|proposal| proposal.value.is_some_and(|value| value > 0.0));
+        self.probabilities.extend(paying().map(|proposal| proposal.probability));
+        self.choices.push_customer(paying().map(|proposal| OfferChoice {
+            value: proposal.value.unwrap_or_default(),
+            cost: proposal.cost,
+            offers: [proposal.first, proposal.second.unwrap_or(proposal.first)],
+        }));
+    }
+
+    /// Adds the customers that come next in the file.
+    pub fn append(&mut self, later: &Self) {
+        self.ids.append(&later.ids);
+        self.present.extend(&later.present);
+        self.choices.append(&later.choices);
+        self.probabilities.extend(&later.probabilities);
+    }
+
+    /// Number of customers.
+    pub fn len(&self) -> usize {
+        self.choices.n_customers()
+    }
+
+    /// Whether there are no customers.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What may be done for each customer.
+    pub fn choices(&self) -> &OfferChoices {
+        &self.choices
+    }
+
+    /// A customer's choice, and the estimate with its offers.
+    pub fn choice(&self, customer: usize, position: usize) -> Option<(OfferChoice, f64)> {
+        let (at, choice) = self.choices.indexed(customer).nth(position)?;
+        Some((choice, *self.probabilities.get(at)?))
+    }
+
+    fn planned(&self, customer: usize, position: usize) -> Option<PlannedCustomer> {
+        let (OfferChoice { value, cost, offers }, probability) = self.choice(customer, position)?;
+        Some(PlannedCustomer {
+            id: String::from_utf8_lossy(self.ids.get(customer)).into_owned(),
+            present: *self.present.get(customer)?,
+            probability,
+            value,
+            cost,
+            offers,
+        })
+    }
+
+    /// Number of rows whose ID was already in an earlier row.
+    pub fn n_repeated_ids(&self) -> usize {
+        let mut seen = HashSet::with_capacity(self.len());
+        (0..self.len()).filter(|&customer| !seen.insert(self.ids.get(customer))).count()
+    }
+
+    /// Number of customers whose ID is in `ids`.
+    pub fn n_among(&self, ids: &BTreeSet<Vec<u8>>) -> usize {
+        (0..self.len()).filter(|&customer| ids.contains(self.ids.get(customer))).count()
+    }
+
+    /// Plans a campaign: first draws the customers who are not contacted, then plans for the others.
+    pub fn plan(&self, settings: CampaignSettings) -> PlannedCampaign {
+        let CampaignSettings { limits, hold_out, seed, excluded } = settings;
+        let standing = |customer| match self.ids.get(customer) {
+            id if excluded.contains(id) => Standing::Excluded,
+            id if is_drawn(seed, id, hold_out) => Standing::Drawn,
+            _ => Standing::Open,
+        };
+        let standings: Vec<Standing> = (0..self.len()).map(standing).collect();
+        PlannedCampaign { plan: plan(&self.choices, &limits, &standings), limits, standings }
+    }
+}
+
+impl PlannedCampaign {
+    /// What the campaign does about a customer.
+    pub fn treatment(&self, candidates: &Candidates, customer: usize) -> Treatment {
+        let standing = self.standings.get(customer).copied().unwrap_or_default();
+        match why_out(&candidates.choices, &self.limits, &self.plan, standing, customer) {
+            Some(WhyOut::HeldOut) => Treatment::HeldOut,
+            Some(why) => Treatment::Out(why),
+            None => self.plan.choice_of(customer).map_or(Treatment::Out(WhyOut::NoOfferPays), Treatment::Contacted),
+        }
+    }
+
+    /// What the campaign does about each customer: first the contacted customers, those whose offers are worth most
+    /// first, then the customers who are held out, then the others. Otherwise, customers are in file order.
+    pub fn in_order(&self, candidates: &Candidates) -> Vec<(usize, Treatment)> {
+        let mut treatments: Vec<_> =
+            (0..candidates.len()).map(|customer| (customer, self.treatment(candidates, customer))).collect();
+        let group = |treatment: &Treatment| match treatment {
+            Treatment::Contacted(_) => 0,
+            Treatment::HeldOut => 1,
+            Treatment::Out(_) => 2,
+        };
+        let value = |customer: usize, treatment: &Treatment| match treatment {
+            Treatment::Contacted(position) => {
+                candidates.choice(customer, *position).map_or(0.0, |(choice, _)| choice.value)
+            }
+            _ => 0.0,
+        };
+        treatments.sort_by(|(first, one), (second, other)| {
+            let by_value = || value(*second, other).total_cmp(&value(*first, one));
+            group(one).cmp(&group(other)).then_with(by_value)
+        });
+        treatments
+    }
+
+    /// The campaign in figures, with up to `n_first` customers to contact. `order` is that of [`Self::in_order`].
+    pub fn figures(&self, candidates: &Candidates, order: &[(usize, Treatment)], n_first: usize) -> CampaignFigures {
+        let held_out = order.iter().filter(|(_, treatment)| *treatment == Treatment::HeldOut).count() as u64;
+        let mut out: BTreeMap<WhyOut, u64> = BTreeMap::new();
+        for (_, treatment) in order {
+            if let Treatment::Out(why) = treatment {
+                let count = out.entry(*why).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+        let mut out: Vec<(WhyOut, u64)> = out.into_iter().collect();
+        out.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let planned = |&(customer, treatment): &(usize, Treatment)| match treatment {
+            Treatment::Contacted(position) => candidates.planned(customer, position),
+            Treatment::HeldOut | Treatment::Out(_) => None,
+        };
+        CampaignFigures {
+            customers: candidates.len() as u64,
+            contacted: self.plan.calls,
+            held_out,
+            cost: self.plan.cost,
+            value: self.plan.value,
+            is_best: self.plan.is_best,
+            gap: self.plan.gap(),
+            uses: self.plan.uses().to_vec(),
+            out,
+            first: order.iter().map_while(planned).take(n_first).collect(),
+        }
+    }
+
+    /// What plans with other budgets would be worth.
+    pub fn value_curve(&self, candidates: &Candidates) -> Vec<BudgetPoint> {
+        value_curve(&candidates.choices, &self.limits, &self.standings, &self.plan)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::plan::Limit;
+
+    fn proposal(first: u16, probability: f64, cost: f64, value: f64) -> Proposal {
+        Proposal { first, second: None, probability, fall: 0.5 - probability, cost, value: Some(value) }
+    }
+
+    fn candidates() -> Candidates {
+        let mut candidates = Candidates::default();
+        candidates.push(b"poor", 0.5, &[proposal(0, 0.4, 5.0, 10.0)]);
+        candidates.push(b"rich", 0.5, &[proposal(0, 0.4, 5.0, -1.0), proposal(1, 0.2, 5.0, 30.0)]);
+        candidates.push(b"none", 0.5, &[proposal(0, 0.4, 5.0, 0.0)]);
+        candidates.push(b"asked", 0.5, &[proposal(0, 0.3, 5.0, 50.0)]);
+        candidates.push(b"rich", 0.5, &[proposal(1, 0.3, 5.0, 20.0)]);
+        candidates
+    }
+
+    fn order(settings: CampaignSettings) -> Vec<(usize, Treatment)> {
+        let candidates = candidates();
+        candidates.plan(settings).in_order(&candidates)
+    }
+
+    #[test]
+    fn contacted_customers_come_first_by_value() {
+        let excluded = BTreeSet::from([b"asked".to_vec()]);
+        assert_eq!(
+            order(CampaignSettings { excluded: excluded.clone(), ..CampaignSettings::default() }),
+            [
+                (1, Treatment::Contacted(0)),
+                (4, Treatment::Contacted(0)),
+                (0, Treatment::Contacted(0)),
+                (2, Treatment::Out(WhyOut::NoOfferPays)),
+                (3, Treatment::Out(WhyOut::Excluded)),
+            ]
+        );
+        let limits = Limits { budget: Some(10.0), ..Limits::default() };
+        assert_eq!(
+            order(CampaignSettings { limits, excluded, ..CampaignSettings::default() }),
+            [
+                (1, Treatment::Contacted(0)),
+                (4, Treatment::Contacted(0)),
+                (0, Treatment::Out(WhyOut::Outbid(Limit::Budget))),
+                (2, Treatment::Out(WhyOut::NoOfferPays)),
+                (3, Treatment::Out(WhyOut::Excluded)),
+            ]
+        );
+    }
+
+    #[test]
+    fn customers_are_held_out_only_if_they_would_have_been_contacted() {
+        let treatments = order(CampaignSettings { hold_out: 1.0, ..CampaignSettings::default() });
+        let held_out = [0, 1, 3, 4].map(|customer| (customer, Treatment::HeldOut));
+        assert_eq!(treatments[..4], held_out);
+        assert_eq!(treatments[4], (2, Treatment::Out(WhyOut::NoOfferPays)));
+    }
+
+    #[test]
+    fn figures_count_everyone() {
+        let candidates = candidates();
+        let limits = Limits { budget: Some(10.0), ..Limits::default() };
+        let excluded = BTreeSet::from([b"asked".to_vec()]);
+        let campaign = candidates.plan(CampaignSettings { limits, excluded, ..CampaignSettings::default() });
+        let figures = campaign.figures(&candidates, &campaign.in_order(&candidates), 1);
+        assert_eq!((figures.customers, figures.contacted, figures.held_out), (5, 2, 0));
+        assert_eq!((figures.cost, figures.value, figures.is_best), (10.0, 50.0, true));
+        assert_eq!(figures.uses, [0, 2]);
+        let out: Vec<u64> = figures.out.iter().map(|(_, count)| *count).collect();
+        assert_eq!(out, [1, 1, 1]);
+        let [first] = figures.first.as_slice() else { panic!("{:?}", figures.first) };
+        assert_eq!((first.id.as_str(), first.present, first.probability), ("rich", 0.5, 0.2));
+        assert_eq!((first.value, first.cost, first.offers), (30.0, 5.0, [1, 1]));
+        let curve = campaign.value_curve(&candidates);
+        assert!(curve.contains(&BudgetPoint { budget: 10.0, value: 50.0 }), "{curve:?}");
+    }
+
+    #[test]
+    fn choices_keep_their_estimates() {
+        let candidates = candidates();
+        assert_eq!(candidates.len(), 5);
+        assert_eq!(candidates.choice(1, 0).unwrap().1, 0.2);
+        assert_eq!(candidates.choice(1, 1), None);
+        assert_eq!(candidates.choice(2, 0), None);
+        assert_eq!((candidates.n_repeated_ids(), candidates.n_among(&BTreeSet::from([b"rich".to_vec()]))), (1, 2));
+    }
+}

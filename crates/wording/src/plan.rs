@@ -1,0 +1,160 @@
+//! The plan of a campaign: the file with the offers, the cells of the plan's file, and the summary.
+
+use churnscope_engine::campaign::candidates::{CampaignFigures, Treatment};
+use churnscope_engine::campaign::offers::{Offer, offers};
+use churnscope_engine::campaign::plan::{Limit, WhyOut};
+use churnscope_engine::schema::Schema;
+
+use crate::customer::offers::{money, two_offers};
+use crate::values::count;
+
+messages! {
+    // the file with the offers
+    unknown_offer(words, offers) = "the model has no offer \"{words}\"; its offers are: {offers}";
+    charge_is_known(column) = "leave out monthly_value: what a customer pays is in column {column}";
+    NO_MONTHLY_VALUE = "the model does not know which field is the monthly charge, so say what a customer pays per month on average, for example monthly_value = 50";
+    no_success(words) = "say how often \"{words}\" works, with success = 0.3 for example: in the first lines for all offers, or in a section for this offer";
+    FROM_MORE_THAN_0 = "more than 0 and at most";
+    FROM_0 = "from 0 to";
+    not_within(name, value, from, to) = "{name} is {value}, but must be {from} {to}";
+    NO_OFFERS = "the model has no offers, so there is nothing to plan: add offers to the fields in its description, and train it again";
+    NONE_AVAILABLE = "no offer is available: set available = true for at least one of them";
+    drafted(file) = "wrote {file}. Edit the terms of the offers, and pass the file to --offers";
+
+    // comments in the draft
+    MONTHS = "How many months count. What a customer pays in this time is what it is worth if the customer stays.";
+    MONTHLY_VALUE = "What a customer pays per month on average.";
+    SUCCESS = "How often an offer works: the share of the drop in the estimate that you expect to come true. The model estimates who";
+    SUCCESS_2 = "leaves, but not whom an offer would keep, so this is your own judgment. Each offer can have its own success.";
+    COST = "once, whether or not the offer works";
+    DISCOUNT = "per month, in addition to what the offer itself takes off the monthly charge";
+
+    // --exclude
+    no_id_to_exclude(column, columns) = "it has no column {column}, which is the ID of the customers; its columns are: {columns}";
+    NO_HEADER = "it has no header";
+    NO_ID_IN_SCHEMA = "the model's description names no ID column, so customers cannot be excluded by ID";
+    excluded(found, listed, file) = "{file}: {listed} IDs to leave out, of which {found} are in the data";
+
+    // why a customer is not contacted
+    CONTACT = "contact";
+    HOLD_OUT = "hold out";
+    OUT = "out";
+    WHY_HELD_OUT = "held out to measure the effect";
+    EXCLUDED = "excluded from this campaign";
+    NO_OFFER_PAYS = "no offer pays";
+    BELOW_MINIMUM = "worth less than the minimum";
+    OUTBID_BUDGET = "the budget is worth more elsewhere";
+    OUTBID_CALLS = "the calls are worth more elsewhere";
+    outbid_offer(offer) = "offers of \"{offer}\" are worth more elsewhere";
+    TOO_LARGE_BUDGET = "every offer costs more than the budget";
+    TOO_LARGE_CALLS = "no calls are allowed";
+    too_large_offer(offer) = "\"{offer}\" is not to be made";
+
+    // summary
+    plan_summary(contacted, customers, cost, value) = "to contact: {contacted} of {customers} customers; cost {cost}, expected value {value}";
+    used(offer, uses) = "  {offer}: {uses}";
+    held_out(held_out) = "held out: {held_out}. Do not contact them, so that the effect can be measured";
+    NOBODY_HELD_OUT = "held out: 0, as requested, so the effect cannot be measured later";
+    IS_BEST = "No plan within the limits is worth more.";
+    gap(share) = "A better plan within the limits could be worth at most {share} more.";
+    NOT_CAUSAL = "The value assumes the success of each offer that you stated. The model does not know whom an offer would keep.";
+    repeated_ids(rows) = "rows whose ID is already in an earlier row: {rows}. Each row is planned as a customer of its own. Remove such rows, or customers may be contacted several times";
+    NO_IDS = "the file has no ID column, so row numbers decide who is held out. In a file with other rows, it will be other customers";
+}
+
+/// The words of an offer or of a pair.
+pub fn offer_words(schema: &Schema, [first, second]: [u16; 2]) -> String {
+    let words = |at: u16| offer(schema, at).map_or("", |offer| offer.words);
+    if first == second { words(first).to_owned() } else { two_offers(words(first), words(second)) }
+}
+
+fn offer(schema: &Schema, at: u16) -> Option<Offer<'_>> {
+    offers(schema).nth(at.into())
+}
+
+/// What a campaign does about a customer, in one or two words.
+pub fn treatment(treatment: Treatment) -> &'static str {
+    match treatment {
+        Treatment::Contacted(_) => CONTACT,
+        Treatment::HeldOut => HOLD_OUT,
+        Treatment::Out(_) => OUT,
+    }
+}
+
+/// Why a customer is not contacted; blank for a customer who is.
+pub fn why_not(schema: &Schema, treatment: Treatment) -> String {
+    let words = |at: u16| offer(schema, at).map_or("", |offer| offer.words);
+    let why = match treatment {
+        Treatment::Contacted(_) => "",
+        Treatment::HeldOut | Treatment::Out(WhyOut::HeldOut) => WHY_HELD_OUT,
+        Treatment::Out(WhyOut::Excluded) => EXCLUDED,
+        Treatment::Out(WhyOut::NoOfferPays) => NO_OFFER_PAYS,
+        Treatment::Out(WhyOut::BelowMinimum) => BELOW_MINIMUM,
+        Treatment::Out(WhyOut::Outbid(Limit::Budget)) => OUTBID_BUDGET,
+        Treatment::Out(WhyOut::Outbid(Limit::Calls)) => OUTBID_CALLS,
+        Treatment::Out(WhyOut::Outbid(Limit::Offer(at))) => return outbid_offer(words(at)),
+        Treatment::Out(WhyOut::TooLarge(Limit::Budget)) => TOO_LARGE_BUDGET,
+        Treatment::Out(WhyOut::TooLarge(Limit::Calls)) => TOO_LARGE_CALLS,
+        Treatment::Out(WhyOut::TooLarge(Limit::Offer(at))) => return too_large_offer(words(at)),
+    };
+    why.to_owned()
+}
+
+/// The plan in a few lines: who is contacted, at what cost, with which offers, who is held out, and how good the plan is.
+pub fn summary(schema: &Schema, figures: &CampaignFigures, is_held_out: bool) -> String {
+    let (cost, value) = (money(schema, figures.cost), money(schema, figures.value));
+    let mut lines = vec![plan_summary(count(figures.contacted), count(figures.customers), cost, value)];
+    for (offer, &uses) in offers(schema).zip(&figures.uses).filter(|(_, uses)| **uses > 0) {
+        lines.push(used(offer.words, count(uses)));
+    }
+    lines.push(if is_held_out { held_out(count(figures.held_out)) } else { NOBODY_HELD_OUT.to_owned() });
+    lines.push(how_good(figures));
+    lines.push(NOT_CAUSAL.to_owned());
+    lines.join("\n")
+}
+
+/// How much better another plan could be.
+pub fn how_good(figures: &CampaignFigures) -> String {
+    if figures.is_best { IS_BEST.to_owned() } else { gap(gap_share(figures.gap)) }
+}
+
+/// A gap as a percentage, rounded up to two significant digits, because it is a bound.
+fn gap_share(gap: f64) -> String {
+    let percent = gap * 100.0;
+    let decimals = (0..8).find(|&decimals| percent >= 10_f64.powi(1 - decimals)).unwrap_or(8);
+    let scale = 10_f64.powi(decimals);
+    format!("{}%", (percent * scale).ceil() / scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use churnscope_fixtures::telco::scorer;
+
+    #[test]
+    fn gaps_are_rounded_up() {
+        for (gap, expected) in
+            [(0.020_1, "2.1%"), (0.000_001_23, "0.00013%"), (0.25, "25%"), (0.1, "10%"), (1e-12, "0.00000001%")]
+        {
+            assert_eq!(gap_share(gap), expected, "{gap}");
+        }
+    }
+
+    #[test]
+    fn every_treatment_has_words() {
+        let scorer = scorer();
+        let schema = scorer.schema();
+        let words = offers(schema).next().unwrap().words;
+        for (treated, name, why) in [
+            (Treatment::Contacted(0), "contact", String::new()),
+            (Treatment::HeldOut, "hold out", WHY_HELD_OUT.to_owned()),
+            (Treatment::Out(WhyOut::NoOfferPays), "out", NO_OFFER_PAYS.to_owned()),
+            (Treatment::Out(WhyOut::Outbid(Limit::Offer(0))), "out", outbid_offer(words)),
+            (Treatment::Out(WhyOut::TooLarge(Limit::Calls)), "out", TOO_LARGE_CALLS.to_owned()),
+        ] {
+            assert_eq!((treatment(treated), why_not(schema, treated)), (name, why));
+        }
+        assert_eq!(offer_words(schema, [0, 0]), words);
+        assert!(offer_words(schema, [0, 1]).contains(" and "));
+    }
+}

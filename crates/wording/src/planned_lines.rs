@@ -1,0 +1,148 @@
+//! The lines of a planned campaign's file, which the command and the page write with the same code.
+//!
+//! Each line starts like a line of a scored file. Then come `plan`, `offer`, `offer_cost`, `offer_value`,
+//! `probability_with_offer`, `why_not`, and `error`. The contacted customers come first, those whose offers are worth
+//! most first; then the customers who are held out; then the others; then the rows that could not be scored.
+
+use bincode::{Decode, Encode};
+
+use churnscope_engine::campaign::candidates::{Candidates, Treatment};
+use churnscope_engine::campaign::offers::Terms;
+use churnscope_engine::campaign::proposals::proposals_for_all;
+use churnscope_engine::csv::{CellKind, CellWriter, ClampedCells, Columns, Record, RowError, Score, ScoredWriter};
+use churnscope_engine::number_format::DecimalMark;
+use churnscope_engine::schema::Schema;
+use churnscope_engine::scored_records::score_records;
+use churnscope_engine::scorer::Scorer;
+use churnscope_engine::texts::Texts;
+
+use crate::plan::{offer_words, treatment, why_not};
+use crate::reasons::with_amount;
+use crate::rows::row_error;
+
+/// The name of the sheet in a workbook with a plan.
+pub const PLAN_SHEET: &str = "Plan";
+
+/// The columns between those of a scored file and the error.
+const COLUMNS: [&str; 6] = ["plan", "offer", "offer_cost", "offer_value", "probability_with_offer", "why_not"];
+
+/// The rows of a file: the customers with what could be offered to them, and the start of each row's line.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+pub struct CampaignRows {
+    /// The customers.
+    pub candidates: Candidates,
+    /// For each customer, the cells of a scored line without its error.
+    starts: Texts,
+    /// The lines of the rows that could not be scored.
+    rejected: Vec<u8>,
+}
+
+impl CampaignRows {
+    /// Scores records, with up to `n_reasons` reasons each, and finds what could be offered to the customers. The two
+    /// writers must have the same delimiter. Calls `rejected` for every record that cannot be scored. Also returns the
+    /// counts of the numbers that were read as the nearest limit of their range.
+    pub fn of<'r>(
+        scorer: &Scorer,
+        terms: &Terms,
+        columns: &Columns,
+        n_reasons: usize,
+        records: impl Iterator<Item = Record<'r>>,
+        (writer, cells): (&mut ScoredWriter, &mut CellWriter),
+        mut rejected: impl FnMut(&RowError),
+    ) -> (Self, ClampedCells) {
+        let schema = scorer.schema();
+        let (mut rows, mut clamped) = (Self::default(), ClampedCells::default());
+        let (mut ids, mut present, mut customers) = (Texts::default(), Vec::new(), Vec::new());
+        for (record, scored) in score_records(scorer, columns, n_reasons, &mut clamped, records) {
+            let mut line = Vec::new();
+            match scored {
+                Ok(scored) => {
+                    let reasons = scored.reasons.iter().map(|reason| with_amount(schema, scored.scale, reason));
+                    let score = Score {
+                        probability: scored.probability,
+                        band: scored.band,
+                        monthly_at_risk: scored.monthly_at_risk,
+                        reasons: reasons.collect(),
+                    };
+                    writer.start_row(&record, Some(&score), &mut line);
+                    rows.starts.push(&line);
+                    match columns.id {
+                        Some(column) => ids.push(record.cell(column).unwrap_or_default().trim_ascii()),
+                        None => ids.push(record.line().to_string().as_bytes()),
+                    }
+                    present.push(scored.probability);
+                    customers.push(scored.customer);
+                }
+                Err(error) => {
+                    rejected(&error);
+                    writer.start_row(&record, None, &mut line);
+                    COLUMNS.iter().for_each(|_| cells.cell(b"", &mut line));
+                    cells.last_cell(row_error(schema, &error).as_bytes(), &mut line);
+                    rows.rejected.extend(line);
+                }
+            }
+        }
+        let proposals = proposals_for_all(scorer, &customers, terms);
+        for (customer, (present, proposals)) in present.into_iter().zip(&proposals).enumerate() {
+            rows.candidates.push(ids.get(customer), present, proposals);
+        }
+        (rows, clamped)
+    }
+
+    /// Adds the rows that come next in the file.
+    pub fn append(&mut self, later: &Self) {
+        self.candidates.append(&later.candidates);
+        self.starts.append(&later.starts);
+        self.rejected.extend(&later.rejected);
+    }
+
+    /// Passes on the lines of a plan for these rows in this order, without the header, in blocks. Stops at the first
+    /// error.
+    pub fn write<E>(
+        &self,
+        schema: &Schema,
+        order: &[(usize, Treatment)],
+        cells: &mut CellWriter,
+        mut each: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        const BLOCK: usize = 1 << 20;
+        let mut lines = Vec::new();
+        for &(customer, treated) in order {
+            lines.extend(self.starts.get(customer));
+            self.cells(schema, customer, treated).iter().for_each(|cell| cells.cell(cell.as_bytes(), &mut lines));
+            cells.last_cell(b"", &mut lines);
+            if lines.len() >= BLOCK {
+                each(&lines)?;
+                lines.clear();
+            }
+        }
+        each(&lines)?;
+        each(&self.rejected)
+    }
+
+    fn cells(&self, schema: &Schema, customer: usize, treated: Treatment) -> [String; COLUMNS.len()] {
+        let choice = match treated {
+            Treatment::Contacted(position) => self.candidates.choice(customer, position),
+            Treatment::HeldOut | Treatment::Out(_) => None,
+        };
+        let [offer, cost, value, after] = choice.map_or_else(Default::default, |(choice, after)| {
+            let amount = |amount: f64| format!("{amount:.2}");
+            [offer_words(schema, choice.offers), amount(choice.cost), amount(choice.value), format!("{after:.6}")]
+        });
+        [treatment(treated).to_owned(), offer, cost, value, after, why_not(schema, treated)]
+    }
+}
+
+/// Writes the header's cells after those of a scored file.
+pub fn end_header(cells: &mut CellWriter, out: &mut Vec<u8>) {
+    COLUMNS.iter().for_each(|name| cells.cell(name.as_bytes(), out));
+    cells.last_cell(b"error", out);
+}
+
+/// The kinds of the columns of a plan's file, from those of a scored file.
+pub fn planned_kinds(mut scored: Vec<CellKind>) -> Vec<CellKind> {
+    let (error, amount) = (scored.pop(), CellKind::Number(Some(DecimalMark::Point)));
+    scored.extend([CellKind::Text, CellKind::Text, amount, amount, CellKind::Probability, CellKind::Text]);
+    scored.extend(error);
+    scored
+}
