@@ -4,7 +4,7 @@ import { join, sep } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { FILES } from "./manifest.mjs";
 
-/** A pattern for the names of the built files that the manifest lists under this name, whose `*` stands for a hash. */
+/** A pattern for the name of a built file, from its name in the manifest, in which `*` stands for a hash. */
 export const pattern = (name) => new RegExp(`^${name.replaceAll(".", "\\.").replace("*", "[0-9a-f]{16}")}$`);
 
 /** The name under which the source of index.html refers to a file of the manifest: without the hash. */

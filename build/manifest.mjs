@@ -75,8 +75,9 @@ export const TABLES_START = "crates/table-program/src/start.js";
 export const SINGLE_FILE = "churnscope.html";
 
 /**
- * The files of the site. In a name, `*` stands for a hash of the content. The source of index.html uses the name without
- * `-*`. `load` says when a visitor downloads the file. The other properties say where its content comes from:
+ * The files that the page of a site loads or offers. In a name, `*` stands for a hash of the content. The source of
+ * index.html uses the name without `-*`. `load` says when a visitor downloads the file. The other properties say where
+ * its content comes from:
  *
  * - `entry`: a script or style sheet, bundled with what it imports and minified; `banner` comes first
  * - `glue`: what wasm-bindgen generates for this program, minified; the script `append` comes last

@@ -1,4 +1,4 @@
-//! The page's first program: the header and the Customer page.
+//! The page's first program: the frame around every page, and the Customer page.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -101,7 +101,7 @@ pub fn draw(
     let canvas = StoredValue::new_local(None::<Canvas>);
     let waiting = StoredValue::new_local(None::<Timeout>);
     let paint = move |picture: &[u8]| {
-        // the element is gone if the page was closed meanwhile
+        // the element is gone if the page has been closed in the meantime
         if let Some(element) = place.try_get_untracked().flatten() {
             let drawn =
                 canvas.try_update_value(|canvas| Canvas::draw(canvas, &element, size, picture, on_pick).is_ok());

@@ -1,7 +1,7 @@
-// Loads the files that index.html names. index.html also contains each file's digest, and files with another digest are
-// rejected.
+// Loads the files that index.html names. index.html also contains each file's digest, and a file that does not match
+// its digest is rejected.
 
-/** The address and the digest of a file. */
+/** The address and the digest of the file that a `meta` element with this name points to. */
 export function named(name) {
   const { content, dataset } = document.querySelector(`meta[name=${name}]`);
   return { href: new URL(content, document.baseURI).href, integrity: dataset.integrity };

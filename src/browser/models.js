@@ -3,7 +3,7 @@
 import { clear, createStore, delMany, get, getMany, keys, set, setMany } from "idb-keyval";
 import { hasDatabase } from "./database.js";
 
-/** The key in local storage for the ID of the kept model that the page starts with. */
+/** The key in local storage for the ID of the kept model that the page starts with, unless the session has a model. */
 export const IN_USE = "model";
 const DATABASE = "churnscope-models";
 const NOTE = "note ";
@@ -63,7 +63,7 @@ export async function chooseModel(id) {
   }
 }
 
-/** The bundle of the model that the page starts with; undefined for the page's own. */
+/** The bundle of the kept model whose ID is in local storage; undefined if there is none. */
 export async function chosenModel() {
   try {
     const id = localStorage.getItem(IN_USE);

@@ -1,6 +1,6 @@
 //! The session: what the user entered, the model in use if it is not the built-in one, and the file of customers on the
 //! Portfolio page. `work.js` hands the session, without the file of customers, to the next document of the window, and
-//! saves the whole session on the device if the user asked for that. The pages provide the parts of the session.
+//! saves the whole session on the device if the user asked for that. Other modules provide its parts.
 
 use bincode::{Decode, Encode};
 use js_sys::{Array, Promise};
@@ -77,8 +77,8 @@ pub fn is_session_saved() -> bool {
     is_kept().unwrap_or(false)
 }
 
-/// Saves the session on this device, now and whenever it changes. Calls back with whether the browser promised to keep
-/// the saved session, or with `None` if the session cannot be saved.
+/// Saves the session on this device, now and again after the user's later actions. Calls back with whether the browser
+/// promised not to delete the saved session, or with `None` if the session cannot be saved.
 pub fn save_session(then: Callback<Option<bool>>) {
     call_with_answer(keep(), then);
 }

@@ -88,7 +88,7 @@ impl TrainPageController {
         self.act(|controller| controller.open(file, choices));
     }
 
-    /// Opens the sample, and trains a model on it. Stops any other work.
+    /// Opens the sample, and trains a model on it. Once the sample is loaded, this stops any other work.
     pub fn try_sample(&self) {
         let this = *self;
         when_settled(load_sample(), move |sample| {

@@ -31,7 +31,7 @@ const GROUP = 20;
 const TOGETHER = [100, 20];
 /** Number of customers explained by shap, which takes several milliseconds for each. */
 const BY_SHAP = 40;
-/** Number of trees and depth of the forests that only our engine scores, to show how it scales. */
+/** Number of trees and depth of the forests that show how our engine scales. */
 const GROWTH = [
   [50, 10],
   [100, 10],
@@ -302,7 +302,7 @@ const agreement = ({ name, difference, differing }) => [
   `differs by at most ${difference.toExponential(1)}${differing ? `, by more than 1e-6 in ${differing.toLocaleString("en")} rows` : ""}`,
 ];
 
-/** How fast our engine scores models of other sizes, per customer and per split that a customer visits. */
+/** How fast our engine scores models of several sizes, per customer and per split that a customer visits. */
 function growth() {
   const rows = [];
   const measure = (verb, n_trees, size, title) => {

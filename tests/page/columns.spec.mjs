@@ -32,7 +32,7 @@ async function open(page, file) {
   await page.getByTestId("csv-input").setInputFiles(file);
 }
 
-/** The scores of the plain file, which other files must get, too. */
+/** The scores of the plain file. Other files must get the same scores. */
 async function plainScores(page) {
   await open(page, "tests/files/plain.csv");
   await expect(list(page).locator("[data-value]")).toHaveCount(6);

@@ -1,5 +1,4 @@
-// The Model page as an analyst uses it: how good the model is, where to set the cutoff, what affects its estimates, and
-// where it comes from.
+// The Model page as an analyst uses it.
 import { expect, test } from "@playwright/test";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";

@@ -1,4 +1,5 @@
-// The Portfolio page as a team lead uses it: open a file, work down the list, open a customer, download the scores.
+// The Portfolio page as a team lead uses it, from opening a file to downloading the scores, and what the page says if
+// something fails.
 import { expect, test } from "@playwright/test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { churnscope } from "./churnscope.mjs";

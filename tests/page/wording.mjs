@@ -1,6 +1,6 @@
-// The page's strings by name, so that a test need not change when a string does: `say.portfolio.OPEN` or, with an
-// argument, `say.portfolio.listed({ count: 1 })`. `crates/wording` defines the strings; playwright.config.mjs writes
-// them to target/wording.json.
+// The page's strings by name, so that a test need not change when a string does: `say.portfolio.TITLE` or, with an
+// argument, `say.portfolio.many_customers({ count: 8 })`. `crates/wording` defines the strings; playwright.config.mjs
+// writes them to target/wording.json.
 import { readFileSync } from "node:fs";
 
 const catalog = JSON.parse(readFileSync(new URL("../../target/wording.json", import.meta.url), "utf8"));

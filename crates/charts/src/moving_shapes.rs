@@ -64,8 +64,8 @@ fn without_moving_parts(picture: Picture) -> Option<Picture> {
             average: of.average,
             present: of.present.map(|_| (0, String::new())),
         }),
-        // the line of averages cannot be moved, so pictures with different axis maximums must not become equal: each
-        // level's probability is replaced with the maximum
+        // the line of averages cannot be moved, so pictures with different axis maximums must stay different: the
+        // maximum replaces each level's probability
         Picture::OverLevels(of) => {
             let probability = what_if::y_max_over_levels(&of);
             let fixed = |level| LevelBar { probability, is_present: false, ..level };

@@ -21,7 +21,7 @@ use churnscope_table_files::workbook::{is_workbook, limits};
 use churnscope_wording::rejections::Surface;
 use churnscope_wording::{command, reading as reading_facts};
 
-/// Maximum number of bytes per read: enough rows for several threads, but little memory.
+/// Maximum number of bytes in a block of a text file: enough rows for several threads, but little memory.
 const BLOCK: usize = 1 << 20;
 
 /// Number of bytes at the start of a file that show whether it is a workbook.
@@ -43,7 +43,7 @@ pub(crate) struct Input {
 struct Decoding {
     /// The encoding of the text; `None` for a Parquet file, and until the first block of a text file has been read.
     encoding: Option<&'static Encoding>,
-    /// The decoder, if the text is not UTF-8; `None` at the end of the file.
+    /// The decoder, from the first to the last block of text that is not UTF-8; otherwise `None`.
     decoder: Option<Decoder>,
     decoded: String,
 }

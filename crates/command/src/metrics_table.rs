@@ -1,4 +1,4 @@
-//! Formats metrics as a text table.
+//! Metrics as lines of cells, and lines of cells as a text table.
 
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::forest::Scale;

@@ -1,5 +1,5 @@
-//! Collects and reports rejected rows (their number, their causes, and the errors of the first few), and numbers that
-//! were clamped.
+//! Collects and reports rejected rows (their number, their causes, and the errors of the first few) and clamped
+//! numbers. Also collects the unknown values in rejected rows.
 
 use crate::cli::say;
 use churnscope_engine::csv::{ClampedCells, RowError, UnknownValues};
@@ -49,9 +49,9 @@ impl RejectionLog {
     }
 
     /// Says on standard error how many numbers were clamped, and lists the first rejected rows, if there are any. If
-    /// more than a tenth of the rows were rejected, the most frequent cause and the fix come before the list, or a note
-    /// that no two rows have the same problem. `rows` is the number of all rows in the file; `is_text` says whether the
-    /// file is a CSV file.
+    /// more than a tenth of the rows were rejected, the list comes after the most frequent cause and the fix, or after
+    /// a note that no two rows have the same problem. `rows` is the number of all rows in the file; `is_text` says
+    /// whether the file is a CSV file.
     pub(crate) fn report(&self, schema: &Schema, rows: u64, purpose: Use, is_text: bool) {
         let surface = Surface { is_page: false, is_text };
         report_clamped(schema, &self.clamped, rows, SCORED, surface);

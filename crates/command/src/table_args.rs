@@ -62,8 +62,9 @@ impl LabeledTable<'_> {
         report_clamped(self.schema, cells, of as u64, READ, self.text.surface);
     }
 
-    /// Lists the values that the description does not know. If unusable rows stopped training or importing, these are
-    /// the values in the unusable rows; otherwise, the values in skipped rows.
+    /// Lists the values that the description does not know, and drafts a map of them if the user asked for one. If
+    /// unusable rows stopped training or importing, these are the values in the unusable rows; otherwise, the values in
+    /// skipped rows.
     pub(crate) fn report_values<T>(
         &self,
         trained: &Result<T, TrainError>,

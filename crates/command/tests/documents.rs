@@ -1,5 +1,5 @@
-//! Checks what the documents quote: figures match the report and the bundle, and the examples in the README print what
-//! they show.
+//! Checks parts of the documents: figures about the committed model and its data match the report and the bundle, the
+//! description in the README is valid, and the examples in the README print what they show.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 

@@ -18,7 +18,7 @@ pub const MAX_INTERACTIONS: usize = 10;
 /// Measurements that scoring does not need, made by training or by an import.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Inspection {
-    /// Recognizes files that the model was trained on, without storing customers.
+    /// Recognizes files that the model was trained on or imported with, without storing customers.
     pub training_rows: TrainingRowFilter,
     /// Each training row's outcome, and an estimate by a forest that was not trained on this row. For an imported
     /// model, the rows are those passed to the import, and the estimates are the model's own.
@@ -96,7 +96,7 @@ pub struct Fairness {
 pub struct GroupField {
     /// The field.
     pub field: u32,
-    /// The level of each customer in [`OutOfFold`], in the same order.
+    /// The level of each row in [`OutOfFold`], in the same order.
     pub levels: Vec<u16>,
 }
 
@@ -113,7 +113,7 @@ impl OutOfFold {
         (Self { probabilities, left }, places)
     }
 
-    /// Number of customers.
+    /// Number of rows.
     pub fn rows(&self) -> usize {
         self.probabilities.len()
     }

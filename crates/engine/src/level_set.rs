@@ -38,7 +38,8 @@ impl LevelSet {
         self.bit(level) == 1
     }
 
-    /// 1 if a level is in the set, else 0. This takes no branch on the level, which processors would often mispredict.
+    /// 1 if a level is in the set, else 0: a number that can be used without a branch, which processors would often
+    /// mispredict.
     pub(crate) fn bit(&self, level: u16) -> u8 {
         self.bytes.get(usize::from(level / 8)).map_or(0, |byte| byte >> (level % 8) & 1)
     }

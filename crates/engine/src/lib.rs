@@ -20,10 +20,10 @@
 //! 6. **A file becomes a ranked list.** [`scored_records`] scores the records of a file. [`portfolio`] stores the
 //!    scored rows and answers queries. [`drift`] compares the file with the training data, whose distribution is in
 //!    [`profile`], and [`training_rows`] recognizes the training data itself.
-//! 7. **A list becomes a campaign.** [`campaign`] finds the offers that are worth most to make to each customer, and
-//!    plans who is offered what within the limits of a campaign.
+//! 7. **A list becomes a campaign.** [`campaign`] finds the offers that are worth most to make to each customer, plans
+//!    who is offered what within the limits of a campaign, and measures its effect.
 //! 8. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores further
-//!    measurements from training or an import. [`bins`] divides a field's values into a few groups.
+//!    measurements from training or an import. [`bins`] divides a field's values into groups.
 //!
 //! [`field_trees`] is for learners: it turns trees that test fields into a preprocessor and a forest.
 

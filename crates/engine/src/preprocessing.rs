@@ -178,8 +178,8 @@ impl Preprocessor {
         Ok(Customer::new(schema, values)?.with_filled(|field| !matches!(cells.get(field), Some(Some(_)))))
     }
 
-    /// Like [`Self::complete`], but if the values break a rule, the customer is [settled](Customer::settled), and no
-    /// value is marked as filled.
+    /// Like [`Self::complete`], but if the values do not make a valid customer, for example because they break a rule,
+    /// the customer is [settled](Customer::settled), and no value is marked as filled.
     pub fn settled(&self, schema: &Schema, cells: &[Option<Value>]) -> Result<Customer, Vec<FieldError>> {
         self.complete(schema, cells).or_else(|errors| {
             let values = (0..schema.fields.len()).map(|field| self.filled(schema, field, cells));

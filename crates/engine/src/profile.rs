@@ -1,4 +1,4 @@
-//! The distribution of each field in the training data.
+//! The distribution of each field in the training data, and of the estimates for the training customers.
 //!
 //! For each number field, a profile stores a 20-bin histogram and 21 quantiles, from the minimum to the maximum in
 //! steps of 5%. Each quantile is the value of an individual training customer, after filling blanks and clamping

@@ -130,8 +130,7 @@ impl Rejections {
         })
     }
 
-    /// The fields with problems, in the schema's order, each with its number of rows and the first value that was
-    /// found.
+    /// For each problem of each field, in the schema's order: the number of rows and the first value that was found.
     pub(crate) fn fields(&self) -> impl Iterator<Item = ClampedField> {
         self.causes.iter().filter_map(|(cause, of)| {
             let (field, found) = (cause.field()?, of.found.clone());

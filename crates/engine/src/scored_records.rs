@@ -25,9 +25,8 @@ pub struct ScoredRecord {
     pub reasons: Vec<Reason>,
 }
 
-/// Scores records, in order, and finds up to `n_reasons` reasons for each score. Scoring hundreds of records together
-/// is usually much faster than scoring them one by one. Numbers that are replaced by the nearest limit of their range
-/// are counted in `clamped`.
+/// Scores records, in order, and finds up to `n_reasons` reasons for each score. To save time, pass hundreds of records
+/// at once. Numbers that are replaced by the nearest limit of their range are counted in `clamped`.
 pub fn score_records<'r>(
     scorer: &Scorer,
     columns: &Columns,

@@ -112,9 +112,9 @@ impl SpellingIndex {
     }
 
     /// The index of the value that a string means; `None` if it matches no value, or several. Case, surrounding and
-    /// repeated spaces, the encoding of common accents, and the notation of a number with a decimal point do not matter.
-    /// The language of yes and no does not matter either, unless it is unclear which values mean yes and no, or such
-    /// words (other than `true` and `false`) could mean something else.
+    /// repeated spaces, the encoding of common accents, and the notation of a number with a decimal point do not
+    /// matter. The language of yes and no does not matter either, unless it is unclear which values mean yes and no, or
+    /// such words (other than `true` and `false`) could mean something else.
     pub fn find(&self, text: &str) -> Option<u16> {
         let spelling = normalized(text);
         match self.by_spelling.get(&spelling) {

@@ -1,4 +1,4 @@
-//! Recognizes a file that the model was trained on, without storing its customers.
+//! Recognizes a file that the model was trained on or imported with, without storing its customers.
 //!
 //! This is a Bloom filter (Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970) with 4 bits per
 //! row, up to 8 MiB. About one in seven other rows is mistaken for a training row (more if the limit applies), so the
@@ -48,8 +48,8 @@ impl TrainingRowFilter {
             .all(|(byte, mask)| self.bits.get(byte).is_some_and(|byte| byte & mask != 0))
     }
 
-    /// Estimates the share of a file's rows that the model was trained on, in [0, 1], from the number of rows for which
-    /// [`Self::may_contain`] is true. 0 if there are no rows, or if every bit of the filter is set.
+    /// Estimates the share of a file's rows that the model was trained or imported with, in [0, 1], from the number of
+    /// rows for which [`Self::may_contain`] is true. 0 if there are no rows, or if every bit of the filter is set.
     pub fn estimate_share(&self, n_contained: usize, rows: usize) -> f64 {
         let set: u32 = self.bits.iter().map(|byte| byte.count_ones()).sum();
         let n_bits = self.bits.len().max(1) as f64 * 8.0;

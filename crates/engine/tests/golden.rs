@@ -131,7 +131,7 @@ fn campaign(n_customers: u32) -> (OfferChoices, Vec<Standing>) {
 
 #[test]
 fn plans_have_golden_bits() {
-    // the larger campaign starts with a sample of customers
+    // for the larger campaign, the prices of the curve come from a sample of customers
     for (n_customers, golden) in [(1_000, "91452af6d2e325f3"), (100_000, "f11432b9f282c4db")] {
         let (choices, standings) = campaign(n_customers);
         let share = |share: u32| Some(u64::from(n_customers / share));

@@ -120,7 +120,7 @@ fn false_friends_are_not_proposed() {
         ("TotalCharges", "Monthly bill", &["29.85", "56.95"]),
         ("tenure", "Months since last complaint", &["2", "3"]),
         ("tenure", "Customer age in years", &["41", "33"]),
-        // a part of the quantity, or another period
+        // a part of the quantity, another period, or an average
         ("MonthlyCharges", "Monthly device fee", &["9.85", "6.95"]),
         ("MonthlyCharges", "Monthly handset charge", &["29.85", "26.95"]),
         ("MonthlyCharges", "Monthly line charge", &["29.85", "26.95"]),

@@ -7,7 +7,7 @@
 
 use super::bins::BinSet;
 
-/// The sums over the rows of a bin, in whole numbers.
+/// Sums over rows, such as those of a bin or of a side of a split, in whole numbers.
 pub(crate) trait Sums: Copy + Default {
     fn plus(self, other: Self) -> Self;
     fn minus(self, other: Self) -> Self;

@@ -66,7 +66,7 @@ const OPSET_ML: i64 = 3;
 /// The reason that a model cannot be exported.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ExportError {
-    /// A column has the name of the output.
+    /// A field has the name of the output.
     #[error("column {OUTPUT} has the same name as the graph's output: rename the column and train again")]
     OutputIsColumn,
 }
@@ -112,7 +112,7 @@ pub fn export(scorer: &Scorer) -> Result<Vec<u8>, ExportError> {
     Ok(model.encode_to_vec())
 }
 
-/// A prefix for names inside the graph. No column starts with this prefix.
+/// A prefix for names inside the graph. No field's column starts with this prefix.
 fn prefix(schema: &Schema) -> String {
     let mut prefix = "/".to_owned();
     while schema.fields.iter().any(|field| field.column.starts_with(&prefix)) {

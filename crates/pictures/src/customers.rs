@@ -31,9 +31,9 @@ pub struct RiskBar {
     /// The mean probability of the group's customers, or the partial dependence for the group's values; `None` to draw
     /// no bar.
     pub mean: Option<f64>,
-    /// The number of customers in a sentence of the tooltip.
+    /// The part of the tooltip that gives the number of customers.
     pub customers: String,
-    /// The number of customers, to be shown next to the mean, if any.
+    /// The number of customers to show next to the mean; `None` to show none.
     pub count: Option<String>,
 }
 

@@ -1,5 +1,6 @@
 //! The content of the page's charts as plain data. The page sends this data as bytes to the crate `churnscope-charts`,
-//! which turns it into ECharts options. On the site, that crate is a separate program.
+//! which turns it into ECharts options, or computes how shapes of a drawn chart move. On the site, that crate is a
+//! separate program.
 //!
 //! [`Picture`] has one variant per kind of chart, one per kind of mark that is drawn over a chart, and one for an empty
 //! chart. The modules `customers`, `evaluation`, and `what_if` define the types that pictures are made of.

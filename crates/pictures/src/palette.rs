@@ -9,15 +9,15 @@ use churnscope_engine::schema::Band;
 pub struct Palette {
     /// Most lines and bars.
     pub accent: String,
-    /// The background of the chart.
+    /// The background of the chart, of tooltips, and of markers.
     pub card: String,
-    /// Grid lines.
+    /// Grid lines, the borders of tooltips, and shapes in the background.
     pub line: String,
-    /// Important text.
+    /// Important text, outlines, and lines.
     pub text: String,
-    /// All other text.
+    /// All other text, and less important lines.
     pub secondary_text: String,
-    /// Bars for comparison, and totals in a waterfall.
+    /// Bars next to those in the accent color, and totals in a waterfall.
     pub comparison: String,
     /// Bars of contributions that raise an estimate.
     pub raises: String,
@@ -27,7 +27,7 @@ pub struct Palette {
     pub low: String,
     /// The medium band.
     pub medium: String,
-    /// The high band.
+    /// The high band, and the cells of a heat map.
     pub high: String,
 }
 

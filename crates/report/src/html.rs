@@ -23,7 +23,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 /// Maximum number of fields in the table of feature importance.
 const MAX_FIELDS: usize = 20;
 
-/// What the head of a report says.
+/// The parts of a report's head that depend on the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportHead {
     /// Which model was evaluated on which customers, and the cutoff.

@@ -1,4 +1,4 @@
-//! The program that runs in the Web Worker that trains a model. start.js passes the page's messages to it.
+//! The program that runs in each Web Worker that trains a model. start.js passes the page's messages to it.
 
 mod browser;
 

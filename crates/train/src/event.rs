@@ -1,4 +1,4 @@
-//! What training reports while it runs.
+//! What training and an import report while they run.
 
 use churnscope_engine::bundle::Selection;
 use churnscope_engine::csv::ClampedCells;
@@ -7,7 +7,7 @@ use churnscope_engine::forest::Calibration;
 use super::duplicates::Duplicates;
 use super::table::UnusableRows;
 
-/// Progress of a training run.
+/// Progress of a training run or an import.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrainingEvent {
     /// Some rows are skipped: they do not fit the description, which says to skip such rows, or the user chose to leave

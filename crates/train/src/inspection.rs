@@ -1,4 +1,4 @@
-//! Measurements for the Model page: importance, contributions, interactions, and fairness.
+//! Measurements of a model: importance, contributions, partial dependence, interactions, and fairness.
 
 use rayon::prelude::*;
 
@@ -18,8 +18,7 @@ use churnscope_engine::inspection::{
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Value};
 
-/// Maximum number of customers whose contributions are measured. More customers would hardly change the displayed
-/// figures.
+/// Maximum number of customers whose contributions are measured.
 const MOST_EXPLAINED: usize = 2_000;
 
 /// Interactions are measured between at most this many fields: those that contribute most.
@@ -182,9 +181,9 @@ impl Folds {
     }
 }
 
-/// The groups of each out-of-fold estimate's customer, and the ROC-AUC of models that the validation's learners train
-/// without the group fields. `rows` has the index of each estimate's customer. Returns `None` if the description names
-/// no group fields.
+/// For each out-of-fold estimate, the groups of its customer; and the ROC-AUC of models that the validation's learners
+/// train without the group fields. `rows` has the index of each estimate's customer. Returns `None` if the description
+/// names no group fields.
 pub(super) async fn fairness(
     pool: &impl TaskPool,
     validation: &CrossValidation<'_>,

@@ -15,7 +15,7 @@
 //! 7. `inspection` measures which fields matter, and how the model treats groups of customers.
 //! 8. [`report()`] returns the metrics, the settings that were tried, and more as JSON.
 //!
-//! [`import`] builds a bundle from a model trained elsewhere.
+//! [`import`] builds a bundle from a forest or boosted trees in an ONNX file.
 
 mod calibration;
 mod cross_validation;
@@ -98,7 +98,7 @@ pub enum TrainError {
     #[error(transparent)]
     Import(#[from] ImportError),
     /// The trees do not form a valid forest, for example because imported ones exceed its limits.
-    #[error("the model's trees cannot be imported, because {0}: train fewer or smaller trees")]
+    #[error("the model's trees cannot be used, because {0}: train fewer or smaller trees")]
     Trees(ForestError),
     /// A calibration is invalid.
     #[error("the estimates cannot be calibrated ({0}): set calibration = \"none\" under [training]")]
@@ -235,8 +235,8 @@ pub async fn train_with(
     Ok(parts.bundle(whole.library()))
 }
 
-/// Builds a bundle from a forest or boosted trees that were trained elsewhere. Reports rows that the user chose to
-/// leave out, and clamped numbers, to `on_event`.
+/// Builds a bundle from the forest or boosted trees of an ONNX file. Reports rows that the user chose to leave out, and
+/// clamped numbers, to `on_event`.
 ///
 /// The model is evaluated on the given rows, which also determine the covers of the nodes. A leaf that no row reaches
 /// gets a cover of 1. Fairness is not measured, and the model is not evaluated on the latest rows, because both would

@@ -134,8 +134,8 @@ struct Fitted {
     forest: Forest,
 }
 
-/// Fits a model to some rows of a table. Calibrates it if the description allows this, and the rows' out-of-fold
-/// estimates show that it helps.
+/// Fits a model to some rows of a table. Calibrates the model if the description allows this, and the rows' out-of-fold
+/// estimates show that calibration helps.
 fn fit(
     description: &Description,
     table: &TrainingTable,

@@ -7,9 +7,10 @@ use churnscope_engine::forest::{Calibration, CalibrationMethod};
 use churnscope_engine::metrics::{FoldSummary, METRIC_NAMES};
 use churnscope_wording::training;
 
-/// The report: the model's ID, seed, data, number of folds, and cutoff; each metric's `mean` and `sd` over the folds (a
-/// single fold for an imported model), for the model and for the baselines; and, if there are any, the settings that
-/// were tried, the calibration, and the metrics on the latest rows. The settings' depths are numbers of splits.
+/// The report: what the metrics were measured on; the model's ID, seed, data, number of folds, and cutoff; each
+/// metric's `mean` and `sd` over the folds (a single fold for an imported model), for the model and for the baselines;
+/// and, if there are any, the settings that were tried, the calibration, and the metrics on the latest rows. The
+/// settings' depths are numbers of splits.
 pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     let evaluation = &bundle.evaluation;
     let provenance = &bundle.provenance;

@@ -1,4 +1,5 @@
-//! A labeled table: each row's checked values and outcome.
+//! A labeled table: each row's checked values and outcome and, if the description names their columns, its customer
+//! and period.
 
 mod blocks;
 mod groups;
@@ -44,7 +45,7 @@ impl From<TableChoices> for ReadingChoices<'_> {
     }
 }
 
-/// Rows to learn from.
+/// Rows to learn from, or to measure a model on.
 #[derive(Clone, Debug, Default)]
 pub struct TrainingTable {
     /// The checked cells, without the outcomes.
@@ -60,7 +61,7 @@ pub struct TrainingTable {
     pub duplicates: Option<Duplicates>,
     /// The numbers in the usable rows that are read as the nearest limit of their range.
     pub clamped: ClampedCells,
-    /// Rows of the file that training skips: those that do not fit the description, if it says to skip them, and those
+    /// Rows of the file that are skipped: those that do not fit the description, if it says to skip them, and those
     /// with a value that the user chose to leave out.
     pub skipped: Option<UnusableRows>,
 }

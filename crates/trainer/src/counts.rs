@@ -14,7 +14,8 @@ use churnscope_worker::training::protocol::{CountBar, FieldCounts, MergedValues,
 
 use crate::drafting::explained_columns;
 
-/// Number of parts that the range of a number is divided into.
+/// Number of parts that the range of a number field is divided into. A field with at most this many different values
+/// has one part per value instead.
 const PARTS: usize = 10;
 
 /// The share of numbers at each end that are ignored when the range is divided, so that a few extreme numbers do not
@@ -24,7 +25,7 @@ const TAIL: f64 = 0.01;
 /// Maximum number of rows from which the parts are computed.
 const MAX_SURVEYED: usize = 100_000;
 
-/// What the counts depend on.
+/// What the counts of a table depend on.
 #[derive(Debug)]
 pub(crate) struct CountsKey {
     schema: Schema,
@@ -198,7 +199,8 @@ enum FieldParts {
     Levels(usize),
     /// The values of a number field that has few different values, and how they are written.
     Values(Vec<f64>, Vec<String>),
-    /// Equally wide parts of a range, and how their limits are written.
+    /// Parts of a range, and how their limits are written. All parts are equally wide, except that the first and the
+    /// last part also include the numbers beyond them.
     Range { low: f64, width: f64, limits: Vec<String> },
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn drafted(text: &[u8], table: TableChoices, name: &str, date: &str, 
     }
 }
 
-/// The remarks, except those about columns that are not fields: the page lists these columns.
+/// The remarks, except those that name a left-out column or the ID: the page lists these columns.
 fn remarks(drafted: &Drafted) -> Vec<String> {
     let left_out = drafted.left_out.iter().map(|unused| texts::left_out(&unused.column, &unused.reason));
     let listed: Vec<String> = left_out.chain(drafted.id.as_ref().map(texts::id_column)).collect();

@@ -47,7 +47,8 @@ pub struct Trainer {
     training: Option<TrainingRun>,
 }
 
-/// A training in progress. Polling it lets it go on until it needs a task or the results of other workers.
+/// A training in progress. Polling it continues it until it needs a task or the results of other workers, or has
+/// finished.
 struct TrainingRun {
     tasks: SharedTasks,
     result: Pin<Box<dyn Future<Output = TrainingResult>>>,

@@ -29,7 +29,7 @@ messages! {
     A_TEXT_FILE = "a text file";
     A_WORKBOOK = "a workbook";
     A_PARQUET_FILE = "a Parquet file";
-    DELIMITER = "expected comma, semicolon, tab, pipe, or one ASCII character";
+    DELIMITER = "expected comma, semicolon, tab, pipe, or one ASCII character other than a quotation mark";
     ENCODING = "expected the name of an encoding, such as utf-8, utf-16le, windows-1252, or iso-8859-15";
     reading_as(parts) = "reading the file as: {parts}";
 
@@ -45,7 +45,7 @@ messages! {
     no_usable_rows(file) = "{file} has no usable rows";
 
     // export
-    exported(file, bytes, inputs, output) = "wrote {file} ({bytes} bytes): {inputs} inputs, named after the columns, and the output {output}";
+    exported(file, bytes, inputs, output) = "wrote {file} ({bytes} bytes). Inputs, named after the columns: {inputs}; output: {output}";
 }
 
 /// The subcommand that rejected the rows.

@@ -1,5 +1,5 @@
-//! Messages of `churnscope evaluate` and of the report on a model. The tables of metrics that other subcommands print
-//! use some of these messages, too.
+//! Messages of `churnscope evaluate` and of the report on a model. Other subcommands and the remarks on a draft use
+//! parts of this module, too.
 
 messages! {
     FOREST = "forest";

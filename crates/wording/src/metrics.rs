@@ -1,4 +1,4 @@
-//! The names of metrics, for the page and the command, and what their values mean in an evaluation.
+//! The names of metrics, for the page and the report, and what their values mean in an evaluation.
 
 use churnscope_engine::metrics::{ConfusionMatrix, Metrics, OfferEconomics};
 use churnscope_engine::notation::plain_number;

@@ -22,7 +22,7 @@ pub fn facts(header: &Header, encoding: &str, sheet_name: Option<&str>) -> Vec<S
     delimiter.into_iter().chain(uncertain_facts(header, encoding, sheet_name)).collect()
 }
 
-/// The facts that can be wrong without causing an error: all except the delimiter.
+/// The facts other than the delimiter. They can be wrong without causing an error.
 pub fn uncertain_facts(header: &Header, encoding: &str, sheet_name: Option<&str>) -> Vec<String> {
     let has_comma = |column: &ColumnFormat| column.format.decimal_mark == Some(DecimalMark::Comma);
     let decimal = header.formats.iter().any(has_comma).then(|| DECIMAL_COMMA.to_owned());

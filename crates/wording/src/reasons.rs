@@ -1,4 +1,4 @@
-//! Reasons and contributions, on the page and in scored files.
+//! Reasons and contributions, on the page, in the report, and in scored files.
 
 use churnscope_engine::explain::Reason;
 use churnscope_engine::forest::Scale;

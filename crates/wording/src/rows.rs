@@ -1,5 +1,5 @@
-//! Errors in rows that cannot be scored or used for training. They appear in scored files, in the output of `explain`,
-//! on the command line, and on the Portfolio and Train pages.
+//! Errors in rows that cannot be scored or used for training, and the values that fields accept. The errors appear in
+//! scored files, in the output of `explain`, on the command line, and on the Portfolio and Train pages.
 
 use crate::values::count;
 use churnscope_engine::csv::{Location, RowError, RowProblem, is_almost_blank};
@@ -95,8 +95,8 @@ pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
     }
 }
 
-/// The invalid value, the surplus cells in quotation marks, or the word that marks a total; otherwise empty. Long
-/// values are cut off.
+/// The invalid value, the surplus cells in quotation marks, or the cell that marks a total; otherwise empty. A long
+/// invalid value is cut off.
 pub fn found(problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(FieldError { found, .. })

@@ -1,4 +1,5 @@
-//! The lines of a scored file, which the command and the page write with the same code.
+//! The lines of a scored file, which the command and the page write with the same code, and the problems of rejected
+//! rows as CSV.
 
 use churnscope_engine::csv::{CellWriter, ClampedCells, Columns, Record, RowError, Score, ScoredWriter};
 use churnscope_engine::portfolio::RejectedCell;

@@ -24,7 +24,7 @@ messages! {
     COPY_IN_USE = "Offline: fully working.";
     NO_COPY_OFFLINE = "Offline: the parts you have opened still work.";
     COPY_NO_ROOM = "Not ready to work offline: the page needs more than 12 MB of storage. Free up some space, then reload.";
-    COPY_UNSUPPORTED = "Works online only: this browser does not store this page, which is normal in a private window or without HTTPS.";
+    COPY_UNSUPPORTED = "Works online only: this browser does not store this page, which can happen in a private window or without HTTPS.";
     COPY_FAILED = "Not ready to work offline: part of the page could not be saved. Reload the page on a good connection.";
 
     UPDATE_READY = "A new version of Churnscope is ready. Your entries are kept. Open files are closed, except the file on the Portfolio page if your work is saved.";

@@ -1,4 +1,4 @@
-//! The errors of rows that cannot be scored.
+//! Rows that become customers, and the errors of rows that cannot be scored.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 

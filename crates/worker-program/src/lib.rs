@@ -1,4 +1,5 @@
-//! The program that runs in the Web Workers that score a file. start.js makes it a scorer or a ledger.
+//! The program that runs in the Web Workers that score a file or keep its rows. `start.js` makes it a scorer or a
+//! ledger.
 //!
 //! An error that an exported function returns becomes an exception. The page then terminates the worker, replaces a
 //! scorer if it can, and tells the user if the work cannot go on.

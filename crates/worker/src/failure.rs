@@ -36,8 +36,8 @@ pub enum Failure {
     NotPrepared,
     /// A workbook does not have room for all rows.
     #[error(
-        "a workbook has room for {} customers, but there are more. Download them as CSV, or filter the list and download \
-         the filtered rows",
+        "a workbook has room for {} rows below its header, but there are more. Download them as CSV, or filter the list \
+         and download the filtered rows",
         count(MAX_SHEET_ROWS)
     )]
     WorkbookFull,
@@ -46,7 +46,7 @@ pub enum Failure {
         "the workbook could not be written. It may need more memory than this browser has. Download a CSV file instead"
     )]
     WorkbookNotWritten,
-    /// The browser refused to create a worker other than a scorer.
+    /// The browser refused to create the ledger, or a worker that converts a file or writes a workbook.
     #[error(
         "this browser cannot start web workers, which read and score files. Use a current version of Chrome, Edge, Firefox, or Safari"
     )]

@@ -4,7 +4,7 @@
 //! *Scorers*, at most one worker per core, read and score a file slice by slice. One more worker, the *ledger*, keeps
 //! the scored rows and answers the page's queries. The workers that train are described in [`training`].
 //!
-//! * [`protocol`]: the messages between the page and the workers that score a file
+//! * [`protocol`]: the messages between the page and the workers that score a file or keep its rows
 //! * [`slices`]: the work of a scorer
 //! * [`ledger`]: the work of the ledger
 //! * [`pool`]: assigning slices to scorers

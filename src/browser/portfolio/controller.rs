@@ -108,7 +108,7 @@ impl PortfolioController {
     }
 
     /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored. Another
-    /// preview replaces this one. If other work is in progress, nothing happens.
+    /// preview or any other work replaces this one. If other work is already in progress, nothing happens.
     pub fn preview(&self, file: PickedFile, choices: FileChoices, then: Callback<PreviewResult>) {
         self.act(|controller| {
             controller.preview(file, choices, move |result| {
@@ -137,13 +137,15 @@ impl PortfolioController {
         self.act(Controller::cancel);
     }
 
-    /// Makes the result of a query the current list, and calls back with its figures.
+    /// Makes the result of a query the current list, and calls back with its summary, unless a newer query replaces
+    /// this one before it is sent.
     pub fn show(&self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
         self.act(|controller| controller.show(query, pictures, bands, then));
     }
 
-    /// Calls back with the index of the first row in `window`, a range of the current list, and with its rows. If the
-    /// list has changed in the meantime, there are no rows.
+    /// Calls back with the rows in `window`, a range of the current list, and the index of the first of these rows. A
+    /// newer request for the same use replaces this one if it has not been sent yet. If the list changes before the
+    /// request is sent, the callback gets no rows.
     pub fn rows(&self, window: Window, of_use: RowsUse, then: Callback<(u32, Vec<ListedCustomer>)>) {
         self.act(|controller| {
             controller.rows(window, of_use, move |first, rows| {

@@ -151,7 +151,7 @@ fn start<T: 'static, const N: usize>(
     RunningWorker::start(&script, &request, on_message, on_stop)
 }
 
-/// Adds what a message says about a file, or a part of its text, to what is known so far, and returns a copy. Blobs are
+/// Adds a message's facts about a file, or the next part of the file's text, to `so_far`, and returns a copy. Blobs are
 /// joined without copying their bytes.
 fn add_text(so_far: &mut Option<Prepared<Blob>>, message: &JsValue) -> Result<Option<Prepared<Blob>>, JsValue> {
     if let Some(encoding) = part(message, "encoding").as_string() {

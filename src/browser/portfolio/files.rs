@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, DragEvent, Event, File, HtmlInputElement};
 
-/// A file that the user opened or pasted, the example, or the text of a file. The bytes are read only when they are
-/// needed.
+/// A file that the user opened or pasted, a restored file, the example, the sample, or the text that a file was
+/// converted to. The bytes are read only when they are needed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PickedFile {
     name: StoredValue<String>,
@@ -25,7 +25,7 @@ impl PickedFile {
         self.name.try_get_value().unwrap_or_default()
     }
 
-    /// The file's size, in bytes.
+    /// The size that the file had when this value was made, in bytes.
     pub fn size(&self) -> u64 {
         self.size
     }

@@ -1,6 +1,6 @@
 //! Scoring, listing, and saving whole files. [`churnscope_worker::controller`] decides what to do, and the module
 //! `controller` does it in the browser. `conversion` turns files into text, and scored lines into workbooks. `workers`
-//! starts workers and sends them messages. `files` represents the files that the user opens.
+//! starts workers and sends them messages. `files` represents files, such as those that the user opens.
 
 mod controller;
 pub(super) mod conversion;

@@ -1,6 +1,6 @@
-// Starts the single-file page, which build/single-file.mjs writes. The file contains the program, ECharts, the model,
-// and everything else that the page needs as text in inert script elements, because a page opened from a file cannot
-// fetch anything. Such a page can start workers only from classic scripts.
+// Starts the single-file page, which build/single-file.mjs writes. The file contains all that the page needs,
+// because a page opened from a file cannot fetch anything. The program, its glue code, ECharts, the model, the sample,
+// and the workers' scripts are text in inert script elements. Such a page can start workers only from classic scripts.
 import { begin } from "../begin.js";
 import { decode } from "./base124.js";
 

@@ -22,9 +22,10 @@ const PRODUCT_TOLERANCE: f64 = 0.25;
 pub struct Draft {
     /// The last valid value of each field, before rules are applied.
     chosen: Vec<Value>,
-    /// The text in each field's box, if it was typed or is a number outside the range; otherwise `None`.
+    /// The text in each field's box, if it is being typed, is invalid, or is a number outside the range; otherwise
+    /// `None`.
     texts: Vec<Option<String>>,
-    /// The fields that were blank in the customer's file and have not been set since.
+    /// The fields without a value in the customer's file that have not been set since.
     filled: Vec<FieldIndex>,
 }
 
@@ -60,8 +61,8 @@ pub struct FieldState {
     pub set_by: Option<String>,
     /// What to do about the text if it is invalid, for example "Tenure must be from 0 to 72 months."
     pub error: Option<String>,
-    /// A note on the value: the limit that a number outside the range is scored as; the number that the text was read
-    /// as, if the text could also mean another number; or the guess that replaces a blank in the file.
+    /// A note on the value: which limit a number outside the range is scored as, which number an ambiguous text was
+    /// read as, or which guess replaces a value that the file lacks.
     pub note: Option<String>,
     /// The product that this field should be close to, if the field is too far from it.
     pub product: Option<f64>,

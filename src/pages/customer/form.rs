@@ -79,8 +79,8 @@ pub fn CustomerForm(
     }
 }
 
-/// The number of characters in the longest number with its unit. If possible, every box is made wide enough for this
-/// number, so that all sliders are equally long.
+/// The largest number of characters in a box together with its unit. If possible, all boxes are made wide enough for as
+/// many, so that all sliders are equally long.
 fn max_characters(fields: &[Field]) -> usize {
     let characters = |field: &Field| match &field.kind {
         Kind::Number(number) => characters_in_box(number) + number.unit.many.chars().count(),

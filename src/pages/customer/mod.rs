@@ -1,4 +1,4 @@
-//! The Customer page: the form for one customer, the estimate, and its explanation.
+//! The Customer page: the form for one customer, the estimate, its explanation, and offers.
 
 pub mod actions_card;
 pub mod analysis;
@@ -58,7 +58,7 @@ use churnscope_wording::shell;
 /// How long the form must stay unchanged before offers are computed, in milliseconds.
 const OFFERS_DELAY: u32 = 100;
 
-/// One customer: the form, the estimate, and the cards that explain it.
+/// One customer: the form, the estimate, and cards with its explanation and offers.
 #[component]
 pub fn CustomerPage(
     /// The model.

@@ -11,7 +11,7 @@ use churnscope_wording::values::count;
 pub struct CutoffMetric {
     /// The metric's name.
     pub name: &'static str,
-    /// The metric's value, or a dash if it is undefined.
+    /// The metric's value, or a dash: see [`cutoff_metrics`].
     pub value: String,
     /// What the value means.
     pub meaning: &'static str,
@@ -42,7 +42,7 @@ pub fn cutoff_metrics(matrix: &ConfusionMatrix) -> [CutoffMetric; 8] {
 /// A row of the confusion matrix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfusionRow {
-    /// The outcome.
+    /// The outcome, or “All” for the totals.
     pub name: &'static str,
     /// The cells for contacted, not contacted, and all customers, each with a count and a share.
     pub cells: [(String, String); 3],

@@ -35,7 +35,7 @@ impl CutoffChoice {
         matches!(self, Self::Share(_))
     }
 
-    /// The same kind of choice with another percentage.
+    /// The same kind of choice, with this percentage.
     pub fn with_percent(self, percent: f64) -> Self {
         let number = (percent / 100.0).clamp(0.0, 1.0);
         if self.is_share() { Self::Share(number) } else { Self::Probability(number) }

@@ -1,4 +1,4 @@
-//! How the cutoff treats groups of customers.
+//! How the cutoff treats groups of customers, and how good the model is without the fields that define the groups.
 
 use churnscope_engine::inspection::{Fairness, GroupField, OutOfFold};
 use churnscope_engine::metrics::{ConfusionMatrix, FoldSummary, Ranking};

@@ -12,7 +12,7 @@ use churnscope_engine::schema::{Field, FieldIndex};
 use churnscope_pictures::Picture;
 use churnscope_wording::model::field_effects as wording;
 
-/// The minimum height of a row in either chart, in pixels.
+/// The minimum height of a row in either chart, in pixels, unless there are more than [`MAX_ROWS`] rows.
 const ROW_HEIGHT: u32 = 17;
 
 /// The number of rows beyond which a chart does not become taller.

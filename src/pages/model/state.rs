@@ -1,4 +1,4 @@
-//! The state of the Model page, which its cards share.
+//! The state that the cards of the Model page share. Some of these cards are also on the Train page, for a new model.
 
 use leptos::prelude::*;
 

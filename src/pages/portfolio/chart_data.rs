@@ -68,17 +68,17 @@ pub fn heat_map(across: &Field, down: &Field, bins: &[Bin]) -> Picture {
     Picture::Heat { across: names(across, &columns), down: names(down, &rows), cells: places.map(cell).collect() }
 }
 
-/// The table of the average probability for each cell of the heat map.
+/// The table of the average probability for each pair of groups, whether or not the heat map shows it.
 pub fn cells_table(across: &Field, down: &Field, bins: &[Bin]) -> Table {
     averages_table(&charts::both_fields(&down.label, &across.label), cells(across, down, bins))
 }
 
-/// The cells with the lowest and the highest average, as a description of the chart.
+/// The pairs of groups with the lowest and the highest average, as a description of the chart.
 pub fn cells_description(across: &Field, down: &Field, bins: &[Bin]) -> String {
     description(&charts::both_fields(&down.label, &across.label), &cells(across, down, bins))
 }
 
-/// The average probability for each cell of the heat map, row by row.
+/// The average probability for each pair of groups, row by row, whether or not the heat map shows it.
 fn cells(across: &Field, down: &Field, bins: &[Bin]) -> Vec<RiskBar> {
     let width = n_bins(across).max(1);
     let cell = |(index, bin): (usize, &Bin)| {

@@ -1,4 +1,4 @@
-//! Changes to the filter and the sort order.
+//! Changes to the filter and the sort order, and the filter in words.
 
 use churnscope_engine::bins::NUMBER_BINS;
 use churnscope_engine::notation::file_value;

@@ -1,4 +1,4 @@
-//! The user's choices for reading a file.
+//! What the user can choose for reading a file: encodings, delimiters, decimal marks, and rows of column names.
 
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_wording::portfolio::reading;

@@ -13,7 +13,7 @@ use churnscope_wording::portfolio::{reading, status};
 use churnscope_wording::values::capitalized;
 use churnscope_worker::protocol::{FileChoices, Question};
 
-/// The content of the card. It stays equal while progress advances, so that the card is not rebuilt.
+/// The content of the card. It stays the same while progress advances, so that the card is not rebuilt.
 #[derive(Clone, PartialEq)]
 enum CardContent {
     Nothing,

@@ -15,8 +15,8 @@ use churnscope_worker::protocol::FileChoices;
 /// The ID of the card.
 pub const VALUES_CARD: &str = "values";
 
-/// The maximum number of values in the table. Other values appear once these have answers and the file has been scored
-/// again.
+/// The maximum number of values in the table. Others appear after some of these have been answered and the file has
+/// been scored again.
 const MAX_SHOWN: usize = 50;
 
 /// A table of the values, with a select for each, and the first rows as they will be read with these answers. The

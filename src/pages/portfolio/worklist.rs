@@ -88,7 +88,7 @@ pub fn Worklist(
     }
 }
 
-/// A number that increases with each new list: after reading a file, or with another filter or order.
+/// A number that increases with each new list: after a file is read, and after the filter or the order changes.
 fn list_number(state: PortfolioState) -> Memo<u32> {
     type ListId = Option<(u32, Query)>;
     let list = Memo::new(move |previous: Option<&(u32, ListId)>| {

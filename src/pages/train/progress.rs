@@ -78,7 +78,8 @@ pub(super) fn title_of(progress: Option<TrainingProgress>) -> String {
     }
 }
 
-/// The log loss of each setting that was compared, as a short bar, and the lowest log loss so far, as a curve.
+/// The log loss of each setting that was compared for the final model and not dropped early, as a short bar, and the
+/// lowest log loss so far, as a curve.
 #[component]
 fn LossCurve(controller: TrainPageController) -> impl IntoView {
     let state = controller.state();

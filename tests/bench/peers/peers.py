@@ -17,8 +17,8 @@ line per runner and size: the runner, the number of rows, and the nanoseconds pe
 nanoseconds that shap takes for each of the given number of rows, one by one. `read` prints the seconds that pandas
 takes to read the file, this many times. `fit` prints the seconds that other learners take, on one thread, for models of
 the size that crates/learn/examples/speed.rs grows; the file is the one that this example prints, and its columns after
-the given number are categories. `run` runs a command, and prints its seconds, its CPU seconds, and its peak memory in
-MB.
+the given number are categories, except the last, which is the outcome. `run` runs a command, and prints its seconds,
+its CPU seconds, and its peak memory in MB.
 """
 
 import csv

@@ -9,7 +9,7 @@ use churnscope_wording::values::{count, percent};
 /// A warning appears only if the estimated share of training rows in a file is above this.
 const NOTABLE_SHARE: f64 = 0.05;
 
-/// How good a model's estimates are on a file. The text, the JSON, and the report show these figures.
+/// How good a model's estimates are on a file. The text, the JSON, and the report are made from these figures.
 pub(super) struct EvaluatedFile<'a> {
     pub(super) evaluated: Evaluated<'a>,
     pub(super) file: String,

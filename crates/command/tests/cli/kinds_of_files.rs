@@ -1,5 +1,5 @@
-//! The same customers in files of many kinds get the same scores, apart from the errors that `cases.json` expects.
-//! `tests/files/make.py` lists the files in `cases.json`.
+//! The same customers in files of many kinds get the same scores, apart from the errors that `cases.json` expects, and
+//! unusual tables can be drafted and trained on. `tests/files/make.py` lists the files in `cases.json`.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Training and importing with labeled tables whose columns, values, or format differ from the description.
+//! Training, importing, and evaluating with labeled tables that have other columns, values, or formats than expected.
 
 use std::fs;
 

@@ -146,8 +146,8 @@ impl Conditions {
     }
 
     fn add_level(&mut self, field: FieldIndex, level: usize) {
-        // this is usually the last category: only sets, which come after all other features, refer to earlier
-        // categories
+        // this is usually the last category, because only sets refer to earlier ones, and sets come after all other
+        // features
         let at = self.categories.iter().rposition(|category| category.field == field).unwrap_or_else(|| {
             self.categories.push(CategoryConditions { field, ids: Vec::new() });
             self.categories.len() - 1

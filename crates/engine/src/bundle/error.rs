@@ -11,7 +11,7 @@ use crate::schema::SchemaError;
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum BundleError {
     /// The file is too short to contain a header and the length of the core.
-    #[error("the file has only {0} bytes, too short for a Churnscope bundle: download or copy it again")]
+    #[error("the file is too short for a Churnscope bundle (bytes: {0}): download or copy it again")]
     TooShort(usize),
     /// The file does not begin with [`MAGIC`](super::MAGIC).
     #[error(

@@ -6,7 +6,7 @@ use crate::metrics::{FoldSummary, Metrics};
 use crate::profile::ScoreDistribution;
 
 /// Metrics from cross-validation: each row was scored by a forest that was not trained on this row. For an imported
-/// forest, the metrics are measured on the rows given to the import.
+/// model, the metrics are measured on the rows given to the import.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Evaluation {
     /// Number of folds; 1 if no rows were held out.

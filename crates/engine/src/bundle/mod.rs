@@ -9,9 +9,9 @@
 //! | 52.. | the payload |
 //!
 //! The payload has three parts: the length of the core (four bytes, little-endian), the core (`InputSpec` and
-//! `Learned`: schema, preprocessor, forest, profile, evaluation, and provenance, in this order), and the
-//! [`Inspection`]. The core and the inspection are encoded with bincode 2 in its standard configuration. Scoring needs
-//! only the part of the file up to the end of the core ([`core_of`]).
+//! `Learned`: schema, preprocessor, forest, profile, evaluation, and provenance, in this order; format versions 5 and 6
+//! add parts), and the [`Inspection`]. The core and the inspection are encoded with bincode 2 in its standard
+//! configuration. Scoring needs only the part of the file up to the end of the core ([`core_of`]).
 //!
 //! A file has format version 6 if the forest's estimates are calibrated, or if the bundle has metrics on the latest
 //! rows. Otherwise, it has format version 5 if the preprocessor's list of features contains sets of levels, if the
@@ -84,8 +84,7 @@ pub const FORMAT_VERSION_6: u32 = 6;
 pub const FORMAT_VERSIONS: [u32; 3] = [FORMAT_VERSION, FORMAT_VERSION_5, FORMAT_VERSION_6];
 
 /// Maximum length of the payload in bytes, and maximum number of bytes that decoding one of its parts may allocate, as
-/// counted by bincode. bincode does not count the overhead of lists, so actual memory use can be up to four times as
-/// much.
+/// counted by bincode. bincode does not count the overhead of lists, so actual memory use can be several times as much.
 pub const MAX_PAYLOAD: usize = 64 << 20;
 
 /// Maximum number of bytes that decoding an [`InputSpec`] may allocate, as counted by bincode. It is lower than
@@ -168,7 +167,8 @@ impl Bundle {
         Ok(inspection)
     }
 
-    /// The filter that recognizes rows that the model was trained on. `None` if only the core was loaded.
+    /// The filter that recognizes rows that the model was trained on or imported with. `None` if only the core was
+    /// loaded.
     pub fn training_rows(&self) -> Option<&TrainingRowFilter> {
         self.inspection.as_ref().map(|inspection| &inspection.training_rows)
     }

@@ -11,7 +11,7 @@ use crate::profile::Profile;
 pub struct Provenance {
     /// Name of the data set.
     pub data_set: String,
-    /// The publisher and the web address of the data set.
+    /// Where the data set comes from, such as its publisher and web address.
     pub source: String,
     /// License of the data.
     pub license: String,

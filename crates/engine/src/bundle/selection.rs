@@ -7,7 +7,7 @@ use crate::forest::{Forest, Scale};
 /// Maximum number of settings in a selection.
 pub const MAX_TRIED: usize = 100;
 
-/// The settings that training tried, and the one that it chose.
+/// The settings that training tried for the final model, and the one that it chose.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Selection {
     /// The settings, in the order in which they were tried.
@@ -28,8 +28,9 @@ pub struct TriedSetting {
 /// The log loss of a setting, measured on rows that its models were not trained on.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Loss {
-    /// The mean over the rows, in nats. If the setting was dropped: the lowest mean of the settings that were not
-    /// dropped, plus the mean difference on the rows that were compared.
+    /// The mean over the rows, in nats. A setting that was dropped has losses from only some of the trials. Its mean is
+    /// the lowest mean of the settings that were not dropped, plus the mean difference from that setting in these
+    /// trials.
     pub mean: f64,
     /// The standard error of the difference from the setting with the lowest mean, whose own standard error is 0.
     pub standard_error: f64,

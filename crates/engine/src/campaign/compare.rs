@@ -1,4 +1,5 @@
-//! This month against last: which customers rose, fell, came, or are gone, between two scored files.
+//! Compares two scored files, such as last month's and this month's: whose risk rose or fell, who is new, and who is
+//! gone.
 //!
 //! Customers are matched by their IDs, byte for byte. An ID that occurs more than once in a file counts only the first
 //! time.
@@ -21,13 +22,13 @@ pub struct Snapshot {
 /// How a customer's risk changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Movement {
-    /// The customer is at high risk and was not, or is new in the file.
+    /// The customer is at high risk in the later file, but was not at high risk before or is not in the earlier file.
     NewlyHigh,
-    /// The estimate rose by at least the threshold.
+    /// The estimate rose by at least the threshold, without a change from or to high risk.
     Risen,
-    /// The customer was at high risk and no longer is.
+    /// The customer was at high risk, and is in a lower risk band in the later file.
     NoLongerHigh,
-    /// The estimate fell by at least the threshold.
+    /// The estimate fell by at least the threshold, without a change from or to high risk.
     Fallen,
     /// The customer is in the earlier file only.
     Gone,
@@ -54,12 +55,12 @@ pub struct Comparison {
     /// All customers: those of the later file in its order, and then those who are gone, in the order of the earlier
     /// file.
     pub customers: Vec<Moved>,
-    /// Customers by band before (low, medium, high, or not in the earlier file) and by band after (low, medium, high, or
-    /// gone).
+    /// Customers by band before (low, medium, high, or not in the earlier file) and by band after (low, medium, high,
+    /// or gone).
     pub flow: [[u32; 4]; 4],
-    /// Number of rows in the earlier file with an ID that an earlier row has.
+    /// Number of rows in the earlier file that repeat the ID of a row above them.
     pub repeated_before: u32,
-    /// Number of rows in the later file with an ID that an earlier row has.
+    /// Number of rows in the later file that repeat the ID of a row above them.
     pub repeated_after: u32,
 }
 
@@ -111,7 +112,7 @@ impl Snapshot {
         self.reasons.get(row as usize).split(|&byte| byte == SEPARATOR).filter(|reason| !reason.is_empty())
     }
 
-    /// The rows in ascending order of their IDs, without those whose ID an earlier row has, and the number of the latter.
+    /// The first row with each ID, in ascending order of the IDs, and the number of all other rows.
     fn by_id(&self) -> (Vec<u32>, u32) {
         let mut rows: Vec<u32> = (0..self.len()).map_while(|row| u32::try_from(row).ok()).collect();
         rows.sort_unstable_by(|&a, &b| self.id(a).cmp(self.id(b)).then(a.cmp(&b)));
@@ -122,7 +123,8 @@ impl Snapshot {
     }
 }
 
-/// Compares two files. A change of the estimate counts from `threshold` on, in [0, 1].
+/// Compares two files. `threshold`, in [0, 1], is the minimum change in the estimate for [`Movement::Risen`] and
+/// [`Movement::Fallen`].
 pub fn compare(before: &Snapshot, after: &Snapshot, threshold: f64) -> Comparison {
     let ((rows_before, repeated_before), (rows_after, repeated_after)) = (before.by_id(), after.by_id());
     let mut earlier = rows_before.iter().copied().peekable();

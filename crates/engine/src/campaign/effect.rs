@@ -1,17 +1,17 @@
-//! Did a campaign work? Compares how many customers left among those who were to be called and among those who were held
-//! out at random.
+//! Did a campaign work? Compares how many customers left among those who were to be called and among those who were
+//! held out at random.
 //!
 //! Everyone who was to be called counts, even if nobody reached them: only then do both groups differ by chance alone,
 //! apart from the calls. So the effect is that of calling, diluted by those who were not reached.
 //!
-//! Sources: R. G. Newcombe, "Interval estimation for the difference between independent proportions: comparison of eleven
-//! methods", Statistics in Medicine 17, 1998, method 10; E. B. Wilson, "Probable inference, the law of succession, and
-//! statistical inference", Journal of the American Statistical Association 22, 1927.
+//! Sources: R. G. Newcombe, "Interval estimation for the difference between independent proportions: comparison of
+//! eleven methods", Statistics in Medicine 17, 1998, method 10; E. B. Wilson, "Probable inference, the law of
+//! succession, and statistical inference", Journal of the American Statistical Association 22, 1927.
 
 /// The 97.5% quantile of the normal distribution, for intervals with a confidence of 95%.
 const Z: f64 = 1.959_963_984_540_054;
 
-/// With fewer customers in either group, an effect is not reported.
+/// Minimum number of customers in each group for an effect to be reported.
 pub const MIN_GROUP: u32 = 30;
 
 /// One customer of a campaign whose outcome is known.
@@ -24,7 +24,7 @@ pub struct Followed {
     /// The estimate when the campaign was planned, in [0, 1].
     pub probability: f64,
     /// The planned offer, as an index into any list of offers; customers who were held out have the offer that they
-    /// would have got.
+    /// would have received.
     pub offer: u32,
 }
 
@@ -131,8 +131,8 @@ pub fn by_offer(customers: &[Followed]) -> Vec<(u32, CallEffect)> {
     offers.into_iter().map(of).collect()
 }
 
-/// The effect in each tenth of the customers, the tenth with the highest estimates first. Customers with equal estimates
-/// keep their order. There are fewer tenths if there are fewer than ten customers.
+/// The effect in each tenth of the customers, the tenth with the highest estimates first. Customers with equal
+/// estimates keep their order. There are fewer tenths if there are fewer than ten customers.
 pub fn by_decile(customers: &[Followed]) -> Vec<CallEffect> {
     let sorted = by_estimate(customers);
     let bounds = (1..=10).map(|tenth| sorted.len().saturating_mul(tenth).div_ceil(10));
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn intervals_equal_published_ones() {
-        // the first four examples of Newcombe's table II, method 10
+        // six of the examples in Newcombe's table II, method 10
         for ((left_1, n_1), (left_2, n_2), (low, high)) in [
             ((56, 70), (48, 80), (0.0524, 0.3339)),
             ((9, 10), (3, 10), (0.1705, 0.8090)),
@@ -184,8 +184,8 @@ mod tests {
         }
     }
 
-    /// Customers of whom a tenth is held out at random; a call lowers the probability of leaving by `effect`, as a share
-    /// of it, for offer 0 only.
+    /// Customers of whom about 30% are held out at random. A call lowers the probability of leaving by `effect`, as a
+    /// share of it, for offer 0 only.
     fn simulated(seed: u64, n: usize, effect: f64) -> Vec<Followed> {
         let mut state = seed;
         let mut random = || {

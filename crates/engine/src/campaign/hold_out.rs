@@ -2,7 +2,8 @@
 //!
 //! 1. Before planning, [`is_drawn`] draws the group. Customers of the group get no choice in the plan.
 //! 2. After planning, [`is_held_out`](super::plan::is_held_out) says which of them would have been in the plan at its
-//!    prices. Only these are compared with the contacted customers. The others of the group are simply out.
+//!    prices. Only these are compared with the contacted customers. The others in the group are neither contacted nor
+//!    compared.
 
 use sha2::{Digest, Sha256};
 
@@ -13,7 +14,7 @@ const PURPOSE: &[u8] = b"churnscope hold-out";
 ///
 /// The answer depends only on the arguments, not on other customers or on the order of rows. With the same seed, the
 /// group of a smaller share is part of the group of a larger share. No customer is drawn if the share is 0, negative,
-/// or NaN. A share should be less than 1; from 1, every customer is drawn.
+/// or NaN. A share should be less than 1; at 1 or more, every customer is drawn.
 pub fn is_drawn(seed: u64, id: &[u8], share: f64) -> bool {
     let digest = Sha256::new().chain_update(PURPOSE).chain_update(seed.to_le_bytes()).chain_update(id).finalize();
     let first = digest.iter().take(8).fold(0_u64, |number, &byte| number << 8 | u64::from(byte));

@@ -1,9 +1,10 @@
 //! Retention campaigns: which customers to offer what, under a budget.
 //!
 //! [`proposals`] finds, for each customer, the offers that lower the estimate, and what they are worth under the
-//! campaign's [`Terms`](offers::Terms). [`candidates`] collects them for the customers of a file, [`plan`] chooses among
-//! them within limits, and [`hold_out`] draws the customers who are not contacted. [`effect`] compares them with the others once it is known who left. [`compare`] tells how risks
-//! changed from one scored file to the next.
+//! campaign's [`Terms`](offers::Terms). [`candidates`] collects them for the customers of a file, [`hold_out`] draws a
+//! random group that is not called, and [`plan`] chooses among the offers for the others, within limits. Once it is
+//! known who left, [`effect`] compares those who were held out with those who were to be called. [`compare`] tells how
+//! risks changed from one scored file to the next.
 
 pub mod candidates;
 pub mod compare;

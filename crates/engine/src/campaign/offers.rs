@@ -32,8 +32,8 @@ pub struct OfferTerms {
     pub cost: f64,
     /// How often the offer works, in [0, 1]: the share of the drop in the estimate that is expected to come true.
     pub success: f64,
-    /// What the customer pays less per month because of the offer, in addition to what the offer takes off the monthly
-    /// charge itself.
+    /// How much less the customer pays per month because of the offer, in addition to what the offer takes off the
+    /// monthly charge itself.
     pub discount: f64,
     /// Whether the offer can be made.
     pub is_available: bool,
@@ -42,7 +42,7 @@ pub struct OfferTerms {
 /// The terms of a campaign.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Terms {
-    /// The months that count.
+    /// Number of months for which charges and discounts count.
     pub months: f64,
     /// What a customer pays per month, if the schema names no monthly charge.
     pub monthly_value: Option<f64>,
@@ -89,7 +89,7 @@ pub fn offers(schema: &Schema) -> impl Iterator<Item = Offer<'_>> {
 }
 
 impl Offer<'_> {
-    /// The field's value after the offer; `None` if the offer changes nothing for this customer, or if the model cannot
+    /// The field's value after the offer; `None` if the customer already has the offered level, or if the model cannot
     /// judge the new value because it is outside the field's range. The new value may break a rule.
     pub fn value_for(&self, schema: &Schema, customer: &Customer) -> Option<Value> {
         let present = customer.value(self.field)?;

@@ -36,7 +36,7 @@ pub struct Proposal {
     pub probability: f64,
     /// Drop in the estimated probability.
     pub fall: f64,
-    /// What the offers cost.
+    /// What the offers cost; 0 if there are no terms.
     pub cost: f64,
     /// The [expected value](expected_value); `None` if there are no terms, or if it is unknown what the customer pays.
     pub value: Option<f64>,
@@ -63,8 +63,8 @@ pub fn proposals_for(scorer: &Scorer, customer: &Customer, terms: Option<&Terms>
     proposals_with(scorer, std::slice::from_ref(customer), terms, Pairs::All, one_by_one).pop().unwrap_or_default()
 }
 
-/// The proposals for each of many customers that might be worth most under some prices of budget, calls, and offers. They
-/// are those of [`proposals_for`] without pairs that cannot be worth more than one of their two offers alone.
+/// For each of many customers, the proposals of [`proposals_for`], without pairs that cannot be worth more than one of
+/// their two offers alone.
 ///
 /// Customers are scored in batches, with bit-identical results.
 pub fn proposals_for_all(scorer: &Scorer, customers: &[Customer], terms: &Terms) -> Vec<Vec<Proposal>> {
@@ -112,8 +112,8 @@ pub fn best(proposals: &[Proposal]) -> Option<&Proposal> {
 
 /// The expected value of offers: monthly value × months × fall × success − cost − revenue given up.
 ///
-/// The revenue given up is the drop in the monthly charge plus the discounts, over all months. Two offers work as often
-/// as the one of them that works less often.
+/// The revenue given up is the drop in the monthly charge plus the discounts, over all months. Two offers together work
+/// as often as the less successful one.
 pub fn expected_value(
     schema: &Schema,
     terms: &Terms,
@@ -215,7 +215,8 @@ impl ProposalSearch<'_> {
         pairs
     }
 
-    /// Whether a pair could be proposed, and be worth more than each of its offers, if it lowered the estimate to 0.
+    /// Whether to try a pair: always for [`Pairs::All`] or if values are unknown, and otherwise only if the pair could
+    /// be proposed, and be worth more than each of its offers, if it lowered the estimate to 0.
     fn is_worth_trying(&self, of: &OfCustomer<'_>, first: &Proposal, second: &Proposal) -> bool {
         let Some(terms) = self.terms.filter(|_| self.pairs == Pairs::Promising) else { return true };
         if of.present < first.fall.max(second.fall) + MIN_EXTRA_FALL {

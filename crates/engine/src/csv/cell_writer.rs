@@ -72,8 +72,8 @@ fn is_number(cell: &[u8]) -> bool {
 }
 
 /// Whether the cell is a plus sign and numbers, of which at least two are next to each other with only spaces or
-/// parentheses between them, as in `+1 555-0100` or `+1(555)0100`. This is not a formula in any spreadsheet: two numbers
-/// need an operator between them, and there are no names or references that could run anything. By contrast,
+/// parentheses between them, as in `+1 555-0100` or `+1(555)0100`. This is not a valid formula: two numbers need an
+/// operator between them, and there are no names or references that could run anything. By contrast,
 /// `+1-555-0100` is a subtraction, after which the phone number would be lost.
 fn is_phone_number(cell: &[u8]) -> bool {
     let Some(rest) = cell.strip_prefix(b"+") else { return false };

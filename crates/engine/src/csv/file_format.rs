@@ -5,7 +5,7 @@
 
 use super::table_reader::TableError;
 
-/// ZIP, which Excel has used since 2007, and OLE compound files, which earlier versions used.
+/// ZIP, as in `.xlsx` workbooks, and OLE compound files, as in `.xls` workbooks since Excel 5.
 const WORKBOOKS: [&[u8]; 2] = [b"PK\x03", b"\xd0\xcf\x11"];
 
 /// The first bytes of a Parquet file: `PAR1`, or `PARE` if the footer is encrypted.
@@ -47,7 +47,7 @@ pub fn unmarked_utf_16(start: &[u8]) -> Option<ByteOrder> {
 }
 
 /// Whether a file that starts with these bytes is probably a Parquet file: magic bytes, followed by four bytes that
-/// include a control character.
+/// include a control character other than a tab or a line end.
 pub fn is_parquet(start: &[u8]) -> bool {
     let after_magic = PARQUET.iter().find_map(|magic| start.strip_prefix(*magic));
     after_magic.is_some_and(|rest| rest.iter().take(PARQUET_START - 4).any(is_control))

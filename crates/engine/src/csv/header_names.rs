@@ -17,8 +17,8 @@ pub(super) struct HeaderNames<'a> {
     /// column.
     chosen: BTreeMap<&'a str, Option<usize>>,
     exact: BTreeMap<&'a [u8], Vec<usize>>,
-    /// Columns by their normalized name, except for columns whose exact name is wanted. A name that matches two wanted
-    /// names is left out.
+    /// Columns by their normalized name, except for columns that the user chose or whose exact name is wanted. A name
+    /// that matches two wanted names is left out.
     normalized: BTreeMap<String, Vec<usize>>,
 }
 

@@ -18,7 +18,7 @@ pub const MAX_RECORD: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A position where reading can resume: the start of a record, or a point among the line ends before a record.
+/// A position where reading can resume: outside of records, or at the start of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Position {
     /// Number of bytes before this position in the file.

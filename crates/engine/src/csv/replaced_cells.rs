@@ -1,4 +1,5 @@
-//! The clamped numbers of a row, and its unknown values that are read as the user chose, in the schema's order.
+//! The clamped numbers of a row, and its unknown values and blanks that are read as the user chose, in the schema's
+//! order.
 
 use crate::customer::FieldError;
 use crate::schema::FieldIndex;

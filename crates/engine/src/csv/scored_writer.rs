@@ -40,7 +40,7 @@ pub struct ScoredColumns {
 pub enum CellKind {
     /// Text, such as IDs, even if it looks like a number.
     Text,
-    /// Numbers with this decimal mark; whole numbers if there is none. Some cells may be text.
+    /// Numbers with this decimal mark; whole numbers if there is none. Any cell may be text instead.
     Number(Option<DecimalMark>),
     /// Probabilities from 0 to 1 with a decimal point.
     Probability,

@@ -14,8 +14,8 @@ use crate::number_format::{ColumnFormat, NumberFormat};
 pub struct Header {
     /// The header's first line, counted from 1; 0 in a Parquet file.
     pub line: u64,
-    /// The delimiter: comma, semicolon, tab, vertical bar, or another ASCII character, chosen by the user
-    /// or declared in the file (`sep=`).
+    /// The delimiter: comma, semicolon, tab, vertical bar, or another ASCII character that the user chose or that the
+    /// file declares, as in `sep=;`.
     pub delimiter: u8,
     /// The names, as raw bytes.
     pub names: Vec<Vec<u8>>,
@@ -43,7 +43,7 @@ pub enum TableError {
     /// The file contains nothing except, perhaps, a byte-order mark and empty lines.
     #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
-    /// The file ends before the line that the user chose as the header.
+    /// No record starts on or after the line that the user chose as the header.
     #[error("the file ends before line {line}, which was chosen as its header: choose the line with the column names")]
     NoHeader {
         /// The chosen line.

@@ -3,7 +3,7 @@
 use crate::accents::is_accent;
 
 /// The names of each month, and the abbreviations `mrt` and `mrz`, without accents. The first letters of a name are
-/// enough, so a name is left out if another name of the same month starts with it: `may`, because of `mayo`.
+/// enough, so a name such as `may` can be left out if another name of the same month, such as `mayo`, starts with it.
 const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
     february februari febrero fevrier fevereiro febbraio;\
     march maerz marzo mars marco maart mrt mrz;\
@@ -21,8 +21,8 @@ const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
 const MIN_LETTERS: usize = 3;
 
 /// The month, from 1 to 12, of one of these names or of its first three or more letters. Case and the accents of these
-/// names do not matter. `None` if the names of two months start with the letters, as with `jui` (juin, juillet), or if
-/// no name does.
+/// names do not matter. `None` if there are fewer letters, if the names of two months start with them, as with `jui`
+/// (juin, juillet), or if no name does.
 pub(super) fn month(word: &str) -> Option<i64> {
     let word: String = word.chars().filter_map(plain_letter).collect();
     if word.len() < MIN_LETTERS {

@@ -10,7 +10,7 @@ const FIRST_SHORT_YEAR: i64 = 1950;
 /// Maximum length in bytes of the name of a month. Accents may be separate characters.
 const MAX_NAME: usize = 16;
 
-/// Ordinal suffixes of a day: `1st`, `2nd`, `3rd`, `4th`, French `1er`, Portuguese and Italian `1º`.
+/// Ordinal suffixes of a day: `1st`, `2nd`, `3rd`, `4th`, French `1er`, Portuguese and Italian `1º`, also written `1°`.
 const ORDINALS: [&str; 7] = ["st", "nd", "rd", "th", "er", "º", "°"];
 
 /// Words between the parts of a date with the name of a month: `21 de mayo del 2022`, `21st of May 2022`.
@@ -111,7 +111,7 @@ impl Digits {
 }
 
 impl<'a> Rest<'a> {
-    /// Reads a number of one to four digits, or the name of a month.
+    /// Reads a number of one to four digits, with or without an ordinal suffix, or the name of a month.
     fn part(&mut self) -> Option<Part> {
         let digits = self.take(|letter| letter.is_ascii_digit());
         if digits.is_empty() {
@@ -170,7 +170,7 @@ fn is_space(letter: char) -> bool {
     matches!(letter, ' ' | '\u{a0}' | '\u{202f}')
 }
 
-/// Whether a character can be part of a word. All characters outside ASCII count, except spaces.
+/// Whether a character can be part of a word. All characters outside ASCII count, except those that [`is_space`] lists.
 fn is_letter(letter: char) -> bool {
     letter.is_ascii_alphabetic() || !letter.is_ascii() && !is_space(letter)
 }

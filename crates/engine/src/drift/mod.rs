@@ -3,8 +3,8 @@
 //! The values of the file and of the training rows are counted in the same bins: the levels of a category, or
 //! [`HISTOGRAM_BINS`](super::profile::HISTOGRAM_BINS) equal parts of a number's range. The difference between the two
 //! distributions is the population stability index: the sum over bins of (file - training) · ln(file / training), which
-//! is the symmetric Kullback-Leibler divergence. Below 0.1, the change does not matter; at 0.25 or more, it is large
-//! (Siddiqi, *Credit Risk Scorecards*, Wiley 2006).
+//! is the symmetric Kullback-Leibler divergence. By convention, a change below 0.1 does not matter, and one of 0.25 or
+//! more is large (Siddiqi, *Credit Risk Scorecards*, Wiley 2006).
 //!
 //! - Blanks have a bin of their own, so a column that is suddenly empty counts as a shift. Blanks that were filled for
 //!   training are subtracted from the bin that they were filled into ([`Fill::Value`], [`Fill::Median`],
@@ -83,8 +83,8 @@ pub struct FieldDrift {
     /// Share of the file's rows with a blank cell, except blanks that the user chose to read as a level; 1 if the file
     /// has rows but no column for the field.
     pub file_blanks: f64,
-    /// Share of the file's rows whose cell cannot be read: an unknown level, something other than a number (or a date)
-    /// in a number field, or bytes that are not UTF-8 text.
+    /// Share of the file's rows whose cell cannot be read: an unknown level (unless the user chose to read it as
+    /// another one), something other than a number (or a date) in a number field, or bytes that are not UTF-8 text.
     pub unknown: f64,
     /// Share of the file's rows whose number is below the minimum or above the maximum.
     pub out_of_range: f64,

@@ -21,8 +21,8 @@ pub(super) struct FieldTally {
     /// Number of values in each bin of the profile: equal parts of a number's range, or levels.
     pub(super) bins: Vec<u64>,
     pub(super) blanks: u64,
-    /// Number of cells with an unknown level, with something other than a number (or a date) in a number field, or with
-    /// bytes that are not text.
+    /// Number of cells with an unknown level that is not read as another one, with something other than a number (or a
+    /// date) in a number field, or with bytes that are not text.
     pub(super) unknown: u64,
     /// Number of cells with a number below the minimum or above the maximum, even if it is read as the nearest limit.
     pub(super) out_of_range: u64,

@@ -20,7 +20,7 @@ pub struct Certainty {
     /// How closely the trees agree. `None` for boosted trees, because a single boosted tree makes no estimate.
     pub agreement: Option<Agreement>,
     /// Number of training customers in the leaf that the customer reaches: the median over the trees. In an imported
-    /// forest, a leaf without training customers counts as 1.
+    /// model, a leaf without training customers counts as 1.
     pub support: u32,
     /// Reasons to rely less on the estimate.
     pub warnings: Vec<Warning>,

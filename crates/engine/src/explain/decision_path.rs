@@ -1,6 +1,6 @@
 //! How one tree arrives at its value for a customer, split by split.
 //!
-//! In an imported forest, a leaf that no training customer reaches counts as one training customer.
+//! In an imported model, a leaf that no training customer reaches counts as one training customer.
 
 use crate::customer::Customer;
 use crate::forest::{Forest, NodeView};

@@ -1,4 +1,4 @@
-//! Partial dependence: the average estimate along one field, for comparison with a customer's what-if curve.
+//! Partial dependence: about the average estimate along one field, for comparison with a customer's what-if curve.
 //!
 //! Partial dependence was introduced by Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001), and
 //! is computed here by the method that scikit-learn calls `recursion`: at a split on another field, both branches count
@@ -10,8 +10,8 @@ use crate::forest::{Forest, NodeView};
 use crate::schema::{FieldIndex, Value};
 use crate::scorer::Scorer;
 
-/// The average estimate, in [0, 1], at each of these values of a field; `None` for a value that the field does not
-/// allow, and for all values if there is no such field.
+/// About the average estimate, in [0, 1], at each of these values of a field; `None` for a value that the field does
+/// not allow, and for all values if there is no such field.
 pub fn partial_dependence(scorer: &Scorer, field: FieldIndex, values: &[Value]) -> Vec<Option<f64>> {
     let bundle = scorer.bundle();
     let known: Vec<bool> = bundle.preprocessor.features().iter().map(|feature| feature.field() == field).collect();

@@ -1,5 +1,5 @@
-//! Suggested offers: the [proposals](proposals_for) for one customer, ranked by how far the estimate falls or by expected
-//! value.
+//! Suggested offers: the [proposals](proposals_for) for one customer, ranked by how far the estimate falls or by
+//! expected value.
 
 use super::sorting::sorted_descending;
 use crate::campaign::offers::{Offer, Terms, offers};

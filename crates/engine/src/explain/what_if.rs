@@ -1,4 +1,4 @@
-//! What-if curves: the estimate along one field with everything else unchanged, except for fields that a rule sets.
+//! What-if curves: the estimate along one field with everything else unchanged, except for fields that rules change.
 //! Such a curve is also called an individual conditional expectation (Goldstein et al., "Peeking Inside the Black Box",
 //! Journal of Computational and Graphical Statistics 24, 2015).
 

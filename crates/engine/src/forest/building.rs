@@ -9,7 +9,7 @@ use super::{
 pub struct TreeNode {
     /// The split or leaf. Children are indices into the slice of the tree's nodes.
     pub view: NodeView,
-    /// Number of training customers who reach the node. In an imported forest, a leaf that none of them reaches counts
+    /// Number of training customers who reach the node. In an imported model, a leaf that none of them reaches counts
     /// as 1.
     pub cover: u32,
 }

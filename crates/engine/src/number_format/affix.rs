@@ -29,10 +29,10 @@ const SYNONYMS: [&str; 7] = [
     "second seconds s sec secs sekunde sekunden seconde secondes segundo segundos secondo secondi",
 ];
 
-/// The currency or unit before or after a number.
+/// The currency, unit, or percent sign before or after a number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Affix {
-    /// Neither a currency nor a unit.
+    /// None of these.
     #[default]
     None,
     /// A currency sign, code, or abbreviation, in lowercase.
@@ -43,7 +43,7 @@ pub enum Affix {
     Unit(String),
 }
 
-/// The sign, and the currency or unit, around a number's figures.
+/// The sign, and the currency, unit, or percent sign, around a number's figures.
 pub(super) struct Surroundings {
     pub(super) negative: bool,
     pub(super) affix: Affix,
@@ -89,7 +89,8 @@ impl Affix {
     }
 }
 
-/// Reads the text before and after the figures: a sign or accounting parentheses, and at most one currency or unit.
+/// Reads the text before and after the figures: a sign or accounting parentheses, and at most one currency, unit,
+/// or percent sign.
 pub(super) fn surroundings(before: &str, after: &str) -> Option<Surroundings> {
     let (before, marks_before) = peel(before, &['+', '-', '−', '(']);
     // some accounting systems write the sign last

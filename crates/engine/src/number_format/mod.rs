@@ -36,7 +36,7 @@ pub struct NumberFormat {
     /// The decimal mark; the other mark can separate thousands. If it is `None`, ambiguous numbers such as `3.967`
     /// are not read.
     pub decimal_mark: Option<DecimalMark>,
-    /// The currency or unit that numbers may have; [`Affix::None`] if there is none. Numbers without a currency or unit
+    /// The currency, unit, or percent sign that numbers may have; [`Affix::None`] if there is none. Numbers without it
     /// are also read.
     pub affix: Affix,
     /// Whether `45%` is 0.45 rather than 45.
@@ -84,7 +84,7 @@ impl NumberFormat {
         Self { affix, percent_is_share: number.max <= 1.0, ..self.clone() }
     }
 
-    /// A format with a decimal point and no currency or unit, as programs write numbers.
+    /// A format with a decimal point and no currency, unit, or percent sign, as programs write numbers.
     pub fn plain() -> Self {
         Self { decimal_mark: Some(DecimalMark::Point), ..Self::default() }
     }

@@ -126,7 +126,8 @@ impl FormatSurvey {
         ColumnFormat { format, ambiguous, dates: self.dates }
     }
 
-    /// The most frequent currency or unit, counting singular and plural together. Rare units are taken for mistakes.
+    /// The most frequent currency, unit, or percent sign, counting singular and plural together. Rare units are taken
+    /// for mistakes.
     fn affix(&self) -> Affix {
         let count_of = |affix: &Affix| -> u64 {
             let same = self.affixes.iter().filter(|(other, _)| other.is_same(affix));

@@ -37,7 +37,8 @@ pub const MAX_REJECTED_CELLS: usize = 100_000;
 /// Maximum number of shown columns, to limit the memory that a million rows take up.
 pub const MAX_SHOWN_COLUMNS: usize = 6;
 
-/// The customers of one file.
+/// The scored customers of one file, and the problems of its rejected rows. While the file is scored, these are the
+/// rows so far.
 #[derive(Clone, Debug)]
 pub struct Portfolio {
     rows: ScoredRows,
@@ -97,12 +98,13 @@ impl Portfolio {
         &self.rows.clamped
     }
 
-    /// Whether the file has customer IDs.
+    /// Whether the file has customer IDs; false before the first rows are added.
     pub fn has_id(&self) -> bool {
         self.rows.has_id
     }
 
-    /// The fields that have no column in the file. They are filled for every customer.
+    /// The fields that have no column in the file; empty before the first rows are added. They are filled for every
+    /// customer.
     pub fn absent_fields(&self) -> &[FieldIndex] {
         &self.rows.absent
     }

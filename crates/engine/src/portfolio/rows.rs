@@ -17,7 +17,7 @@ use crate::schema::{FieldIndex, Schema, Value};
 use crate::scorer::Scorer;
 use crate::texts::Texts;
 
-/// The rows of a slice of a file, or of the whole file. Scored rows are numbered from 0; rejected rows are not
+/// The rows of a slice of a file, or of all slices so far. Scored rows are numbered from 0; rejected rows are not
 /// numbered.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ScoredRows {

@@ -58,7 +58,8 @@ impl Portfolio {
         all.filter(|&(row, &probability)| is_listed(row, probability)).map(|(row, _)| row as u32).collect()
     }
 
-    /// Whether the ID or a shown column contains `text`, which is in lowercase. Case is ignored.
+    /// Whether the ID (without IDs, the line or row number) or a shown column contains `text`, which is in lowercase.
+    /// Case is ignored.
     fn is_found(&self, row: usize, text: &str) -> bool {
         let shown = (0..self.rows.n_shown()).map(|column| self.rows.shown_text(column, row));
         std::iter::once(self.rows.id(row)).chain(shown).any(|value| value.to_lowercase().contains(text))

@@ -68,8 +68,8 @@ impl Schema {
         fields.filter(|(_, field)| is_clamped(&field.kind)).map(|(index, _)| index).collect()
     }
 
-    /// Clamps these fields. Returns `None` if they are not in strictly ascending order, or if one of them does not exist,
-    /// has dates, or is a category.
+    /// Clamps these fields. Returns `None` if they are not in strictly ascending order, or if one of them does not
+    /// exist, has dates, or is a category.
     pub(crate) fn clamp_fields(&mut self, fields: &[FieldIndex]) -> Option<()> {
         let mut from = 0;
         for &field in fields {

@@ -37,8 +37,8 @@ pub(crate) fn exercise(scorer: &Scorer) {
     }
 }
 
-/// The customers with all minimums and first levels, with all maximums and last levels, and with all defaults, as far
-/// as the rules allow; and the examples.
+/// Four kinds of customers: one with minimums and first levels, one with maximums and last levels, one with defaults
+/// (all three as far as the rules allow), and the examples.
 fn corners(schema: &Schema) -> Vec<Customer> {
     let all = |number: fn(&crate::schema::Number) -> f64, level: fn(usize) -> u16| {
         let values: Vec<Value> = schema

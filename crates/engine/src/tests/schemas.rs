@@ -1,5 +1,5 @@
-//! Most of these tests check that invalid schemas are rejected. Each changes one thing in a valid schema, and expects
-//! the error that is found first.
+//! Most of these tests check that invalid schemas are rejected: they make a valid schema invalid, and expect the error
+//! that is found first.
 
 use super::small::{category, number, schema};
 use crate::dates::{DateOrder, Dates};
@@ -170,7 +170,7 @@ fn fills() {
     check(6, Fill::Product(vec![6]));
 }
 
-/// A rule between levels of two fields; with `only_then`, in both directions.
+/// A rule between a level of one field and a level of another; with `only_then`, it holds in both directions.
 fn rule(when: (usize, u16), then: (usize, u16), only_then: bool) -> Rule {
     Rule { when_field: when.0, when_level: when.1, then_field: then.0, then_level: then.1, only_then }
 }

@@ -133,9 +133,9 @@ pub fn boost(
 
 /// Learns boosted trees like [`boost`], and measures their loss on several lists of rows after each tree.
 ///
-/// Learning stops once every list has gone through `patience` trees without a new minimum loss. A list's losses end
-/// where learning would have stopped for this list alone, so they do not depend on the outcomes of the other lists. All
-/// trees are kept.
+/// Learning stops early once every list has gone through `patience` trees without a new minimum loss. A list's losses
+/// end where learning would have stopped for this list alone, so they do not depend on the outcomes of the other lists.
+/// All trees are kept.
 pub fn boost_watched(
     table: &BinnedTable,
     targets: &[bool],

@@ -59,12 +59,12 @@ pub enum ImportError {
         /// The description's positive outcome.
         positive: String,
     },
-    /// The number of inputs does not fit the description.
+    /// The width of the trees' input does not fit the description.
     #[error(
-        "the trees read {found} inputs, but this description needs {ordinal} (one column per field, categories as the index of their level), {encoded} (one column per level, but only one for a category with two levels), or {whole} (one column for every level), in the description's order: train on such columns"
+        "the width of the trees' input is {found}, but for this description, it must be {ordinal} (one column per field, categories as the index of their level), {encoded} (one column per level, but only one for a category with two levels), or {whole} (one column for every level), in the description's order: train on such columns"
     )]
     Inputs {
-        /// Number of inputs that the trees read.
+        /// The width of the input, which may have columns that no tree reads.
         found: usize,
         /// Number of columns if each category is the index of its level.
         ordinal: usize,

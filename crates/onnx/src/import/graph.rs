@@ -1,4 +1,5 @@
-//! Checks that the operators around the trees do not change their result.
+//! Finds the trees of a graph and their input, and checks that the operators around the trees do not change their
+//! result.
 
 use super::ImportError;
 use crate::export::ML;
@@ -97,7 +98,7 @@ pub(super) fn source_of(graph: &GraphProto, trees: &NodeProto) -> Result<TreeInp
     Ok(TreeInput { width, single })
 }
 
-/// Whether the node multiplies by 1. onnxmltools adds such a node to give a result its name.
+/// Whether the node multiplies by 1, which changes nothing.
 fn is_multiplication_by_one(graph: &GraphProto, node: &NodeProto) -> bool {
     let is_one = |tensor: &TensorProto| {
         let raw = tensor.raw_data.as_slice() == 1_f32.to_le_bytes();

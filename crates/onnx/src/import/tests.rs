@@ -257,7 +257,7 @@ fn invalid_models_from_other_programs_are_rejected() {
     };
     check(|_| {}, "");
     check(|model| ensemble(model).input[0] = "gone".to_owned(), "the trees read \"gone\", which is neither an input");
-    check(|model| *model = foreign(41, &[(10.0, [0.25, 0.5])]), "the trees read 41 inputs");
+    check(|model| *model = foreign(41, &[(10.0, [0.25, 0.5])]), "the width of the trees' input is 41");
     check(|model| *model = foreign(40, &[(10.0, [0.25, 3.0])]), "a leaf of tree 0 has the value -2");
     check(|model| *model = foreign(40, &[(10.0, [0.25, f32::NAN])]), "a leaf of tree 0 has the value NaN");
     check(|model| *model = foreign(40, &[(f32::INFINITY, [0.25, 0.5])]), "a threshold that is not a finite number");

@@ -16,8 +16,7 @@ pub(super) const SHEET_ROWS: u32 = 1 << 20;
 pub(super) const SHEET_COLUMNS: u32 = 1 << 14;
 
 /// Maximum size of an unpacked sheet, and of its text as CSV, in bytes. The sheets of an .ods file are one part,
-/// which counts as one unpacked sheet. A million rows of 21 columns unpack to 0.7 GB in an .xlsx file, and to 2.5 GB in
-/// an .ods file.
+/// which counts as one unpacked sheet.
 pub(super) const SHEET: u64 = 4 << 30;
 
 /// Maximum total size of the parts of an .xlsx, .xlsm, or .xlsb file once they are unpacked, in bytes.
@@ -35,7 +34,7 @@ pub(super) const OTHER_PART: u64 = 16 << 20;
 /// A part with more bytes than this may not exceed [`RATIO`] times its packed size.
 pub(super) const UNSUSPICIOUS: u64 = 256 << 20;
 
-/// Maximum ratio of a large part's size to its packed size. Sheets rarely shrink to less than a fiftieth.
+/// Maximum ratio of a large part's size to its packed size.
 pub(super) const RATIO: u64 = 250;
 
 /// Maximum number of bytes from the start of one XML tag to the start of the next, and in the text of a cell of an .ods

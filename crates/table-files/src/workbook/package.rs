@@ -81,7 +81,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Archive<'_>, WorkbookError> {
     ZipArchive::new(Cursor::new(bytes)).map_err(from_zip)
 }
 
-/// Reads a part that is not a sheet.
+/// Reads a part of at most [`limits::OTHER_PART`] bytes.
 pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<Vec<u8>, WorkbookError> {
     let mut bytes = Vec::new();
     let part = archive.by_name(name).map_err(from_zip)?;
@@ -96,8 +96,8 @@ pub(super) fn check_size(size: u64, packed: u64, limit: u64) -> Result<(), Workb
     if size > limit || is_suspicious { Err(WorkbookError::Bomb) } else { Ok(()) }
 }
 
-/// Unpacks a part to check that it is not damaged, that it is not larger than the ZIP file says, that its strings are
-/// not too long, and that it does not declare too many strings. Returns the declared size.
+/// Unpacks a part to check that it is not damaged, that it is not larger than the ZIP file says, and, in XML, that its
+/// strings are not too long and that it does not declare too many strings. Returns the declared size.
 fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookError> {
     let part = archive.by_index(index).map_err(from_zip)?;
     let (name, size) = (normalized(part.name().map_err(from_zip)?.as_ref()), part.size());

@@ -190,7 +190,7 @@ impl ScoredLines {
 }
 
 /// A sheet whose rows are written to a temporary file. Equal strings are stored once, as in Excel's own files, because
-/// the file would be a quarter larger if each cell had its own string.
+/// the file would be larger if each cell had its own string.
 #[cfg(not(target_arch = "wasm32"))]
 fn add_sheet(workbook: &mut Workbook) -> Result<&mut Worksheet, XlsxError> {
     workbook.add_worksheet_with_low_memory()

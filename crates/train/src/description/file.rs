@@ -192,7 +192,7 @@ pub(super) struct ExampleEntry {
     pub(super) values: BTreeMap<String, Scalar>,
 }
 
-/// A number or a string. A level that looks like a number may be written either way.
+/// A number or a string. A level that is a number, such as 1, may be written either way.
 #[derive(Clone, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Scalar {

@@ -94,7 +94,7 @@ pub(super) struct NumberColumn {
     pub(super) min: f64,
     pub(super) max: f64,
     pub(super) median: f64,
-    /// The limits of the drafted range; not used for dates.
+    /// The limits of the drafted range, which may have to be extended to 0; not used for dates.
     pub(super) low: f64,
     pub(super) high: f64,
     pub(super) decimals: u8,

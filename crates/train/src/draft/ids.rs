@@ -34,7 +34,7 @@ pub(super) struct WholeNumbers<'a> {
     pub(super) is_first: bool,
     /// The numbers, in the order of the rows.
     pub(super) values: Vec<f64>,
-    /// Number of cells whose value has already occurred.
+    /// Number of cells whose string has already occurred.
     pub(super) repeats: usize,
 }
 

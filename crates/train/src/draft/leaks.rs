@@ -62,8 +62,9 @@ impl Filled {
         all
     }
 
-    /// The reason to leave out a column if its blank cells, its filled cells, or all values but the most frequent one
-    /// give the outcome away.
+    /// The reason to leave out a column that gives the outcome away: nearly all rows in which it is filled have the
+    /// same outcome; nearly all rows in which it is blank, or filled with anything but its most frequent value, are of
+    /// customers who left; or it is filled for most customers with one outcome and blank for most with the other.
     pub(super) fn leak(self) -> Option<String> {
         let Self { blank, filled, most_frequent } = self;
         let all = blank + filled;

@@ -79,7 +79,7 @@ pub struct Drafted {
     pub toml: String,
     /// Remarks to read before training on the draft.
     pub remarks: Vec<String>,
-    /// The column with the customer ID.
+    /// The column with the customer ID, if there is one.
     pub id: Option<String>,
     /// The columns that are neither fields, nor the target, nor the ID.
     pub left_out: Vec<UnusedColumn>,

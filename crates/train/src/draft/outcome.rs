@@ -145,7 +145,7 @@ pub(super) fn clear_positive(name: &str, values: &[&str]) -> Option<Positive> {
     let is_inverted = names::says_who_stayed(name);
     match (values.len(), yes_and_no(values)) {
         (2, (Some(yes), Some(no))) => Some(Positive { index: if is_inverted { no } else { yes }, is_inverted }),
-        // the other value is a blank
+        // the other value, if there is one, is a blank
         (1, (Some(yes), None)) if !is_inverted => Some(Positive { index: yes, is_inverted }),
         (1 | 2, _) => {
             let other_than = |stayed: usize| (0..values.len()).find(|&index| index != stayed);

@@ -1,5 +1,5 @@
-//! Finds implications between levels of two columns that no row of the table contradicts. A row that is blank in either
-//! column does not contradict them.
+//! Finds columns that copy others, and implications between levels of two columns that no row of the table contradicts.
+//! A row that is blank in either column does not contradict them.
 
 use std::collections::BTreeMap;
 

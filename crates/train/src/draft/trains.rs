@@ -24,7 +24,7 @@ const KINDS: [CellGenerator; 22] = [
     |_, random, _| if random % 9 == 0 { "unknown".to_owned() } else { (random % 500).to_string() },
     |_, random, _| if random % 12 == 0 { (random % 5).to_string() } else { String::new() },
     |_, random, _| if random % 3 == 0 { "NA".to_owned() } else { format!("level {}", random % 40) },
-    // columns that depend on the row's plan, some of them with blanks
+    // four columns that depend on the row's plan, some of them with blanks
     |_, _, plan| ["No", "DSL", "Fiber"][(plan % 3) as usize].to_owned(),
     |_, random, plan| {
         let has = [["No net", "No net"], ["Yes", "No"], ["Yes", "No"]][(plan % 3) as usize];
@@ -34,7 +34,7 @@ const KINDS: [CellGenerator; 22] = [
     |_, random, plan| if plan % 3 == 0 { "NA".to_owned() } else { (random % 77).to_string() },
     |_, random, _| format!("{} GB", random % 30),
     |_, random, _| format!("{}e{}", random % 9 + 1, random % 40),
-    // customers with several rows
+    // four columns of customers with several rows
     |row, _, _| (7_000 + row / 5).to_string(),
     |row, _, _| ["a", "b", "c"][(mixed(row / 5) % 3) as usize].to_owned(),
     |row, _, _| (mixed(row / 5 + 900_000) % 40).to_string(),

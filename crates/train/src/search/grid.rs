@@ -89,7 +89,7 @@ fn forests(description: &Description, n_rows: usize) -> Vec<CandidateSetting> {
     let training = &description.training;
     let n_columns = n_forest_columns(&description.schema) as u32;
     let (third, half) = ((n_columns / 3).max(1), n_columns.div_ceil(2));
-    // with fewer rows per leaf, the shares in the leaves are too extreme
+    // with very few rows per leaf, the shares in the leaves are too extreme
     let leaf_rows = (n_rows / 350).clamp(6, 50) as u32;
     let grid = [
         (false, 8, leaf_rows, third),

@@ -94,8 +94,8 @@ impl Plan {
 #[derive(Clone, Debug, PartialEq)]
 struct Measured {
     setting: Setting,
-    /// The log loss of each row of the choice's checks; if the setting was dropped, only of the rows in the first
-    /// trials.
+    /// The log loss of each row of the choice's checks in the trials so far. If the setting was dropped, these are only
+    /// the first trials.
     losses: Vec<f64>,
     is_dropped: bool,
 }

@@ -1,4 +1,5 @@
-//! A fold's choice does not depend on the fold's outcomes, and unpromising settings are dropped or skipped.
+//! A fold's choice does not depend on the fold's outcomes, all rows that count for a choice count equally often, and
+//! unpromising settings are dropped or skipped.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 

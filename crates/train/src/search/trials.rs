@@ -1,5 +1,5 @@
-//! Trials: divisions of the rows on which settings are compared. For each setting, a model is trained on one part and
-//! checked on the others.
+//! Trials: divisions of the rows on which settings are compared. A setting's model is trained on one part and checked
+//! on the others.
 
 use super::grid::CandidateSetting;
 use crate::TrainError;
@@ -13,8 +13,8 @@ use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_learn::boost::{MonotoneEffect, Watched, boost_watched};
 use rayon::prelude::*;
 
-/// If the search chooses the number of boosted trees, a trial stops once each of its checks has gone through this many
-/// trees without a new minimum loss.
+/// If the search chooses the number of boosted trees, a trial stops early once each of its checks has gone through this
+/// many trees without a new minimum loss.
 const PATIENCE: usize = 30;
 
 /// Minimum number of folds for trials that leave out two folds. With fewer folds, too few rows would be left to train

@@ -1,4 +1,4 @@
-//! Which rows belong to the same customer.
+//! Which rows belong to the same customer, and where the columns are that identify the customer or the period.
 
 use std::collections::HashMap;
 

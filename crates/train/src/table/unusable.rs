@@ -1,4 +1,4 @@
-//! Rows that training cannot use, and why.
+//! Why a table, or some of its rows, cannot be used for training or for an import.
 
 use thiserror::Error;
 
@@ -33,8 +33,9 @@ pub enum TrainingTableError {
     /// The columns of the file cannot be matched or read, for example because one is missing.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
-    /// Some rows cannot be used. An import always stops at such rows, and training stops unless the description says to
-    /// skip them: using only the other rows would hide the problem.
+    /// Some rows do not fit the description, and the user did not choose to leave them out. An import always stops at
+    /// such rows, and training stops unless the description says to skip them: using only the other rows would hide the
+    /// problem.
     #[error(
         "stopped, because {count} of the rows cannot be used, starting with:\n  {first}\nFix these rows, or change the description"
     )]

@@ -137,7 +137,7 @@ fn set_number_offer(field: &mut Table, change: &str, words: &str) -> Result<(), 
     Ok(())
 }
 
-/// A field is actionable if it has an offer.
+/// Makes the field actionable if it has an offer, and not actionable otherwise.
 fn set_actionable(field: &mut Table) {
     let has_offer = |item: &Item| match item {
         Item::Value(Value::Array(values)) => values.iter().any(|value| {

@@ -1,6 +1,6 @@
 //! Changes a description. The TOML text stays the document of record: editing an entry changes only that entry and
-//! those that depend on it, so the comments of all other entries stay. Every edited description is checked as the
-//! command checks it.
+//! related ones, so the comments of all other entries stay. Every edited description is checked as the command checks
+//! it.
 
 mod field;
 mod levels;

@@ -69,7 +69,7 @@ pub(super) fn add_entries(toml: &mut DocumentMut, entries: &str) -> Result<(), S
     Ok(())
 }
 
-/// Adds a column to the group fields, or removes it. Returns whether this changed anything.
+/// Adds a column to the fields of `[fairness]`, or removes it. Returns whether this changed anything.
 pub(super) fn set_fairness(toml: &mut DocumentMut, column: &str, is_compared: bool) -> bool {
     let fairness = toml.get("fairness").and_then(Item::as_table_like);
     let mut columns = fairness.map(|fairness| texts(fairness.get("fields"))).unwrap_or_default();
@@ -94,7 +94,7 @@ pub(super) fn set_fairness(toml: &mut DocumentMut, column: &str, is_compared: bo
     true
 }
 
-/// A rule with one consequence: if the column `when` is `is`, the column `then` is `are`.
+/// A rule with one consequence: if the column `when` has the value `is`, the column `then` has the value `are`.
 pub(super) struct RuleParts<'a> {
     pub(super) when: &'a str,
     pub(super) is: &'a str,

@@ -54,7 +54,7 @@ pub(super) fn array<'a>(table: &'a mut Table, key: &str) -> Result<&'a mut Array
     table.get_mut(key).and_then(Item::as_array_mut).ok_or_else(|| wording::UNUSUAL_TOML.to_owned())
 }
 
-/// The strings of an array, or a single string as a list.
+/// The values of an array as text, or a single value as a list.
 pub(super) fn texts(item: Option<&Item>) -> Vec<String> {
     match item.and_then(Item::as_value) {
         Some(Value::Array(values)) => values.iter().map(text).collect(),
@@ -78,8 +78,8 @@ pub(super) fn number_or_text(typed: &str) -> Value {
     }
 }
 
-/// Removes the table at an index. A comment above it moves to the next table of the array or, if there is none, to the
-/// end of the file.
+/// Removes and returns the table at an index. A comment above it stays in the file, above the next table of the array
+/// or, if there is none, at the end of the file. The returned table has this comment, too.
 pub(super) fn remove_table(toml: &mut DocumentMut, key: &str, index: usize) -> Option<Table> {
     let tables = self::tables(toml, key)?;
     let removed = tables.get(index)?.clone();

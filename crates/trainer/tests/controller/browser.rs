@@ -1,4 +1,4 @@
-//! A simulated browser with real workers, in which one thing can fail.
+//! A simulated browser whose workers run the real [`Trainer`], and in which one thing can fail.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -113,12 +113,12 @@ impl TrainingBrowser {
         }
     }
 
-    /// A browser with a drafted description that trains quickly.
+    /// A browser with a drafted description, changed so that training is quick.
     pub(crate) fn drafted() -> Self {
         Self::new().draft()
     }
 
-    /// Drafts a description that trains quickly.
+    /// Drafts a description, and changes it so that training is quick.
     pub(crate) fn draft(self) -> Self {
         let mut browser = self;
         browser.open(table());

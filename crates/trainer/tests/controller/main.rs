@@ -1,4 +1,4 @@
-//! The controller of the Train page with real workers and a simulated browser, in which any of `FAULTS` can occur.
+//! The controller of the Train page with real trainers and a simulated browser, in which any of `FAULTS` can occur.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot continue should fail")]
 
@@ -277,7 +277,7 @@ fn the_sample_is_trained_on_at_once() {
     let mut browser = TrainingBrowser::new();
     browser.act(TrainController::sample_failed);
     assert_eq!(browser.state().problem.as_ref().map(|problem| problem.step), Some(TrainStep::Data));
-    // a description that trains quickly
+    // a description for quick training
     browser.act(|controller| controller.restore(session));
     browser.act(|controller| controller.open_sample(table()));
     browser.run();

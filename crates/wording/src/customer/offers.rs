@@ -53,7 +53,7 @@ pub fn effect(schema: &Schema, before: f64, suggestion: &Suggestion) -> String {
     }
 }
 
-/// The unit of the monthly charge, shown before the cost box; empty if there is none.
+/// The unit of the monthly charge, shown with amounts of money; empty if there is none.
 pub fn currency(schema: &Schema) -> String {
     match monthly_charge(schema).map(|field| &field.kind) {
         Some(Kind::Number(number)) => number.unit.many.clone(),

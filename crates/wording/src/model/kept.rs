@@ -27,8 +27,8 @@ messages! {
     deleted(name) = "“{name}” is deleted.";
     UNDO = "Undo";
     NO_ROOM = "There isn’t enough space to keep this model. Delete other models, free up space on this device, or download the model.";
-    REFUSED = "This browser does not let the page store anything, which is normal in a private window. Download the model instead.";
-    CANNOT_BE_READ = "The browser does not let the page read stored models, which is normal in a private window.";
+    REFUSED = "This browser does not let the page store anything, which can happen in a private window. Download the model instead.";
+    CANNOT_BE_READ = "The browser does not let the page read stored models, which can happen in a private window.";
     NOT_FOUND = "This model could not be read. It may have been deleted in another window.";
     NOT_CHANGED = "The browser could not change this model. Reload the page, and try again.";
 }

@@ -42,7 +42,7 @@ messages! {
     PROBABILITY = "probability";
     REVENUE_AT_RISK = "revenue at risk";
     CUSTOMER_ID = "customer ID";
-    FILE_LINE = "line in the file";
+    FILE_LINE = "position in the file";
     sorted(order) = "sorted by {order}";
     sorted_lowest_first(order) = "sorted by {order}, lowest first";
 }

@@ -1,4 +1,4 @@
-//! Messages about progress and failures.
+//! Messages about progress and failures, and how durations and file sizes are written.
 
 use crate::values::{count, fixed};
 

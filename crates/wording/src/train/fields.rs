@@ -71,7 +71,7 @@ messages! {
     OFFER_WORDS = "Offer text";
     OFFER_CHANGE = "Change in value";
     OFFER_HINT = "For example −10 and “Take $10 off the monthly charge”.";
-    FAIRNESS = "Compare groups by fairness";
+    FAIRNESS = "Compare groups for fairness";
     LEFT_OUT_TITLE = "Columns that are not used";
     USE_ANYWAY = "Use anyway";
     use_anyway(column) = "Use anyway: {column}";

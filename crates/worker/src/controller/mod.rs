@@ -42,8 +42,8 @@ pub struct Controller<P: Platform> {
     list: Option<List<P>>,
     /// What to do with the preview, if the current job makes one. The status does not show a job that makes a preview.
     preview: Option<ThenPreview>,
-    /// The last text that was prepared for a preview or led to a question. It is kept so that the next preview need not
-    /// convert the file again.
+    /// The last text that was prepared for a preview or led to a question. It is kept until the next list is made, so
+    /// that the next preview need not convert the file again.
     sample: Option<SampleText<P::File>>,
     effects: VecDeque<Effect<P>>,
     /// The user's answers about files, which also apply to other files with the same columns. The latest answers
@@ -277,8 +277,8 @@ impl<P: Platform> Controller<P> {
     }
 
     /// Calls back with rows of the current list and the index of the first of these rows. An earlier request for the
-    /// same use that has not been sent yet is dropped. If the list changes before the request is sent, the callback
-    /// gets no rows.
+    /// same use that has not been sent yet is dropped. If [`Self::show`] requests another list before this request is
+    /// sent, the callback gets no rows.
     pub fn rows(&mut self, window: Window, of_use: RowsUse, then: impl FnOnce(u32, Vec<ListedCustomer>) + 'static) {
         self.ask_list(LedgerRequest::Rows(window), Then::Rows(of_use, Box::new(then)));
     }

@@ -1,4 +1,4 @@
-//! The status of the work on files, for the page.
+//! The status and the results of the work on files, for the page.
 
 use churnscope_engine::csv::{ClampedField, Header, UnknownValue};
 use churnscope_engine::drift::FieldDrift;
@@ -62,7 +62,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Bytes scored, bytes to score, and seconds passed, all counted from the end of the conversion. The time left is
+    /// Bytes scored, bytes to score, and seconds passed, without those from before the text was whole. The time left is
     /// estimated from them.
     pub fn since_whole(&self) -> (u64, u64, f64) {
         let earlier = self.bytes_while_converting;
@@ -158,8 +158,8 @@ pub struct Report {
     /// The most frequent cause of numbers outside the range of their field; `None` unless more than a tenth of all rows
     /// have clamped numbers.
     pub clamped_problem: Option<LikelyCause>,
-    /// Seconds from the start of the scorers to the end of the scoring. In this time, they may also have waited for the
-    /// conversion of the file.
+    /// Seconds from the start of the scorers until the list was complete. In this time, the scorers may also have
+    /// waited for the conversion of the file.
     pub seconds: f64,
     /// Number of scorers that were started for the file, not counting replacements.
     pub workers: usize,

@@ -253,7 +253,7 @@ fn a_workbook_is_made_from_the_scored_lines() {
     check_not_saved(&browser, Fault::WorkbookTooLarge, "Download a CSV file instead");
     browser.controller.report.as_mut().unwrap().refused = 2_000_000;
     browser.act(|controller| controller.save(workbook(), false));
-    check_not_saved(&browser, Fault::None, "has room for 1,048,575 customers");
+    check_not_saved(&browser, Fault::None, "has room for 1,048,575 rows");
     assert_eq!(browser.saved.len(), 2);
 }
 

@@ -7,10 +7,11 @@
 use super::greedy::{Assignment, take, value_of};
 use super::problem::{PlanItem, PlanProblem, Slot, fits};
 
-/// Number of limits whose unused capacity tightens bounds.
+/// Maximum number of limits whose unused capacity tightens bounds.
 const MAX_TIGHTENED: usize = 8;
 
-/// The best assignment found, if it is worth more than was asked for, and whether the search ended by itself.
+/// The best assignment that was found, if it is worth more than the value to beat, and whether the search ended by
+/// itself rather than at its limit of nodes.
 pub(super) struct Branched {
     pub(super) best: Option<Assignment>,
     pub(super) is_complete: bool,
@@ -27,11 +28,12 @@ struct SearchTree<'a> {
     problem: &'a PlanProblem,
     /// Customers in the order of decisions.
     order: Vec<usize>,
-    /// Of each customer in the order, the decisions, least loss first.
+    /// For each customer in this order: the decisions, least loss first.
     decisions: Vec<Vec<Decision>>,
-    /// Of each customer in the order, whether the choices are those of the customer before.
+    /// For each customer in this order: whether the choices are the same as the previous customer's.
     is_twin: Vec<bool>,
-    /// Limits with a price, and from each depth on, the most that the remaining customers can use.
+    /// Up to [`MAX_TIGHTENED`] limits that have a price: for each, its slot, its price, and from each depth on, the
+    /// most that the remaining customers can use.
     usable: Vec<(Slot, f64, Vec<f64>)>,
 }
 
@@ -85,7 +87,8 @@ pub(super) fn branch(
             path.pop();
             continue;
         }
-        // equal customers decide in the same order, because exchanging them changes nothing
+        // a customer who equals the previous one starts at that customer's decision, because exchanging the two would
+        // change nothing
         let next = if tree.is_twin.get(depth + 1).copied().unwrap_or(false) { at } else { 0 };
         let level = SearchLevel { next, lost, left };
         levels.truncate(depth + 1);

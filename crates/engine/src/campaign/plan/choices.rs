@@ -6,7 +6,7 @@ use bincode::{Decode, Encode};
 
 /// Choices with a value or cost above this amount are never planned, so that no sum can overflow.
 pub const MAX_AMOUNT: f64 = 1e15;
-/// Number of offers that a campaign can have. Choices that use an offer with this index or a higher one are never
+/// Maximum number of offers in a campaign. Choices that use an offer with this index or a higher one are never
 /// planned.
 pub const MAX_OFFERS: u16 = 60_000;
 /// A plan's cost may exceed the budget by this share of the budget, so that three choices at 0.1 fit into 0.3 although
@@ -20,7 +20,7 @@ pub struct OfferChoice {
     pub value: f64,
     /// What the choice takes from the budget: finite and not negative, or the choice is never planned.
     pub cost: f64,
-    /// Indices of the offers that the choice uses. A single offer is written twice, and used once.
+    /// Indices of the offers that the choice uses. A single offer is listed twice but used once.
     pub offers: [u16; 2],
 }
 
@@ -52,7 +52,7 @@ pub struct OfferChoices {
 }
 
 impl OfferChoices {
-    /// Adds a customer with these choices, possibly none. Their positions in this list are what a plan refers to.
+    /// Adds a customer with these choices, possibly none. A plan refers to choices by their positions in this list.
     pub fn push_customer(&mut self, choices: impl IntoIterator<Item = OfferChoice>) {
         for OfferChoice { value, cost, offers } in choices {
             self.values.push(value);

@@ -10,9 +10,9 @@ use super::{CampaignPlan, finished};
 
 /// Highest number of points of a curve.
 pub const MAX_POINTS: usize = 40;
-/// Of problems with at most this many useful choices, points are plans.
+/// If a problem has at most this many useful choices, each point is the value of a plan.
 const MAX_PLANNED: usize = 30_000;
-/// In larger problems, prices are found with about this many choices.
+/// In larger problems, prices are found with a sample of at most about this many choices.
 const SAMPLED: usize = 30_000;
 
 /// A point of the curve.
@@ -20,19 +20,19 @@ const SAMPLED: usize = 30_000;
 pub struct BudgetPoint {
     /// A budget.
     pub budget: f64,
-    /// What a plan with this budget is worth.
+    /// What a plan with this budget is worth; for large problems, an upper bound (see [`value_curve`]).
     pub value: f64,
 }
 
-/// Values of plans at up to [`MAX_POINTS`] budgets, from 0 to the cost from which on more budget adds nothing, or to
-/// twice the budget if that is more. All other limits stay.
+/// Values of plans at up to [`MAX_POINTS`] budgets, from 0 to the cost of a plan without a budget, or to twice the
+/// budget if that is more. All other limits stay.
 ///
-/// The budget of `plan`, or its cost if it has no budget, is one of the points, with exactly the plan's value. Values
-/// never fall as the budget grows.
+/// The budget in `limits`, or the plan's cost if there is no budget, is one of the points, with exactly the plan's
+/// value. Values never fall as the budget grows.
 ///
 /// If the problem is small (up to 30,000 useful choices), each point is the value of a plan, which may be slightly less
-/// than that of the best plan. Otherwise, each point except the plan's is an upper bound at prices found with a
-/// sample of customers.
+/// than that of the best plan. Otherwise, each point except the plan's is an upper bound at prices found with a sample
+/// of customers, but at smaller budgets at most the plan's value.
 pub fn value_curve(
     choices: &OfferChoices,
     limits: &Limits,

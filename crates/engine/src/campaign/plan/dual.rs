@@ -3,22 +3,22 @@
 use super::line_search::best_price;
 use super::problem::{BUDGET, PlanProblem, Slot};
 
-/// Number of subgradient steps without a better dual value after which steps become half as long.
+/// Steps become half as long after more than this many points in a row without a better dual value.
 const PATIENCE: u32 = 6;
 /// Rounds of line searches end if they lower the dual value by less than this share.
 const ENOUGH: f64 = 1e-9;
 
-/// How much work to do, as counts, so that results do not depend on the time.
+/// How much work to do, as counts, so that results do not depend on the machine's speed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Effort {
     /// Highest number of line searches.
     pub(super) searches: usize,
-    /// Number of subgradient steps.
+    /// Highest number of subgradient steps.
     pub(super) steps: usize,
 }
 
 impl Effort {
-    /// Effort that takes about the same time for problems of any size, if they are not tiny.
+    /// Effort that takes about the same time for problems of any size, unless they are tiny or huge.
     pub(super) fn for_items(n_items: usize, n_limits: usize) -> Self {
         let affordable = 24_000_000 / n_items.max(1);
         Self { searches: (affordable / 2).clamp(6, 30 * n_limits.max(1)), steps: affordable.clamp(4, 300) }
@@ -44,8 +44,9 @@ impl PricedBound {
         Self { prices, dual }
     }
 
-    /// Searches along one price after another. Stops at a point that no single price improves, which may not be the
-    /// minimum if there is more than one limit.
+    /// Searches along one price after another, in rounds, until a round hardly improves the dual value or too few of
+    /// the `searches` are left for another round. This finds the minimum if there is one limit, but may not if there
+    /// are several.
     pub(super) fn search_lines(&mut self, problem: &PlanProblem, searches: usize) {
         let slots: Vec<Slot> = problem.limited().collect();
         let (mut steps, mut left) = (Vec::new(), searches);
@@ -70,7 +71,8 @@ impl PricedBound {
         }
     }
 
-    /// Takes subgradient steps (Polyak 1969, "Minimization of Unsmooth Functionals"), toward a known lower bound.
+    /// Takes subgradient steps (Polyak 1969, "Minimization of Unsmooth Functionals"), toward `lower`: a known lower
+    /// bound or a guess.
     pub(super) fn descend(&mut self, problem: &PlanProblem, lower: f64, steps: usize) {
         // prices of different resources have different units
         let mean_cost = problem.items.iter().map(|item| item.cost).sum::<f64>() / (problem.items.len().max(1) as f64);

@@ -1,9 +1,9 @@
-//! Improving an assignment by changing the choices of two customers at a time.
+//! Improving an assignment by changing the choices of one or two customers at a time.
 
 use super::greedy::{Assignment, take, value_of};
 use super::problem::{BUDGET, PlanItem, PlanProblem, fits};
 
-/// Number of changes that are tried in pairs: those that lose the least.
+/// Maximum number of changes that are tried, alone and in pairs: those that lose the least.
 const MAX_CHANGES: usize = 400;
 /// Highest number of improvements.
 const MAX_IMPROVEMENTS: usize = 60;
@@ -18,7 +18,8 @@ struct ChoiceChange {
     cost: f64,
 }
 
-/// Makes the best change or pair of changes again and again, until none makes the assignment worth more.
+/// Makes the best change or pair of changes again and again, until none makes the assignment worth more, but at most
+/// [`MAX_IMPROVEMENTS`] times.
 pub(super) fn exchange(problem: &PlanProblem, prices: &[f64], assignment: &mut Assignment) {
     let mut left = problem.capacity.clone();
     for ((_, items, _), &chosen) in problem.iter().zip(&assignment.chosen) {

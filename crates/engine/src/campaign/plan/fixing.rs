@@ -12,8 +12,8 @@ pub(super) struct Fixed {
 }
 
 /// Removes each choice, and each absence of a choice, whose use would lower the bound to `target` or less. At prices, a
-/// choice lowers the bound by the difference between the customer's highest reduced value and its own. `None` if no
-/// plan is worth more than the target.
+/// choice lowers the bound by the difference between the customer's highest reduced value and its own. `None` if
+/// this shows that no plan is worth more than the target.
 pub(super) fn fix(problem: &PlanProblem, prices: &[f64], bound: f64, target: f64) -> Option<Fixed> {
     let mut rest = PlanProblem {
         ends: Vec::new(),

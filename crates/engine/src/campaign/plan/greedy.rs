@@ -7,12 +7,13 @@ use super::sums::PartSum;
 pub(super) struct Assignment {
     /// Index into the customer's items.
     pub(super) chosen: Vec<Option<usize>>,
-    /// What the assignment is worth, with what is fixed.
+    /// What the assignment is worth, including what is fixed.
     pub(super) value: f64,
 }
 
-/// Gives customers, highest reduced value first, their best choice that still fits. Then replaces choices by more
-/// valuable ones while there is room. `None` if a customer who must get a choice gets none.
+/// Gives customers their best choice that still fits: first those who must get a choice, then the others, highest
+/// reduced value first. Then replaces choices by more valuable ones while there is room. `None` if a customer who must
+/// get a choice gets none.
 pub(super) fn assign(problem: &PlanProblem, prices: &[f64]) -> Option<Assignment> {
     let mut order: Vec<(f64, usize)> =
         problem.iter().map(|(customer, items, must)| (priority(items, must, prices), customer)).collect();
@@ -41,7 +42,7 @@ pub(super) fn assign(problem: &PlanProblem, prices: &[f64]) -> Option<Assignment
     Some(Assignment { chosen, value })
 }
 
-/// What the assignment of these items is worth, with what is fixed.
+/// What the assignment of these items is worth, including what is fixed.
 pub(super) fn value_of(problem: &PlanProblem, chosen: &[Option<usize>]) -> f64 {
     let mut sum = PartSum::default();
     for ((_, items, _), chosen) in problem.iter().zip(chosen) {
@@ -76,7 +77,8 @@ fn best_fitting(items: &[PlanItem], left: &[f64], score: impl Fn(&PlanItem) -> f
     best.map(|(at, _)| at)
 }
 
-/// The most valuable item that fits once the current one is given back.
+/// The most valuable item that fits once the current one is given back; the current one if no such item is more
+/// valuable.
 fn upgraded(items: &[PlanItem], current: Option<usize>, left: &mut [f64]) -> Option<usize> {
     let value = |at: Option<usize>| at.and_then(|at| items.get(at)).map_or(0.0, |item| item.value);
     if !items.iter().any(|item| item.value > value(current)) {

@@ -8,12 +8,12 @@ use super::problem::{PlanItem, PlanProblem, Slot};
 
 /// Prices above this are not needed, and might overflow.
 const MAX_PRICE: f64 = 1e100;
-/// From this number on, steps are divided by digits before they are sorted.
+/// If there are more steps than this, they are divided by digits before they are sorted.
 const MAX_SORTED: usize = 1024;
 /// Bits of a digit.
 const DIGIT: u32 = 16;
 
-/// Below this price, a customer uses more of the resource, by this amount.
+/// Below this price, a customer uses this much more of the resource.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct PriceStep {
     price: f64,
@@ -35,7 +35,7 @@ pub(super) fn best_price(problem: &PlanProblem, prices: &[f64], slot: Slot, step
     if price < MAX_PRICE { price } else { MAX_PRICE }
 }
 
-/// Adds the steps of one customer, and returns what the customer uses at any price.
+/// Adds the steps of one customer, and returns the minimum that the customer uses, at any price.
 fn push_steps(items: &[PlanItem], must: bool, others: &[f64], slot: Slot, steps: &mut Vec<PriceStep>) -> f64 {
     let (mut amount, mut worth) = if must { (f64::INFINITY, f64::NEG_INFINITY) } else { (0.0, 0.0) };
     for item in items {
@@ -71,11 +71,10 @@ fn push_steps(items: &[PlanItem], must: bool, others: &[f64], slot: Slot, steps:
     }
 }
 
-/// The lowest price at which steps above it fit into the room.
+/// The lowest price such that all steps above it fit into the room.
 ///
 /// Many steps are first divided by the digits of their prices, highest first: the bits of positive numbers have the
-/// same order as the numbers. Unlike sorting, this takes linear time, and it adds numbers in an order that does not
-/// depend on the library.
+/// same order as the numbers. Unlike sorting, this takes linear time.
 fn crossing(steps: &mut Vec<PriceStep>, mut room: f64) -> f64 {
     if steps.iter().fold(0.0, |sum, step| sum + step.amount) <= room {
         return 0.0;

@@ -3,8 +3,8 @@
 use super::choices::{Limits, OfferChoice};
 use super::problem::{BUDGET, CALLS, offer_slots, plan_item};
 
-/// What one more unit of each limit would be worth in the relaxed problem. The price of a limit that does not bind is
-/// 0.
+/// About what one more unit of each limit would be worth in the relaxed problem. The price of a limit that no plan can
+/// exceed is 0.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prices {
     /// By slot.
@@ -33,7 +33,7 @@ impl Prices {
         self.offer_slots.get(usize::from(offer)).map_or(0.0, |&slot| self.of_slot(slot))
     }
 
-    /// The value of a choice, minus the price of everything that it uses. The plan's choices have high reduced values.
+    /// The value of a choice, minus the price of everything that it uses.
     pub fn reduced_value(&self, choice: &OfferChoice) -> f64 {
         plan_item(choice, 0, &self.offer_slots).reduced(&self.by_slot)
     }

@@ -1,9 +1,9 @@
 //! The planning problem in a form that is fast to evaluate, and its Lagrangian relaxation.
 //!
 //! At prices p ≥ 0, each customer takes the choice with the highest *reduced* value, which is the value minus the price
-//! of everything that the choice uses, or no choice if none is positive. For any prices, the sum of these values plus
-//! the price of all capacity is at least the value of the best plan (Fisher 1981, "The Lagrangian Relaxation Method for
-//! Solving Integer Programming Problems"). This is the *dual* value.
+//! of everything that the choice uses, or no choice if none is positive (some customers must get one). For any prices,
+//! the sum of these values plus the price of all capacity is at least the value of the best plan (Fisher 1981, "The
+//! Lagrangian Relaxation Method for Solving Integer Programming Problems"). This is the *dual* value.
 
 use super::choices::{Limits, OfferChoice, OfferChoices, Standing};
 use super::sums::PartSum;
@@ -20,11 +20,11 @@ pub(super) const FIRST_OFFER: Slot = 3;
 /// A customer with more choices than this keeps those that another choice dominates, because comparing all pairs would
 /// take too long.
 const MAX_COMPARED: usize = 64;
-/// The share of [`BUDGET_TOLERANCE`](super::choices::BUDGET_TOLERANCE) that the search uses. The rest absorbs the
-/// rounding of sums in another order.
+/// The part of [`BUDGET_TOLERANCE`](super::choices::BUDGET_TOLERANCE) that the search uses, as a share of the budget.
+/// The rest absorbs the rounding of sums in another order.
 const SEARCH_TOLERANCE: f64 = 0.5e-9;
 
-/// A choice that can be part of a best plan.
+/// A choice that may be part of a best plan.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct PlanItem {
     pub(super) value: f64,
@@ -77,9 +77,9 @@ pub(super) struct PlanProblem {
     pub(super) customers: Vec<usize>,
     /// Whether each customer must get a choice.
     pub(super) must: Vec<bool>,
-    /// By slot. Infinite if the limit cannot be reached.
+    /// By slot. Infinite if there is no limit, or if no plan can exceed it.
     pub(super) capacity: Vec<f64>,
-    /// What the choices that are no longer part of the problem are worth.
+    /// What the choices of customers who have been decided, and are no longer part of the problem, are worth.
     pub(super) fixed_value: f64,
 }
 
@@ -120,8 +120,10 @@ pub(super) fn capacities(limits: &Limits) -> Vec<f64> {
 }
 
 impl PlanProblem {
-    /// The problem without choices that cannot improve a plan: worth nothing, too large for the limits on their own, or
-    /// dominated by another choice (Sinha and Zoltners 1979, "The Multiple-Choice Knapsack Problem").
+    /// The problem of all customers whose standing is open, without choices that cannot be planned or cannot improve a
+    /// plan: not worth enough, too large for the limits on their own, or dominated by another choice (Sinha and
+    /// Zoltners 1979, "The Multiple-Choice Knapsack Problem"). Customers with more choices than [`MAX_COMPARED`] keep
+    /// dominated ones.
     pub(super) fn new(choices: &OfferChoices, limits: &Limits, standings: &[Standing]) -> Self {
         let (slots, capacity) = (offer_slots(limits), capacities(limits));
         let mut problem = Self {
@@ -168,7 +170,7 @@ impl PlanProblem {
         }
     }
 
-    /// Sets the capacity of limits that no plan can reach to infinity.
+    /// Sets the capacity of limits that no plan can exceed to infinity.
     pub(super) fn relax_unreachable(&mut self) {
         let mut most = vec![0.0_f64; self.capacity.len()];
         let mut seen = vec![usize::MAX; self.capacity.len()];
@@ -248,7 +250,8 @@ impl PlanProblem {
         let priced: f64 = priced.sum();
         let value = self.fixed_value + priced + sum.value();
         let magnitude = self.fixed_value + priced.abs() + absolute.value();
-        // each of four subtractions of a price rounds by at most the value, or the reduced value, of a choice
+        // a choice's reduced value takes four subtractions, each with a rounding error of at most `f64::EPSILON` times
+        // the value or the reduced value
         let rounding = sum.relative_error() * magnitude + 16.0 * f64::EPSILON * (magnitude + values.value());
         DualPoint { value, rounding, used }
     }

@@ -5,11 +5,11 @@ use super::dual::{Effort, PricedBound};
 use super::fixing::fix;
 use super::problem::PlanProblem;
 
-/// Problems with more items than this start with a sample.
+/// Problems with more items than this start with a sample if there are several limits.
 const LARGE: usize = 200_000;
-/// About the number of items of a sample.
+/// Approximate maximum number of items in a sample.
 const SAMPLED: usize = 60_000;
-/// How often prices are improved with undecided customers.
+/// Maximum number of times that prices are improved with undecided customers.
 const ROUNDS: usize = 2;
 /// In each round, about one in this many customers is undecided.
 const UNDECIDED: usize = 20;
@@ -30,7 +30,7 @@ pub(super) fn start_prices(whole: &PlanProblem, start: Vec<f64>) -> Vec<f64> {
     improve(&sample, &mut priced);
     let mut best = PricedBound::at(whole, priced.prices);
     for _ in 0..ROUNDS {
-        // choices that lose more than this at the current prices are taken as decided
+        // choices that lose at least this much at the current prices are left out
         let Some(loss) = close_loss(&sample, &best.prices) else { break };
         let Some(fixed) = fix(whole, &best.prices, loss, 0.0) else { break };
         let mut priced = PricedBound::at(&fixed.problem, best.prices.clone());
@@ -52,7 +52,7 @@ fn improve(problem: &PlanProblem, priced: &mut PricedBound) {
     priced.search_lines(problem, effort.searches);
 }
 
-/// The loss of the second-best decision that is exceeded by most customers.
+/// A low quantile of the losses of customers' second-best decisions: about one in [`UNDECIDED`] customers loses less.
 fn close_loss(problem: &PlanProblem, prices: &[f64]) -> Option<f64> {
     let second = problem.iter().map(|(_, items, must)| {
         let none = if must { f64::NEG_INFINITY } else { 0.0 };
@@ -68,7 +68,7 @@ fn close_loss(problem: &PlanProblem, prices: &[f64]) -> Option<f64> {
 }
 
 impl PlanProblem {
-    /// The problem of each n-th customer, with the same share of each capacity.
+    /// The problem of every n-th customer, with the same share of each capacity.
     pub(super) fn every(&self, n: usize) -> Self {
         let mut sample = Self {
             ends: Vec::new(),

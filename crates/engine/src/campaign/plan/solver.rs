@@ -9,15 +9,15 @@ use super::problem::{PlanItem, PlanProblem, fits};
 use super::sampling::{is_large, start_prices};
 use super::ties::prefer_earlier;
 
-/// Rounds of lowering the bound, improving the plan, and fixing.
+/// Highest number of rounds of lowering the bound, improving the plan, and fixing.
 const MAX_ROUNDS: usize = 12;
-/// Number of nodes of each search.
+/// Highest number of nodes of each search.
 const MAX_NODES: u64 = 8_000_000;
 /// Highest number of items of a problem that is searched further.
 const MAX_EXCHANGED: usize = 200_000;
 /// Highest number of customers of a search.
 const MAX_SEARCHED: usize = 20_000;
-/// Plans whose values differ by less than this share count as equal, because sums are rounded.
+/// A plan counts as the best if no plan is worth more by a larger share than this, because sums are rounded.
 const VALUE_TOLERANCE: f64 = 1e-11;
 
 /// How much to do.
@@ -25,7 +25,7 @@ const VALUE_TOLERANCE: f64 = 1e-11;
 pub(super) enum Thoroughness {
     /// Everything.
     Full,
-    /// Prices and one plan made from them.
+    /// Prices, and the best plan made from them.
     Quick,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Solution {
 /// The best plan so far.
 struct Incumbent {
     chosen: Vec<Option<u32>>,
-    /// Choices that are no longer part of the problem.
+    /// Choices that have been decided, so that their customers are no longer part of the problem.
     decided: Vec<Option<u32>>,
     value: f64,
 }
@@ -138,7 +138,7 @@ fn lower_bound(problem: &PlanProblem, priced: &mut PricedBound, incumbent: &mut 
 }
 
 impl Incumbent {
-    /// A plan must be worth more than this to count as better.
+    /// If no plan is worth more than this, the incumbent counts as the best plan.
     fn target(&self, rounding: f64) -> f64 {
         self.value + self.value * VALUE_TOLERANCE + rounding
     }

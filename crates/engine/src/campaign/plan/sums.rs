@@ -1,6 +1,6 @@
 //! Sums whose rounding error is known.
 
-/// Number of numbers that are added to one part.
+/// Number of numbers in a part.
 const PART: u32 = 1024;
 
 /// Adds numbers in parts of 1,024. The error is at most the number of parts plus 1,024, times [`f64::EPSILON`], times

@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use super::problem::{PlanItem, PlanProblem};
 
-/// Among customers with the same useful choices, exchanges what the plan gives them, so that earlier customers come
-/// before later ones in the plan, and get choices from earlier positions. The value and the cost stay.
+/// Among customers whose useful choices have the same values, costs, and limited offers, exchanges what the plan gives
+/// them, so that earlier customers come before later ones in the plan, and get choices from earlier positions. The
+/// value and the cost stay.
 pub(super) fn prefer_earlier(problem: &PlanProblem, chosen: &mut [Option<u32>]) {
     // few customers share a first value, so most are never compared choice by choice
     let key = |items: &[PlanItem]| items.first().map_or(0, |item| item.value.to_bits());

@@ -10,15 +10,15 @@ use super::choices::{Limit, Limits, OfferChoice, OfferChoices, Standing};
 pub enum WhyOut {
     /// The caller excluded the customer.
     Excluded,
-    /// No choice is worth more than it costs.
+    /// No choice is [usable](OfferChoice::is_usable), usually because none is worth more than it costs.
     NoOfferPays,
-    /// All choices are worth less than the minimum value.
+    /// All usable choices are worth less than the minimum value.
     BelowMinimum,
     /// The customer is held out for comparison, and would have been in the plan.
     HeldOut,
     /// Other customers make better use of this limit.
     Outbid(Limit),
-    /// Every choice uses more than this limit on its own.
+    /// Every choice exceeds a limit on its own. The most valuable one exceeds this limit.
     TooLarge(Limit),
 }
 
@@ -84,7 +84,7 @@ fn exceeded(choice: &OfferChoice, limits: &Limits) -> Option<Limit> {
     (!limits.fits_budget(choice.cost)).then_some(Limit::Budget)
 }
 
-/// The limit whose use by a choice has the highest price, if any has a price.
+/// The limit whose use adds the most to the price of a choice; `None` if the price is 0.
 fn costliest(choice: &OfferChoice, plan: &CampaignPlan) -> Option<Limit> {
     let prices = &plan.prices;
     let shared = [(Limit::Budget, prices.of_budget() * choice.cost), (Limit::Calls, prices.of_call())];
@@ -96,8 +96,8 @@ fn costliest(choice: &OfferChoice, plan: &CampaignPlan) -> Option<Limit> {
     (highest.1 > 0.0).then_some(highest.0)
 }
 
-/// The limit that leaves no room for a choice, when no limit has a price: a few customers can fill a limit up although
-/// the relaxed problem does not.
+/// The limit that leaves no room for a choice whose price is 0. A few customers can use up a limit that the relaxed
+/// problem does not use up.
 fn scarcest(choice: &OfferChoice, limits: &Limits, plan: &CampaignPlan) -> Limit {
     if limits.calls.is_some_and(|calls| plan.calls >= calls) {
         return Limit::Calls;

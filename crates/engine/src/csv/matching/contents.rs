@@ -20,8 +20,8 @@ const MIN_READABLE: f64 = 0.9;
 /// larger numbers than the training data.
 const MIN_IN_RANGE: f64 = 0.5;
 
-/// How many more different values than levels a column can have if its values could be other words for a category's
-/// levels. There is no limit if the category has an `other` level.
+/// Maximum number by which a column's different values can exceed a category's levels if the values could be other
+/// words for the levels. There is no limit if the category has an `other` level.
 const MAX_SURPLUS_VALUES: usize = 3;
 
 /// Maximum average number of spellings per level. A column with more values per level does not fit a category
@@ -34,7 +34,7 @@ const DIGITS_OF_A_CODE: usize = 3;
 /// Minimum share of different values in a column of IDs.
 const MIN_DIFFERENT_IDS: f64 = 0.9;
 
-/// The first values of each column, without blanks.
+/// The first values of each column that are UTF-8 text and not blank.
 pub(super) struct Samples<'a> {
     columns: Vec<ColumnSample<'a>>,
     has_rows: bool,

@@ -3,11 +3,11 @@
 //! A column's name is compared with the field's column name, label, and unit, by the meanings of their words (`words`).
 //! If the first rows are known, nearly all of the column's values in them must be readable as dates, numbers, or levels
 //! of the field, unless the values could be synonyms of its levels (`contents`). For a number field without dates, at
-//! least half of the values must be in its range. Values that fit raise the score. Pairs of a field and a column are
-//! then accepted from the highest score down. Each column is proposed for at most one field. If two columns suit a
-//! field nearly equally well, neither is proposed for it. If a column suits two fields nearly equally well, it is
-//! proposed for neither. A column whose name suggests a part of a quantity, such as `Monthly device fee`, is not
-//! proposed for the whole quantity.
+//! least half of the values must be in its range. For the ID, nearly all values must be different. Values that fit
+//! raise the score. Pairs of a field and a column are then accepted from the highest score down. Each column is
+//! proposed for at most one field. If two columns suit a field nearly equally well, neither is proposed for it. If a
+//! column suits two fields nearly equally well, it is proposed for neither. A column whose name suggests a part of a
+//! quantity, such as `Monthly device fee`, is not proposed for the whole quantity.
 //!
 //! A proposal is a guess. It is used only after the user has agreed.
 
@@ -81,7 +81,7 @@ impl Unmatched<'_> {
     }
 
     /// Whether the first values of a column suit the field whose column is called `name` in the schema. If there is no
-    /// such field, the name is taken for the ID's.
+    /// such field, the name is assumed to be the ID's.
     pub(super) fn fits(&self, name: &str, column: usize) -> bool {
         let samples = Samples::of(self.header, self.rows);
         let Some(sample) = samples.column(column) else { return false };

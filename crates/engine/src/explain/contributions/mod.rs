@@ -1,4 +1,4 @@
-//! How much each feature moves one customer's estimate away from the average: exact path-dependent Shapley values.
+//! How much each feature moves one customer's estimate away from the baseline: exact path-dependent Shapley values.
 //!
 //! The game is the one that TreeSHAP defines (Lundberg et al., "From local explanations to global understanding with
 //! explainable AI for trees", Nature Machine Intelligence 2, 2020): if a split's feature is unknown, a row takes both

@@ -36,7 +36,7 @@ struct FoundSplit {
     earlier: Option<Edge>,
     /// The high branch and the low branch.
     branches: [Branch; 2],
-    /// Number of splits on the longest path down from this split, including the split itself.
+    /// Number of splits on the longest path found so far from this split to a leaf, including the split itself.
     height: usize,
 }
 

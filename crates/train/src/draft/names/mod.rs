@@ -1,4 +1,4 @@
-//! Guesses from a column's name: the label, group, and unit of the field, and what the column's values mean.
+//! Guesses from the names and values of columns: labels, groups, and units of fields, and the meanings of values.
 
 mod ids;
 mod labels;

@@ -2,7 +2,7 @@
 
 use super::words;
 
-/// Words that a period's name may consist of.
+/// Words for a period.
 const PERIODS: [&str; 13] = [
     "month", "quarter", "week", "period", "date", "year", "yyyymm", "monat", "mois", "mes", "mese", "quartal",
     "periode",

@@ -51,7 +51,7 @@ impl FakeBrowser {
     }
 }
 
-/// The list does not depend on when which part of the text arrives.
+/// The list does not depend on when the parts of the text arrive.
 #[test]
 fn a_growing_text_gives_the_same_list() {
     let mut far_header = FileChoices::default();
@@ -85,7 +85,7 @@ fn a_growing_text_gives_the_same_list() {
     }
 }
 
-/// Nothing can be scored before the first slice is there, so the program is not loaded for it.
+/// A text that is shorter than a slice is not scored before it is whole, so the program is not loaded earlier, either.
 #[test]
 fn a_short_text_is_scored_once_it_is_whole() {
     let mut browser = FakeBrowser::converting(Fault::None, &TestFile("telco.xlsx", TELCO), FileChoices::default());

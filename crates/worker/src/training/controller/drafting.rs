@@ -7,8 +7,8 @@ use crate::controller::SourceFile;
 use crate::training::protocol::{DescriptionView, DraftQuestion, FieldsDocument, OutcomeChoice};
 
 impl<F: SourceFile> TrainController<F> {
-    /// Drafts a description for this outcome, unless a question comes first. Then earlier edits are made again, but a
-    /// description that the user opened is dropped.
+    /// Drafts a description for this outcome, unless a question comes first. The edits made so far are then made again
+    /// in the draft. If the user opened a description, it is dropped, and only the edits after that are made again.
     pub fn choose_outcome(&mut self, outcome: OutcomeChoice) {
         if self.state.table.is_none() {
             return;

@@ -1,6 +1,6 @@
 //! Editing the description. An edit is sent only after the previous edit has been answered, because it changes the
 //! description that the previous edit produced. After the user changes the outcome or how the file is read, the earlier
-//! edits are made again, but a description that the user opened is dropped.
+//! edits are made again. If the user opened a description, it is dropped, and only the edits after that are made again.
 
 use std::collections::VecDeque;
 
@@ -14,13 +14,14 @@ pub(super) struct EditQueue {
     unsent: VecDeque<DescriptionEdit>,
     /// Edits that were made, to be made again if the user changes the outcome or how the file is read.
     made: Vec<DescriptionEdit>,
-    /// Number of edits that are being made again. If one no longer applies, it is skipped.
+    /// Number of edits that are skipped if they do not apply: those that are made again, and those that the user made
+    /// while the description was being drafted.
     n_again: usize,
 }
 
 impl EditQueue {
-    /// Adds an edit. If it makes the last unsent edit unnecessary, and no edits are being made again, it replaces that
-    /// edit.
+    /// Adds an edit. If it makes the last unsent edit unnecessary, and no edits are being made again after a draft, it
+    /// replaces that edit.
     fn add(&mut self, edit: DescriptionEdit) {
         match self.unsent.back_mut().filter(|last| edit.replaces(last)) {
             Some(last) if self.n_again == 0 => *last = edit,
@@ -72,7 +73,7 @@ impl EditQueue {
         }
     }
 
-    /// An edit was answered. Returns whether it was being made again.
+    /// An edit was answered. Returns whether it was one of those in `n_again`.
     fn answered(&mut self) -> bool {
         let is_again = self.n_again > 0;
         self.n_again = self.n_again.saturating_sub(1);

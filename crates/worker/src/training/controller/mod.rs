@@ -5,10 +5,10 @@
 //! next one gets the same table. So nothing that the user entered is lost, except an edit that the worker had been
 //! asked to make when it died.
 //!
-//! `opening`, `drafting`, `editing`, and `training` handle the user's actions: each gives the worker tasks, and handles
-//! their results. `tasks` builds the message of a task, and passes on the worker's responses. `worker` starts the main
-//! worker, sends it tasks, and replaces it if it fails; `trainer_client` represents one main worker, from its start
-//! until it stops. `shared_training` lets more workers help with a training run.
+//! `opening`, `drafting`, `editing`, and `training` handle most of the user's actions: each gives the worker tasks, and
+//! handles their results. `tasks` builds the message of a task, and passes on the worker's responses. `worker` starts
+//! the main worker, sends it tasks, and replaces it if it fails; `trainer_client` represents one main worker, from its
+//! start until it stops. `shared_training` lets more workers help with a training run.
 
 mod drafting;
 mod editing;

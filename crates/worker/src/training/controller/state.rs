@@ -9,8 +9,8 @@ use crate::training::protocol::{
     TrainedFigures, TrainingProgress,
 };
 
-/// Maximum number of workers. More would often have nothing to do, because training rarely reaches a list with more
-/// tasks than this.
+/// Maximum number of workers. More would have nothing to do unless there are more than seven folds, because otherwise
+/// no list has more tasks than this.
 const MAX_WORKERS: usize = 8;
 
 /// Maximum memory of all workers that share a training run, in bytes. A single worker may need more.
@@ -41,7 +41,7 @@ pub struct TrainState<F> {
     pub rejected: Option<(DescriptionEdit, String)>,
     /// Why the last operation failed.
     pub problem: Option<TrainProblem>,
-    /// Remarks from the draft, followed by those from the current or last training.
+    /// Remarks from the draft, which training may extend, followed by those from the current or last training.
     pub remarks: Vec<String>,
     /// The log losses of the settings that the current or last training compared for the final model, except settings
     /// that were skipped or dropped early.

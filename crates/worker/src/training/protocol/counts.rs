@@ -24,11 +24,11 @@ pub struct FieldCounts {
     pub blanks: u64,
     /// The values of a category that have no level of their own.
     pub merged: MergedValues,
-    /// The rows that fit the description, as bars. A category has one bar per level, and a number with at most 10
-    /// values has one per value. For other numbers, the range from the 1st to the 99th percentile is divided into ten
-    /// equal parts, with one bar each. If these percentiles are equal, the range from the minimum to the maximum is
-    /// divided instead. The first and the last part also count the numbers outside this range. In a large table, a
-    /// sample of the rows decides how numbers are divided.
+    /// The rows that fit the description, as bars. A category has one bar per level, and a number field with at most
+    /// ten different values has one per value. For other number fields, the range from the 1st to the 99th percentile
+    /// is divided into ten equal parts, with one bar each. If these percentiles are equal, the range from the minimum
+    /// to the maximum is divided instead. The first and the last part also count the numbers outside this range. In a
+    /// large table, a sample of the rows decides how numbers are divided.
     pub bars: Vec<CountBar>,
 }
 

@@ -12,7 +12,7 @@ pub struct FieldsDocument {
     pub outcome: OutcomeChoice,
     /// The description, in TOML.
     pub toml: String,
-    /// The columns that are not fields in the draft: the columns that it left out, and the ID.
+    /// The columns that the draft left out, and the ID.
     pub left_out: Vec<LeftOutColumn>,
     /// Fields that the user left out: the column of each, and its entries in TOML.
     pub removed: Vec<(String, String)>,
@@ -29,6 +29,6 @@ pub struct LeftOutColumn {
     pub column: String,
     /// The reason.
     pub reason: String,
-    /// Whether the column was probably filled in after the outcome was known.
+    /// Whether the column was probably filled in or cleared after the outcome was known.
     pub is_leak: bool,
 }

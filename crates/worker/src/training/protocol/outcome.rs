@@ -19,7 +19,7 @@ pub struct OutcomeCandidate {
     pub is_likely: bool,
 }
 
-/// The choices about the outcome, made by the user or suggested by the table.
+/// The choices about the outcome: made by the user, suggested by the table, or taken from an opened description.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct OutcomeChoice {
     /// The column that says who left.

@@ -1,4 +1,4 @@
-//! The progress and the figures of a training run.
+//! The tasks, the progress, and the figures of a training run.
 
 use bincode::{Decode, Encode};
 
@@ -17,8 +17,8 @@ pub struct TaskNumber {
 /// The progress of training.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
 pub struct TrainingProgress {
-    /// Whether the models of cross-validation and the final model are growing. Otherwise, settings are being compared,
-    /// or models are being measured on the latest rows.
+    /// Whether trees are growing for the final model, for cross-validation, or for the comparison without the fields of
+    /// `[fairness]`. Otherwise, settings are being compared, or models are being measured on the latest rows.
     pub is_growing: bool,
     /// Number of settings that were compared or skipped, or of trees that were grown.
     pub done: u64,
@@ -31,7 +31,7 @@ pub struct TrainingProgress {
 /// The figures of a trained model, in addition to those in its bundle.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct TrainedFigures {
-    /// Duration of the training, in seconds.
+    /// Seconds that the training took, including the comparison with the current model and the report.
     pub seconds: f64,
     /// The quality of the current model on the rows of the same table.
     pub current: CurrentModelFigures,
@@ -46,8 +46,8 @@ pub struct TrainedFigures {
 pub enum CurrentModelFigures {
     /// There is no comparison, because the current model is the new one.
     SameModel,
-    /// There is no comparison, for example because columns are missing, fewer than half of the rows fit, or all rows
-    /// that fit have the same outcome.
+    /// There is no comparison, for example because columns are missing, the current model can score fewer than half of
+    /// the rows that fit the description, or all rows that it can score have the same outcome.
     TooFewRows,
     /// The model's metrics.
     Measured {

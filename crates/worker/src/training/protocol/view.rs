@@ -11,7 +11,7 @@ pub struct DescriptionView {
     pub positive: String,
     /// The fields, in the order of the description.
     pub fields: Vec<FieldView>,
-    /// The columns that are not fields: those that the draft or the user left out, and the ID.
+    /// The columns that the draft or the user left out, and the ID, unless they are fields now.
     pub left_out: Vec<LeftOutColumn>,
     /// The learner.
     pub learner: ShownLearner,
@@ -85,7 +85,7 @@ pub enum ShownFill {
     Median,
     /// With the most frequent level.
     MostFrequent,
-    /// With this value, as typed.
+    /// With this value, as text.
     Value(String),
     /// With the product of these columns.
     Product(Vec<String>),

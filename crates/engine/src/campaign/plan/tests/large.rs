@@ -1,4 +1,4 @@
-//! Campaigns that brute force cannot plan. Bounds are compared with plans made in other ways.
+//! Campaigns that brute force cannot plan. Plans are compared with plans made in other ways and with their bounds.
 
 use super::sources::*;
 use crate::campaign::plan::*;
@@ -25,7 +25,7 @@ fn limits_for(n_customers: usize) -> [(&'static str, Limits); 5] {
     ]
 }
 
-/// The value of a plan that takes choices in an order, as long as they fit.
+/// The value of a plan that takes choices in the order of their scores, highest first, and skips those that do not fit.
 fn in_order(customers: &[Vec<OfferChoice>], limits: &Limits, score: impl Fn(&OfferChoice) -> f64) -> f64 {
     let mut order: Vec<(f64, usize, OfferChoice)> = Vec::new();
     for (customer, choices) in customers.iter().enumerate() {
@@ -67,7 +67,7 @@ fn plans_of_2000_customers_beat_heuristics_and_stay_within_bounds() {
             for of_other in heuristics {
                 assert!(of_other <= plan.value + 1e-6, "{name} {costs:?} {seed}: {of_other} and {}", plan.value);
             }
-            // one choice is worth at most 0.7% of these plans, and the relaxed problem splits a choice per limit
+            // one choice is worth less than 1% of these plans, and the relaxed problem splits few choices
             assert!((0.0..0.01).contains(&plan.gap()), "{name} {costs:?} {seed}: {}", plan.gap());
         }
     }
@@ -89,7 +89,7 @@ fn one_count_is_planned_exactly() {
 
 #[test]
 fn sampled_prices_give_good_plans_and_rising_curves() {
-    // enough choices for prices to start with a sample, and for the curve to have bounds
+    // enough choices for the curve to have bounds and, if all offers are limited, for prices to start with a sample
     let customers = campaign(80_000, Costs::Cents, 4);
     let all = choices(&customers);
     for (name, limits) in limits_for(customers.len()) {

@@ -1,4 +1,4 @@
-//! Small campaigns, compared with brute force, and rows of special cases.
+//! Small campaigns, compared with brute force, and special cases.
 
 use super::sources::*;
 use crate::campaign::plan::*;

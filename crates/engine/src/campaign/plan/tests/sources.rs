@@ -62,16 +62,17 @@ impl Draws {
     }
 }
 
-/// How costs of a random campaign come about.
+/// The costs of a random campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Costs {
-    /// Any cost in cents.
+    /// Random costs in cents.
     Cents,
-    /// One cost per offer.
+    /// One cost per offer; a pair costs as much as its first offer.
     PerOffer,
 }
 
-/// A campaign with three choices per customer, of four offers; every third choice is a pair.
+/// A campaign with four offers and three choices per customer. The third choice is a pair, unless the same offer is
+/// drawn twice.
 pub(super) fn campaign(n_customers: usize, costs: Costs, seed: u64) -> Vec<Vec<OfferChoice>> {
     let mut draws = Draws(seed);
     let mut one = |at: usize| {
