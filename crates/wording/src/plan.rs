@@ -1,6 +1,6 @@
 //! The plan of a campaign: the file with the offers, the cells of the plan's file, and the summary.
 
-use churnscope_engine::campaign::candidates::{CampaignFigures, Treatment};
+use churnscope_engine::campaign::candidates::{CampaignDecision, CampaignFigures};
 use churnscope_engine::campaign::offers::{Offer, offers};
 use churnscope_engine::campaign::plan::{Limit, WhyOut};
 use churnscope_engine::schema::Schema;
@@ -73,34 +73,35 @@ fn offer(schema: &Schema, at: u16) -> Option<Offer<'_>> {
 }
 
 /// What a campaign does about a customer, in one or two words.
-pub fn treatment(treatment: Treatment) -> &'static str {
-    match treatment {
-        Treatment::Contacted(_) => CONTACT,
-        Treatment::HeldOut => HOLD_OUT,
-        Treatment::Out(_) => OUT,
+pub fn decision(decision: CampaignDecision) -> &'static str {
+    match decision {
+        CampaignDecision::Contacted(_) => CONTACT,
+        CampaignDecision::HeldOut => HOLD_OUT,
+        CampaignDecision::Out(_) => OUT,
     }
 }
 
 /// Why a customer is not contacted; blank for a customer who is.
-pub fn why_not(schema: &Schema, treatment: Treatment) -> String {
+pub fn why_not(schema: &Schema, decision: CampaignDecision) -> String {
     let words = |at: u16| offer(schema, at).map_or("", |offer| offer.words);
-    let why = match treatment {
-        Treatment::Contacted(_) => "",
-        Treatment::HeldOut | Treatment::Out(WhyOut::HeldOut) => WHY_HELD_OUT,
-        Treatment::Out(WhyOut::Excluded) => EXCLUDED,
-        Treatment::Out(WhyOut::NoOfferPays) => NO_OFFER_PAYS,
-        Treatment::Out(WhyOut::BelowMinimum) => BELOW_MINIMUM,
-        Treatment::Out(WhyOut::Outbid(Limit::Budget)) => OUTBID_BUDGET,
-        Treatment::Out(WhyOut::Outbid(Limit::Calls)) => OUTBID_CALLS,
-        Treatment::Out(WhyOut::Outbid(Limit::Offer(at))) => return outbid_offer(words(at)),
-        Treatment::Out(WhyOut::TooLarge(Limit::Budget)) => TOO_LARGE_BUDGET,
-        Treatment::Out(WhyOut::TooLarge(Limit::Calls)) => TOO_LARGE_CALLS,
-        Treatment::Out(WhyOut::TooLarge(Limit::Offer(at))) => return too_large_offer(words(at)),
+    let why = match decision {
+        CampaignDecision::Contacted(_) => "",
+        CampaignDecision::HeldOut | CampaignDecision::Out(WhyOut::HeldOut) => WHY_HELD_OUT,
+        CampaignDecision::Out(WhyOut::Excluded) => EXCLUDED,
+        CampaignDecision::Out(WhyOut::NoOfferPays) => NO_OFFER_PAYS,
+        CampaignDecision::Out(WhyOut::BelowMinimum) => BELOW_MINIMUM,
+        CampaignDecision::Out(WhyOut::Outbid(Limit::Budget)) => OUTBID_BUDGET,
+        CampaignDecision::Out(WhyOut::Outbid(Limit::Calls)) => OUTBID_CALLS,
+        CampaignDecision::Out(WhyOut::Outbid(Limit::Offer(at))) => return outbid_offer(words(at)),
+        CampaignDecision::Out(WhyOut::TooLarge(Limit::Budget)) => TOO_LARGE_BUDGET,
+        CampaignDecision::Out(WhyOut::TooLarge(Limit::Calls)) => TOO_LARGE_CALLS,
+        CampaignDecision::Out(WhyOut::TooLarge(Limit::Offer(at))) => return too_large_offer(words(at)),
     };
     why.to_owned()
 }
 
-/// The plan in a few lines: who is contacted, at what cost, with which offers, who is held out, and how good the plan is.
+/// The plan in a few lines: who is contacted, at what cost, with which offers, who is held out, and how good the plan
+/// is.
 pub fn summary(schema: &Schema, figures: &CampaignFigures, is_held_out: bool) -> String {
     let (cost, value) = (money(schema, figures.cost), money(schema, figures.value));
     let mut lines = vec![plan_summary(count(figures.contacted), count(figures.customers), cost, value)];
@@ -145,14 +146,14 @@ mod tests {
         let scorer = scorer();
         let schema = scorer.schema();
         let words = offers(schema).next().unwrap().words;
-        for (treated, name, why) in [
-            (Treatment::Contacted(0), "contact", String::new()),
-            (Treatment::HeldOut, "hold out", WHY_HELD_OUT.to_owned()),
-            (Treatment::Out(WhyOut::NoOfferPays), "out", NO_OFFER_PAYS.to_owned()),
-            (Treatment::Out(WhyOut::Outbid(Limit::Offer(0))), "out", outbid_offer(words)),
-            (Treatment::Out(WhyOut::TooLarge(Limit::Calls)), "out", TOO_LARGE_CALLS.to_owned()),
+        for (decided, name, why) in [
+            (CampaignDecision::Contacted(0), "contact", String::new()),
+            (CampaignDecision::HeldOut, "hold out", WHY_HELD_OUT.to_owned()),
+            (CampaignDecision::Out(WhyOut::NoOfferPays), "out", NO_OFFER_PAYS.to_owned()),
+            (CampaignDecision::Out(WhyOut::Outbid(Limit::Offer(0))), "out", outbid_offer(words)),
+            (CampaignDecision::Out(WhyOut::TooLarge(Limit::Calls)), "out", TOO_LARGE_CALLS.to_owned()),
         ] {
-            assert_eq!((treatment(treated), why_not(schema, treated)), (name, why));
+            assert_eq!((decision(decided), why_not(schema, decided)), (name, why));
         }
         assert_eq!(offer_words(schema, [0, 0]), words);
         assert!(offer_words(schema, [0, 1]).contains(" and "));

@@ -6,7 +6,7 @@
 
 use bincode::{Decode, Encode};
 
-use churnscope_engine::campaign::candidates::{Candidates, Treatment};
+use churnscope_engine::campaign::candidates::{CampaignDecision, Candidates};
 use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::campaign::proposals::proposals_for_all;
 use churnscope_engine::csv::{CellKind, CellWriter, ClampedCells, Columns, Record, RowError, Score, ScoredWriter};
@@ -16,7 +16,7 @@ use churnscope_engine::scored_records::score_records;
 use churnscope_engine::scorer::Scorer;
 use churnscope_engine::texts::Texts;
 
-use crate::plan::{offer_words, treatment, why_not};
+use crate::plan::{decision, offer_words, why_not};
 use crate::reasons::with_amount;
 use crate::rows::row_error;
 
@@ -101,15 +101,15 @@ impl CampaignRows {
     pub fn write<E>(
         &self,
         schema: &Schema,
-        order: &[(usize, Treatment)],
+        order: &[(usize, CampaignDecision)],
         cells: &mut CellWriter,
         mut each: impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
         const BLOCK: usize = 1 << 20;
         let mut lines = Vec::new();
-        for &(customer, treated) in order {
+        for &(customer, decided) in order {
             lines.extend(self.starts.get(customer));
-            self.cells(schema, customer, treated).iter().for_each(|cell| cells.cell(cell.as_bytes(), &mut lines));
+            self.cells(schema, customer, decided).iter().for_each(|cell| cells.cell(cell.as_bytes(), &mut lines));
             cells.last_cell(b"", &mut lines);
             if lines.len() >= BLOCK {
                 each(&lines)?;
@@ -120,16 +120,16 @@ impl CampaignRows {
         each(&self.rejected)
     }
 
-    fn cells(&self, schema: &Schema, customer: usize, treated: Treatment) -> [String; COLUMNS.len()] {
-        let choice = match treated {
-            Treatment::Contacted(position) => self.candidates.choice(customer, position),
-            Treatment::HeldOut | Treatment::Out(_) => None,
+    fn cells(&self, schema: &Schema, customer: usize, decided: CampaignDecision) -> [String; COLUMNS.len()] {
+        let choice = match decided {
+            CampaignDecision::Contacted(position) => self.candidates.choice(customer, position),
+            CampaignDecision::HeldOut | CampaignDecision::Out(_) => None,
         };
         let [offer, cost, value, after] = choice.map_or_else(Default::default, |(choice, after)| {
             let amount = |amount: f64| format!("{amount:.2}");
             [offer_words(schema, choice.offers), amount(choice.cost), amount(choice.value), format!("{after:.6}")]
         });
-        [treatment(treated).to_owned(), offer, cost, value, after, why_not(schema, treated)]
+        [decision(decided).to_owned(), offer, cost, value, after, why_not(schema, decided)]
     }
 }
 

@@ -88,7 +88,7 @@ pub struct PlannedCustomer {
 
 /// What a campaign does about a customer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Treatment {
+pub enum CampaignDecision {
     /// The customer is contacted, with this choice among [`Candidates::choice`].
     Contacted(usize),
     /// The customer would have been contacted, but is held out for comparison.
@@ -179,53 +179,61 @@ impl Candidates {
 
 impl PlannedCampaign {
     /// What the campaign does about a customer.
-    pub fn treatment(&self, candidates: &Candidates, customer: usize) -> Treatment {
+    pub fn decision(&self, candidates: &Candidates, customer: usize) -> CampaignDecision {
         let standing = self.standings.get(customer).copied().unwrap_or_default();
         match why_out(&candidates.choices, &self.limits, &self.plan, standing, customer) {
-            Some(WhyOut::HeldOut) => Treatment::HeldOut,
-            Some(why) => Treatment::Out(why),
-            None => self.plan.choice_of(customer).map_or(Treatment::Out(WhyOut::NoOfferPays), Treatment::Contacted),
+            Some(WhyOut::HeldOut) => CampaignDecision::HeldOut,
+            Some(why) => CampaignDecision::Out(why),
+            None => self
+                .plan
+                .choice_of(customer)
+                .map_or(CampaignDecision::Out(WhyOut::NoOfferPays), CampaignDecision::Contacted),
         }
     }
 
     /// What the campaign does about each customer: first the contacted customers, those whose offers are worth most
     /// first, then the customers who are held out, then the others. Otherwise, customers are in file order.
-    pub fn in_order(&self, candidates: &Candidates) -> Vec<(usize, Treatment)> {
-        let mut treatments: Vec<_> =
-            (0..candidates.len()).map(|customer| (customer, self.treatment(candidates, customer))).collect();
-        let group = |treatment: &Treatment| match treatment {
-            Treatment::Contacted(_) => 0,
-            Treatment::HeldOut => 1,
-            Treatment::Out(_) => 2,
+    pub fn in_order(&self, candidates: &Candidates) -> Vec<(usize, CampaignDecision)> {
+        let mut decisions: Vec<_> =
+            (0..candidates.len()).map(|customer| (customer, self.decision(candidates, customer))).collect();
+        let group = |decision: &CampaignDecision| match decision {
+            CampaignDecision::Contacted(_) => 0,
+            CampaignDecision::HeldOut => 1,
+            CampaignDecision::Out(_) => 2,
         };
-        let value = |customer: usize, treatment: &Treatment| match treatment {
-            Treatment::Contacted(position) => {
+        let value = |customer: usize, decision: &CampaignDecision| match decision {
+            CampaignDecision::Contacted(position) => {
                 candidates.choice(customer, *position).map_or(0.0, |(choice, _)| choice.value)
             }
             _ => 0.0,
         };
-        treatments.sort_by(|(first, one), (second, other)| {
+        decisions.sort_by(|(first, one), (second, other)| {
             let by_value = || value(*second, other).total_cmp(&value(*first, one));
             group(one).cmp(&group(other)).then_with(by_value)
         });
-        treatments
+        decisions
     }
 
     /// The campaign in figures, with up to `n_first` customers to contact. `order` is that of [`Self::in_order`].
-    pub fn figures(&self, candidates: &Candidates, order: &[(usize, Treatment)], n_first: usize) -> CampaignFigures {
-        let held_out = order.iter().filter(|(_, treatment)| *treatment == Treatment::HeldOut).count() as u64;
+    pub fn figures(
+        &self,
+        candidates: &Candidates,
+        order: &[(usize, CampaignDecision)],
+        n_first: usize,
+    ) -> CampaignFigures {
+        let held_out = order.iter().filter(|(_, decision)| *decision == CampaignDecision::HeldOut).count() as u64;
         let mut out: BTreeMap<WhyOut, u64> = BTreeMap::new();
-        for (_, treatment) in order {
-            if let Treatment::Out(why) = treatment {
+        for (_, decision) in order {
+            if let CampaignDecision::Out(why) = decision {
                 let count = out.entry(*why).or_default();
                 *count = count.saturating_add(1);
             }
         }
         let mut out: Vec<(WhyOut, u64)> = out.into_iter().collect();
         out.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let planned = |&(customer, treatment): &(usize, Treatment)| match treatment {
-            Treatment::Contacted(position) => candidates.planned(customer, position),
-            Treatment::HeldOut | Treatment::Out(_) => None,
+        let planned = |&(customer, decision): &(usize, CampaignDecision)| match decision {
+            CampaignDecision::Contacted(position) => candidates.planned(customer, position),
+            CampaignDecision::HeldOut | CampaignDecision::Out(_) => None,
         };
         CampaignFigures {
             customers: candidates.len() as u64,
@@ -266,7 +274,7 @@ mod tests {
         candidates
     }
 
-    fn order(settings: CampaignSettings) -> Vec<(usize, Treatment)> {
+    fn order(settings: CampaignSettings) -> Vec<(usize, CampaignDecision)> {
         let candidates = candidates();
         candidates.plan(settings).in_order(&candidates)
     }
@@ -277,32 +285,32 @@ mod tests {
         assert_eq!(
             order(CampaignSettings { excluded: excluded.clone(), ..CampaignSettings::default() }),
             [
-                (1, Treatment::Contacted(0)),
-                (4, Treatment::Contacted(0)),
-                (0, Treatment::Contacted(0)),
-                (2, Treatment::Out(WhyOut::NoOfferPays)),
-                (3, Treatment::Out(WhyOut::Excluded)),
+                (1, CampaignDecision::Contacted(0)),
+                (4, CampaignDecision::Contacted(0)),
+                (0, CampaignDecision::Contacted(0)),
+                (2, CampaignDecision::Out(WhyOut::NoOfferPays)),
+                (3, CampaignDecision::Out(WhyOut::Excluded)),
             ]
         );
         let limits = Limits { budget: Some(10.0), ..Limits::default() };
         assert_eq!(
             order(CampaignSettings { limits, excluded, ..CampaignSettings::default() }),
             [
-                (1, Treatment::Contacted(0)),
-                (4, Treatment::Contacted(0)),
-                (0, Treatment::Out(WhyOut::Outbid(Limit::Budget))),
-                (2, Treatment::Out(WhyOut::NoOfferPays)),
-                (3, Treatment::Out(WhyOut::Excluded)),
+                (1, CampaignDecision::Contacted(0)),
+                (4, CampaignDecision::Contacted(0)),
+                (0, CampaignDecision::Out(WhyOut::Outbid(Limit::Budget))),
+                (2, CampaignDecision::Out(WhyOut::NoOfferPays)),
+                (3, CampaignDecision::Out(WhyOut::Excluded)),
             ]
         );
     }
 
     #[test]
     fn customers_are_held_out_only_if_they_would_have_been_contacted() {
-        let treatments = order(CampaignSettings { hold_out: 1.0, ..CampaignSettings::default() });
-        let held_out = [0, 1, 3, 4].map(|customer| (customer, Treatment::HeldOut));
-        assert_eq!(treatments[..4], held_out);
-        assert_eq!(treatments[4], (2, Treatment::Out(WhyOut::NoOfferPays)));
+        let decisions = order(CampaignSettings { hold_out: 1.0, ..CampaignSettings::default() });
+        let held_out = [0, 1, 3, 4].map(|customer| (customer, CampaignDecision::HeldOut));
+        assert_eq!(decisions[..4], held_out);
+        assert_eq!(decisions[4], (2, CampaignDecision::Out(WhyOut::NoOfferPays)));
     }
 
     #[test]
