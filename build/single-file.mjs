@@ -35,13 +35,13 @@ const [worker, tables, trainer] = [WORKER_START, TABLES_START, TRAINER_START].ma
 );
 const start = inline(bundled("src/browser/single-file/start.js"));
 const echarts = bundled(ECHARTS.entry, { format: "iife", globalName: "churnscopeECharts" });
-const styles = FILES.map(({ entry }) => entry).filter((entry) => entry?.endsWith(".css"));
-const style = styles.map((entry) => bundled(entry)).join("");
+// those of `app` and of `pages`
+const [style, pagesStyle] = FILES.filter(({ entry }) => entry?.endsWith(".css")).map(({ entry }) => bundled(entry));
 
 const policy = [
   "default-src 'none'",
   `script-src 'wasm-unsafe-eval' blob: ${source(start)}`,
-  `style-src ${source(style)}`,
+  `style-src ${source(style)} ${source(pagesStyle)}`,
   "img-src data: blob:",
   "worker-src blob:",
   "base-uri 'none'",
@@ -68,6 +68,7 @@ append(head, "style", {}, style);
 for (const [id, content] of Object.entries({
   program: await packed(program),
   glue: await packed(glue),
+  "pages-style": await packed(pagesStyle),
   echarts: await packed(`${ECHARTS.banner}${echarts}`),
   worker,
   tables,

@@ -45,7 +45,12 @@ await begin({
     return { ...globalThis.churnscopeECharts, option, shapes, axisLabels };
   },
 
-  pages: async () => wasm_bindgen.open,
+  async pages() {
+    const style = document.createElement("style");
+    style.textContent = await unpacked(decode(text("pages-style"))).text();
+    document.head.append(style);
+    return wasm_bindgen.open;
+  },
 
   worker: () => workerProgram("worker"),
   tables: () => workerProgram("tables"),
