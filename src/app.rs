@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::browser::{
-    ChartStage, Theme, effect, focus, fragment, load_library, pick_theme, picked_theme, system_theme,
+    ChartStage, Theme, effect, focus, fragment, load_library, name_document, pick_theme, picked_theme, system_theme,
 };
 use super::components::{Logo, ThemeButton};
 use super::lazy_pages::LazyPages;
@@ -48,6 +48,8 @@ pub fn App(
         address
             .with(|address| Page::Customer.rest(address).or(before.map(String::as_str)).unwrap_or_default().to_owned())
     });
+
+    name_document(Signal::derive(move || page.get().title().to_owned()));
 
     let offline = Offline::follow();
 

@@ -9,8 +9,10 @@ use churnscope_wording::shell;
 /// The copy of the page that the browser keeps for offline use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfflineCopy {
-    /// Not known, for example because the site has no service worker.
+    /// Not known yet.
     Unknown,
+    /// The site has no service worker.
+    NotOffered,
     /// The copy is complete, and every file has been checked.
     Complete,
     /// The copy is missing or incomplete, because the browser has no room for it.
@@ -47,6 +49,7 @@ impl OfflineMessage {
         Some(match text {
             "online" => Self::Connection(true),
             "offline" => Self::Connection(false),
+            "none" => Self::Copy(OfflineCopy::NotOffered),
             "ready" => Self::Copy(OfflineCopy::Complete),
             "no-room" => Self::Copy(OfflineCopy::NoRoom),
             "refused" => Self::Copy(OfflineCopy::Unsupported),
@@ -100,6 +103,7 @@ fn sentence(copy: OfflineCopy, is_online: bool) -> &'static str {
         (OfflineCopy::Complete, false) => shell::COPY_IN_USE,
         (_, false) => shell::NO_COPY_OFFLINE,
         (OfflineCopy::Unknown, true) => "",
+        (OfflineCopy::NotOffered, true) => shell::NO_COPY,
         (OfflineCopy::NoRoom, true) => shell::COPY_NO_ROOM,
         (OfflineCopy::Unsupported, true) => shell::COPY_UNSUPPORTED,
         (OfflineCopy::Failed, true) => shell::COPY_FAILED,
@@ -196,7 +200,7 @@ mod tests {
     #[test]
     fn every_message_of_the_scripts_is_parsed() {
         let script = include_str!("browser/offline/offline.js");
-        for text in ["online", "offline", "refused", "failed", "waiting", "switched"] {
+        for text in ["online", "offline", "none", "refused", "failed", "waiting", "switched"] {
             assert!(script.contains(&format!("\"{text}\"")), "{text}");
             assert!(OfflineMessage::parse(text).is_some(), "{text}");
         }
@@ -212,8 +216,8 @@ mod tests {
 
     #[test]
     fn only_a_complete_copy_is_called_ready() {
-        use OfflineCopy::{Failed, NoRoom, Unknown, Unsupported};
-        for copy in [Unknown, NoRoom, Unsupported, Failed] {
+        use OfflineCopy::{Failed, NoRoom, NotOffered, Unknown, Unsupported};
+        for copy in [Unknown, NotOffered, NoRoom, Unsupported, Failed] {
             assert_ne!(sentence(copy, true), shell::COPY_READY, "{copy:?}");
             assert_ne!(sentence(copy, false), shell::COPY_IN_USE, "{copy:?}");
         }

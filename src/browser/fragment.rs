@@ -1,5 +1,7 @@
-//! Reads the fragment of the address, and finds, focuses, clicks, or fills elements of the document.
+//! Reads the fragment of the address, names the document, and finds, focuses, clicks, or fills elements of the document.
 
+use super::effect;
+use churnscope_wording::shell::document_title;
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
 use leptos::prelude::*;
@@ -12,6 +14,12 @@ pub fn fragment() -> Signal<String> {
     let (fragment, set_fragment) = signal(read());
     EventListener::new(&window(), "hashchange", move |_| set_fragment.set(read())).forget();
     fragment.into()
+}
+
+/// Puts names in front of the document's own title whenever they change.
+pub fn name_document(names: Signal<String>) {
+    let own = document().title();
+    effect(move || document().set_title(&names.with(|names| document_title(names, &own))));
 }
 
 /// Empties and returns the element that the page is mounted in.

@@ -116,12 +116,14 @@ pub(super) fn clear() {
     }
 }
 
-/// Today's date, written like `November 28, 2026`.
+/// Today's date as it is printed, in the browser's language: `November 28, 2026` in American English.
 pub(super) fn today_in_words() -> String {
     let options = js_sys::Object::new();
     // this fails only for objects that cannot be changed
     let _ = js_sys::Reflect::set(&options, &"dateStyle".into(), &"long".into());
-    String::from(js_sys::Date::new_0().to_locale_date_string("en-US", &options))
+    let language = window().navigator().language().filter(|language| !language.is_empty());
+    let language = language.as_deref().unwrap_or("en-US");
+    String::from(js_sys::Date::new_0().to_locale_date_string(language, &options))
 }
 
 pub(super) fn child(parent: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {

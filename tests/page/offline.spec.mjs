@@ -101,7 +101,7 @@ test("a new version is announced, waits, and keeps the user's input", async ({ s
   await ready(page);
   site.site = B;
   await page.reload();
-  await expect(page).toHaveTitle(/^A /);
+  await expect(page).toHaveTitle(/ A Churnscope$/);
   await expect(bar(page)).toContainText(say.shell.UPDATE_READY);
 
   // after "Later", the old version stays in use, even for programs that are loaded only now
@@ -118,7 +118,7 @@ test("a new version is announced, waits, and keeps the user's input", async ({ s
   const estimate = await probability(page).getAttribute("data-value");
 
   await page.getByRole("button", { name: say.shell.UPDATE_NOW }).click();
-  await expect(page).toHaveTitle(/^B /);
+  await expect(page).toHaveTitle(/ B Churnscope$/);
   await expect(probability(page)).toHaveAttribute("data-value", estimate);
   await expect(page.getByLabel("Monthly charge", { exact: true })).toHaveValue("12x");
   await expect(page.locator("#offer-cost")).toHaveValue("120");
@@ -145,7 +145,7 @@ test("a second window keeps its version until the user updates it", async ({ sit
   site.site = B;
   await page.reload();
   await bar(page).getByRole("button", { name: say.shell.UPDATE_NOW }).click();
-  await expect(page).toHaveTitle(/^B /);
+  await expect(page).toHaveTitle(/ B Churnscope$/);
   await ready(page);
   await site.cut();
 
@@ -154,7 +154,7 @@ test("a second window keeps its version until the user updates it", async ({ sit
   await expect(second.locator("[data-testid=roc] [data-drawn=true]")).toBeVisible();
   expect(await versions(second)).toEqual(["A"]);
   await bar(second).getByRole("button", { name: say.shell.UPDATE_THIS_WINDOW }).click();
-  await expect(second).toHaveTitle(/^B /);
+  await expect(second).toHaveTitle(/ B Churnscope$/);
   await second.getByRole("link", { name: say.shell.CUSTOMER, exact: true }).click();
   await expect(second.getByLabel("Tenure", { exact: true })).toHaveValue("7");
   await second.getByRole("link", { name: say.shell.MODEL, exact: true }).click();
@@ -177,7 +177,7 @@ test("an interrupted update keeps the previous version, and resumes later", asyn
   )
     .evaluate(() => new Promise((resolve) => (registration.installing.onstatechange = resolve)))
     .catch(() => {});
-  await expect(page).toHaveTitle(/^A /);
+  await expect(page).toHaveTitle(/ A Churnscope$/);
   await ready(page);
   await expect(bar(page)).toBeEmpty();
 
@@ -190,7 +190,7 @@ test("an interrupted update keeps the previous version, and resumes later", asyn
     "files that had arrived before the update was interrupted are not requested again",
   ).not.toContain("echarts/" + named(B, /^echarts/));
   await bar(page).getByRole("button", { name: say.shell.UPDATE_NOW }).click();
-  await expect(page).toHaveTitle(/^B /);
+  await expect(page).toHaveTitle(/ B Churnscope$/);
 });
 
 test("a damaged copy is repaired, or the page says what to do", async ({ site, device }) => {
@@ -251,6 +251,17 @@ test("if the browser has no room or stores nothing, the page says so and works",
   await expect(probability(without)).toBeVisible();
 });
 
+test("if the site has no service worker, the Privacy page says so", async ({ site, device }) => {
+  const index = site.site.get("index.html").toString();
+  const meta = /<meta name="service-worker" content="[^"]*"/;
+  expect(index).toMatch(meta);
+  site.site.set("index.html", Buffer.from(index.replace(meta, '<meta name="service-worker" content=""')));
+  const context = await device.start();
+  const [page] = context.pages();
+  await page.goto(`${site.url}#/privacy`);
+  await expect(page.locator(".stored")).toContainText(say.shell.NO_COPY);
+});
+
 test("the kill switch removes the offline copy", async ({ site, device }) => {
   const page = (await device.start()).pages()[0];
   await page.goto(site.url);
@@ -262,5 +273,5 @@ test("the kill switch removes the offline copy", async ({ site, device }) => {
     page.evaluate(async () => [await caches.keys(), (await navigator.serviceWorker.getRegistrations()).length]);
   await expect.poll(left).toEqual([[], 0]);
   await page.reload();
-  await expect(page).toHaveTitle(/^B /);
+  await expect(page).toHaveTitle(/ B Churnscope$/);
 });

@@ -79,6 +79,19 @@ test("the printed page is created for printing and removed afterward", async ({ 
   await expect(sheet).toHaveCount(0);
 });
 
+test.describe("in French", () => {
+  test.use({ locale: "fr-FR" });
+  test("the printed date is in the browser's language", async ({ page }) => {
+    await page.goto("");
+    await expect(page.getByTestId("probability")).toBeVisible();
+    const date = await page.evaluate(() => {
+      window.dispatchEvent(new Event("beforeprint"));
+      return new Date().toLocaleDateString("fr-FR", { dateStyle: "long" });
+    });
+    await expect(page.locator("#sheet")).toContainText(date);
+  });
+});
+
 for (const [name, shown] of [
   ["model", (page) => page.getByTestId("provenance")],
   ["train", (page) => page.getByText(say.train_data.TITLE_EMPTY)],

@@ -1,5 +1,6 @@
 // The page loads without errors.
 import { expect, test } from "@playwright/test";
+import { say } from "./wording.mjs";
 
 test("the page starts without an error and requests nothing from another origin", async ({ page, baseURL }) => {
   const errors = [];
@@ -15,7 +16,7 @@ test("the page starts without an error and requests nothing from another origin"
   await page.goto("");
   await page.waitForLoadState("networkidle");
 
-  await expect(page).toHaveTitle(/Churnscope/);
+  await expect(page).toHaveTitle(say.shell.document_title({ names: say.shell.CUSTOMER, own: say.shell.BRAND }));
   expect(errors).toEqual([]);
   expect(elsewhere).toEqual([]);
 });

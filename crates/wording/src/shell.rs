@@ -8,6 +8,7 @@ use crate::values::fixed;
 messages! {
     SKIP = "Skip to content";
     BRAND = "Churnscope";
+    document_title(names, own) = "{names} · {own}";
     PAGES = "Pages";
     CUSTOMER = "Customer";
     PORTFOLIO = "Portfolio";
@@ -25,6 +26,7 @@ messages! {
     NO_COPY_OFFLINE = "Offline: the parts you have opened still work.";
     COPY_NO_ROOM = "Not ready to work offline: the page needs more than 12 MB of storage. Free up some space, then reload.";
     COPY_UNSUPPORTED = "Works online only: this browser does not store this page, which can happen in a private window or without HTTPS.";
+    NO_COPY = "Works online only: this site does not offer a copy of the page for offline use.";
     COPY_FAILED = "Not ready to work offline: part of the page could not be saved. Reload the page on a good connection.";
 
     UPDATE_READY = "A new version of Churnscope is ready. Your entries are kept. Open files are closed, except the file on the Portfolio page if your work is saved.";

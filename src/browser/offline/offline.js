@@ -35,7 +35,7 @@ export async function start(address) {
   follow();
 
   const { serviceWorker } = navigator;
-  if (!address) return;
+  if (!address) return tell("copy", "none");
   // some browsers have no service workers in private windows, and none has them over plain HTTP, except from a loopback
   // address such as localhost
   if (!serviceWorker) return tell("copy", "refused");

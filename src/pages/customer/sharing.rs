@@ -45,7 +45,7 @@ pub fn ShareButtons(
     };
     view! {
         <div class="share-buttons">
-            <button type="button" class="button primary" on:click=|_| print()>
+            <button type="button" class="button" on:click=|_| print()>
                 {sharing::PRINT}
             </button>
             <button type="button" class="button" on:click=copy_summary>
