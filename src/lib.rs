@@ -23,6 +23,7 @@ pub mod printed_customer;
 pub mod reliability;
 pub mod route;
 pub mod session;
+pub mod shared_customer;
 pub mod standards;
 pub mod waterfall;
 

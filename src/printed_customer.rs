@@ -1,7 +1,7 @@
 //! The contents of a customer's printed summary, which is meant to fit on one page.
 
+use crate::shared_customer::SharedCustomer;
 use crate::waterfall::waterfall;
-use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, reasons, suggestions};
 use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::WaterfallBar;
@@ -21,6 +21,8 @@ const MAX_OFFERS: usize = 4;
 /// The contents of the printed page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrintedCustomer {
+    /// Lines that come first, such as a warning.
+    pub notes: Vec<String>,
     /// The estimate in one line.
     pub headline: String,
     /// The strongest reasons, in sentences.
@@ -39,7 +41,8 @@ pub struct PrintedCustomer {
 
 impl PrintedCustomer {
     /// The printed summary of a customer; `date` is shown as it is.
-    pub fn of(scorer: &Scorer, customer: &Customer, date: &str) -> Self {
+    pub fn of(scorer: &Scorer, shared: SharedCustomer, date: &str) -> Self {
+        let SharedCustomer { facts: customer, notes } = &shared;
         let schema = scorer.schema();
         let explanation = Explanation::of(scorer, customer);
         let probability = explanation.probability;
@@ -53,6 +56,7 @@ impl PrintedCustomer {
         });
         let offers = suggestions(scorer, customer, None, MAX_OFFERS);
         Self {
+            notes: notes.clone(),
             headline: in_a_line(
                 percent(probability),
                 band(scorer.band(probability)),
@@ -72,13 +76,17 @@ impl PrintedCustomer {
 mod tests {
     use super::*;
     use crate::tests::scorer;
+    use churnscope_engine::customer::Customer;
 
     #[test]
     fn a_customer_fits_on_one_page() {
         let scorer = scorer();
         for example in &scorer.schema().examples {
             let customer = Customer::new(scorer.schema(), example.values.clone()).unwrap();
-            let printed = PrintedCustomer::of(&scorer, &customer, "November 23, 2026");
+            let shared =
+                SharedCustomer { facts: customer, notes: vec!["65% → 24% if: two-year contract".to_owned()] };
+            let printed = PrintedCustomer::of(&scorer, shared.clone(), "November 23, 2026");
+            assert_eq!(printed.notes, shared.notes);
             assert_eq!(printed.bars.len(), MAX_BARS + 3);
             assert!(printed.offers.len() <= MAX_OFFERS);
             assert!(printed.foot.contains(scorer.model_id()) && printed.foot.contains("November 23, 2026"));

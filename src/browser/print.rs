@@ -35,6 +35,9 @@ pub fn print() {
 fn draw(customer: &PrintedCustomer) -> Option<()> {
     let page = new_sheet("sheet")?;
     child(&page, "h1", "", sharing::PRINTED_TITLE)?;
+    for note in &customer.notes {
+        child(&page, "p", "", note)?;
+    }
     child(&page, "p", "sheet-headline", &customer.headline)?;
     for sentence in &customer.sentences {
         child(&page, "p", "", sentence)?;

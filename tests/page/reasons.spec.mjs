@@ -59,6 +59,7 @@ test("an offer leads to exactly the announced estimate, and changes only actiona
     await offers(page).nth(offer).getByRole("button").click();
     await expect.poll(() => score(page)).toBe(announced);
     expect(await fixed()).toEqual(before);
+    await expect(scenario(page)).toContainText(say.customer_scenario.supposed.pattern);
     await button(page, say.customer_scenario.RESTORE_ORIGINAL).click();
     await expect(scenario(page)).toContainText(say.customer_scenario.unchanged.pattern);
   }
@@ -111,6 +112,21 @@ test("edits can be undone and redone, and the original restored", async ({ page 
   await expect(button(page, say.customer_scenario.REDO)).toBeDisabled();
   await button(page, say.customer_scenario.RESTORE_ORIGINAL).click();
   expect(await score(page)).toBe(start);
+  await expect(scenario(page)).toContainText(say.customer_scenario.unchanged.pattern);
+});
+
+test("a typed customer is compared only with the baseline that the user sets", async ({ page }) => {
+  await page.goto("");
+  await expect(scenario(page)).toContainText(say.customer_scenario.NO_BASELINE);
+  await choice(page, "Contract", "2 years").check();
+  await expect(scenario(page)).toContainText(say.customer_scenario.NO_BASELINE);
+  await expect(button(page, say.customer_scenario.RESTORE_ORIGINAL)).toBeDisabled();
+  await button(page, say.customer_scenario.SET_BASELINE).click();
+  await expect(scenario(page)).toContainText(say.customer_scenario.unchanged.pattern);
+  await choice(page, "Contract", "Monthly").check();
+  await expect(scenario(page)).toContainText(say.customer_scenario.changed.pattern);
+  await button(page, say.customer_scenario.RESTORE_ORIGINAL).click();
+  await expect(choice(page, "Contract", "2 years")).toBeChecked();
   await expect(scenario(page)).toContainText(say.customer_scenario.unchanged.pattern);
 });
 

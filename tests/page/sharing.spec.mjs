@@ -21,6 +21,37 @@ test("the copied summary has the estimate, reasons, and offers", async ({ page }
   expect(text).toMatch(say.customer_offers.falls.pattern);
 });
 
+test("a tried offer is shared as a supposition with its cost, and the facts stay", async ({ page }) => {
+  await page.goto("");
+  await page.locator("#offer-cost").fill("50");
+  const likely = await page.getByTestId("probability").textContent();
+  await page.getByRole("button", { name: say.customer_offers.try_offer.pattern }).first().click();
+  await expect(page.getByTestId("scenario")).toContainText(say.customer_scenario.supposed.pattern);
+  const supposed = await page.getByTestId("scenario").locator("p").textContent();
+  expect(supposed).toContain("(cost $");
+  await page.getByRole("button", { name: say.customer_sharing.COPY_SUMMARY }).click();
+  await expect(page.getByText(say.customer_sharing.SUMMARY_COPIED)).toBeVisible();
+  expect((await clipboard(page)).startsWith(`${supposed}\n\n${likely}`)).toBe(true);
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await expect(page.locator("#sheet p").first()).toHaveText(supposed);
+  await expect(page.locator("#sheet .sheet-headline")).toContainText(likely);
+  await expect(page.locator("#sheet")).toContainText("Monthly");
+});
+
+test("while an entry is invalid, the summary warns and the cards are dimmed", async ({ page }) => {
+  await page.goto("");
+  const cards = page.locator(".cards");
+  await expect(cards).not.toHaveClass(/stale/);
+  await page.getByLabel("Tenure", { exact: true }).fill("4x");
+  await expect(cards).toHaveClass(/stale/);
+  const warning = say.customer_sharing.out_of_date({ field: "Tenure" });
+  await page.getByRole("button", { name: say.customer_sharing.COPY_SUMMARY }).click();
+  await expect(page.getByText(say.customer_sharing.SUMMARY_COPIED)).toBeVisible();
+  expect(await clipboard(page)).toContain(warning);
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await expect(page.locator("#sheet")).toContainText(warning);
+});
+
 test("without a clipboard, the page shows the text to copy", async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
   await page.goto("");

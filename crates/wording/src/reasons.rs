@@ -2,7 +2,7 @@
 
 use churnscope_engine::explain::Reason;
 use churnscope_engine::forest::Scale;
-use churnscope_engine::schema::Schema;
+use churnscope_engine::schema::{Field, Schema, Value};
 
 use crate::filled::{guess, with_name};
 use crate::values::{small_letters, value};
@@ -38,8 +38,15 @@ pub fn phrase(schema: &Schema, reason: &Reason) -> String {
             with_name(&level.phrase, guess(schema, index, reason.value))
         }
         _ if reason.is_filled => with_name(name, guess(schema, index, reason.value)),
+        _ => value_phrase(field, reason.value),
+    }
+}
+
+/// A field's value as part of a sentence: `monthly contract`, `tenure of 4 months`.
+pub fn value_phrase(field: &Field, has: Value) -> String {
+    match field.level(has) {
         Some(level) => level.phrase.clone(),
-        None => number(name, value(field, reason.value)),
+        None => number(small_letters(&field.label), value(field, has)),
     }
 }
 
@@ -140,7 +147,6 @@ fn plain(text: &str) -> Span {
 mod tests {
     use super::*;
     use Scale::{LogOdds, Probability};
-    use churnscope_engine::schema::Value;
     use churnscope_fixtures::small;
 
     fn text(scale: Scale, reasons: &[(&str, f64)]) -> Vec<String> {

@@ -6,7 +6,7 @@ use super::draft::Edit;
 use super::offer_list::OfferList;
 use super::offer_terms::parse_terms;
 use super::offer_terms_boxes::OfferTermsBoxes;
-use crate::browser::{provide_part, restored_part};
+use crate::browser::{effect, provide_part, restored_part};
 use crate::components::Card;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Suggestion, suggestions};
@@ -31,6 +31,8 @@ pub fn ActionsCard(
     /// Whether the form is still changing. Until it stops, the offers are those for the values before the change.
     #[prop(into)]
     is_changing: Signal<bool>,
+    /// The cost of an offer, if the user entered a valid one, which this card sets.
+    cost: RwSignal<Option<f64>>,
     /// Called with the offer to try.
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
@@ -39,6 +41,7 @@ pub fn ActionsCard(
     let terms = Memo::new(move |_| {
         boxes.with(|[cost, months]| scorer.with_value(|scorer| parse_terms(scorer.schema(), cost, months)))
     });
+    effect(move || cost.set(terms.with(|terms| Some(terms.as_ref().ok()?.as_ref()?.offers.first()?.cost))));
     let found: Memo<Vec<Suggestion>> = Memo::new(move |_| {
         let terms = terms.get().ok().flatten();
         scorer.with_value(|scorer| customer.with(|customer| suggestions(scorer, customer, terms.as_ref(), MAX_OFFERS)))

@@ -1,4 +1,5 @@
-//! The states of the form, for undo, redo, and the comparison with the original customer.
+//! The states of the form, for undo, redo, and comparisons: with the original customer, and with the facts, which are the
+//! customer without the offers that are being tried.
 
 use bincode::{Decode, Encode};
 
@@ -16,37 +17,50 @@ pub struct History {
     current: usize,
     /// The number field that is being changed, if any. Further changes to this field replace the current entry.
     open_field: Option<FieldIndex>,
+    /// Whether the customer was opened or is an example, rather than typed.
+    is_loaded: bool,
 }
 
-/// A state of the form, and the customer that it started from.
+/// A state of the form.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 struct Entry {
     draft: Draft,
-    original: Draft,
+    /// The form without the offers that are being tried; `None` if there are none.
+    facts: Option<Draft>,
+    /// The customer as opened, or the baseline that the user set; `None` for a typed customer without a baseline.
+    original: Option<Draft>,
 }
 
 /// An action on the form and its history.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FormAction {
-    /// Edits the form.
+    /// Edits the form. Loading a customer or an example drops all states of the previous customer, and so does a reset
+    /// unless the customer was typed.
     Edit(Edit),
     /// Goes back to the previous state.
     Undo,
     /// Goes forward to the state that was last undone.
     Redo,
-    /// Returns to the original customer, in a step that can be undone.
+    /// Returns to the original customer, or to the facts if there is no original, in a step that can be undone.
     RestoreOriginal,
+    /// Makes the current state, with the offers that are being tried, the original.
+    SetBaseline,
 }
 
 impl History {
-    /// A history with one state.
+    /// A history with one state, in which the user has not entered a customer yet.
     pub fn new(draft: Draft) -> Self {
-        Self { entries: vec![Entry { original: draft.clone(), draft }], current: 0, open_field: None }
+        Self::with_one(Entry { draft, facts: None, original: None }, false)
+    }
+
+    fn with_one(entry: Entry, is_loaded: bool) -> Self {
+        Self { entries: vec![entry], current: 0, open_field: None, is_loaded }
     }
 
     /// Whether the history is valid and fits this schema. A stored history may belong to another schema.
     pub fn fits(&self, schema: &Schema) -> bool {
-        let all_fit = self.entries.iter().all(|entry| entry.draft.fits(schema) && entry.original.fits(schema));
+        let drafts = |entry: &Entry| [Some(entry.draft.clone()), entry.facts.clone(), entry.original.clone()];
+        let all_fit = self.entries.iter().flat_map(drafts).flatten().all(|draft| draft.fits(schema));
         all_fit && self.current < self.entries.len() && self.entries.len() <= MAX_ENTRIES
     }
 
@@ -57,10 +71,14 @@ impl History {
             FormAction::Undo => self.go(self.current.saturating_sub(1)),
             FormAction::Redo => self.go(self.current + 1),
             FormAction::RestoreOriginal => {
-                let Some(entry) = self.entry() else { return };
-                let original = entry.original.clone();
+                let Some(draft) = self.original().or(self.facts()).cloned() else { return };
                 self.open_field = None;
-                self.push(Entry { draft: original.clone(), original });
+                self.push(Entry { draft, facts: None, original: self.original().cloned() });
+            }
+            FormAction::SetBaseline => {
+                let Some(draft) = self.draft().cloned() else { return };
+                self.open_field = None;
+                self.push(Entry { original: Some(draft.clone()), facts: None, draft });
             }
         }
     }
@@ -70,9 +88,19 @@ impl History {
         self.entry().map(|entry| &entry.draft)
     }
 
-    /// The form as it was loaded.
+    /// The form without the offers that are being tried.
+    pub fn facts(&self) -> Option<&Draft> {
+        self.entry().map(|entry| entry.facts.as_ref().unwrap_or(&entry.draft))
+    }
+
+    /// The customer as opened, or the baseline that the user set; `None` for a typed customer without a baseline.
     pub fn original(&self) -> Option<&Draft> {
-        self.entry().map(|entry| &entry.original)
+        self.entry()?.original.as_ref()
+    }
+
+    /// Whether the current state can be made the baseline: not if the customer was opened or is an example.
+    pub fn can_set_baseline(&self) -> bool {
+        !self.is_loaded && self.original() != self.draft()
     }
 
     /// Whether there is an action to undo.
@@ -96,17 +124,21 @@ impl History {
 
     fn edit(&mut self, schema: &Schema, edit: Edit) {
         let Some(before) = self.entry().cloned() else { return };
-        let loads = matches!(edit, Edit::Example(_) | Edit::Load(_) | Edit::Reset);
+        if matches!(edit, Edit::Example(_) | Edit::Load(_)) || (self.is_loaded && edit == Edit::Reset) {
+            return self.load(schema, edit);
+        }
+        let is_reset = edit == Edit::Reset;
         let is_blur = matches!(edit, Edit::Blur(_));
         // a drag or a typed number consists of many edits, which become one entry
         let changes_number = match edit {
             Edit::Choose(field, Value::Number(_)) | Edit::Type(field, _) => Some(field),
             _ => None,
         };
-        let mut draft = before.draft.clone();
-        draft.apply(schema, edit);
-        let original = if loads { draft.clone() } else { before.original.clone() };
-        let entry = Entry { draft, original };
+        let entry = if is_reset {
+            Entry { draft: Draft::new(schema), facts: None, original: None }
+        } else {
+            before.edited(schema, &edit)
+        };
         let continues = changes_number.is_some() && self.open_field == changes_number;
         if !is_blur {
             self.open_field = changes_number;
@@ -125,6 +157,15 @@ impl History {
         }
     }
 
+    /// Starts again with another customer, so that undo never leads back to the previous one.
+    fn load(&mut self, schema: &Schema, edit: Edit) {
+        let is_loaded = edit != Edit::Reset;
+        let mut draft = Draft::new(schema);
+        draft.apply(schema, edit);
+        let original = is_loaded.then(|| draft.clone());
+        *self = Self::with_one(Entry { draft, facts: None, original }, is_loaded);
+    }
+
     fn replace(&mut self, entry: Entry) {
         if let Some(current) = self.entries.get_mut(self.current) {
             *current = entry;
@@ -141,6 +182,22 @@ impl History {
             self.entries.remove(0);
         }
         self.current = self.entries.len() - 1;
+    }
+}
+
+impl Entry {
+    /// The state after an edit. An offer changes the draft but not the facts; every other edit changes both.
+    fn edited(&self, schema: &Schema, edit: &Edit) -> Self {
+        let mut draft = self.draft.clone();
+        draft.apply(schema, edit.clone());
+        let mut facts = self.facts.clone();
+        match (&mut facts, edit) {
+            (None, Edit::Offer(_)) => facts = Some(self.draft.clone()),
+            (Some(facts), edit) if !matches!(edit, Edit::Offer(_)) => facts.apply(schema, edit.clone()),
+            _ => {}
+        }
+        let facts = facts.filter(|facts| facts.customer(schema) != draft.customer(schema));
+        Self { draft, facts, original: self.original.clone() }
     }
 }
 
@@ -263,11 +320,13 @@ mod tests {
     }
 
     #[test]
-    fn the_original_is_the_customer_loaded_last() {
+    fn the_original_is_the_customer_as_opened_and_undo_stays_with_that_customer() {
         let mut form = Form::new();
-        form.choose("Contract", 2).apply(FormAction::Edit(Edit::Example(0)));
-        assert_eq!(form.history.original(), form.history.draft());
-        let original = form.history.original().cloned();
+        assert_eq!(form.choose("Contract", 2).history.original(), None, "a typed customer has no original");
+        form.apply(FormAction::Edit(Edit::Example(0)));
+        assert!(!form.history.can_undo() && !form.history.can_set_baseline());
+        let original = form.history.draft().cloned();
+        assert_eq!(form.history.original(), original.as_ref());
         form.choose("Contract", 1).drag("Tenure", &[40.0]);
         assert_eq!(form.history.original(), original.as_ref());
         form.apply(FormAction::RestoreOriginal);
@@ -276,8 +335,42 @@ mod tests {
         for _ in 0..3 {
             form.apply(FormAction::Undo);
         }
-        assert_eq!(form.values(CHECKED), expected(29.0, 2), "the state before the example");
-        assert_eq!(form.history.original(), Some(&Draft::new(&form.schema)));
+        assert_eq!(form.history.draft(), original.as_ref());
+        form.apply(FormAction::Edit(Edit::Reset));
+        assert_eq!((form.history.original(), form.history.can_undo()), (None, false));
+    }
+
+    #[test]
+    fn a_typed_customer_gets_a_baseline_on_request_and_a_reset_can_be_undone() {
+        let mut form = Form::new();
+        form.choose("Contract", 2);
+        assert!(form.history.can_set_baseline());
+        form.apply(FormAction::SetBaseline);
+        assert!(!form.history.can_set_baseline());
+        form.choose("Contract", 1).apply(FormAction::RestoreOriginal);
+        assert_eq!(form.values(CHECKED), expected(29.0, 2));
+        form.apply(FormAction::Edit(Edit::Reset));
+        assert_eq!((form.values(CHECKED), form.history.original()), (expected(29.0, 0), None));
+        assert_eq!(form.apply(FormAction::Undo).values(CHECKED), expected(29.0, 2));
+    }
+
+    #[test]
+    fn an_offer_does_not_change_the_facts() {
+        let mut form = Form::new();
+        let contract = with_label(&form.schema, "Contract");
+        let offer = |level| FormAction::Edit(Edit::Offer(vec![(contract, Value::Level(level))]));
+        let facts = |form: &Form| {
+            let customer = form.history.facts().unwrap().customer(&form.schema);
+            CHECKED.map(|label| customer.value(with_label(&form.schema, label)).unwrap())
+        };
+        form.apply(offer(1));
+        assert_eq!((form.values(CHECKED), facts(&form)), (expected(29.0, 1), expected(29.0, 0)));
+        form.drag("Tenure", &[4.0]).apply(offer(2));
+        assert_eq!((form.values(CHECKED), facts(&form)), (expected(4.0, 2), expected(4.0, 0)));
+        form.apply(FormAction::RestoreOriginal);
+        assert_eq!(form.values(CHECKED), expected(4.0, 0), "without an original, the facts are restored");
+        form.apply(FormAction::Undo).choose("Contract", 1);
+        assert_eq!(facts(&form), expected(4.0, 1), "a field that is edited by hand is a fact");
     }
 
     #[test]

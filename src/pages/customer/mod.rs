@@ -49,10 +49,13 @@ use crate::components::{Announcer, ChartStage};
 use crate::printed_customer::PrintedCustomer;
 use crate::route::Page;
 use crate::session::form_of;
+use crate::shared_customer::SharedCustomer;
 use crate::standards::Standards;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::estimate::spoken;
+use churnscope_wording::customer::scenario::supposition;
+use churnscope_wording::customer::sharing::out_of_date;
 use churnscope_wording::shell;
 
 /// How long the form must stay unchanged before offers are computed, in milliseconds.
@@ -81,6 +84,21 @@ pub fn CustomerPage(
     let draft = Memo::new(move |_| history.with(|history| history.draft().cloned()).unwrap_or_default());
     let customer: Memo<Customer> =
         Memo::new(move |_| scorer.with_value(|scorer| draft.with(|draft| draft.customer(scorer.schema()))));
+    let facts: Memo<Customer> = Memo::new(move |_| {
+        let facts = history.with(|history| history.facts().cloned()).unwrap_or_default();
+        scorer.with_value(|scorer| facts.customer(scorer.schema()))
+    });
+    let cost = RwSignal::new(None::<f64>);
+    let supposition = Memo::new(move |_| {
+        scorer.with_value(|scorer| {
+            facts.with(|facts| {
+                customer.with(|customer| {
+                    let [before, after] = [facts, customer].map(|customer| (customer, scorer.probability(customer)));
+                    supposition(scorer.schema(), before, after, cost.get())
+                })
+            })
+        })
+    });
     let invalid_field = Memo::new(move |_| {
         scorer.with_value(|scorer| {
             let schema = scorer.schema();
@@ -105,11 +123,14 @@ pub fn CustomerPage(
     });
     let on_edit = Callback::new(move |edit: Edit| on_action.run(FormAction::Edit(edit)));
     let link_error = load_linked_customer(scorer, link, restored_link, customer, on_edit);
+    let shared = Signal::derive(move || {
+        let warning = invalid_field.get().map(out_of_date);
+        SharedCustomer { facts: facts.get(), notes: [warning, supposition.get()].into_iter().flatten().collect() }
+    });
     let address = fragment();
     on_print(move |date| {
         let is_shown = address.with_untracked(|address| Page::of_fragment(address) == Page::Customer);
-        let printed = |customer: &Customer| scorer.with_value(|scorer| PrintedCustomer::of(scorer, customer, date));
-        is_shown.then(|| customer.with_untracked(printed))
+        is_shown.then(|| scorer.with_value(|scorer| PrintedCustomer::of(scorer, shared.get_untracked(), date)))
     });
     let announcement = Signal::derive(move || {
         let Estimate { probability, band, share_below } = estimate.get();
@@ -123,17 +144,18 @@ pub fn CustomerPage(
             <div class="results">
                 <ResultCard scorer standards estimate analysis invalid_field stage />
                 {move || link_error.get().map(|error| view! { <p class="card notice" role="alert">{error}</p> })}
-                <ShareButtons scorer customer />
+                <ShareButtons scorer customer shared />
                 <ScenarioStrip
                     scorer
                     history
                     customer
                     probability=Signal::derive(move || estimate.get().probability)
+                    supposition
                     on_action
                 />
-                <div class="cards">
+                <div class="cards" class:stale=move || invalid_field.with(Option::is_some)>
                     <WhyCard scorer analysis stage />
-                    <ActionsCard scorer customer=settled_customer is_changing on_edit />
+                    <ActionsCard scorer customer=settled_customer is_changing cost on_edit />
                     <WhatIfCard scorer customer=shown stage on_edit />
                     <CertaintyCard scorer analysis stage />
                     <ComparisonCard scorer standards estimate stage />

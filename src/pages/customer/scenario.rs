@@ -1,13 +1,13 @@
-//! The comparison of the edited customer with the original, with undo and redo.
+//! The comparison of the customer on the form with the facts or the original, with undo and redo.
 
 use leptos::prelude::*;
 
 use super::history::{FormAction, History};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::scorer::Scorer;
-use churnscope_wording::customer::scenario::{REDO, RESTORE_ORIGINAL, UNDO, comparison};
+use churnscope_wording::customer::scenario::{NO_BASELINE, REDO, RESTORE_ORIGINAL, SET_BASELINE, UNDO, comparison};
 
-/// The changes, with buttons to undo, redo, and restore the original.
+/// The changes, with buttons to undo, redo, restore the original, and set a baseline.
 #[component]
 pub fn ScenarioStrip(
     /// The model.
@@ -21,6 +21,8 @@ pub fn ScenarioStrip(
     /// The customer's estimate.
     #[prop(into)]
     probability: Signal<f64>,
+    /// The estimate if the offers that are being tried are accepted, as text; `None` if there are none.
+    supposition: Memo<Option<String>>,
     /// Called with the action of the button that is pressed.
     on_action: Callback<FormAction>,
 ) -> impl IntoView {
@@ -33,7 +35,7 @@ pub fn ScenarioStrip(
             })
         })
     });
-    let text = move || {
+    let compared = move || {
         scorer.with_value(|scorer| {
             original.with(|original| {
                 let (original, before) = original.as_ref()?;
@@ -41,11 +43,14 @@ pub fn ScenarioStrip(
             })
         })
     };
-    // whether the buttons for undo, redo, and restore are disabled, in this order
+    let text = move || supposition.get().or_else(compared).unwrap_or_else(|| NO_BASELINE.to_owned());
+    // whether the buttons for undo, redo, restore, and the baseline are disabled, in this order
     let are_disabled = Memo::new(move |_| {
-        let is_original = original
-            .with(|original| original.as_ref().is_none_or(|(original, _)| customer.with(|edited| edited == original)));
-        history.with(|history| [!history.can_undo(), !history.can_redo(), is_original])
+        let is_original = original.with(|original| match original {
+            Some((original, _)) => customer.with(|edited| edited == original),
+            None => supposition.with(Option::is_none),
+        });
+        history.with(|history| [!history.can_undo(), !history.can_redo(), is_original, !history.can_set_baseline()])
     });
     let button = move |(index, name, action): (usize, &'static str, FormAction)| {
         let is_disabled = move || are_disabled.with(|disabled| disabled.get(index).copied().unwrap_or_default());
@@ -60,8 +65,12 @@ pub fn ScenarioStrip(
             </button>
         }
     };
-    let buttons =
-        [(0, UNDO, FormAction::Undo), (1, REDO, FormAction::Redo), (2, RESTORE_ORIGINAL, FormAction::RestoreOriginal)];
+    let buttons = [
+        (0, UNDO, FormAction::Undo),
+        (1, REDO, FormAction::Redo),
+        (2, RESTORE_ORIGINAL, FormAction::RestoreOriginal),
+        (3, SET_BASELINE, FormAction::SetBaseline),
+    ];
     view! {
         <div class="card scenario" data-testid="scenario">
             <p>{text}</p>

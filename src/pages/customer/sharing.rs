@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::{copy, print, set_fragment};
 use crate::route::Page;
+use crate::shared_customer::SharedCustomer;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, suggestions};
 use churnscope_engine::link::write_link;
@@ -22,6 +23,8 @@ pub fn ShareButtons(
     /// The customer on the form.
     #[prop(into)]
     customer: Signal<Customer>,
+    /// The customer to copy as text.
+    shared: Signal<SharedCustomer>,
 ) -> impl IntoView {
     let (status, set_status) = signal("");
     // the text that the browser refused to copy
@@ -35,7 +38,7 @@ pub fn ShareButtons(
         copy(&attempt, done);
     };
     let copy_summary = move |_| {
-        let text = scorer.with_value(|scorer| customer.with_untracked(|customer| summary_of(scorer, customer)));
+        let text = scorer.with_value(|scorer| summary_of(scorer, &shared.get_untracked()));
         copy_text(text, sharing::SUMMARY_COPIED);
     };
     let copy_link = move |_| {
@@ -70,7 +73,24 @@ pub fn ShareButtons(
     }
 }
 
-fn summary_of(scorer: &Scorer, customer: &Customer) -> String {
-    let explanation = Explanation::of(scorer, customer);
-    summary(scorer, customer, &explanation, &suggestions(scorer, customer, None, MAX_OFFERS))
+fn summary_of(scorer: &Scorer, SharedCustomer { facts, notes }: &SharedCustomer) -> String {
+    let explanation = Explanation::of(scorer, facts);
+    let summary = summary(scorer, facts, &explanation, &suggestions(scorer, facts, None, MAX_OFFERS));
+    if notes.is_empty() { summary } else { format!("{}\n\n{summary}", notes.join("\n")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::scorer;
+
+    #[test]
+    fn notes_come_before_the_summary_of_the_facts() {
+        let scorer = scorer();
+        let facts = Customer::default_of(scorer.schema());
+        let plain = summary_of(&scorer, &SharedCustomer { facts: facts.clone(), notes: Vec::new() });
+        assert!(plain.contains(" likely to leave"));
+        let notes = ["a", "b"].map(str::to_owned).to_vec();
+        assert_eq!(summary_of(&scorer, &SharedCustomer { facts, notes }), format!("a\nb\n\n{plain}"));
+    }
 }

@@ -35,7 +35,8 @@ pub fn WhatIfCard(
     let scale = scorer.with_value(|scorer| scorer.bundle().forest.scale());
     let choose = move |value: Option<Value>| {
         if let Some(value) = value {
-            on_edit.run(Edit::Choose(curve.with_untracked(|curve| curve.field), value));
+            // a supposition, like an offer: the facts stay
+            on_edit.run(Edit::Offer(vec![(curve.with_untracked(|curve| curve.field), value)]));
         }
     };
     let names =

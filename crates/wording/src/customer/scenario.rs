@@ -1,18 +1,45 @@
-//! The strip that compares the edited customer with the original, and its buttons.
+//! The strip that compares the edited customer with the original or, while an offer is tried, with the facts; and its
+//! buttons.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::schema::Schema;
 
 use super::estimate::difference;
+use super::offers::money;
+use crate::reasons::value_phrase;
 use crate::values::percent;
 
 messages! {
     UNDO = "Undo";
     REDO = "Redo";
     RESTORE_ORIGINAL = "Restore original";
+    SET_BASELINE = "Set as baseline";
+    NO_BASELINE = "Try an offer, or set this customer as the baseline to compare changes with it.";
+    supposed(before, after, changes) = "{before} → {after} if: {changes}";
+    with_cost(supposed, cost) = "{supposed} (cost {cost})";
     unchanged(estimate) = "Original: {estimate}. Change a field or try an offer.";
     changed(before, after, difference, fields) = "Original {before} → now {after} ({difference}). Changed: {fields}";
     and_more(fields, more) = "{fields}, and {more} more";
+}
+
+/// The estimate if offers are accepted: `65% → 24% if: two-year contract (cost $50)`. `None` if nothing is offered.
+/// `facts` is the customer without the offers. `cost` is what each offer costs, if that is known.
+pub fn supposition(
+    schema: &Schema,
+    (facts, before): (&Customer, f64),
+    (customer, after): (&Customer, f64),
+    cost: Option<f64>,
+) -> Option<String> {
+    let changes: Vec<String> = (0..schema.fields.len())
+        .filter(|&field| facts.value(field) != customer.value(field) && customer.deciding_rule(schema, field).is_none())
+        .filter_map(|field| Some(value_phrase(schema.fields.get(field)?, customer.value(field)?)))
+        .collect();
+    let n_offers = changes.len() as f64;
+    let supposed = (n_offers > 0.0).then(|| supposed(percent(before), percent(after), changes.join(", ")))?;
+    Some(match cost {
+        Some(cost) => with_cost(supposed, money(schema, cost * n_offers)),
+        None => supposed,
+    })
 }
 
 const MAX_FIELDS_LISTED: usize = 3;
@@ -38,6 +65,29 @@ mod tests {
     use super::*;
     use churnscope_engine::schema::Value;
     use churnscope_fixtures::telco::scorer;
+
+    #[test]
+    fn an_offer_is_a_supposition_with_its_cost() {
+        let scorer = scorer();
+        let schema = scorer.schema();
+        let facts = Customer::default_of(schema);
+        let field = |label: &str| schema.fields.iter().position(|field| field.label == label).unwrap();
+        let with = |changes: &[(&str, Value)]| {
+            let mut values = facts.values().to_vec();
+            changes.iter().for_each(|(label, value)| values[field(label)] = *value);
+            Customer::new(schema, values).unwrap()
+        };
+        let two_years = with(&[("Contract", Value::Level(2))]);
+        let both = with(&[("Contract", Value::Level(2)), ("Tenure", Value::Number(4.0))]);
+        for (customer, cost, expected) in [
+            (&facts, Some(50.0), None),
+            (&two_years, None, Some("65% → 24% if: two-year contract")),
+            (&two_years, Some(50.0), Some("65% → 24% if: two-year contract (cost $50)")),
+            (&both, Some(50.0), Some("65% → 24% if: tenure of 4 months, two-year contract (cost $100)")),
+        ] {
+            assert_eq!(supposition(schema, (&facts, 0.65), (customer, 0.24), cost).as_deref(), expected);
+        }
+    }
 
     #[test]
     fn changed_fields_are_listed_up_to_a_limit() {
