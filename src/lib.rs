@@ -11,6 +11,7 @@
 pub mod app;
 pub mod browser;
 pub mod components;
+pub mod kept_note;
 pub mod lazy_pages;
 pub mod model_note;
 pub mod offline;

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::browser::{on_kept_change, use_model};
+use super::browser::{kept_notes, on_kept_change, use_model};
+use super::kept_note::kept_name;
 use super::opened::OpenedModel;
-use super::pages::model::kept_models::{KeptModel, KeptModels};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::shell;
 use churnscope_wording::values::capitalized;
@@ -20,17 +20,24 @@ pub fn OpenedBar(
 ) -> impl IntoView {
     let is_dismissed = RwSignal::new(false);
     let is_in_use = opened.with_value(|opened| opened.file().is_some());
-    let kept = is_in_use.then(|| {
-        let kept = KeptModels::read();
-        on_kept_change(move || kept.refresh());
-        kept
-    });
+    let name = RwSignal::new(None::<String>);
+    if is_in_use {
+        let read = move || {
+            kept_notes(move |notes| {
+                let notes = notes.unwrap_or_default();
+                let found = scorer.try_with_value(|scorer| kept_name(&notes, scorer.model_id()));
+                name.try_set(found.flatten());
+            });
+        };
+        read();
+        on_kept_change(read);
+    }
     let text = Memo::new(move |_| {
         opened.with_value(|opened| match opened {
             OpenedModel::BuiltIn => None,
             OpenedModel::InUse(_) => scorer.with_value(|scorer| {
-                let model = kept.and_then(|kept| kept.find(scorer.model_id()));
-                Some(shell::in_use(model.as_ref().map(KeptModel::name), &scorer.schema().title, scorer.model_id()))
+                let (title, id) = (&scorer.schema().title, scorer.model_id());
+                Some(name.with(|name| shell::in_use(name.as_deref(), title, id)))
             }),
             OpenedModel::Rejected(error) => Some(shell::saved_model_failed(capitalized(&error.to_string()))),
         })

@@ -1,9 +1,9 @@
 //! The list of the models that the user has kept on this device, and what the user can do with them.
 
-use bincode::{Decode, Encode};
 use leptos::prelude::*;
 
 use crate::browser::{NotKept, delete_kept_model, keep_model, kept_bundle, kept_notes, replace_kept_note, today};
+use crate::kept_note::KeptNote;
 use crate::session::{from_text, to_text};
 use churnscope_engine::bundle::Bundle;
 use churnscope_wording::model::kept as wording;
@@ -13,30 +13,17 @@ use churnscope_wording::portfolio::status::size;
 /// The maximum length of a name, in characters.
 pub const MAX_NAME: usize = 80;
 
-/// A short record of a model, so that the models can be listed without reading their bundles.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-struct ModelNote {
-    name: String,
-    /// The day on which the model was kept, such as `2026-11-29`.
-    kept_on: String,
-    /// The size of the bundle, in bytes.
-    bytes: u64,
-    /// Number of rows in the model's data.
-    customers: u64,
-    roc_auc: f64,
-}
-
 /// A kept model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptModel {
     /// The model's ID.
     pub id: String,
-    note: ModelNote,
+    note: KeptNote,
 }
 
 impl KeptModel {
     fn new(id: String, bundle: &Bundle, bytes: usize, kept_on: String) -> Self {
-        let note = ModelNote {
+        let note = KeptNote {
             name: shortened(&bundle.provenance.data_set).unwrap_or_else(|| id.clone()),
             kept_on,
             bytes: bytes as u64,
@@ -53,7 +40,7 @@ impl KeptModel {
 
     /// The details that the list shows below the model's name.
     pub fn facts(&self) -> String {
-        let ModelNote { kept_on, bytes, customers, roc_auc, .. } = &self.note;
+        let KeptNote { kept_on, bytes, customers, roc_auc, .. } = &self.note;
         wording::line(*customers, &metric(*roc_auc), &size(*bytes), kept_on)
     }
 }
@@ -214,7 +201,7 @@ mod tests {
     fn models_kept_last_come_first_and_unreadable_notes_are_left_out() {
         let note = |name: &str, kept_on: &str| {
             let (name, kept_on) = (name.to_owned(), kept_on.to_owned());
-            to_text(&ModelNote { name, kept_on, bytes: 1, customers: 2, roc_auc: 0.5 }).unwrap()
+            to_text(&KeptNote { name, kept_on, bytes: 1, customers: 2, roc_auc: 0.5 }).unwrap()
         };
         let notes =
             [note("b", "2026-11-29"), note("old", "2026-01-02"), "not a note".to_owned(), note("a", "2026-11-29")];
