@@ -144,16 +144,22 @@ test("the form shows how it read an ambiguous number", async ({ page }) => {
   await expect(page.getByText(say.customer.read_as({ value: "$1,234.00" }))).toBeVisible();
 });
 
-test("a total that differs from tenure × charge can be set to it, and never changes by itself", async ({ page }) => {
+test("a total follows tenure × charge until it is edited, and can be set to it again", async ({ page }) => {
   await open(page);
   const hint = page.getByRole("button", { name: say.customer.use_product({ value: "$281.40" }) });
-  const total = await box(page, "Total charge").inputValue();
-  await expect(hint).toHaveCount(0);
+  const total = box(page, "Total charge");
   await box(page, "Tenure").fill("4");
-  await expect(box(page, "Total charge")).toHaveValue(total);
-  await changingScore(page, () => hint.click());
-  await expect(box(page, "Total charge")).toHaveValue("281.40");
+  await expect(total).toHaveValue("281.40");
   await expect(hint).toHaveCount(0);
+  await total.fill("2000");
+  await box(page, "Tenure").fill("5");
+  await expect(total).toHaveValue("2000.00");
+  await box(page, "Tenure").fill("4");
+  await changingScore(page, () => hint.click());
+  await expect(total).toHaveValue("281.40");
+  await expect(hint).toHaveCount(0);
+  await box(page, "Tenure").fill("2");
+  await expect(total).toHaveValue("140.70");
 });
 
 test("examples fill the form, and reset restores the defaults", async ({ page }) => {

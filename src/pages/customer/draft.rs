@@ -27,6 +27,8 @@ pub struct Draft {
     texts: Vec<Option<String>>,
     /// The fields without a value in the customer's file that have not been set since.
     filled: Vec<FieldIndex>,
+    /// The fields that follow the product of their factors until they are set to something else.
+    following: Vec<FieldIndex>,
 }
 
 /// An edit of the form.
@@ -71,20 +73,26 @@ pub struct FieldState {
 impl Draft {
     /// The form with the default values.
     pub fn new(schema: &Schema) -> Self {
-        Self::of(schema, schema.fields.iter().map(Field::default_value).collect())
+        let draft = Self::of(schema, schema.fields.iter().map(Field::default_value).collect());
+        Self {
+            following: (0..schema.fields.len()).filter(|&field| draft.product(schema, field).is_some()).collect(),
+            ..draft
+        }
     }
 
     /// Applies an edit.
     pub fn apply(&mut self, schema: &Schema, edit: Edit) {
         match edit {
             Edit::Choose(field, value) => {
-                self.choose(schema, field, value);
                 self.set_text(field, None);
+                self.choose_fact(schema, field, value);
             }
             Edit::Type(field, text) => {
                 if let Ok(typed) = parse(schema, field, &text) {
                     let limit = schema.fields.get(field).and_then(|field| field.clamped(typed.value));
-                    self.choose(schema, field, Value::Number(limit.unwrap_or(typed.value)));
+                    self.choose_fact(schema, field, Value::Number(limit.unwrap_or(typed.value)));
+                } else {
+                    self.following.retain(|&following| following != field);
                 }
                 self.set_text(field, Some(text));
             }
@@ -109,6 +117,8 @@ impl Draft {
             Edit::Load(customer) => {
                 *self = Self::of(schema, customer.values().to_vec());
                 self.filled = customer.filled().to_vec();
+                self.following =
+                    customer.filled().iter().copied().filter(|&field| self.product(schema, field).is_some()).collect();
                 for field in 0..schema.fields.len() {
                     let outside = customer.outside(field);
                     self.set_text(field, outside.and_then(|number| number_text(schema, field, number)));
@@ -162,13 +172,16 @@ impl Draft {
 
     /// Whether the draft fits this schema. A stored draft may belong to another schema.
     pub fn fits(&self, schema: &Schema) -> bool {
-        let are_fields = self.filled.iter().all(|&field| field < schema.fields.len());
+        let are_fields = self.filled.iter().chain(&self.following).all(|&field| field < schema.fields.len());
         let are_valid = schema.fields.iter().zip(&self.chosen).all(|(field, value)| field.admits(*value));
         are_valid && are_fields && [self.chosen.len(), self.texts.len()] == [schema.fields.len(); 2]
     }
 
     fn of(schema: &Schema, chosen: Vec<Value>) -> Self {
-        Self { chosen, texts: vec![None; schema.fields.len()], filled: Vec::new() }
+        let texts = vec![None; schema.fields.len()];
+        let mut draft = Self { chosen, texts, filled: Vec::new(), following: Vec::new() };
+        draft.following = (0..schema.fields.len()).filter(|&field| draft.is_product(schema, field)).collect();
+        draft
     }
 
     /// A note on the number that the text in a box was read as, if the text could also mean another number.
@@ -196,6 +209,47 @@ impl Draft {
             *place = value;
             self.filled.retain(|&filled| filled != index);
         }
+    }
+
+    /// Sets a field to what the user says about the customer. The fields that follow it are set to their new products.
+    /// An offer does not do this: it changes what the customer will pay, not what the customer has paid.
+    fn choose_fact(&mut self, schema: &Schema, index: FieldIndex, value: Value) {
+        let before = self.chosen.get(index).copied();
+        self.choose(schema, index, value);
+        self.following.retain(|&following| following != index);
+        if self.is_product(schema, index) {
+            self.following.push(index);
+        }
+        if self.chosen.get(index).copied() == before {
+            return;
+        }
+        for following in self.following.clone() {
+            let depends = schema.fields.get(following).is_some_and(|field| factors(field).contains(&index));
+            if depends && let Some(product) = self.product(schema, following) {
+                self.set_text(following, None);
+                if let Some(place) = self.chosen.get_mut(following) {
+                    *place = Value::Number(product);
+                }
+            }
+        }
+    }
+
+    /// Gives the fields that follow their factors the values of `facts`, the same form without offers, because an offer
+    /// does not change them.
+    pub fn follow_facts(&mut self, facts: &Self) {
+        for &field in &facts.following {
+            if let (Some(place), Some(fact)) = (self.chosen.get_mut(field), facts.chosen.get(field)) {
+                *place = *fact;
+            }
+        }
+    }
+
+    fn product(&self, schema: &Schema, index: FieldIndex) -> Option<f64> {
+        product(schema.fields.get(index)?, &self.chosen)
+    }
+
+    fn is_product(&self, schema: &Schema, index: FieldIndex) -> bool {
+        self.product(schema, index).is_some_and(|product| self.chosen.get(index) == Some(&Value::Number(product)))
     }
 
     fn set_text(&mut self, field: FieldIndex, text: Option<String>) {
@@ -258,19 +312,34 @@ fn deciding_choice(schema: &Schema, customer: &Customer, index: FieldIndex) -> O
     Some(set_by_rule(&decider.label, values::value(decider, Value::Level(rule.when_level))))
 }
 
-/// The product of a field's factors, if the field's value is too far from it.
-fn missed_product(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<f64> {
-    let field = schema.fields.get(index)?;
-    let (Fill::Product(factors), Kind::Number(number)) = (&field.missing.how, &field.kind) else { return None };
-    let as_number = |field: FieldIndex| match customer.value(field) {
-        Some(Value::Number(value)) => Some(value),
+/// The factors of the product that replaces a blank in this field; empty if it is not filled with a product.
+fn factors(field: &Field) -> &[FieldIndex] {
+    match &field.missing.how {
+        Fill::Product(factors) => factors,
+        _ => &[],
+    }
+}
+
+/// The product of a field's factors, rounded as in the box and limited to the field's range; `None` if the field has no
+/// factors.
+fn product(field: &Field, values: &[Value]) -> Option<f64> {
+    let (factors @ [_, ..], Kind::Number(number)) = (factors(field), &field.kind) else { return None };
+    let as_number = |field: FieldIndex| match values.get(field) {
+        Some(Value::Number(value)) => Some(*value),
         _ => None,
     };
     let product = factors.iter().try_fold(1.0, |product, &factor| Some(product * as_number(factor)?))?;
-    // rounded as in the box: 29 × 70.35 is 2040.1499999999999 in floating point
+    // 29 × 70.35 is 2040.1499999999999 in floating point
     let scale = 10_f64.powi(i32::from(number.decimals));
-    let product = ((product * scale).round() / scale).clamp(number.min, number.max);
-    let is_far = (as_number(index)? - product).abs() > PRODUCT_TOLERANCE * product.max(number.step);
+    Some(((product * scale).round() / scale).clamp(number.min, number.max))
+}
+
+/// The product of a field's factors, if the field's value is too far from it.
+fn missed_product(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<f64> {
+    let field = schema.fields.get(index)?;
+    let (Kind::Number(number), Some(Value::Number(value))) = (&field.kind, customer.value(index)) else { return None };
+    let product = product(field, customer.values())?;
+    let is_far = (value - product).abs() > PRODUCT_TOLERANCE * product.max(number.step);
     is_far.then_some(product)
 }
 

@@ -193,7 +193,10 @@ impl Entry {
         let mut facts = self.facts.clone();
         match (&mut facts, edit) {
             (None, Edit::Offer(_)) => facts = Some(self.draft.clone()),
-            (Some(facts), edit) if !matches!(edit, Edit::Offer(_)) => facts.apply(schema, edit.clone()),
+            (Some(facts), edit) if !matches!(edit, Edit::Offer(_)) => {
+                facts.apply(schema, edit.clone());
+                draft.follow_facts(facts);
+            }
             _ => {}
         }
         let facts = facts.filter(|facts| facts.customer(schema) != draft.customer(schema));
@@ -371,6 +374,16 @@ mod tests {
         assert_eq!(form.values(CHECKED), expected(4.0, 0), "without an original, the facts are restored");
         form.apply(FormAction::Undo).choose("Contract", 1);
         assert_eq!(facts(&form), expected(4.0, 1), "a field that is edited by hand is a fact");
+    }
+
+    #[test]
+    fn a_total_follows_the_charge_that_is_a_fact() {
+        let mut form = Form::new();
+        let charge = with_label(&form.schema, "Monthly charge");
+        form.drag("Monthly charge", &[80.0]);
+        form.apply(FormAction::Edit(Edit::Offer(vec![(charge, Value::Number(60.0))]))).drag("Tenure", &[10.0]);
+        let labels = ["Monthly charge", "Total charge"];
+        assert_eq!(form.values(labels), [Value::Number(60.0), Value::Number(800.0)]);
     }
 
     #[test]

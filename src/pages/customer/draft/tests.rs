@@ -143,9 +143,46 @@ fn the_choice_returns_when_a_rule_no_longer_applies() {
 }
 
 #[test]
+fn a_total_follows_its_product_until_it_is_set_to_something_else() {
+    let total = |edits| state(edits, "Total charge").value;
+    let default = total(&[]);
+    for (edits, expected) in [
+        (&[("Tenure", "29")][..], default),
+        (&[("Tenure", "4")], Value::Number(281.4)),
+        (&[("Tenure", "4"), ("Tenure", "x")], Value::Number(281.4)),
+        (&[("Tenure", "4"), ("Monthly charge", "20")], Value::Number(80.0)),
+        (&[("Total charge", "90"), ("Tenure", "4")], Value::Number(90.0)),
+        (&[("Total charge", "x"), ("Tenure", "4")], default),
+        (&[("Tenure", "4"), ("Total charge", "90"), ("Total charge", "281.40"), ("Tenure", "2")], Value::Number(140.7)),
+        (&[("Contract", "2 years")], default),
+    ] {
+        assert_eq!(total(edits), expected, "{edits:?}");
+    }
+}
+
+#[test]
+fn an_opened_total_follows_its_product_only_if_it_was_blank() {
+    let schema = scorer().schema().clone();
+    let [tenure, total] = ["Tenure", "Total charge"].map(|label| with_label(&schema, label));
+    let opened = Customer::default_of(&schema);
+    for (customer, expected) in [
+        (opened.clone(), opened.value(total)),
+        (opened.with_filled(|field| field == total), Some(Value::Number(281.4))),
+    ] {
+        let mut draft = Draft::new(&schema);
+        draft.apply(&schema, Edit::Load(customer));
+        draft.apply(&schema, Edit::Choose(tenure, Value::Number(4.0)));
+        let after = draft.customer(&schema);
+        assert_eq!(after.value(total), expected);
+        assert_eq!(after.is_filled(total), expected == Some(Value::Number(281.4)));
+    }
+}
+
+#[test]
 fn a_total_far_from_its_product_is_reported() {
     for (tenure, product) in [("29", None), ("25", None), ("4", Some(281.4)), ("72", Some(5065.2))] {
-        assert_eq!(state(&[("Tenure", tenure)], "Total charge").product, product, "{tenure}");
+        let edits = [("Total charge", "2000"), ("Tenure", tenure)];
+        assert_eq!(state(&edits, "Total charge").product, product, "{tenure}");
     }
     assert_eq!(state(&[("Tenure", "4"), ("Total charge", "x")], "Total charge").product, None);
 }
