@@ -142,6 +142,10 @@ async fn segments_show_the_choice_and_can_be_disabled() {
     assert_eq!(checked(), [true, false]);
     page.all("label")[1].unchecked_ref::<HtmlElement>().click();
     assert_eq!(chosen.get_untracked(), Some(2));
+    press(&page.all("input")[1], "1");
+    assert_eq!(chosen.get_untracked(), Some(0));
+    press(&page.all("input")[0], "2");
+    assert_eq!(chosen.get_untracked(), Some(2));
     set_chosen.set(Some(0));
     tick().await;
     assert_eq!(checked(), [true, false]);

@@ -1,8 +1,11 @@
 //! A choice among options that are all visible.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-/// A radio group shown as one bar.
+use crate::browser::{focus, press};
+
+/// A radio group shown as one bar. Digit keys choose its segments, in addition to the keys of all radio groups.
 #[component]
 pub fn Segments(
     /// The name of the radio buttons, unique on the page.
@@ -23,13 +26,26 @@ pub fn Segments(
     /// Called with the chosen index.
     on_choose: Callback<u16>,
 ) -> impl IntoView {
+    let id = StoredValue::new(id);
+    let radio_id = move |index: u16| id.with_value(|id| format!("{id}-{index}"));
+    let on_key = move |event: KeyboardEvent| {
+        let at = segment_of(&event.key()).filter(|_| !(event.alt_key() || event.ctrl_key() || event.meta_key()));
+        let index = at.and_then(|at| choices.with(|choices| choices.get(at).map(|(index, _)| *index)));
+        if let Some(index) = index {
+            event.prevent_default();
+            press(&radio_id(index));
+            focus(&radio_id(index));
+        }
+    };
     let segments = move || {
-        let segment = |(index, name): (u16, String)| {
+        let segment = |(at, (index, name)): (usize, (u16, String))| {
             view! {
                 <label class="segment">
                     <input
                         type="radio"
-                        name=id.clone()
+                        id=radio_id(index)
+                        aria-keyshortcuts=(at + 1).to_string()
+                        name=id.get_value()
                         value=index
                         prop:checked=move || chosen.get() == Some(index)
                         on:change=move |_| on_choose.run(index)
@@ -39,7 +55,7 @@ pub fn Segments(
                 </label>
             }
         };
-        choices.get().into_iter().map(segment).collect_view()
+        choices.get().into_iter().enumerate().map(segment).collect_view()
     };
     view! {
         <fieldset
@@ -49,8 +65,26 @@ pub fn Segments(
             aria-describedby=move || is_disabled.get().then(|| reason_id.clone())
             aria-disabled=move || is_disabled.get().then_some("true")
             disabled=is_disabled
+            on:keydown=on_key
         >
             {segments}
         </fieldset>
+    }
+}
+
+/// The position of the segment that a key chooses: 0 for the key 1.
+fn segment_of(key: &str) -> Option<usize> {
+    key.parse::<usize>().ok().filter(|_| key.len() == 1)?.checked_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digit_keys_choose_segments() {
+        for (key, expected) in [("1", Some(0)), ("9", Some(8)), ("0", None), ("12", None), ("+1", None), ("a", None)] {
+            assert_eq!(segment_of(key), expected, "{key}");
+        }
     }
 }

@@ -214,6 +214,11 @@ test("the form can be filled in from the keyboard", async ({ page }) => {
   await changingScore(page, () => page.keyboard.press("ArrowRight"));
   await expect(choice(page, "Contract", "1 year")).toBeChecked();
   await expect(choice(page, "Contract", "1 year")).toBeFocused();
+  await changingScore(page, () => page.keyboard.press("3"));
+  await expect(choice(page, "Contract", "2 years")).toBeChecked();
+  await expect(choice(page, "Contract", "2 years")).toBeFocused();
+  await page.keyboard.press("4");
+  await expect(choice(page, "Contract", "2 years")).toBeChecked();
 });
 
 test("a screen reader announces the settled score once", async ({ page }) => {
