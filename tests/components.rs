@@ -27,9 +27,11 @@ async fn every_field_of_the_schema_has_a_labeled_control() {
     let fields = scorer.schema().fields.clone();
     let page = mounted(move || view! { <App model=Ok(scorer) /> }).await;
     assert_eq!(page.all(".field").len(), fields.len());
-    for (row, field) in page.all(".field").iter().zip(&fields) {
-        let name = row.query_selector("label[for], [id$=label]").unwrap().unwrap();
-        assert_eq!(name.text_content().as_deref(), Some(field.label.as_str()));
+    for field in &fields {
+        let (row, name) = (page.all(".field").into_iter())
+            .map(|row| (row.clone(), row.query_selector("label[for], [id$=label]").unwrap().unwrap()))
+            .find(|(_, name)| name.text_content().as_deref() == Some(field.label.as_str()))
+            .unwrap();
         let control = match name.get_attribute("for") {
             Some(id) => document().get_element_by_id(&id),
             None => row.query_selector(&format!("[aria-labelledby={}]", name.id())).unwrap(),

@@ -7,7 +7,7 @@ use super::field_row::FieldRow;
 use crate::components::Select;
 use crate::components::stepping::characters_in_box;
 use churnscope_engine::customer::Customer;
-use churnscope_engine::schema::{Field, FieldIndex, Kind};
+use churnscope_engine::schema::{Field, FieldIndex, Kind, Schema};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer as texts;
 
@@ -27,9 +27,7 @@ pub fn CustomerForm(
 ) -> impl IntoView {
     let examples: Vec<(usize, String)> = scorer
         .with_value(|scorer| scorer.schema().examples.iter().map(|example| example.name.clone()).enumerate().collect());
-    let groups: Vec<(String, Vec<FieldIndex>)> = scorer.with_value(|scorer| {
-        scorer.schema().groups().into_iter().map(|(name, fields)| (name.to_owned(), fields)).collect()
-    });
+    let groups = scorer.with_value(|scorer| groups(scorer.schema()));
     let example =
         Signal::derive(move || scorer.with_value(|scorer| draft.with(|draft| draft.example(scorer.schema()))));
     let rows = move |fields: Vec<FieldIndex>| {
@@ -79,6 +77,18 @@ pub fn CustomerForm(
     }
 }
 
+/// The groups with their fields, in the order of the form. The group with the monthly charge moves up to second place,
+/// because most offers depend on this charge, and other groups can be longer than a screen.
+fn groups(schema: &Schema) -> Vec<(String, Vec<FieldIndex>)> {
+    let mut groups: Vec<_> = schema.groups().into_iter().map(|(name, fields)| (name.to_owned(), fields)).collect();
+    let has_charge =
+        |(_, fields): &(_, Vec<FieldIndex>)| schema.monthly_charge.is_some_and(|charge| fields.contains(&charge));
+    if let Some(upper @ [_, .., _]) = groups.iter().position(has_charge).and_then(|at| groups.get_mut(1..=at)) {
+        upper.rotate_right(1);
+    }
+    groups
+}
+
 /// The largest number of characters in a box together with its unit. If possible, all boxes are made wide enough for as
 /// many, so that all sliders are equally long.
 fn max_characters(fields: &[Field]) -> usize {
@@ -92,4 +102,21 @@ fn max_characters(fields: &[Field]) -> usize {
 /// The number of grid rows that a group spans: one for its heading, and one for each field.
 fn grid_rows(fields: &[FieldIndex]) -> String {
     (fields.len() + 1).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{scorer, with_label};
+
+    #[test]
+    fn the_monthly_charge_is_near_the_top() {
+        let mut schema = scorer().schema().clone();
+        let names = |schema: &Schema| groups(schema).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        assert_eq!(names(&schema), ["Account", "Billing", "Services"]);
+        for label in [Some("Tenure"), Some("Tech support"), None] {
+            schema.monthly_charge = label.map(|label| with_label(&schema, label));
+            assert_eq!(names(&schema), ["Account", "Services", "Billing"], "{label:?}");
+        }
+    }
 }
