@@ -50,6 +50,10 @@ test("while an entry is invalid, the summary warns and the cards are dimmed", as
   expect(await clipboard(page)).toContain(warning);
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
   await expect(page.locator("#sheet")).toContainText(warning);
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  await page.getByRole("button", { name: say.customer_sharing.COPY_LINK }).click();
+  const copied = say.customer_sharing.LINK_COPIED;
+  await expect(page.getByText(say.customer_sharing.link_out_of_date({ copied, field: "Tenure" }))).toBeVisible();
 });
 
 test("without a clipboard, the page shows the text to copy", async ({ page }) => {

@@ -144,7 +144,7 @@ pub fn CustomerPage(
             <div class="results">
                 <ResultCard scorer standards estimate analysis invalid_field stage />
                 {move || link_error.get().map(|error| view! { <p class="card notice" role="alert">{error}</p> })}
-                <ShareButtons scorer customer shared />
+                <ShareButtons scorer customer shared invalid_field />
                 <ScenarioStrip
                     scorer
                     history

@@ -25,26 +25,36 @@ pub fn ShareButtons(
     customer: Signal<Customer>,
     /// The customer to copy as text.
     shared: Signal<SharedCustomer>,
+    /// The label of the first field with invalid text, if any.
+    #[prop(into)]
+    invalid_field: Signal<Option<String>>,
 ) -> impl IntoView {
-    let (status, set_status) = signal("");
+    let (status, set_status) = signal(String::new());
     // the text that the browser refused to copy
     let (uncopied, set_uncopied) = signal(None::<String>);
-    let copy_text = move |text: String, success: &'static str| {
+    let copy_text = move |text: String, success: String| {
         let attempt = text.clone();
         let done = Callback::new(move |copied: bool| {
-            set_status.set(if copied { success } else { sharing::NO_CLIPBOARD });
+            set_status.set(if copied { success.clone() } else { sharing::NO_CLIPBOARD.to_owned() });
             set_uncopied.set((!copied).then(|| text.clone()));
         });
         copy(&attempt, done);
     };
     let copy_summary = move |_| {
         let text = scorer.with_value(|scorer| summary_of(scorer, &shared.get_untracked()));
-        copy_text(text, sharing::SUMMARY_COPIED);
+        copy_text(text, sharing::SUMMARY_COPIED.to_owned());
     };
     let copy_link = move |_| {
         let link = scorer.with_value(|scorer| customer.with_untracked(|customer| write_link(scorer, customer)));
         let address = set_fragment(&format!("{}/{link}", Page::Customer.href().trim_start_matches('#')));
-        copy_text(address, sharing::LINK_COPIED);
+        let copied = sharing::LINK_COPIED.to_owned();
+        copy_text(
+            address,
+            match invalid_field.get_untracked() {
+                Some(field) => sharing::link_out_of_date(copied, field),
+                None => copied,
+            },
+        );
     };
     view! {
         <div class="share-buttons">

@@ -14,7 +14,7 @@ messages! {
     REDO = "Redo";
     RESTORE_ORIGINAL = "Restore original";
     SET_BASELINE = "Set as baseline";
-    NO_BASELINE = "Try an offer, or set this customer as the baseline to compare changes with it.";
+    NO_BASELINE = "Try an offer, or set a baseline to compare changes with.";
     supposed(before, after, changes) = "{before} → {after} if: {changes}";
     with_cost(supposed, cost) = "{supposed} (cost {cost})";
     unchanged(estimate) = "Original: {estimate}. Change a field or try an offer.";

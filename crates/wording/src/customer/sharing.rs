@@ -9,6 +9,7 @@ messages! {
     NO_CLIPBOARD = "The browser blocked the clipboard. Copy the text below.";
     TEXT_TO_COPY = "Text to copy";
 
+    link_out_of_date(copied, field) = "{copied} {field} has an invalid entry: the link has its previous value.";
     out_of_date(field) = "Out of date: {field} has an invalid entry. This summary uses its previous value.";
     PRINTED_TITLE = "Customer summary";
     printed_reasons(unit) = "Why: {unit}";
