@@ -17,6 +17,7 @@ use super::route::Page;
 use super::standards::Standards;
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::customer::identity::titled;
 use churnscope_wording::shell;
 
 /// The whole application.
@@ -49,7 +50,13 @@ pub fn App(
             .with(|address| Page::Customer.rest(address).or(before.map(String::as_str)).unwrap_or_default().to_owned())
     });
 
-    name_document(Signal::derive(move || page.get().title().to_owned()));
+    // the ID of the customer on the Customer page, if opened from the list
+    let name = RwSignal::new(None::<String>);
+    name_document(Signal::derive(move || {
+        let title = page.get().title();
+        let name = name.get().filter(|_| page.get() == Page::Customer);
+        name.map_or_else(|| title.to_owned(), |name| titled(name, title))
+    }));
 
     let offline = Offline::follow();
 
@@ -94,7 +101,7 @@ pub fn App(
                         <OpenedBar scorer opened />
                         // hidden rather than removed, so that the Customer page is unchanged when the user returns
                         <div hidden=move || page.get() != Page::Customer>
-                            <CustomerPage scorer standards link stage />
+                            <CustomerPage scorer standards link name stage />
                         </div>
                         <LazyPages page=page.into() opened />
                         <ModelNote scorer standards offline />

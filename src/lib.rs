@@ -17,6 +17,7 @@ pub mod model_note;
 pub mod offline;
 pub mod opened;
 pub mod opened_bar;
+pub mod opened_customer;
 pub mod pages;
 pub mod pages_program;
 pub mod palette;

@@ -21,7 +21,7 @@ const MAX_OFFERS: usize = 4;
 /// The contents of the printed page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrintedCustomer {
-    /// Lines that come first, such as a warning.
+    /// Lines that come first: who the customer is, warnings, and what is supposed.
     pub notes: Vec<String>,
     /// The estimate in one line.
     pub headline: String,
@@ -42,7 +42,7 @@ pub struct PrintedCustomer {
 impl PrintedCustomer {
     /// The printed summary of a customer; `date` is shown as it is.
     pub fn of(scorer: &Scorer, shared: SharedCustomer, date: &str) -> Self {
-        let SharedCustomer { facts: customer, notes } = &shared;
+        let SharedCustomer { facts: customer, identity, notes } = &shared;
         let schema = scorer.schema();
         let explanation = Explanation::of(scorer, customer);
         let probability = explanation.probability;
@@ -56,7 +56,7 @@ impl PrintedCustomer {
         });
         let offers = suggestions(scorer, customer, None, MAX_OFFERS);
         Self {
-            notes: notes.clone(),
+            notes: [identity.as_slice(), notes].concat(),
             headline: in_a_line(
                 percent(probability),
                 band(scorer.band(probability)),
@@ -83,10 +83,11 @@ mod tests {
         let scorer = scorer();
         for example in &scorer.schema().examples {
             let customer = Customer::new(scorer.schema(), example.values.clone()).unwrap();
-            let shared =
-                SharedCustomer { facts: customer, notes: vec!["65% → 24% if: two-year contract".to_owned()] };
-            let printed = PrintedCustomer::of(&scorer, shared.clone(), "November 23, 2026");
-            assert_eq!(printed.notes, shared.notes);
+            let [identity, notes] =
+                ["Customer a-1", "65% → 24% if: two-year contract"].map(|line| vec![line.to_owned()]);
+            let shared = SharedCustomer { facts: customer, identity, notes };
+            let printed = PrintedCustomer::of(&scorer, shared, "November 23, 2026");
+            assert_eq!(printed.notes, ["Customer a-1", "65% → 24% if: two-year contract"]);
             assert_eq!(printed.bars.len(), MAX_BARS + 3);
             assert!(printed.offers.len() <= MAX_OFFERS);
             assert!(printed.foot.contains(scorer.model_id()) && printed.foot.contains("November 23, 2026"));

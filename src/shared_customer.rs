@@ -7,6 +7,8 @@ use churnscope_engine::customer::Customer;
 pub struct SharedCustomer {
     /// The customer without the offers that are being tried.
     pub facts: Customer,
+    /// The lines that say who the customer is, if opened from the list.
+    pub identity: Vec<String>,
     /// A warning that an entry is invalid, and so the summary is out of date; and the estimate if the offers that are
     /// being tried are accepted: `65% → 24% if: two-year contract`.
     pub notes: Vec<String>,

@@ -8,6 +8,7 @@ mod fragment;
 mod kept_models;
 mod model;
 mod offline;
+mod opened_customers;
 mod own_page;
 mod pages_program;
 mod portfolio;
@@ -32,6 +33,7 @@ pub use kept_models::{
 };
 pub use model::{read_whole, use_model};
 pub use offline::{on_news, switch_version};
+pub use opened_customers::{announce_customer, on_customer_opened, on_customer_wanted, open_from_list};
 pub use own_page::save_own_page;
 pub use pages_program::{MountPoint, open_pages};
 pub use portfolio::{

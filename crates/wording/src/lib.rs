@@ -58,6 +58,7 @@ pub const CATALOG: &[SurfaceMessages] = &[
     ("customer_certainty", customer::certainty::CATALOG),
     ("customer_charts", customer::charts::CATALOG),
     ("customer_estimate", customer::estimate::CATALOG),
+    ("customer_identity", customer::identity::CATALOG),
     ("customer_offers", customer::offers::CATALOG),
     ("customer_scenario", customer::scenario::CATALOG),
     ("customer_sharing", customer::sharing::CATALOG),

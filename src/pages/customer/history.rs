@@ -4,6 +4,8 @@
 use bincode::{Decode, Encode};
 
 use super::draft::{Draft, Edit};
+use crate::opened_customer::OpenedCustomer;
+use churnscope_engine::customer::Customer;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
 
 /// Maximum number of entries; older entries are dropped.
@@ -19,6 +21,8 @@ pub struct History {
     open_field: Option<FieldIndex>,
     /// Whether the customer was opened or is an example, rather than typed.
     is_loaded: bool,
+    /// Who the customer is, if opened from the list.
+    opened: Option<OpenedCustomer>,
 }
 
 /// A state of the form.
@@ -37,6 +41,8 @@ pub enum FormAction {
     /// Edits the form. Loading a customer or an example drops all states of the previous customer, and so does a reset
     /// unless the customer was typed.
     Edit(Edit),
+    /// Loads a customer, who may have been opened from the list.
+    Open(Customer, Option<OpenedCustomer>),
     /// Goes back to the previous state.
     Undo,
     /// Goes forward to the state that was last undone.
@@ -54,7 +60,7 @@ impl History {
     }
 
     fn with_one(entry: Entry, is_loaded: bool) -> Self {
-        Self { entries: vec![entry], current: 0, open_field: None, is_loaded }
+        Self { entries: vec![entry], current: 0, open_field: None, is_loaded, opened: None }
     }
 
     /// Whether the history is valid and fits this schema. A stored history may belong to another schema.
@@ -68,6 +74,10 @@ impl History {
     pub fn apply(&mut self, schema: &Schema, action: FormAction) {
         match action {
             FormAction::Edit(edit) => self.edit(schema, edit),
+            FormAction::Open(customer, opened) => {
+                self.load(schema, Edit::Load(customer));
+                self.opened = opened;
+            }
             FormAction::Undo => self.go(self.current.saturating_sub(1)),
             FormAction::Redo => self.go(self.current + 1),
             FormAction::RestoreOriginal => {
@@ -96,6 +106,11 @@ impl History {
     /// The customer as opened, or the baseline that the user set; `None` for a typed customer without a baseline.
     pub fn original(&self) -> Option<&Draft> {
         self.entry()?.original.as_ref()
+    }
+
+    /// Who the customer is, if opened from the list.
+    pub fn opened(&self) -> Option<&OpenedCustomer> {
+        self.opened.as_ref()
     }
 
     /// Whether the current state can be made the baseline: not if the customer was opened or is an example.

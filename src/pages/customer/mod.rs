@@ -13,6 +13,7 @@ pub mod forest_card;
 pub mod form;
 pub mod gauge;
 pub mod history;
+pub mod identity_bar;
 pub mod linked_customer;
 pub mod offer_list;
 pub mod offer_terms;
@@ -37,14 +38,15 @@ use self::estimate::Estimate;
 use self::forest_card::ForestCard;
 use self::form::CustomerForm;
 use self::history::FormAction;
+use self::identity_bar::IdentityBar;
 use self::linked_customer::load_linked_customer;
 use self::result_card::ResultCard;
-use self::scenario::ScenarioStrip;
+use self::scenario::{ScenarioStrip, supposition};
 use self::session::CustomerSession;
 use self::sharing::ShareButtons;
 use self::what_if_card::WhatIfCard;
 use self::why_card::WhyCard;
-use crate::browser::{fragment, on_print, once_a_frame, provide_part, settled};
+use crate::browser::{effect, fragment, on_print, once_a_frame, provide_part, settled};
 use crate::components::{Announcer, ChartStage};
 use crate::printed_customer::PrintedCustomer;
 use crate::route::Page;
@@ -54,7 +56,7 @@ use crate::standards::Standards;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::estimate::spoken;
-use churnscope_wording::customer::scenario::supposition;
+use churnscope_wording::customer::identity;
 use churnscope_wording::customer::sharing::out_of_date;
 use churnscope_wording::shell;
 
@@ -70,6 +72,8 @@ pub fn CustomerPage(
     standards: Standards,
     /// The link in the last address that named this page; empty if there is none.
     link: Memo<String>,
+    /// The customer's ID, if opened from the list, which this page sets.
+    name: RwSignal<Option<String>>,
     /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
@@ -88,17 +92,10 @@ pub fn CustomerPage(
         let facts = history.with(|history| history.facts().cloned()).unwrap_or_default();
         scorer.with_value(|scorer| facts.customer(scorer.schema()))
     });
+    let opened = Memo::new(move |_| history.with(|history| history.opened().cloned()));
+    effect(move || name.set(opened.with(|opened| opened.as_ref().map(|opened| opened.id.clone()))));
     let cost = RwSignal::new(None::<f64>);
-    let supposition = Memo::new(move |_| {
-        scorer.with_value(|scorer| {
-            facts.with(|facts| {
-                customer.with(|customer| {
-                    let [before, after] = [facts, customer].map(|customer| (customer, scorer.probability(customer)));
-                    supposition(scorer.schema(), before, after, cost.get())
-                })
-            })
-        })
-    });
+    let supposition = supposition(scorer, facts, customer, cost);
     let invalid_field = Memo::new(move |_| {
         scorer.with_value(|scorer| {
             let schema = scorer.schema();
@@ -122,10 +119,17 @@ pub fn CustomerPage(
         scorer.with_value(|scorer| history.update(|history| history.apply(scorer.schema(), action)));
     });
     let on_edit = Callback::new(move |edit: Edit| on_action.run(FormAction::Edit(edit)));
-    let link_error = load_linked_customer(scorer, link, restored_link, customer, on_edit);
+    let link_error = load_linked_customer(scorer, link, restored_link, customer, history, on_action);
     let shared = Signal::derive(move || {
         let warning = invalid_field.get().map(out_of_date);
-        SharedCustomer { facts: facts.get(), notes: [warning, supposition.get()].into_iter().flatten().collect() }
+        let identity = opened.with(|opened| {
+            opened.as_ref().map(|opened| identity::lines(&opened.id, &opened.columns)).unwrap_or_default()
+        });
+        SharedCustomer {
+            facts: facts.get(),
+            identity,
+            notes: [warning, supposition.get()].into_iter().flatten().collect(),
+        }
     });
     let address = fragment();
     on_print(move |date| {
@@ -140,6 +144,7 @@ pub fn CustomerPage(
     view! {
         <div class="customer">
             <h1 class="visually-hidden">{shell::CUSTOMER}</h1>
+            <IdentityBar opened />
             <CustomerForm scorer draft customer on_edit />
             <div class="results">
                 <ResultCard scorer standards estimate analysis invalid_field stage />

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::history::{FormAction, History};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::scorer::Scorer;
-use churnscope_wording::customer::scenario::{NO_BASELINE, REDO, RESTORE_ORIGINAL, SET_BASELINE, UNDO, comparison};
+use churnscope_wording::customer::scenario::{
+    self as texts, NO_BASELINE, REDO, RESTORE_ORIGINAL, SET_BASELINE, UNDO, comparison,
+};
 
 /// The changes, with buttons to undo, redo, restore the original, and set a baseline.
 #[component]
@@ -77,4 +79,23 @@ pub fn ScenarioStrip(
             {buttons.map(button)}
         </div>
     }
+}
+
+/// The estimate if the offers that are being tried are accepted, as text; `None` if there are none. `cost` is what each
+/// offer costs, if that is known.
+pub fn supposition(
+    scorer: StoredValue<Scorer>,
+    facts: Memo<Customer>,
+    customer: Memo<Customer>,
+    cost: RwSignal<Option<f64>>,
+) -> Memo<Option<String>> {
+    let of = move |scorer: &Scorer, facts: &Customer, customer: &Customer| {
+        let [before, after] = [facts, customer].map(|customer| (customer, scorer.probability(customer)));
+        texts::supposition(scorer.schema(), before, after, cost.get())
+    };
+    Memo::new(move |_| {
+        let (facts, customer) = (facts.read(), customer.read());
+        // most edits are no offers
+        (*facts != *customer).then(|| scorer.with_value(|scorer| of(scorer, &facts, &customer)))?
+    })
 }

@@ -83,10 +83,11 @@ pub fn ShareButtons(
     }
 }
 
-fn summary_of(scorer: &Scorer, SharedCustomer { facts, notes }: &SharedCustomer) -> String {
+fn summary_of(scorer: &Scorer, SharedCustomer { facts, identity, notes }: &SharedCustomer) -> String {
     let explanation = Explanation::of(scorer, facts);
     let summary = summary(scorer, facts, &explanation, &suggestions(scorer, facts, None, MAX_OFFERS));
-    if notes.is_empty() { summary } else { format!("{}\n\n{summary}", notes.join("\n")) }
+    let lines = [identity.as_slice(), notes].concat();
+    if lines.is_empty() { summary } else { format!("{}\n\n{summary}", lines.join("\n")) }
 }
 
 #[cfg(test)]
@@ -98,9 +99,10 @@ mod tests {
     fn notes_come_before_the_summary_of_the_facts() {
         let scorer = scorer();
         let facts = Customer::default_of(scorer.schema());
-        let plain = summary_of(&scorer, &SharedCustomer { facts: facts.clone(), notes: Vec::new() });
+        let plain =
+            summary_of(&scorer, &SharedCustomer { facts: facts.clone(), identity: Vec::new(), notes: Vec::new() });
         assert!(plain.contains(" likely to leave"));
-        let notes = ["a", "b"].map(str::to_owned).to_vec();
-        assert_eq!(summary_of(&scorer, &SharedCustomer { facts, notes }), format!("a\nb\n\n{plain}"));
+        let [identity, notes] = ["a", "b"].map(|line| vec![line.to_owned()]);
+        assert_eq!(summary_of(&scorer, &SharedCustomer { facts, identity, notes }), format!("a\nb\n\n{plain}"));
     }
 }

@@ -70,14 +70,15 @@ pub fn row_id(position: u32) -> String {
     format!("listed-{position}")
 }
 
-/// The address of a customer on the Customer page; `None` if the schema does not allow the customer's values.
+/// The address of a customer on the Customer page, with the row, because several customers can have the same values.
+/// `None` if the schema does not allow the customer's values.
 pub fn customer_address(scorer: StoredValue<Scorer>, customer: &ListedCustomer) -> Option<String> {
     scorer.with_value(|scorer| {
-        let is_filled = |field| customer.filled.contains(&field);
+        let (row, is_filled) = (customer.row, |field| customer.filled.contains(&field));
         let outside = customer.outside.iter().copied();
         let customer = Customer::new(scorer.schema(), customer.values.clone()).ok()?;
         let customer = customer.with_filled(is_filled).with_outside(scorer.schema(), outside);
-        Some(format!("{}/{}", Page::Customer.href(), write_link(scorer, &customer)))
+        Some(format!("{}/{}/{row}", Page::Customer.href(), write_link(scorer, &customer)))
     })
 }
 

@@ -9,7 +9,11 @@ use super::list_scroll::ListScroll;
 use super::row_cache::RowCache;
 use super::scrolling::row_after;
 use super::state::PortfolioState;
-use crate::browser::{after_paint, effect, focus, page_scroll, set_fragment, set_page_scroll};
+use crate::browser::{
+    after_paint, announce_customer, effect, focus, on_customer_wanted, page_scroll, set_fragment, set_page_scroll,
+};
+use crate::opened_customer::{ListPlace, OpenedCustomer};
+use crate::route::Page;
 use churnscope_engine::portfolio::{ListedCustomer, Query};
 use churnscope_wording::portfolio::list;
 use churnscope_worker::controller::RowsUse;
@@ -34,7 +38,8 @@ pub fn Worklist(
         scroll.reset();
     });
     load_visible_rows(state, scroll, listed, cache);
-    let open = open_customer(state, scroll, current, cache);
+    let open = open_customer(state, scroll, current, cache, list_number);
+    open_wanted_customers(state, current, cache, list_number, open);
     let on_key = move |event: KeyboardEvent| handle_key(&event, scroll, current, open);
 
     let rows = move || scroll.visible.get().map(|position| (list_number.get(), position)).collect::<Vec<_>>();
@@ -125,12 +130,15 @@ fn open_customer(
     scroll: ListScroll,
     current: RwSignal<u32>,
     cache: RwSignal<RowCache>,
+    list_number: Memo<u32>,
 ) -> Callback<u32> {
     let return_to = StoredValue::new(None::<f64>);
     effect(move || {
         if scroll.track.get().view_height > 0.0 {
             scroll.restore();
             if let Some(page_top) = return_to.try_update_value(Option::take).flatten() {
+                // the user may have gone to other customers meanwhile
+                scroll.show(current.get_untracked());
                 after_paint(move || {
                     focus(GRID);
                     set_page_scroll(page_top);
@@ -141,12 +149,52 @@ fn open_customer(
     Callback::new(move |position: u32| {
         current.set(position);
         let customer = cache.with_untracked(|cache| cache.get(position));
-        if let Some(address) = customer.and_then(|customer| customer_address(state.scorer, &customer)) {
-            return_to.set_value(Some(page_scroll()));
-            set_fragment(address.trim_start_matches('#'));
-            set_page_scroll(0.0);
+        let address = customer.as_ref().and_then(|customer| customer_address(state.scorer, customer));
+        if let (Some(customer), Some(address)) = (customer, address) {
+            let fragment = address.trim_start_matches('#');
+            let listed = state.read(|_, shown| shown.summary.listed);
+            announce_customer(&OpenedCustomer {
+                link: Page::Customer.rest(fragment).unwrap_or_default().to_owned(),
+                id: customer.id.clone(),
+                columns: state.shown_names.get_untracked().into_iter().zip(customer.shown.iter().cloned()).collect(),
+                place: ListPlace { list: list_number.get_untracked(), position, listed },
+            });
+            if scroll.is_on_screen() {
+                return_to.set_value(Some(page_scroll()));
+                set_fragment(fragment);
+                set_page_scroll(0.0);
+            } else {
+                set_fragment(fragment);
+            }
         }
     })
+}
+
+/// Opens the customers that the Customer page asks for, if the list is still the same.
+fn open_wanted_customers(
+    state: PortfolioState,
+    current: RwSignal<u32>,
+    cache: RwSignal<RowCache>,
+    list_number: Memo<u32>,
+    open: Callback<u32>,
+) {
+    let insert_and_open = Callback::new(move |(first, customers): (u32, Vec<ListedCustomer>)| {
+        cache.update(|cache| cache.insert(first, customers));
+        open.run(current.get_untracked());
+    });
+    on_customer_wanted(move |ListPlace { list, position, listed }| {
+        let is_same =
+            list_number.try_get_untracked() == Some(list) && state.read(|_, shown| shown.summary.listed == listed);
+        if is_same {
+            current.set(position);
+            if cache.with_untracked(|cache| cache.get(position).is_some()) {
+                open.run(position);
+            } else {
+                state.controller.rows(position..position.saturating_add(1), RowsUse::Screen, insert_and_open);
+            }
+        }
+        is_same
+    });
 }
 
 fn handle_key(event: &KeyboardEvent, scroll: ListScroll, current: RwSignal<u32>, open: Callback<u32>) {

@@ -4,6 +4,7 @@
 pub mod certainty;
 pub mod charts;
 pub mod estimate;
+pub mod identity;
 pub mod offers;
 pub mod scenario;
 pub mod sharing;

@@ -136,6 +136,23 @@ fn the_original_is_the_customer_as_opened_and_undo_stays_with_that_customer() {
 }
 
 #[test]
+fn an_opened_customer_is_known_until_another_one_is_loaded() {
+    let customer = Customer::default_of(&Form::new().schema);
+    let opened = OpenedCustomer { id: "a-1".to_owned(), ..OpenedCustomer::default() };
+    for (edit, is_known) in [(None, true), (Some(Edit::Reset), false), (Some(Edit::Example(0)), false)] {
+        let mut form = Form::new();
+        form.choose("Contract", 2).apply(FormAction::Open(customer.clone(), Some(opened.clone())));
+        assert!(!form.history.can_undo() && !form.history.can_set_baseline());
+        form.choose("Contract", 1);
+        if let Some(edit) = edit {
+            form.apply(FormAction::Edit(edit));
+            assert!(!form.history.can_undo());
+        }
+        assert_eq!(form.history.opened(), is_known.then_some(&opened));
+    }
+}
+
+#[test]
 fn a_typed_customer_gets_a_baseline_on_request_and_a_reset_can_be_undone() {
     let mut form = Form::new();
     form.choose("Contract", 2);

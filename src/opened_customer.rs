@@ -1,0 +1,71 @@
+//! A customer who was opened from the list: who it is, which the model does not use, and the place in the list.
+
+use bincode::{Decode, Encode};
+
+/// A customer who was opened from the list.
+#[derive(Clone, Debug, Default, Encode, Decode, PartialEq)]
+pub struct OpenedCustomer {
+    /// The part of the address after the Customer page's name.
+    pub link: String,
+    /// The ID as text, or the line or row number if the file has no IDs.
+    pub id: String,
+    /// The names and values of the columns that the list shows next to the score.
+    pub columns: Vec<(String, String)>,
+    /// The place in the list.
+    pub place: ListPlace,
+}
+
+/// A place in a list of customers.
+#[derive(Clone, Copy, Debug, Default, Encode, Decode, PartialEq)]
+pub struct ListPlace {
+    /// The number of the list. Each file, filter, or order has a list of its own.
+    pub list: u32,
+    /// The position, counted from 0.
+    pub position: u32,
+    /// The length of the list.
+    pub listed: u32,
+}
+
+impl ListPlace {
+    /// The previous place, if there is one.
+    pub fn previous(self) -> Option<Self> {
+        Some(Self { position: self.position.checked_sub(1)?, ..self })
+    }
+
+    /// The next place, if there is one.
+    pub fn next(self) -> Option<Self> {
+        let position = self.position.checked_add(1)?;
+        (position < self.listed).then_some(Self { position, ..self })
+    }
+}
+
+/// The link in the part of an address after the Customer page's name. The rest says which row it was, because several
+/// customers can have the same values.
+pub fn link_in(rest: &str) -> &str {
+    rest.split_once('/').map_or(rest, |(link, _)| link)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ends_of_the_list_have_one_neighbor() {
+        let place = |position, listed| ListPlace { list: 1, position, listed };
+        for (position, listed, previous, next) in
+            [(0, 1, None, None), (0, 2, None, Some(1)), (1, 2, Some(0), None), (1, 3, Some(0), Some(2))]
+        {
+            let place = place(position, listed);
+            let position = |place: Option<ListPlace>| place.map(|place| place.position);
+            assert_eq!((position(place.previous()), position(place.next())), (previous, next));
+        }
+        assert_eq!(place(u32::MAX, u32::MAX).next(), None);
+    }
+
+    #[test]
+    fn an_address_may_name_the_row() {
+        for (rest, link) in [("", ""), ("1~2", "1~2"), ("1~2/12", "1~2"), ("1~2/", "1~2")] {
+            assert_eq!(link_in(rest), link, "{rest}");
+        }
+    }
+}

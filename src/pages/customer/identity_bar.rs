@@ -1,0 +1,56 @@
+//! Who the customer is, if opened from the list, and the way to the list's other customers.
+
+use leptos::prelude::*;
+
+use crate::browser::{open_from_list, set_fragment};
+use crate::opened_customer::{ListPlace, OpenedCustomer};
+use crate::route::Page;
+use churnscope_wording::customer::identity;
+
+/// The customer's ID and other columns of the file, with buttons that open the previous and the next customer of the
+/// list. Empty for customers who were not opened from the list.
+#[component]
+pub fn IdentityBar(
+    /// The customer who was opened from the list, if any.
+    opened: Memo<Option<OpenedCustomer>>,
+) -> impl IntoView {
+    let read = move |read: fn(&OpenedCustomer) -> String| {
+        move || opened.with(|opened| opened.as_ref().map(read)).unwrap_or_default()
+    };
+    let place = move || opened.with(|opened| opened.as_ref().map(|opened| opened.place)).unwrap_or_default();
+    let button = move |name: &'static str, neighbor: fn(ListPlace) -> Option<ListPlace>| {
+        let open = move |_| {
+            if let Some(place) = neighbor(place())
+                && !open_from_list(place)
+            {
+                // the list has changed: the user can choose there
+                set_fragment(Page::Portfolio.href().trim_start_matches('#'));
+            }
+        };
+        let is_last = move || neighbor(place()).is_none();
+        view! {
+            <button type="button" class="button small" disabled=is_last on:click=open>
+                {name}
+            </button>
+        }
+    };
+    view! {
+        <Show when=move || opened.with(Option::is_some)>
+            <section class="card identity" data-testid="identity" aria-label=identity::REGION>
+                <p>
+                    <strong>{read(|opened| opened.id.clone())}</strong>
+                    " "
+                    <span>{read(|opened| identity::columns(&opened.columns))}</span>
+                </p>
+                <span class="identity-place">
+                    {read(|opened| identity::place(opened.place.position, opened.place.listed))}
+                </span>
+                {button(identity::PREVIOUS, ListPlace::previous)}
+                {button(identity::NEXT, ListPlace::next)}
+                <a class="button small" href=Page::Portfolio.href()>
+                    {identity::BACK}
+                </a>
+            </section>
+        </Show>
+    }
+}
