@@ -21,7 +21,8 @@
 //!    scored rows and answers queries. [`drift`] compares the file with the training data, whose distribution is in
 //!    [`profile`], and [`training_rows`] recognizes the training data itself.
 //! 7. **A list becomes a campaign.** [`campaign`] finds the offers that are worth most to make to each customer, plans
-//!    who is offered what within the limits of a campaign, and measures its effect.
+//!    who is offered what within the limits of a campaign, and measures its effect. It also compares the estimates of
+//!    two files.
 //! 8. **A model is measured.** [`metrics`] compares estimates with outcomes, and [`inspection`] stores further
 //!    measurements from training or an import. [`bins`] divides a field's values into groups.
 //!
@@ -79,6 +80,7 @@ pub mod schema;
 pub mod scored_records;
 pub mod scorer;
 pub mod spelling;
+mod text_lists;
 pub mod texts;
 pub mod training_rows;
 

@@ -40,6 +40,11 @@ impl Texts {
         self.ends.extend(later.ends.iter().map(|end| start.saturating_add(*end)));
     }
 
+    /// Whether there are so many bytes that the last strings cannot be found again.
+    pub(crate) fn is_full(&self) -> bool {
+        u32::try_from(self.bytes.len()).is_err()
+    }
+
     pub(crate) fn size_in_memory(&self) -> usize {
         self.bytes.capacity().saturating_add(self.ends.capacity().saturating_mul(size_of::<u32>()))
     }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
-use churnscope_engine::csv::{Columns, RowChecker, Score, ScoredColumns, ScoredWriter, defused};
+use churnscope_engine::csv::{Columns, RowChecker, Score, ScoredColumns, ScoredWriter, defused, undefused};
 use churnscope_engine::schema::Band;
 use churnscope_fixtures::table::{columns_of, preprocessor, read, schema};
 use churnscope_wording::rows::row_error;
@@ -131,6 +131,7 @@ fn formulas_are_defused_and_numbers_and_phone_numbers_kept() {
         "=1 555",
     ] {
         assert_eq!(defused(formula.as_bytes()), format!("'{formula}").as_bytes(), "{formula:?}");
+        assert_eq!(undefused(&defused(formula.as_bytes())), formula.as_bytes(), "{formula:?}");
     }
     for harmless in
         ["", "a", "-12.5", "+3", "-1e3", " -7", "-12,5", "-1,234.50", "a=1", "'=1", "7590-VHVEG", "−3", "\u{e9}"]

@@ -4,20 +4,12 @@
 //! Customers are matched by their IDs, byte for byte. An ID that occurs more than once in a file counts only the first
 //! time.
 
+use super::snapshot::Snapshot;
 use crate::schema::Band;
-use crate::texts::Texts;
 
-/// Separates the reasons of one customer in memory.
-const SEPARATOR: u8 = 0x1f;
-
-/// The scored customers of one file.
-#[derive(Clone, Debug, Default)]
-pub struct Snapshot {
-    ids: Texts,
-    probabilities: Vec<f64>,
-    bands: Vec<Band>,
-    reasons: Texts,
-}
+/// Scored files have probabilities with this many units per 1, so differences are rounded to whole units. Otherwise, the
+/// difference between 30% and 35% would be slightly less than 5%.
+const UNITS: f64 = 1e6;
 
 /// How a customer's risk changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +28,22 @@ pub enum Movement {
     New,
     /// None of these.
     Steady,
+    /// The customer is in the later file, but one of the customer's rows has no estimate.
+    NoEstimate,
+}
+
+impl Movement {
+    /// All movements.
+    pub const ALL: [Self; 8] = [
+        Self::NewlyHigh,
+        Self::Risen,
+        Self::NoLongerHigh,
+        Self::Fallen,
+        Self::Gone,
+        Self::New,
+        Self::Steady,
+        Self::NoEstimate,
+    ];
 }
 
 /// A customer in one or both of the files.
@@ -55,71 +63,48 @@ pub struct Comparison {
     /// All customers: those of the later file in its order, and then those who are gone, in the order of the earlier
     /// file.
     pub customers: Vec<Moved>,
-    /// Customers by band before (low, medium, high, or not in the earlier file) and by band after (low, medium, high,
-    /// or gone).
+    /// Customers by band before (low, medium, high, or not in the earlier file) and by band after (low, medium, high, or
+    /// gone). Customers with a row without an estimate are not counted.
     pub flow: [[u32; 4]; 4],
-    /// Number of rows in the earlier file that repeat the ID of a row above them.
-    pub repeated_before: u32,
-    /// Number of rows in the later file that repeat the ID of a row above them.
-    pub repeated_after: u32,
+    /// The rows of the earlier file with an ID that an earlier row has.
+    pub repeated_before: Vec<u32>,
+    /// The rows of the later file with an ID that an earlier row has.
+    pub repeated_after: Vec<u32>,
 }
 
-impl Snapshot {
-    /// Adds a customer. `probability` is in [0, 1], and `reasons` come strongest first.
-    pub fn push<'a>(&mut self, id: &[u8], probability: f64, band: Band, reasons: impl IntoIterator<Item = &'a [u8]>) {
-        self.ids.push(id);
-        self.probabilities.push(probability);
-        self.bands.push(band);
-        let reasons: Vec<&[u8]> = reasons.into_iter().filter(|reason| !reason.is_empty()).collect();
-        self.reasons.push(&reasons.join(&SEPARATOR));
+/// The reason that a comparison says nothing. Probably, the IDs are in another column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComparisonProblem {
+    /// More than half of the rows of a file have an ID that an earlier row has.
+    MostlyRepeated {
+        /// Whether this is the later file.
+        is_after: bool,
+    },
+    /// No customer is in both files.
+    NothingInCommon,
+}
+
+impl Comparison {
+    /// Number of customers whose risk changed in this way.
+    pub fn count(&self, movement: Movement) -> usize {
+        self.customers.iter().filter(|moved| moved.movement == movement).count()
     }
 
-    /// Adds the customers of `later`.
-    pub fn append(&mut self, later: &Self) {
-        self.ids.append(&later.ids);
-        self.probabilities.extend(&later.probabilities);
-        self.bands.extend(&later.bands);
-        self.reasons.append(&later.reasons);
+    /// Number of customers who are in both files.
+    pub fn n_in_both(&self) -> usize {
+        self.customers.iter().filter(|moved| moved.before.is_some() && moved.after.is_some()).count()
     }
 
-    /// Number of customers.
-    pub fn len(&self) -> usize {
-        self.probabilities.len()
-    }
-
-    /// Whether there are no customers.
-    pub fn is_empty(&self) -> bool {
-        self.probabilities.is_empty()
-    }
-
-    /// The ID of a row; empty if there is no such row.
-    pub fn id(&self, row: u32) -> &[u8] {
-        self.ids.get(row as usize)
-    }
-
-    /// The estimate of a row, in [0, 1]; `None` if there is no such row.
-    pub fn probability(&self, row: u32) -> Option<f64> {
-        self.probabilities.get(row as usize).copied()
-    }
-
-    /// The risk band of a row; `None` if there is no such row.
-    pub fn band(&self, row: u32) -> Option<Band> {
-        self.bands.get(row as usize).copied()
-    }
-
-    /// The reasons of a row, strongest first.
-    pub fn reasons(&self, row: u32) -> impl Iterator<Item = &[u8]> {
-        self.reasons.get(row as usize).split(|&byte| byte == SEPARATOR).filter(|reason| !reason.is_empty())
-    }
-
-    /// The first row with each ID, in ascending order of the IDs, and the number of all other rows.
-    fn by_id(&self) -> (Vec<u32>, u32) {
-        let mut rows: Vec<u32> = (0..self.len()).map_while(|row| u32::try_from(row).ok()).collect();
-        rows.sort_unstable_by(|&a, &b| self.id(a).cmp(self.id(b)).then(a.cmp(&b)));
-        let n_rows = rows.len();
-        rows.dedup_by(|later, first| self.id(*later) == self.id(*first));
-        let n_repeated = n_rows.saturating_sub(rows.len());
-        (rows, n_repeated as u32)
+    /// The reason that the comparison says nothing, if there is one.
+    pub fn problem(&self, before: &Snapshot, after: &Snapshot) -> Option<ComparisonProblem> {
+        let is_most = |rows: &[u32], of: &Snapshot| rows.len() > of.len() / 2;
+        if is_most(&self.repeated_before, before) {
+            Some(ComparisonProblem::MostlyRepeated { is_after: false })
+        } else if is_most(&self.repeated_after, after) {
+            Some(ComparisonProblem::MostlyRepeated { is_after: true })
+        } else {
+            (self.n_in_both() == 0).then_some(ComparisonProblem::NothingInCommon)
+        }
     }
 }
 
@@ -128,7 +113,7 @@ impl Snapshot {
 pub fn compare(before: &Snapshot, after: &Snapshot, threshold: f64) -> Comparison {
     let ((rows_before, repeated_before), (rows_after, repeated_after)) = (before.by_id(), after.by_id());
     let mut earlier = rows_before.iter().copied().peekable();
-    let (mut present, mut gone) = (Vec::new(), Vec::new());
+    let (mut present, mut gone) = (Vec::with_capacity(rows_after.len()), Vec::new());
     for row in rows_after {
         while let Some(missing) = earlier.next_if(|&other| before.id(other) < after.id(row)) {
             gone.push(missing);
@@ -138,41 +123,58 @@ pub fn compare(before: &Snapshot, after: &Snapshot, threshold: f64) -> Compariso
     gone.extend(earlier);
     present.sort_unstable();
     gone.sort_unstable();
+    let mut customers = Vec::with_capacity(present.len().saturating_add(gone.len()));
     let mut flow = [[0; 4]; 4];
     let present = present.into_iter().map(|(row, other)| (other, Some(row)));
-    let customers = present.chain(gone.into_iter().map(|row| (Some(row), None)));
-    let customers = customers.map(|(row_before, row_after)| {
-        let (from, to) = (row_before.and_then(|row| before.band(row)), row_after.and_then(|row| after.band(row)));
-        if let Some(count) = flow.get_mut(place(from)).and_then(|to_bands| to_bands.get_mut(place(to))) {
+    for (row_before, row_after) in present.chain(gone.into_iter().map(|row| (Some(row), None))) {
+        let from = row_before.map(|row| before.estimate(row));
+        let to = row_after.map(|row| after.estimate(row));
+        let places = place(from).zip(place(to));
+        if let Some(count) = places.and_then(|(from, to)| flow.get_mut(from).and_then(|to_bands| to_bands.get_mut(to)))
+        {
             *count = u32::saturating_add(*count, 1);
         }
-        let change = match (row_before, row_after) {
-            (Some(old), Some(new)) => after.probability(new).zip(before.probability(old)).map(|(new, old)| new - old),
-            _ => None,
-        };
-        Moved { before: row_before, after: row_after, movement: movement(from, to, change.unwrap_or(0.0), threshold) }
-    });
-    Comparison { customers: customers.collect(), flow, repeated_before, repeated_after }
+        customers.push(Moved { before: row_before, after: row_after, movement: movement(from, to, threshold) });
+    }
+    Comparison { customers, flow, repeated_before, repeated_after }
 }
 
-fn movement(from: Option<Band>, to: Option<Band>, change: f64, threshold: f64) -> Movement {
+/// The change from one probability to another, rounded to the precision of scored files.
+pub fn change(before: f64, after: f64) -> f64 {
+    ((after - before) * UNITS).round() / UNITS
+}
+
+/// A customer's row in a file: `None` if the customer is not in it, and `Some(None)` if the row has no estimate.
+type FoundEstimate = Option<Option<(f64, Band)>>;
+
+fn movement(from: FoundEstimate, to: FoundEstimate, threshold: f64) -> Movement {
     match (from, to) {
         (_, None) => Movement::Gone,
-        (None | Some(Band::Low | Band::Medium), Some(Band::High)) => Movement::NewlyHigh,
-        (None, Some(_)) => Movement::New,
-        (Some(Band::High), Some(Band::Low | Band::Medium)) => Movement::NoLongerHigh,
-        _ if change >= threshold => Movement::Risen,
-        _ if change <= -threshold => Movement::Fallen,
-        _ => Movement::Steady,
+        (_, Some(None)) | (Some(None), Some(Some(_))) => Movement::NoEstimate,
+        (None, Some(Some((_, Band::High)))) => Movement::NewlyHigh,
+        (None, Some(Some(_))) => Movement::New,
+        (Some(Some((before, from))), Some(Some((after, to)))) => {
+            let change = change(before, after);
+            match (from == Band::High, to == Band::High) {
+                (false, true) => Movement::NewlyHigh,
+                (true, false) => Movement::NoLongerHigh,
+                _ if change > 0.0 && change >= threshold => Movement::Risen,
+                _ if change < 0.0 && change <= -threshold => Movement::Fallen,
+                _ => Movement::Steady,
+            }
+        }
     }
 }
 
-fn place(band: Option<Band>) -> usize {
-    match band {
-        Some(Band::Low) => 0,
-        Some(Band::Medium) => 1,
-        Some(Band::High) => 2,
-        None => 3,
+/// The place of a customer in [`Comparison::flow`]; `None` if the customer's row has no estimate.
+fn place(found: FoundEstimate) -> Option<usize> {
+    match found {
+        None => Some(3),
+        Some(estimate) => estimate.map(|(_, band)| match band {
+            Band::Low => 0,
+            Band::Medium => 1,
+            Band::High => 2,
+        }),
     }
 }
 
@@ -196,7 +198,7 @@ mod tests {
         let mut snapshot = Snapshot::default();
         for (id, percent) in customers {
             let probability = f64::from(*percent) / 100.0;
-            snapshot.push(&[*id], probability, band(probability), [b"tenure".as_slice(), b"", b"contract"]);
+            snapshot.push(&[*id], Some((probability, band(probability))), []);
         }
         snapshot
     }
@@ -216,16 +218,47 @@ mod tests {
         ] {
             let of =
                 |percent: Option<u8>| snapshot(&percent.map(|percent| (7, percent)).into_iter().collect::<Vec<_>>());
-            let found = compare(&of(before), &of(after), 0.05 - 1e-9);
+            let found = compare(&of(before), &of(after), 0.05);
             assert_eq!(found.customers[0].movement, expected, "{before:?} {after:?}");
+            let is_only = |movement| found.count(movement) == usize::from(movement == expected);
+            assert!(Movement::ALL.into_iter().all(is_only), "{before:?} {after:?}");
+        }
+        let same = snapshot(&[(7, 30)]);
+        assert_eq!(compare(&same, &same, 0.0).customers[0].movement, Movement::Steady);
+    }
+
+    #[test]
+    fn rows_without_an_estimate_are_kept_but_not_in_the_flow() {
+        let mut without = Snapshot::default();
+        without.push(&[7], None, []);
+        let with = snapshot(&[(7, 60)]);
+        for (before, after, expected) in [
+            (&with, &without, Movement::NoEstimate),
+            (&without, &with, Movement::NoEstimate),
+            (&without, &without, Movement::NoEstimate),
+            (&Snapshot::default(), &without, Movement::NoEstimate),
+            (&without, &Snapshot::default(), Movement::Gone),
+        ] {
+            let found = compare(before, after, 0.05);
+            let movements: Vec<Movement> = found.customers.iter().map(|moved| moved.movement).collect();
+            assert_eq!(movements, [expected]);
+            assert_eq!(found.flow, [[0; 4]; 4]);
         }
     }
 
     #[test]
-    fn reasons_are_kept_in_order() {
-        let snapshot = snapshot(&[(1, 50)]);
-        assert_eq!(snapshot.reasons(0).collect::<Vec<_>>(), [b"tenure".as_slice(), b"contract"]);
-        assert_eq!(snapshot.reasons(1).count(), 0);
+    fn comparisons_that_say_nothing_have_a_problem() {
+        let repeated = ComparisonProblem::MostlyRepeated { is_after: false };
+        for (before, after, expected) in [
+            (&[(1, 20), (2, 20)][..], &[(2, 20), (3, 20)][..], None),
+            (&[(1, 20), (1, 20)], &[(1, 20), (3, 20)], None),
+            (&[(1, 20), (1, 20), (1, 20)], &[(1, 20)], Some(repeated)),
+            (&[(1, 20)], &[(1, 20), (1, 20), (1, 20)], Some(ComparisonProblem::MostlyRepeated { is_after: true })),
+            (&[(1, 20)], &[(2, 20)], Some(ComparisonProblem::NothingInCommon)),
+        ] {
+            let (before, after) = (snapshot(before), snapshot(after));
+            assert_eq!(compare(&before, &after, 0.05).problem(&before, &after), expected);
+        }
     }
 
     proptest! {
@@ -252,8 +285,8 @@ mod tests {
             let pairs: Vec<_> = found.customers.iter().map(|moved| (moved.before, moved.after)).collect();
             prop_assert_eq!(pairs, expected);
             prop_assert_eq!(found.flow.iter().flatten().sum::<u32>() as usize, found.customers.len());
-            prop_assert_eq!(found.repeated_before as usize, before.len() - old.len());
-            prop_assert_eq!(found.repeated_after as usize, after.len() - new.len());
+            prop_assert_eq!(found.repeated_before.len(), before.len() - old.len());
+            prop_assert_eq!(found.repeated_after.len(), after.len() - new.len());
         }
     }
 }

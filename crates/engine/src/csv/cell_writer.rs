@@ -62,6 +62,14 @@ pub fn defused(cell: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned([b"'", cell].concat())
 }
 
+/// The cell without the apostrophe that [`defused`] put in front of it.
+pub fn undefused(cell: &[u8]) -> &[u8] {
+    match cell.strip_prefix(b"'") {
+        Some(rest) if matches!(defused(rest), Cow::Owned(_)) => rest,
+        _ => cell,
+    }
+}
+
 /// Whether the cell consists of an optional sign and digits, with or without points and commas, or is another finite
 /// number.
 fn is_number(cell: &[u8]) -> bool {

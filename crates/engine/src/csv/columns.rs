@@ -147,4 +147,11 @@ impl Header {
     pub fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
         HeaderNames::of(&[name], self, &[])?.find(name)
     }
+
+    /// All columns with exactly this name or, if there are none, those whose names differ only in case, spaces, and
+    /// punctuation.
+    pub fn all_named(&self, name: &str) -> Vec<usize> {
+        let names = HeaderNames::of(&[name], self, &[]);
+        names.ok().and_then(|names| names.candidates(name).map(<[usize]>::to_vec)).unwrap_or_default()
+    }
 }

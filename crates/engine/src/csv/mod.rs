@@ -36,7 +36,7 @@ mod total;
 mod unknown_values;
 mod value_choices;
 
-pub use cell_writer::{CellWriter, defused};
+pub use cell_writer::{CellWriter, defused, undefused};
 pub use clamped_cells::{ClampedCells, ClampedField};
 pub use column_matches::{ColumnMatch, MatchedColumn};
 pub use columns::{ColumnChoice, Columns};
@@ -47,7 +47,7 @@ pub use preview::{PreviewCell, PreviewRow, preview_rows};
 pub use record::{Location, Record, RecordBatch};
 pub use record_reader::{MAX_RECORD, Position, RecordError, RecordReader};
 pub use row::{RowCells, RowChecker, RowError, RowProblem, is_almost_blank};
-pub use scored_writer::{CellKind, MAX_SHEET_ROWS, Score, ScoredColumns, ScoredWriter};
+pub use scored_writer::{BYTE_ORDER_MARK, CellKind, MAX_SHEET_ROWS, Score, ScoredColumns, ScoredWriter};
 pub use table_reader::{Header, TableError, TableReader};
 pub use total::is_total;
 pub use unknown_values::{UnknownValue, UnknownValues};

@@ -17,7 +17,8 @@ use crate::schema::{Band, Schema};
 /// Maximum number of rows in a sheet of a workbook, below the header.
 pub const MAX_SHEET_ROWS: u64 = (1 << 20) - 1;
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// The first bytes of a file, if it starts with a byte-order mark.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The options of a scored file: which columns it has, and how they are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]

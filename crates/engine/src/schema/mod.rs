@@ -376,4 +376,9 @@ impl Band {
             Band::High => "high",
         }
     }
+
+    /// The band with this name, in any case.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|band| band.name().eq_ignore_ascii_case(name))
+    }
 }
