@@ -34,7 +34,7 @@ messages! {
     reading_as(parts) = "reading the file as: {parts}";
 
     // score and explain
-    SCORED_FILE = "expected a file name that ends with .xlsx or .csv, because scores cannot be written to other kinds of workbooks";
+    SCORED_FILE = "expected a file name that ends with .xlsx or .csv, because results cannot be written to other kinds of workbooks";
     NO_MONTHLY_CHARGE = "the model's description names no monthly charge, so the money at risk is not known: leave out --at-risk, or train the model with monthly_charge in its description";
     CANNOT_CREATE_TEMPORARY_FILE = "cannot create a temporary file for the workbook";
     numbered_by_line(id) = "the file has no column {id}, so scores are identified by line number";

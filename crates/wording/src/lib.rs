@@ -16,6 +16,8 @@ pub mod charts;
 pub mod clamped;
 pub mod columns;
 pub mod command;
+pub mod compared_lines;
+pub mod comparison;
 pub mod components;
 pub mod customer;
 pub mod draft;
@@ -53,6 +55,7 @@ pub const CATALOG: &[SurfaceMessages] = &[
     ("clamped", clamped::CATALOG),
     ("columns", columns::CATALOG),
     ("command", command::CATALOG),
+    ("comparison", comparison::CATALOG),
     ("components", components::CATALOG),
     ("customer", customer::CATALOG),
     ("customer_certainty", customer::certainty::CATALOG),

@@ -18,6 +18,12 @@ messages! {
     LOG_ODDS = "log-odds";
 }
 
+/// Separates a field from a value that fills a blank; see [`with_name`].
+const FILLED: &str = " (blank, taken as ";
+
+/// Separates a field from its number; see [`number`].
+const OF: &str = " of ";
+
 /// A part of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
@@ -53,6 +59,43 @@ pub fn value_phrase(field: &Field, has: Value) -> String {
 /// A reason with its contribution, as in a scored file: `monthly contract (+13.8 points)`.
 pub fn with_amount(schema: &Schema, scale: Scale, reason: &Reason) -> String {
     format!("{} ({})", phrase(schema, reason), amount(scale, reason.contribution))
+}
+
+/// A reason as a scored file has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrittenReason<'a> {
+    /// The reason without its contribution: `tenure of 4 months`.
+    pub phrase: &'a str,
+    /// The scale of the contribution; `None` if the text has none.
+    pub scale: Option<Scale>,
+}
+
+/// Reads a reason that [`with_amount`] wrote.
+pub fn read_reason(text: &str) -> WrittenReason<'_> {
+    let text = text.trim();
+    let amount = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    let scale_of = |amount: &str| {
+        let unit_of = |scale: &Scale| amount.strip_suffix(unit(*scale)).is_some_and(|number| number.ends_with(' '));
+        [Scale::Probability, Scale::LogOdds].into_iter().find(unit_of)
+    };
+    match amount.and_then(|(phrase, amount)| Some((phrase, scale_of(amount)?))) {
+        Some((phrase, scale)) => WrittenReason { phrase, scale: Some(scale) },
+        None => WrittenReason { phrase: text, scale: None },
+    }
+}
+
+/// What the phrase of a written reason is about, apart from its value: `tenure` for `tenure of 4 months`. The phrase of
+/// a level, such as `monthly contract`, is returned as it is.
+pub fn subject(phrase: &str) -> &str {
+    if let Some((name, _)) = phrase.split_once(FILLED) {
+        return name;
+    }
+    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    let before_value = phrase.rmatch_indices(OF).find_map(|(at, _)| {
+        let (name, value) = phrase.split_at_checked(at)?;
+        has_digit(value).then_some(name)
+    });
+    before_value.unwrap_or(phrase)
 }
 
 /// The strongest reason with its contribution: `Top reason: monthly contract (+13.8 points)`. If no reason is worth
@@ -188,6 +231,43 @@ mod tests {
         ] {
             let reason = Reason { fields, value, is_filled, contribution: 0.1 };
             assert_eq!(phrase(&schema, &reason), expected);
+        }
+    }
+
+    #[test]
+    fn written_reasons_are_read() {
+        let schema = small::schema();
+        let (contract, tenure, total) = (1, 0, 6);
+        for (field, value, is_filled, name) in [
+            (contract, Value::Level(0), false, "contract Monthly"),
+            (contract, Value::Level(0), true, "contract"),
+            (tenure, Value::Number(4.0), false, "tenure"),
+            (tenure, Value::Number(4.0), true, "tenure"),
+            (total, Value::Number(84.0), true, "total"),
+        ] {
+            let reason = Reason { fields: vec![field], value, is_filled, contribution: 0.1 };
+            let phrase = phrase(&schema, &reason);
+            for scale in [Probability, LogOdds] {
+                let written = with_amount(&schema, scale, &reason);
+                assert_eq!(read_reason(&written), WrittenReason { phrase: &phrase, scale: Some(scale) });
+            }
+            assert_eq!(subject(&phrase).to_lowercase(), name.to_lowercase());
+        }
+        for (text, phrase, name) in [
+            ("monthly contract", "monthly contract", "monthly contract"),
+            (
+                "years of service of 3 months of use (+1 points)",
+                "years of service of 3 months of use",
+                "years of service",
+            ),
+            ("contract start of 2024-05-01 (−0.3 points)", "contract start of 2024-05-01", "contract start"),
+            ("lack of support (new) (+0.30 log-odds)", "lack of support (new)", "lack of support (new)"),
+            ("plan (5 points)", "plan", "plan"),
+            ("plan (checkpoints)", "plan (checkpoints)", "plan (checkpoints)"),
+            ("", "", ""),
+        ] {
+            let read = read_reason(text).phrase;
+            assert_eq!((read, subject(read)), (phrase, name), "{text}");
         }
     }
 
