@@ -17,18 +17,13 @@ use churnscope_engine::csv::{Columns, Header, Record, RecordBatch, TableReader};
 const ROWS_PER_TASK: usize = 2 * churnscope_engine::batch::BLOCK;
 
 pub(crate) trait ColumnSelection {
-    /// The columns of the fields, the ID, and the outcome.
-    fn columns(&self) -> &Columns;
-
-    /// Whether to read all other columns as well.
-    fn includes_all(&self) -> bool {
-        false
-    }
+    /// Whether to read a column.
+    fn needs(&self, column: usize) -> bool;
 }
 
 impl ColumnSelection for Columns {
-    fn columns(&self) -> &Columns {
-        self
+    fn needs(&self, column: usize) -> bool {
+        self.uses(column)
     }
 }
 
@@ -50,8 +45,7 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
     if let Some((ParquetInput { table, header }, progress)) = input.parquet() {
         report_dialect(header, None, None);
         let context = begin(header, &FirstRows::Parquet(table)).with_context(|| name.clone())?;
-        let is_needed = |column: usize| context.includes_all() || context.columns().uses(column);
-        let mut rows = table.rows(is_needed).with_context(|| name.clone())?;
+        let mut rows = table.rows(|column| context.needs(column)).with_context(|| name.clone())?;
         let (mut batch, mut n_rows) = (RecordBatch::default(), 0);
         let mut read = |batch: &mut RecordBatch| {
             batch.clear();

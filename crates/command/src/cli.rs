@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{evaluate, explain, export, import, inspect, plan, schema, score, train};
+use crate::{compare, evaluate, explain, export, import, inspect, plan, schema, score, train};
 
 /// Estimates how likely telecom customers are to leave, and explains why.
 #[derive(Debug, Parser)]
@@ -26,6 +26,8 @@ pub(crate) enum SubcommandArgs {
     Evaluate(evaluate::EvaluateArgs),
     /// Score the customers in a file
     Score(score::ScoreArgs),
+    /// Say how risks changed from one scored file to the next
+    Compare(compare::CompareArgs),
     /// Plan who is offered what in a campaign
     Plan(plan::PlanArgs),
     /// Explain the customers' scores, field by field
@@ -48,13 +50,15 @@ Start with:
   churnscope inspect company.churn
   churnscope score company.churn today.csv -o scored.csv
 
-Exit status: 0 done, 1 failed, 2 wrong arguments, 3 done, but some rows have an error instead of a result.";
+Exit status: 0 done, 1 failed, 2 wrong arguments, 3 done, but some rows have an error instead of a result
+or could not be compared.";
 
 /// The result of a command that did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CommandStatus {
     Done,
-    /// `score`, `plan`, or `explain` wrote an error instead of a result for some rows.
+    /// `score`, `explain`, or `plan` wrote an error instead of a result for some rows, or `compare` could not compare
+    /// some rows.
     RowsRejected,
 }
 
@@ -78,6 +82,7 @@ pub(crate) fn run(subcommand: SubcommandArgs) -> anyhow::Result<CommandStatus> {
         SubcommandArgs::Train(args) => train::run(args).map(|()| CommandStatus::Done),
         SubcommandArgs::Evaluate(args) => evaluate::run(args),
         SubcommandArgs::Score(args) => score::run(args),
+        SubcommandArgs::Compare(args) => compare::run(args),
         SubcommandArgs::Plan(args) => plan::run(&args),
         SubcommandArgs::Explain(args) => explain::run(args),
         SubcommandArgs::Export(args) => export::run(args).map(|()| CommandStatus::Done),

@@ -4,6 +4,7 @@ mod arguments;
 mod batches;
 mod cli;
 mod columns;
+mod compare;
 mod evaluate;
 mod explain;
 mod export;

@@ -97,12 +97,8 @@ struct ScoreLayout {
 }
 
 impl ColumnSelection for ScoreLayout {
-    fn columns(&self) -> &Columns {
-        &self.columns
-    }
-
-    fn includes_all(&self) -> bool {
-        self.keep
+    fn needs(&self, column: usize) -> bool {
+        self.keep || self.columns.uses(column)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The destination of scored rows: lines of CSV, or a sheet of an .xlsx file.
+//! The destination of scored or compared rows: lines of CSV, or a sheet of an .xlsx file.
 
 use std::fs::File;
 use std::io::Seek;
@@ -39,13 +39,17 @@ impl ScoredOutput {
     /// Opens a path for writing; `-` is standard output. `n_rows` is the number of the input's rows, if it is known.
     pub(crate) fn create(path: &Path, n_rows: Option<u64>) -> anyhow::Result<Self> {
         let format = if has_extension(path, "xlsx") { OutputFormat::NewWorkbook } else { OutputFormat::Csv };
-        let is_full = matches!(format, OutputFormat::NewWorkbook) && n_rows.is_some_and(|rows| rows > MAX_SHEET_ROWS);
-        anyhow::ensure!(!is_full, WriteError::Full);
+        n_rows.map_or(Ok(()), |n_rows| format.check_room(n_rows))?;
         Ok(Self { file: OutputFile::create(path)?, format })
     }
 
-    /// Prepares the output for lines with this delimiter and columns of these kinds. A workbook gets a sheet of this
-    /// name. Call this before writing the first line.
+    /// It is an error if the output has no room for this many rows.
+    pub(crate) fn check_room(&self, n_rows: u64) -> Result<(), WriteError> {
+        self.format.check_room(n_rows)
+    }
+
+    /// Prepares the output for lines with this delimiter and columns of these kinds. `sheet` is the name of the sheet in
+    /// a workbook. Call this before writing the first line.
     pub(crate) fn begin(&mut self, sheet: &str, delimiter: u8, kinds: Vec<CellKind>) -> anyhow::Result<()> {
         if matches!(self.format, OutputFormat::NewWorkbook) {
             let lines = ScoredLines::new(sheet, delimiter, kinds)?;
@@ -72,6 +76,12 @@ impl ScoredOutput {
 
     pub(crate) fn explain_incomplete(self, error: anyhow::Error) -> anyhow::Error {
         self.file.explain_incomplete(error)
+    }
+}
+
+impl OutputFormat {
+    fn check_room(&self, n_rows: u64) -> Result<(), WriteError> {
+        if matches!(self, Self::Csv) || n_rows <= MAX_SHEET_ROWS { Ok(()) } else { Err(WriteError::Full) }
     }
 }
 

@@ -34,7 +34,7 @@ fn wrong_arguments_are_rejected() {
 
 #[test]
 fn help_and_version_go_to_standard_output() {
-    for verb in ["train", "evaluate", "score", "inspect"] {
+    for verb in ["train", "evaluate", "score", "compare", "inspect"] {
         let ran = churnscope(&[verb, "--help"], b"");
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{verb}");
         assert!(ran.out.contains(&format!("churnscope {verb}")), "{verb} has no example: {}", ran.out);

@@ -5,6 +5,7 @@
 mod arguments;
 mod clamped;
 mod columns;
+mod compare;
 mod evaluate;
 mod exchange;
 mod explain;
