@@ -77,8 +77,8 @@ pub fn is_session_saved() -> bool {
     is_kept().unwrap_or(false)
 }
 
-/// Saves the session on this device, now and again after the user's later actions. Calls back with whether the browser
-/// promised not to delete the saved session, or with `None` if the session cannot be saved.
+/// Saves the session on this device, immediately, and then after each later action of the user. Calls back with whether
+/// the browser promised not to delete the saved session, or with `None` if the session cannot be saved.
 pub fn save_session(then: Callback<Option<bool>>) {
     call_with_answer(keep(), then);
 }

@@ -44,8 +44,8 @@ globalThis.churnscopeWork = {
   follow: (part, make) => makers.set(part, make),
   followFile: (make) => (makeFile = make),
   isKept,
-  /** Saves the session, now and again after the user's later actions. Resolves to true if the browser promises not
-   * to delete the session. */
+  /** Saves the session, immediately, and then after each later action of the user. Resolves to true if the browser
+   * promises not to delete the session. */
   async keep() {
     await write(true);
     if (model) await set("model", model, store);

@@ -147,7 +147,7 @@ enum WorkEvent {
     NoRoom,
     /// The first save failed, because there was no room.
     NoRoomAtAll,
-    /// The work could not be saved for another reason.
+    /// Saving failed. An earlier event may have given the reason.
     SaveFailed,
     /// Work from an earlier visit could not be read.
     ReadFailed,

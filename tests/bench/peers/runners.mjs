@@ -1,5 +1,5 @@
 // Runners of the same forest. Each prepares a batch of a given size and scores it. A runner imports its library only
-// when it is created, so a page with one runner does not download the others.
+// when it is created, so a page with one runner does not download the libraries of the others.
 //
 // `load` holds what differs between environments: a function `bytes` that reads a file in the forest's folder, options
 // for onnxruntime-web and ydf-inference, and, if only one customer is scored, the names of the customer files. Our

@@ -132,12 +132,8 @@ struct PlanLayout {
 }
 
 impl ColumnSelection for PlanLayout {
-    fn columns(&self) -> &Columns {
-        &self.columns
-    }
-
-    fn includes_all(&self) -> bool {
-        self.wanted.keep
+    fn needs(&self, column: usize) -> bool {
+        self.wanted.keep || self.columns.uses(column)
     }
 }
 

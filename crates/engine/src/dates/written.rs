@@ -70,7 +70,8 @@ impl Written {
         rest.is_time().then_some(written)
     }
 
-    /// The date in this order, as days since January 1, 1970; `None` if it is not a date in this order.
+    /// The date, as days since January 1, 1970. Three numbers are read in this order; for other dates, the order does not
+    /// matter. `None` if there is no such date.
     pub(super) fn read(self, order: DateOrder) -> Option<i32> {
         let date = match self {
             Self::Known(date) => date,

@@ -25,8 +25,8 @@ pub struct Calibration {
     pub knots: Vec<Knot>,
     /// The mean log loss, in nats, of the out-of-fold estimates before calibration.
     pub loss_before: f64,
-    /// The mean log loss of the same estimates after those of each fold were calibrated with knots found on the other
-    /// folds.
+    /// The mean log loss of the same estimates after calibration, in which each fold's estimates use knots found on the
+    /// other folds.
     pub loss_after: f64,
 }
 

@@ -85,6 +85,21 @@ fn edits_are_made_in_order_while_the_user_types() {
 }
 
 #[test]
+fn edits_behind_one_that_stopped_the_worker_are_made_before_training() {
+    let mut browser = TrainingBrowser::drafted();
+    // the worker has opened the table, drafted, and made an edit
+    browser.stops = Some((1, 3));
+    browser.act(|controller| controller.edit(label("months", "Lost")));
+    browser.act(|controller| controller.edit(label("plan", "Tariff")));
+    browser.run();
+    assert_eq!(browser.n_started, 2);
+    browser.act(TrainController::train);
+    browser.run();
+    assert!(browser.state().model.as_ref().unwrap().toml.contains("Tariff"));
+    assert_eq!(browser.field("months").unwrap().label, "Months");
+}
+
+#[test]
 fn a_rejected_edit_changes_nothing_until_it_is_corrected() {
     let mut browser = TrainingBrowser::drafted();
     let before = browser.toml();

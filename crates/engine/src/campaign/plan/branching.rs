@@ -1,8 +1,9 @@
 //! Depth-first branch and bound at fixed prices.
 //!
-//! At a node, some customers are decided. Its bound is the dual value, less what the decisions lost: for each decided
-//! customer, the difference between the highest reduced value and that of the decision. The bound also loses the price
-//! of capacity that the remaining customers cannot use. Both are updated in constant time per limit.
+//! At each node, decisions have been made for some customers. The node's bound is the dual value, less what these
+//! decisions lost: for each of these customers, the difference between the highest reduced value and that of the
+//! decision. The bound also loses the price of capacity that the remaining customers cannot use. Both are updated in
+//! constant time per limit.
 
 use super::greedy::{Assignment, take, value_of};
 use super::problem::{PlanItem, PlanProblem, Slot, fits};
@@ -26,7 +27,7 @@ struct Decision {
 
 struct SearchTree<'a> {
     problem: &'a PlanProblem,
-    /// Customers in the order of decisions.
+    /// Customers, in the order in which decisions about them are made.
     order: Vec<usize>,
     /// For each customer in this order: the decisions, least loss first.
     decisions: Vec<Vec<Decision>>,

@@ -158,7 +158,7 @@ pub enum Standing {
     /// May be in the plan.
     #[default]
     Open,
-    /// Not to be contacted, such as a customer who was already contacted.
+    /// Must not be in the plan, for example because the customer has already been contacted.
     Excluded,
     /// In the group that [`is_drawn`](super::super::hold_out::is_drawn) drew.
     Drawn,

@@ -35,7 +35,7 @@ pub(super) fn best_price(problem: &PlanProblem, prices: &[f64], slot: Slot, step
     if price < MAX_PRICE { price } else { MAX_PRICE }
 }
 
-/// Adds the steps of one customer, and returns the minimum that the customer uses, at any price.
+/// Adds the steps of one customer, and returns the least amount that the customer uses, however high the price.
 fn push_steps(items: &[PlanItem], must: bool, others: &[f64], slot: Slot, steps: &mut Vec<PriceStep>) -> f64 {
     let (mut amount, mut worth) = if must { (f64::INFINITY, f64::NEG_INFINITY) } else { (0.0, 0.0) };
     for item in items {

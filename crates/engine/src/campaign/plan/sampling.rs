@@ -68,7 +68,7 @@ fn close_loss(problem: &PlanProblem, prices: &[f64]) -> Option<f64> {
 }
 
 impl PlanProblem {
-    /// The problem of every n-th customer, with the same share of each capacity.
+    /// A smaller problem with every n-th customer and one n-th of each capacity.
     pub(super) fn every(&self, n: usize) -> Self {
         let mut sample = Self {
             ends: Vec::new(),

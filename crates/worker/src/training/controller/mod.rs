@@ -2,8 +2,8 @@
 //!
 //! The browser reports each event by calling a method, then performs the [`TrainEffect`]s that
 //! [`TrainController::next_effect`] returns, and shows [`TrainController::state`]. If a worker is stopped or dies, the
-//! next one gets the same table. So nothing that the user entered is lost, except an edit that the worker had been
-//! asked to make when it died.
+//! next one gets the same table. So nothing that the user entered is lost, except an edit that had been sent
+//! to the worker, or was waiting for it, when it died.
 //!
 //! `opening`, `drafting`, `editing`, and `training` handle most of the user's actions: each gives the worker tasks, and
 //! handles their results. `tasks` builds the message of a task, and passes on the worker's responses. `worker` starts

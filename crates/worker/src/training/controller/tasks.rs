@@ -92,7 +92,7 @@ impl<F: SourceFile> TrainController<F> {
         match (task, response) {
             (TrainTask::Open, TrainerResponse::Opened(overview)) => self.opened(*overview),
             (TrainTask::Open, TrainerResponse::Failed(sentence)) => self.not_opened(sentence),
-            (TrainTask::Reopen, TrainerResponse::Opened(_)) => {}
+            (TrainTask::Reopen, TrainerResponse::Opened(_)) => self.send_edit(),
             (TrainTask::Draft(_), TrainerResponse::Described(document, view)) => self.drafted(*document, *view),
             (TrainTask::Draft(_), TrainerResponse::Asks(question)) => self.asked(question),
             (TrainTask::Draft(_), TrainerResponse::Failed(sentence)) => self.fail_step(TrainStep::Outcome, sentence),

@@ -31,7 +31,7 @@ pub struct TrainingProgress {
 /// The figures of a trained model, in addition to those in its bundle.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct TrainedFigures {
-    /// Seconds that the training took, including the comparison with the current model and the report.
+    /// Seconds that the training took, including the report and the comparison with the current model.
     pub seconds: f64,
     /// The quality of the current model on the rows of the same table.
     pub current: CurrentModelFigures,
