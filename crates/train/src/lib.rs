@@ -134,33 +134,7 @@ pub async fn train_with(
     let Description { schema, training, .. } = description;
     let seed = options.seed.unwrap_or(training.seed);
     let on_trees: &(dyn Fn(usize) + Sync) = &|trees| on_event(TrainingEvent::TreesGrown(trees));
-    let mut table = TrainingTable::read(description, csv, options.reading)?;
-    if let Some(rows) = table.skipped.take() {
-        let of = table.n_rows() + rows.count;
-        on_event(TrainingEvent::RowsSkipped { rows, of });
-    }
-    if !table.clamped.fields().is_empty() {
-        let cells = std::mem::take(&mut table.clamped);
-        on_event(TrainingEvent::Clamped { cells, of: table.n_rows() });
-    }
-    if let Some(duplicates) = table.duplicates {
-        on_event(TrainingEvent::DuplicateRows(duplicates));
-    }
-    let most_rows = training.most_rows.filter(|&most| most < table.n_rows());
-    let is_sample = most_rows.is_some();
-    if let Some(most) = most_rows {
-        on_event(TrainingEvent::Sampled { rows: most, of: table.n_rows() });
-        table = table.sample(most, seed);
-    }
-    table.check_classes(training.folds)?;
-    let halves = Halves::of(description, &table)?;
-    if let Some(customers) = table.n_groups() {
-        on_event(TrainingEvent::Grouped { customers, rows: table.n_rows() });
-    }
-    let (n_left, _) = table.customers_by_outcome();
-    if n_left < FEW_LEAVERS {
-        on_event(TrainingEvent::FewLeavers(n_left));
-    }
+    let (table, halves, is_sample) = table_to_train_on(csv, description, options.reading, seed, on_event)?;
     let fold_of = folds_of(&table, training.folds, seed);
     let may_continue = options.may_continue;
     let plan = Plan::of(pool, description, &table, &fold_of, seed, may_continue, on_event).await?;
@@ -199,19 +173,7 @@ pub async fn train_with(
     let (mut validated, (preprocessor, mut forest)) = validation.run_and_fit(pool, &whole, &rows).await?;
     let TrainingRows { customers, .. } = rows()?;
     if training.may_calibrate() {
-        let estimates = Estimates {
-            scale: forest.scale(),
-            probabilities: &validated.probabilities,
-            outcomes: &table.outcomes,
-            fold_of: &folds.fold_of,
-            groups: table.groups.as_deref(),
-        };
-        let (calibration, probabilities) = estimates.calibrate();
-        validated = validated.with_estimates(probabilities, &table.outcomes, &folds.fold_of, training);
-        if let Some(calibration) = calibration {
-            on_event(TrainingEvent::Calibrated(calibration.clone()));
-            forest = forest.with_calibration(calibration).map_err(TrainError::Calibration)?;
-        }
+        (validated, forest) = calibrated(validated, forest, &table, &folds.fold_of, training, on_event)?;
     }
     let (out_of_fold, rows) = OutOfFold::of(&validated.probabilities, &table.outcomes);
     let fairness = fairness(pool, &validation, &customers, &rows).await?;
@@ -233,6 +195,68 @@ pub async fn train_with(
         data_sha256,
     };
     Ok(parts.bundle(whole.library()))
+}
+
+/// Reads the table, takes a sample of it if it has too many rows, divides it by time if the description says so, and
+/// reports what is unusual about it. Also returns whether the table is a sample.
+fn table_to_train_on(
+    csv: &[u8],
+    description: &Description,
+    reading: ReadingChoices<'_>,
+    seed: u64,
+    on_event: &(dyn Fn(TrainingEvent) + Sync),
+) -> Result<(TrainingTable, Option<Halves>, bool), TrainError> {
+    let training = &description.training;
+    let mut table = TrainingTable::read(description, csv, reading)?;
+    if let Some(rows) = table.skipped.take() {
+        let of = table.n_rows() + rows.count;
+        on_event(TrainingEvent::RowsSkipped { rows, of });
+    }
+    if !table.clamped.fields().is_empty() {
+        let cells = std::mem::take(&mut table.clamped);
+        on_event(TrainingEvent::Clamped { cells, of: table.n_rows() });
+    }
+    if let Some(duplicates) = table.duplicates {
+        on_event(TrainingEvent::DuplicateRows(duplicates));
+    }
+    let most_rows = training.most_rows.filter(|&most| most < table.n_rows());
+    if let Some(most) = most_rows {
+        on_event(TrainingEvent::Sampled { rows: most, of: table.n_rows() });
+        table = table.sample(most, seed);
+    }
+    table.check_classes(training.folds)?;
+    let halves = Halves::of(description, &table)?;
+    if let Some(customers) = table.n_groups() {
+        on_event(TrainingEvent::Grouped { customers, rows: table.n_rows() });
+    }
+    let (n_left, _) = table.customers_by_outcome();
+    if n_left < FEW_LEAVERS {
+        on_event(TrainingEvent::FewLeavers(n_left));
+    }
+    Ok((table, halves, most_rows.is_some()))
+}
+
+/// Corrects the out-of-fold estimates and the forest, if the corrected estimates are clearly better.
+fn calibrated(
+    validated: CrossValidated,
+    forest: Forest,
+    table: &TrainingTable,
+    fold_of: &[usize],
+    training: &Training,
+    on_event: &(dyn Fn(TrainingEvent) + Sync),
+) -> Result<(CrossValidated, Forest), TrainError> {
+    let estimates = Estimates {
+        scale: forest.scale(),
+        probabilities: &validated.probabilities,
+        outcomes: &table.outcomes,
+        fold_of,
+        groups: table.groups.as_deref(),
+    };
+    let (calibration, probabilities) = estimates.calibrate();
+    let validated = validated.with_estimates(probabilities, &table.outcomes, fold_of, training);
+    let Some(calibration) = calibration else { return Ok((validated, forest)) };
+    on_event(TrainingEvent::Calibrated(calibration.clone()));
+    Ok((validated, forest.with_calibration(calibration).map_err(TrainError::Calibration)?))
 }
 
 /// Builds a bundle from the forest or boosted trees of an ONNX file. Reports rows that the user chose to leave out, and
