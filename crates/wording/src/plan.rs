@@ -22,7 +22,7 @@ messages! {
     drafted(file) = "wrote {file}. Edit the terms of the offers, and pass the file to --offers";
 
     // comments in the draft
-    MONTHS = "How many months count. What a customer pays in this time is what it is worth if the customer stays.";
+    MONTHS = "How many months count. A customer who stays is worth what the customer pays in these months.";
     MONTHLY_VALUE = "What a customer pays per month on average.";
     SUCCESS = "How often an offer works: the share of the drop in the estimate that you expect to come true. The model estimates who";
     SUCCESS_2 = "leaves, but not whom an offer would keep, so this is your own judgment. Each offer can have its own success.";
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn every_treatment_has_words() {
+    fn every_decision_has_words() {
         let scorer = scorer();
         let schema = scorer.schema();
         let words = offers(schema).next().unwrap().words;

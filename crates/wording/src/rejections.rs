@@ -12,7 +12,7 @@ use crate::values::count;
 messages! {
     many(rejected, all) = "{rejected} of {all} rows could not be scored";
     many_outside(rows, all) = "{rows} of {all} rows had numbers out of range";
-    limits_instead(purpose) = "The nearest limits were {purpose} instead, so the results may be wrong.";
+    limits_instead(purpose) = "These numbers were {purpose} as the nearest limits, so the results may be wrong.";
     sentences(headline, reason, effect, fix) = "{headline}. {reason} {effect} {fix}";
     all_because(cause) = "All of them: {cause}.";
     some_because(rows, cause) = "{rows} of them: {cause}.";
@@ -277,8 +277,8 @@ mod tests {
         assert_eq!(
             text(&likely),
             "900 of 1,000 rows had numbers out of range. All of them: tenure is out of range, for example \"12.5\" on \
-             line 2. The nearest limits were scored instead, so the results may be wrong. If the file has decimal points, use \
-             --decimal point."
+             line 2. These numbers were scored as the nearest limits, so the results may be wrong. If the file has decimal \
+             points, use --decimal point."
         );
         assert!(text(&LikelyCause { n_rows: 1, ..likely.clone() }).ends_with("so the results may be wrong."));
     }

@@ -102,8 +102,8 @@ fn if_many_numbers_are_clamped_the_command_says_what_to_check() {
     let ran = churnscope(&["score", &model, "tests/files/beyond_the_range.csv"], b"");
     assert_eq!(ran.status, 0, "{ran:?}");
     let advice = "2 of 8 rows had numbers out of range. All of them: tenure is out of range, for example \"100\" on line \
-                  8. The nearest limits were scored instead, so the results may be wrong. Expected a number from 0 to \
-                  72. Check that tenure is the right column, in the right unit.";
+                  8. These numbers were scored as the nearest limits, so the results may be wrong. Expected a number \
+                  from 0 to 72. Check that tenure is the right column, in the right unit.";
     assert_eq!(
         notes(&ran.err),
         [

@@ -29,7 +29,7 @@ pub struct CampaignSettings {
     pub limits: Limits,
     /// The share of customers, in [0, 1), who are not contacted, so that the effect can be measured.
     pub hold_out: f64,
-    /// The seed that draws these customers.
+    /// The seed for drawing the customers who are held out.
     pub seed: u64,
     /// The IDs of customers who are not contacted for other reasons.
     pub excluded: BTreeSet<Vec<u8>>,

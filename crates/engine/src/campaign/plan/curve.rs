@@ -8,7 +8,7 @@ use super::problem::{BUDGET, PlanProblem};
 use super::solver::{Thoroughness, solve};
 use super::{CampaignPlan, finished};
 
-/// Highest number of points of a curve.
+/// Maximum number of points of a curve.
 pub const MAX_POINTS: usize = 40;
 /// If a problem has at most this many useful choices, each point is the value of a plan.
 const MAX_PLANNED: usize = 30_000;

@@ -11,9 +11,9 @@ const ENOUGH: f64 = 1e-9;
 /// How much work to do, as counts, so that results do not depend on the machine's speed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Effort {
-    /// Highest number of line searches.
+    /// Maximum number of line searches.
     pub(super) searches: usize,
-    /// Highest number of subgradient steps.
+    /// Maximum number of subgradient steps.
     pub(super) steps: usize,
 }
 

@@ -5,7 +5,7 @@ use super::problem::{BUDGET, PlanItem, PlanProblem, fits};
 
 /// Maximum number of changes that are tried, alone and in pairs: those that lose the least.
 const MAX_CHANGES: usize = 400;
-/// Highest number of improvements.
+/// Maximum number of improvements.
 const MAX_IMPROVEMENTS: usize = 60;
 
 /// Another choice for a customer.

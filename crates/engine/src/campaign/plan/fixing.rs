@@ -11,8 +11,8 @@ pub(super) struct Fixed {
     pub(super) decided: Vec<(usize, u32)>,
 }
 
-/// Removes each choice, and each absence of a choice, whose use would lower the bound to `target` or less. At prices, a
-/// choice lowers the bound by the difference between the customer's highest reduced value and its own. `None` if
+/// Removes each choice that would lower the bound to `target` or less. If having no choice would do so, the customer must
+/// get one. At prices, a choice lowers the bound by the difference between the customer's highest reduced value and its own. `None` if
 /// this shows that no plan is worth more than the target.
 pub(super) fn fix(problem: &PlanProblem, prices: &[f64], bound: f64, target: f64) -> Option<Fixed> {
     let mut rest = PlanProblem {

@@ -9,13 +9,13 @@ use super::problem::{PlanItem, PlanProblem, fits};
 use super::sampling::{is_large, start_prices};
 use super::ties::prefer_earlier;
 
-/// Highest number of rounds of lowering the bound, improving the plan, and fixing.
+/// Maximum number of rounds of lowering the bound, improving the plan, and fixing.
 const MAX_ROUNDS: usize = 12;
-/// Highest number of nodes of each search.
+/// Maximum number of nodes of each search.
 const MAX_NODES: u64 = 8_000_000;
-/// Highest number of items of a problem that is searched further.
+/// Maximum number of items of a problem that is searched further.
 const MAX_EXCHANGED: usize = 200_000;
-/// Highest number of customers of a search.
+/// Maximum number of customers in a problem that is searched by branch and bound.
 const MAX_SEARCHED: usize = 20_000;
 /// A plan counts as the best if no plan is worth more by a larger share than this, because sums are rounded.
 const VALUE_TOLERANCE: f64 = 1e-11;
