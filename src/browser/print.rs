@@ -14,8 +14,9 @@ const PRINTS: &str = "data-prints";
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Until the document is closed, prints the customer that `make` returns whenever the browser prints. `make` is given
-/// today's date. If `make` returns `None`, and `on_print_list` adds no list, the page itself is printed.
+/// From now until the document is closed: whenever the browser prints, the printout is the customer that `make`
+/// returns. `make` is given today's date. If `make` returns `None`, and `on_print_list` adds no list, the page itself is
+/// printed.
 pub fn on_print(make: impl Fn(&str) -> Option<PrintedCustomer> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();

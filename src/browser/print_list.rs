@@ -21,8 +21,8 @@ pub struct ListSheet {
     pub foot: String,
 }
 
-/// Until the document is closed, prints the list that `make` returns whenever the browser prints. `make` is given
-/// today's date. If `make` returns `None`, no list is printed.
+/// From now until the document is closed: whenever the browser prints, the printout is the list that `make` returns.
+/// `make` is given today's date. If `make` returns `None`, no list is printed.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         if let Some(sheet) = make(&today_in_words()) {

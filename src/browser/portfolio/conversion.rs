@@ -151,8 +151,8 @@ fn start<T: 'static, const N: usize>(
     RunningWorker::start(&script, &request, on_message, on_stop)
 }
 
-/// Adds a message's facts about a file, or the next part of the file's text, to `so_far`, and returns a copy. Blobs are
-/// joined without copying their bytes.
+/// Adds what the message contains (facts about the file, or the next part of its text) to `so_far`, and returns a copy
+/// of `so_far`. Blobs are joined without copying their bytes.
 fn add_text(so_far: &mut Option<Prepared<Blob>>, message: &JsValue) -> Result<Option<Prepared<Blob>>, JsValue> {
     if let Some(encoding) = part(message, "encoding").as_string() {
         *so_far = Some(Prepared {

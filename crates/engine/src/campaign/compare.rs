@@ -66,9 +66,9 @@ pub struct Comparison {
     /// Customers by band before (low, medium, high, or not in the earlier file) and by band after (low, medium, high, or
     /// gone). Customers with a row without an estimate are not counted.
     pub flow: [[u32; 4]; 4],
-    /// The rows of the earlier file with an ID that an earlier row has.
+    /// The rows of the earlier file that repeat the ID of a row above them.
     pub repeated_before: Vec<u32>,
-    /// The rows of the later file with an ID that an earlier row has.
+    /// The rows of the later file that repeat the ID of a row above them.
     pub repeated_after: Vec<u32>,
 }
 

@@ -118,7 +118,7 @@ pub enum ImportError {
     /// The file was exported by Churnscope, but its description differs from the given description, or its sets of
     /// levels are malformed or name a column or level that the given description lacks.
     #[error(
-        "the file was exported from a model with another description: pass the description that the model was trained with"
+        "the file is damaged or was exported from a model with another description: pass the description that the model was trained with, or export the model again"
     )]
     OtherDescription,
     /// The file was exported by Churnscope, but a set of levels is invalid, for example empty.

@@ -9,7 +9,7 @@ use churnscope_engine::csv::MAX_RECORD;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ParquetFileError {
     /// The file does not follow the format, or its bytes cannot be read.
-    #[error("the Parquet file is damaged or incomplete ({0}): create it again")]
+    #[error("the Parquet file is damaged or incomplete, or cannot be read ({0}): open it again, or create it again")]
     Damaged(String),
     /// All or part of the file is encrypted.
     #[error("the Parquet file is encrypted: write it without encryption")]

@@ -151,7 +151,7 @@ impl CategoryColumn {
         self.blanks.fill = BlankFill::Explained(why);
     }
 
-    /// Whether some rows have no level, because they are blank for no known reason.
+    /// Whether some rows have no level, because their cell is blank and no other column explains why.
     pub(super) fn has_unexplained_blanks(&self) -> bool {
         !self.blanks.rows.is_empty() && !matches!(self.blanks.fill, BlankFill::Explained(_))
     }

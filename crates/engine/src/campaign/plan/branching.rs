@@ -33,8 +33,8 @@ struct SearchTree<'a> {
     decisions: Vec<Vec<Decision>>,
     /// For each customer in this order: whether the choices are the same as the previous customer's.
     is_twin: Vec<bool>,
-    /// Up to [`MAX_TIGHTENED`] limits that have a price: for each, its slot, its price, and from each depth on, the
-    /// most that the remaining customers can use.
+    /// Up to [`MAX_TIGHTENED`] limits that have a price. For each limit: its slot, its price, and for each depth, the
+    /// most of the limit that the customers from that depth on can use.
     usable: Vec<(Slot, f64, Vec<f64>)>,
 }
 
