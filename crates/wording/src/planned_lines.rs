@@ -9,7 +9,7 @@ use bincode::{Decode, Encode};
 use churnscope_engine::campaign::candidates::{CampaignDecision, Candidates};
 use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::campaign::proposals::proposals_for_all;
-use churnscope_engine::csv::{CellKind, CellWriter, ClampedCells, Columns, Record, RowError, Score, ScoredWriter};
+use churnscope_engine::csv::{CellKind, CellWriter, ClampedCells, Columns, Record, RowError, ScoredWriter};
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::schema::Schema;
 use churnscope_engine::scored_records::score_records;
@@ -17,8 +17,8 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_engine::texts::Texts;
 
 use crate::plan::{decision, offer_words, why_not};
-use crate::reasons::with_amount;
 use crate::rows::row_error;
+use crate::scored_lines::score;
 
 /// The name of the sheet in a workbook with a plan.
 pub const PLAN_SHEET: &str = "Plan";
@@ -57,14 +57,7 @@ impl CampaignRows {
             let mut line = Vec::new();
             match scored {
                 Ok(scored) => {
-                    let reasons = scored.reasons.iter().map(|reason| with_amount(schema, scored.scale, reason));
-                    let score = Score {
-                        probability: scored.probability,
-                        band: scored.band,
-                        monthly_at_risk: scored.monthly_at_risk,
-                        reasons: reasons.collect(),
-                    };
-                    writer.start_row(&record, Some(&score), &mut line);
+                    writer.start_row(&record, Some(&score(schema, &scored)), &mut line);
                     rows.starts.push(&line);
                     match columns.id {
                         Some(column) => ids.push(record.cell(column).unwrap_or_default().trim_ascii()),

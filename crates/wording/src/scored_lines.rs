@@ -4,7 +4,7 @@
 use churnscope_engine::csv::{CellWriter, ClampedCells, Columns, Record, RowError, Score, ScoredWriter};
 use churnscope_engine::portfolio::RejectedCell;
 use churnscope_engine::schema::Schema;
-use churnscope_engine::scored_records::score_records;
+use churnscope_engine::scored_records::{ScoredRecord, score_records};
 use churnscope_engine::scorer::Scorer;
 
 use crate::reasons::with_amount;
@@ -30,14 +30,7 @@ pub fn write_scored_lines<'r>(
     for (record, scored) in score_records(scorer, columns, n_reasons, &mut clamped, records) {
         match scored {
             Ok(scored) => {
-                let reasons = scored.reasons.iter().map(|reason| with_amount(schema, scored.scale, reason)).collect();
-                let score = Score {
-                    probability: scored.probability,
-                    band: scored.band,
-                    monthly_at_risk: scored.monthly_at_risk,
-                    reasons,
-                };
-                writer.row(&record, Ok(&score), lines);
+                writer.row(&record, Ok(&score(schema, &scored)), lines);
             }
             Err(error) => {
                 rejected(&error);
@@ -46,6 +39,16 @@ pub fn write_scored_lines<'r>(
         }
     }
     clamped
+}
+
+/// The score of a record, with its reasons in words.
+pub(crate) fn score(schema: &Schema, scored: &ScoredRecord) -> Score {
+    Score {
+        probability: scored.probability,
+        band: scored.band,
+        monthly_at_risk: scored.monthly_at_risk,
+        reasons: scored.reasons.iter().map(|reason| with_amount(schema, scored.scale, reason)).collect(),
+    }
 }
 
 /// The problems of a file's rejected rows as CSV, safe to open in a spreadsheet. The columns are `line`, `column`,

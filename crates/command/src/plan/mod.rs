@@ -154,7 +154,7 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<CommandStatus> {
             Ok(CommandStatus::Done)
         }
         (None, Some(data), Some(offers)) => plan(&scorer, args, data, offers),
-        (None, ..) => anyhow::bail!(wording::NO_OFFERS),
+        (None, ..) => anyhow::bail!(wording::NOTHING_TO_PLAN),
     }
 }
 

@@ -48,7 +48,7 @@ fn a_plan_stays_within_its_limits_and_lists_every_customer() {
 }
 
 #[test]
-fn neither_threads_nor_the_order_of_rows_change_who_is_contacted() {
+fn threads_change_nothing_and_the_seed_changes_who_is_held_out() {
     let arguments = ["--budget", "900", "--seed", "3"];
     let one = plan("plan_one_thread", OFFERS, DATA, &[&arguments[..], &["--jobs", "1"]].concat());
     let two = plan("plan_two_threads", OFFERS, DATA, &[&arguments[..], &["--jobs", "2"]].concat());
