@@ -1,10 +1,10 @@
 """Trains boosted trees with sets of levels, and writes the golden file for their scores and contributions.
 
-    pip install lightgbm==4.7.0
+    pip install lightgbm==4.7.0 shap==0.51.0
     python tests/golden/sets_of_levels.py > tests/golden/sets_of_levels.json
 
-The contributions are LightGBM's own, which Python's shap returns for LightGBM models. Each feature is a field; `levels`
-has the number of levels of each, or 0 for a number. Each row's last contribution is the baseline.
+The contributions are those of Python's shap, which for LightGBM models are LightGBM's own. Each feature is a field;
+`levels` has the number of levels of each, or 0 for a number. Each row's last contribution is the baseline.
 """
 
 import json
@@ -12,6 +12,7 @@ import sys
 
 import lightgbm
 import numpy
+import shap
 
 LEVELS = [0, 8, 12, 0, 3]
 CUSTOMERS = 4_000
@@ -62,11 +63,14 @@ for tree in model.dump_model()["tree_info"]:
     trees.append([])
     add(tree["tree_structure"], trees[-1])
 explained = rows[:EXPLAINED]
+explainer = shap.TreeExplainer(model)
+by_field = explainer.shap_values(explained)
+baselines = numpy.full((EXPLAINED, 1), explainer.expected_value)
 contents = {
     "levels": LEVELS,
     "trees": trees,
     "rows": explained.tolist(),
     "scores": model.predict(explained, raw_score=True).tolist(),
-    "contributions": model.predict(explained, pred_contrib=True).tolist(),
+    "contributions": numpy.hstack([by_field, baselines]).tolist(),
 }
 json.dump(contents, sys.stdout, separators=(",", ":"))

@@ -1,4 +1,4 @@
-//! Boosted trees with sets of levels score as in LightGBM, and their contributions equal LightGBM's.
+//! Boosted trees with sets of levels score as in LightGBM, and their contributions match those of shap.
 //! `tests/golden/sets_of_levels.py` writes the golden file.
 
 #![allow(
@@ -24,7 +24,7 @@ use churnscope_fixtures::small;
 const GOLDEN: &str = include_str!("../../../tests/golden/sets_of_levels.json");
 
 #[test]
-fn contributions_equal_those_of_lightgbm() {
+fn scores_match_lightgbm_and_contributions_match_shap() {
     let golden: Json = serde_json::from_str(GOLDEN).unwrap();
     let schema = schema(&golden["levels"]);
     let defaults: Vec<Option<Value>> = schema.fields.iter().map(|field| Some(field.default_value())).collect();
