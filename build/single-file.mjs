@@ -2,8 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { gzip } from "@gfx/zopfli";
+import lzma from "lzma-native";
 import { bundled, minified } from "./bundling.mjs";
 import { plainName } from "./files.mjs";
 import { append, attribute, element, elements, read, remove, removeComments, write } from "./html.mjs";
@@ -17,11 +16,11 @@ import { encode } from "../src/browser/single-file/base124.js";
 const { ECHARTS, FILES, MODEL, SINGLE_FILE, TABLES_START, TRAINER_START, WHOLE, WORKER_START } = manifest;
 const text = (path) => readFileSync(path, "utf8");
 /**
- * Compresses the content, and encodes it as text. Zopfli's output is smaller than zlib's, especially if the number of
- * its blocks is not limited.
+ * Compresses the content with XZ, and encodes it as text. Programs become a quarter smaller than with gzip, which looks
+ * back only 32 kB.
  */
 const packed = async (content) =>
-  encode(await promisify(gzip)(Buffer.from(content), { numiterations: 5, blocksplittingmax: 0 }));
+  encode(await lzma.compress(Buffer.from(content), { preset: 9 | lzma.PRESET_EXTREME, check: lzma.CHECK_CRC32 }));
 const source = (content) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
 // A script element ends at the first `</script`, even inside a string.
 const inline = (script) => script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");

@@ -1,16 +1,20 @@
 // Starts the single-file page, which build/single-file.mjs writes. The file contains all that the page needs,
 // because a page opened from a file cannot fetch anything. The program, its glue code, ECharts, the model, the sample,
 // and the workers' scripts are text in inert script elements. Such a page can start workers only from classic scripts.
+import { XzReadableStream } from "xz-decompress";
 import { begin } from "../begin.js";
 import { decode } from "./base124.js";
 
 // copied before the page changes its document
 const pristine = document.documentElement.cloneNode(true);
 const text = (id) => document.getElementById(id).textContent;
-const unpacked = (packed) => new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
-const bytes = async (packed) => new Uint8Array(await unpacked(packed).arrayBuffer());
-/** A part of the model, in Base64 rather than the format of base124.js, so that other tools can replace the model. */
-const model = (id) => bytes(Uint8Array.from(atob(text(id)), (letter) => letter.charCodeAt(0)));
+const unpacked = (id) => new Response(new XzReadableStream(new Blob([decode(text(id))]).stream()));
+const bytes = async (response) => new Uint8Array(await response.arrayBuffer());
+/** A part of the model, in gzip and Base64, so that the page itself and other tools can replace it. */
+const model = (id) => {
+  const packed = new Blob([Uint8Array.from(atob(text(id)), (letter) => letter.charCodeAt(0))]);
+  return bytes(new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))));
+};
 const address = (...parts) => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
 /** Runs a classic script. */
 const run = (code) =>
@@ -21,7 +25,7 @@ const run = (code) =>
   });
 
 // The page and its workers run the same program with the same glue, which sets `wasm_bindgen`.
-const glue = unpacked(decode(text("glue"))).text();
+const glue = unpacked("glue").text();
 let module, wasm_bindgen;
 
 /** The address of a worker's script, and the worker's program. */
@@ -29,7 +33,7 @@ const workerProgram = async (id) => ({ script: address(await glue, text(id)), pr
 
 await begin({
   async app() {
-    const [program] = await Promise.all([unpacked(decode(text("program"))).arrayBuffer(), glue.then(run)]);
+    const [program] = await Promise.all([unpacked("program").arrayBuffer(), glue.then(run)]);
     module = await WebAssembly.compile(program);
     ({ wasm_bindgen } = globalThis);
     await wasm_bindgen({ module_or_path: module });
@@ -40,14 +44,14 @@ await begin({
   inspection: () => model("inspection"),
 
   async charts() {
-    await run(await unpacked(decode(text("echarts"))).text());
+    await run(await unpacked("echarts").text());
     const { option, shapes, axisLabels } = wasm_bindgen;
     return { ...globalThis.churnscopeECharts, option, shapes, axisLabels };
   },
 
   async pages() {
     const style = document.createElement("style");
-    style.textContent = await unpacked(decode(text("pages-style"))).text();
+    style.textContent = await unpacked("pages-style").text();
     document.head.append(style);
     return wasm_bindgen.open;
   },
@@ -56,7 +60,7 @@ await begin({
   tables: () => workerProgram("tables"),
   trainer: () => workerProgram("trainer"),
 
-  sample: () => bytes(decode(text("sample"))),
+  sample: () => bytes(unpacked("sample")),
 
   single: async () => `<!doctype html>${pristine.outerHTML}`,
 
