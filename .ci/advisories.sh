@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # advisories.sh: checks the locked crates and npm packages for known vulnerabilities, and the crates for the other
-# advisories that deny.toml covers. Fails if it finds any. If the script cannot reach a database,
-# it says so and does not fail for that reason.
+# advisories that deny.toml covers. Fails if it finds one that deny.toml does not ignore. If the script cannot reach a
+# database, it says so and does not fail for that reason.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# chromium.sh FILE: finds a Chromium for tests and benchmarks, or installs one, and writes its path to FILE.
+# chromium.sh FILE: finds Chromium or Chrome for tests and benchmarks, or installs Chromium, and writes the browser's
+# path to FILE.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 

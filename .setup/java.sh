@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by spark.sh and the Makefile: a function that checks for a Java version that Spark supports.
+# Sourced by spark.sh and the Makefile: a function that checks for Java 17 or newer, which Spark needs.
 
 has_java() {
     local version

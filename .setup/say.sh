@@ -1,6 +1,5 @@
 # shellcheck shell=bash
-# Sourced by the setup scripts: functions that print progress and failures, run commands with their output in a log, and
-# check what setup may install.
+# Sourced by the setup scripts: the functions that they share.
 
 starting() {
     SECONDS=0
@@ -11,7 +10,7 @@ finished() {
     printf 'setup: done in %s s\n' "$SECONDS"
 }
 
-# fail SENTENCE [LOG]: prints the end of the log, then the sentence, and exits
+# fail SENTENCE [LOG]: exits with a message that contains the sentence and, if a log is given, the end of the log
 fail() {
     [ -z "${install_refused:-}" ] || printf 'setup: CHURNSCOPE_NO_INSTALL is set, so nothing was installed for you\n' >&2
     [ -z "${2:-}" ] || tail -n 20 "$2" >&2
@@ -42,9 +41,8 @@ apt_install() {
             apt-get install -y --no-install-recommends --no-remove "$@"
 }
 
-# CHURNSCOPE_NO_INSTALL=1 forbids installing anything outside this folder and the shared tool folder: system packages,
-# browsers, and changes to the Rust toolchain. A script that needs such an installation then fails with a sentence that
-# says what to install by hand.
+# Succeeds unless CHURNSCOPE_NO_INSTALL is set, which forbids installing anything outside this folder and the shared
+# tool folder, such as system packages, browsers, and parts of the Rust toolchain.
 may_install() {
     [ -z "${CHURNSCOPE_NO_INSTALL:-}" ] || {
         install_refused=1

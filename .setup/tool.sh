@@ -15,8 +15,7 @@ log=target/setup/$crate.log
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off
 export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0
 
-# First try the dependency versions that the crate's authors tested (--locked). If they do not compile, let cargo choose
-# others.
+# First try the dependency versions in the crate's own lock file (--locked). If that fails, let cargo choose others.
 compile() {
     quietly "$log" cargo install --root "$root" "$crate@$version" --no-default-features --locked ||
         quietly "$log" cargo install --root "$root" "$crate@$version" --no-default-features

@@ -10,7 +10,7 @@ export const pattern = (name) => new RegExp(`^${name.replaceAll(".", "\\.").repl
 /** The name under which the source of index.html refers to a file of the manifest: without the hash. */
 export const plainName = (name) => name.replace("-*", "");
 
-/** The files of the site in the folder, sorted by name: their names, when a visitor loads them, and their content. */
+/** The manifest's files in the folder, sorted by name: their names, when a visitor loads them, and their content. */
 export function siteFiles(folder) {
   const names = readdirSync(folder, { recursive: true }).map((name) => name.replaceAll(sep, "/"));
   return FILES.flatMap(({ name, load }) => {

@@ -28,7 +28,7 @@ export const WHOLE = {
 
 /**
  * wasm-opt's passes for each Cargo profile: `worker` is optimized for speed, the others for size. Sorting functions by
- * the number of places that use them makes the single file's program 2% smaller after compression.
+ * the number of places that use them makes the single file's program slightly smaller after compression.
  */
 export const WASM_OPT_PASSES = {
   page: ["-Oz", "--reorder-functions"],
@@ -145,7 +145,7 @@ export const POLICY = [
 
 /** Headers that a host should send with every response. */
 export const HEADERS = {
-  // Only a header can stop other sites from framing the page.
+  // Browsers ignore frame-ancestors in the page's own policy.
   "Content-Security-Policy": `${POLICY}; frame-ancestors 'none'`,
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",

@@ -1,4 +1,4 @@
-// The parts of index.html that the build fills in.
+// Functions that fill in parts of a built page.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 // Makes a built site ready for a host: node build/prepare.mjs [FOLDER]
 // Writes the service worker, compressed copies of each file that build/manifest.mjs lists, and `_headers` for Netlify
-// and Cloudflare Pages. Fails if the page, with the built-in model, exceeds its size limits.
+// and Cloudflare Pages. Fails if a file is missing, or if the page, with the built-in model, exceeds its size limits.
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";

@@ -20,12 +20,12 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::identity::titled;
 use churnscope_wording::shell;
 
-/// The whole application.
+/// The root component of the page.
 #[component]
 pub fn App(
     /// The model, or the reason why it cannot be read.
     model: Result<Scorer, BundleError>,
-    /// The model that the user opened, if any.
+    /// The model that the user opened or trained, if any.
     #[prop(optional)]
     opened: OpenedModel,
 ) -> impl IntoView {

@@ -5,8 +5,8 @@
 //! first opened.
 //!
 //! The modules in [`pages`] read state, those in [`components`] take only props, and only those in [`browser`] call
-//! JavaScript. Most decisions are made in pure functions, which are tested without a DOM. Many of them have modules of
-//! their own, such as [`route`] and `pages/customer/draft`. Most of the wording is in the wording crate.
+//! JavaScript. Most decisions are made in pure functions, which are tested without a DOM. Most of the wording is in the
+//! wording crate.
 
 pub mod app;
 pub mod browser;

@@ -1,4 +1,4 @@
-//! The note at the foot of every page: which model is in use, and whether the page works offline.
+//! The note at the foot of every page.
 
 use leptos::prelude::*;
 

@@ -65,7 +65,7 @@ impl OfflineMessage {
 /// Signals for the connection, the offline copy, and updates.
 #[derive(Clone, Copy, Debug)]
 pub struct Offline {
-    /// Whether there is a network; always true in the single file, which does not check.
+    /// Whether the browser says that it is online; always true in the single file, which does not check.
     pub is_online: RwSignal<bool>,
     /// The offline copy.
     pub copy: RwSignal<OfflineCopy>,
@@ -110,7 +110,8 @@ fn sentence(copy: OfflineCopy, is_online: bool) -> &'static str {
     }
 }
 
-/// The privacy promise or the state of the connection, as a link to the page about privacy and storage.
+/// A link to the Privacy page. Its text is the privacy promise or the state of the connection. In a wide window, the
+/// text also says if the offline copy is complete.
 #[component]
 pub fn PrivacyChip(
     /// The connection, the offline copy, and updates.
@@ -134,8 +135,7 @@ pub fn PrivacyChip(
     }
 }
 
-/// Announces a newer version, which an open window uses only when the user asks for it. On a phone, also says if there
-/// is no network.
+/// Announces a newer version, with a button that switches to it. On a phone, also says if there is no network.
 #[component]
 pub fn UpdateBar(
     /// The connection, the offline copy, and updates.

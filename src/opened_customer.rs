@@ -1,4 +1,4 @@
-//! A customer who was opened from the list: who it is, which the model does not use, and the place in the list.
+//! Customers who were opened from the list.
 
 use bincode::{Decode, Encode};
 
@@ -18,7 +18,7 @@ pub struct OpenedCustomer {
 /// A place in a list of customers.
 #[derive(Clone, Copy, Debug, Default, Encode, Decode, PartialEq)]
 pub struct ListPlace {
-    /// The number of the list. Each file, filter, or order has a list of its own.
+    /// The number of the list, which changes whenever a file is read, and whenever the filter or the order changes.
     pub list: u32,
     /// The position, counted from 0.
     pub position: u32,
@@ -39,8 +39,8 @@ impl ListPlace {
     }
 }
 
-/// The link in the part of an address after the Customer page's name. The rest says which row it was, because several
-/// customers can have the same values.
+/// The link in `rest`, the part of an address after the Customer page's name. A row can follow the link, because
+/// several customers can have the same values.
 pub fn link_in(rest: &str) -> &str {
     rest.split_once('/').map_or(rest, |(link, _)| link)
 }

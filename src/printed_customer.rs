@@ -21,7 +21,7 @@ const MAX_OFFERS: usize = 4;
 /// The contents of the printed page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrintedCustomer {
-    /// Lines that come first: who the customer is, warnings, and what is supposed.
+    /// Lines that come first: who the customer is, warnings, and the estimate with the offers being tried.
     pub notes: Vec<String>,
     /// The estimate in one line.
     pub headline: String,

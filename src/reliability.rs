@@ -1,5 +1,4 @@
-//! The bins of the calibration chart, its table, and its numbers. The Model page and the Portfolio page both show this
-//! chart.
+//! The bins of the calibration chart, its table, and its numbers.
 
 use super::components::Table;
 use super::pages::model::export::csv;

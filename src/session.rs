@@ -1,4 +1,4 @@
-//! The session as text, which the next document of the window or the next visit restores.
+//! Values as text, such as the parts of the session, and the form that a session belongs to.
 
 use bincode::{Decode, Encode, decode_from_slice, encode_to_vec};
 
@@ -11,13 +11,13 @@ fn config() -> impl bincode::config::Config {
     bincode::config::standard().with_limit::<MAX_LENGTH>()
 }
 
-/// A part of the session as text; `None` if it is too large to be restored.
+/// A value, such as a part of the session, as text; `None` if it is too large to be restored.
 pub fn to_text(part: &impl Encode) -> Option<String> {
     let bytes = encode_to_vec(part, config()).ok()?;
     (bytes.len() <= MAX_LENGTH).then(|| hex::encode(bytes))
 }
 
-/// A part of the session from text; `None` if the text does not encode such a part.
+/// A value from its text; `None` if the text does not encode a value of this type.
 pub fn from_text<T: Decode<()>>(text: &str) -> Option<T> {
     let bytes = hex::decode(text).ok()?;
     let (part, read) = decode_from_slice(&bytes, config()).ok()?;

@@ -9,7 +9,7 @@ pub struct SharedCustomer {
     pub facts: Customer,
     /// The lines that say who the customer is, if opened from the list.
     pub identity: Vec<String>,
-    /// A warning that an entry is invalid, and so the summary is out of date; and the estimate if the offers that are
-    /// being tried are accepted: `65% → 24% if: two-year contract`.
+    /// A warning if the summary is out of date, because an entry is invalid; and the estimate with the offers that are
+    /// being tried, if there are any: `65% → 24% if: two-year contract`.
     pub notes: Vec<String>,
 }

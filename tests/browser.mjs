@@ -1,5 +1,5 @@
-// How tests and benchmarks start Chromium: with background networking, component updates, the GPU, QUIC, and sync
-// turned off. CHURNSCOPE_CHROMIUM can name the program; otherwise, it is the one that setup found.
+// How tests and benchmarks start Chromium. CHURNSCOPE_CHROMIUM can name the program; otherwise, it is the one that
+// setup found.
 import { readFileSync } from "node:fs";
 
 const found = new URL("../target/setup/chromium", import.meta.url);

@@ -52,7 +52,7 @@ RESULT = "churn_probability double, risk_band string, error string, clamped int,
 BROKEN_LINE = "churnscope_line"
 ROW_NAME = "churnscope_name"
 PATTERNS = {"year_month_day": "yyyy-MM-dd", "day_month_year": "dd.MM.yyyy", "month_day_year": "MM/dd/yyyy"}
-# Types that would not survive the round trip through Python unchanged.
+# Types whose values may change on the way through Python.
 EXACT_AS_TEXT = (T.NumericType, T.BooleanType, T.DateType, T.TimestampType, T.TimestampNTZType)
 # Raised if Spark fails, or if a table's columns do not suit the model or the job. Only the message says whether the
 # cluster or the file is at fault.
@@ -201,7 +201,7 @@ class Job:
         return reader.options(**options, columnNameOfCorruptRecord=BROKEN_LINE).schema(cells).csv(paths)
 
     def scored(self, table, folder):
-        """The rows with their ID, or all of their columns, followed by the columns of `RESULT`."""
+        """The rows with their ID, or with all columns of their files, followed by the columns of `RESULT`."""
         columns = self.model.columns(table.columns)
         customer = self.model.id_column and scoring.find(self.model.id_column, table.columns)
         others = [name for name in table.columns if name not in folder.partitions() and name != BROKEN_LINE]

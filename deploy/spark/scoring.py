@@ -315,7 +315,8 @@ def days_since(start, order, text):
 
 
 def date_parts(order, text):
-    """Year, month, and day of a date, which may not exist; `None` if the text is not a date in this order."""
+    """The year, month, and day that a text gives, even if there is no such day; `None` if it is not a date in this
+    order."""
     match = DATE.fullmatch(text)
     if not match:
         return None

@@ -25,7 +25,8 @@ function once(load) {
  * - `charts`: the functions of ECharts and of the chart program
  * - `pages`: the function that mounts all pages except the Customer page
  * - `worker`: the program and script of the workers that score a file or keep its rows
- * - `tables`: the program and script of a worker that converts files; the argument is `tables` or `parquet`
+ * - `tables`: the program and script of a worker that converts a file or writes a workbook; the argument is `tables` or
+ *   `parquet`
  * - `trainer`: the program and script of the workers that train a model
  * - `sample`: the table that visitors can try
  * - `single`: the text of the single-file page

@@ -28,8 +28,8 @@ pub struct ChartStage {
     pub palette: Signal<Palette>,
 }
 
-/// A function that creates the picture of a chart, and runs again whenever a signal that it reads changes. All charts
-/// share this type, so the code that draws them is compiled once.
+/// A function that creates the picture of a chart or of its marks, and runs again whenever a signal that it reads
+/// changes. All charts share this type, so the code that draws them is compiled once.
 #[derive(Clone)]
 pub struct Drawing(Arc<dyn Fn() -> Picture + Send + Sync>);
 
@@ -83,10 +83,11 @@ pub fn load_library() -> Signal<LoadState> {
     library.into()
 }
 
-/// Draws a chart in an element, and redraws it whenever the size of the element, the theme, or a signal that `chart`
-/// reads changes. A chart outside the viewport is drawn once the changes pause, so that it does not delay the visible
-/// charts. `marks` are drawn over the chart; if only their signals change, the chart itself is not redrawn. A click
-/// inside the plot calls `on_pick` with the x and y values of that point. Returns whether the chart has been drawn.
+/// Draws a chart in an element, and redraws it when it enters the viewport, and whenever the size of the element, the
+/// theme, or a signal that `chart` reads changes. A chart outside the viewport is drawn once the changes pause, so that
+/// it does not delay the visible charts. `marks` are drawn over the chart; if only their signals change, the chart
+/// itself is not redrawn. A click inside the plot calls `on_pick` with the x and y values of that point. Returns
+/// whether the chart has been drawn.
 pub fn draw(
     place: NodeRef<Div>,
     stage: ChartStage,

@@ -1,4 +1,4 @@
-//! Reads the fragment of the address, names the document, and finds, focuses, clicks, or fills elements of the document.
+//! The fragment of the address, the document's title, and small actions on elements, such as focusing one.
 
 use super::effect;
 use churnscope_wording::shell::document_title;

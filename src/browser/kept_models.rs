@@ -48,7 +48,7 @@ pub fn kept_notes(then: impl FnOnce(Option<Vec<(String, String)>>) + 'static) {
     });
 }
 
-/// Calls back whenever a model is kept, renamed, or deleted in this window, until the document is closed.
+/// Calls back whenever the kept models may have changed in this window, until the document is closed.
 pub fn on_kept_change(then: impl Fn() + 'static) {
     EventListener::new(&window(), "churnscope-kept-models", move |_| then()).forget();
 }

@@ -16,8 +16,8 @@ extern "C" {
 }
 
 /// Reloads the page with the bundle in `file` or, if there is no file, with the page's own bundle. If `place` is given,
-/// such as `#/model`, the page reloads at this address. Hands the session over. If the model is kept on this device,
-/// the page starts with it from now on. Calls `refused` if the page cannot reload.
+/// such as `#/model`, the page reloads at this address. Hands the session over to the reloaded page. If the model is
+/// kept on this device, the page starts with it from now on. Calls `refused` if the page cannot reload.
 pub fn use_model(place: Option<&str>, file: Option<&[u8]>, refused: Callback<()>) {
     when_settled(change(place, file.map(model_id), file.map(Uint8Array::from)), move |done| {
         if done.is_none() {

@@ -1,5 +1,5 @@
-// The models that the user has kept on this device, in IndexedDB. Each has a note: what the list of kept models shows,
-// such as its name and size. src/browser/kept_models.rs calls these functions.
+// The models that the user has kept on this device, in IndexedDB, and which of them the page starts with. Each has a
+// note: what the list of kept models shows, such as its name and size.
 import { clear, createStore, delMany, get, getMany, keys, set, setMany } from "idb-keyval";
 import { hasDatabase } from "./database.js";
 
@@ -11,7 +11,7 @@ const BUNDLE = "bundle ";
 
 const store = createStore(DATABASE, "models");
 
-/** Tells the page's programs that the models or their notes have changed. */
+/** Tells the programs of this window that the models or their notes may have changed. */
 const tell = () => void dispatchEvent(new Event("churnscope-kept-models"));
 
 globalThis.churnscopeModels = {
@@ -59,11 +59,11 @@ export async function chooseModel(id) {
     if (id && (await hasDatabase(DATABASE)) !== false && (await get(NOTE + id, store)))
       localStorage.setItem(IN_USE, id);
   } catch {
-    // if the browser stores nothing, no model is kept
+    // without storage, the page starts with its own model
   }
 }
 
-/** The bundle of the kept model whose ID is in local storage; undefined if there is none. */
+/** The bundle of the kept model whose ID is in local storage; undefined if there is none or it cannot be read. */
 export async function chosenModel() {
   try {
     const id = localStorage.getItem(IN_USE);

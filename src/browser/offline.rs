@@ -1,5 +1,5 @@
 //! Receives the status of the connection, of the offline copy, and of newer versions from a script such as
-//! `offline/offline.js`.
+//! `offline/offline.js`, and tells the script to switch to a newer version.
 
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
@@ -23,7 +23,7 @@ extern "C" {
 pub fn on_news(then: impl Fn(&str) + 'static) {
     after_paint(|| {
         let listener = Closure::<dyn Fn(String)>::new(move |word: String| then(&word));
-        // if this fails, the page works online, and does not mention offline use
+        // this fails only if begin.js has not defined the function
         let _ = listen(listener.as_ref());
         listener.forget();
     });

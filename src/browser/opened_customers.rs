@@ -9,18 +9,18 @@ use crate::opened_customer::{ListPlace, OpenedCustomer};
 use crate::session::{from_text, to_text};
 use bincode::{Decode, Encode};
 
-/// The event in which the list says who is being opened.
+/// The event with which the list announces the customer that the user opens.
 const OPENED: &str = "churnscope-opened";
 
-/// The event in which the Customer page asks the list to open a customer.
+/// The event with which the Customer page asks the list to open a customer.
 const WANTED: &str = "churnscope-wanted";
 
-/// Tells the Customer page who is being opened from the list.
+/// Tells the Customer page which customer the user opens from the list.
 pub fn announce_customer(customer: &OpenedCustomer) {
     send(OPENED, customer);
 }
 
-/// Calls back with each customer who is being opened from the list, until the document is closed.
+/// Calls back with each customer that the user opens from the list, until the document is closed.
 pub fn on_customer_opened(then: impl Fn(OpenedCustomer) + 'static) {
     receive(OPENED, move |customer| {
         then(customer);
@@ -28,7 +28,7 @@ pub fn on_customer_opened(then: impl Fn(OpenedCustomer) + 'static) {
     });
 }
 
-/// Asks the list to open the customer at a place. Returns whether the list does so; not if it is another list by now.
+/// Asks the list to open the customer at a place. Returns whether the list still has this place.
 pub fn open_from_list(place: ListPlace) -> bool {
     send(WANTED, &place)
 }

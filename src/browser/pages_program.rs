@@ -20,7 +20,7 @@ extern "C" {
 }
 
 /// Loads the pages' program, lets it fill the element, and reports the progress in `state`. The program uses the bundle
-/// that the user opened, or else the page's own.
+/// in `opened` or, if there is none, the page's own.
 pub fn open_pages(element: HtmlDivElement, opened: Option<&[u8]>, state: RwSignal<LoadState>) {
     state.set(LoadState::Loading);
     when_settled(start_pages(&element, opened.map(Uint8Array::from)), move |started| {

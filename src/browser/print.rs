@@ -1,5 +1,5 @@
-//! The printed summary of a customer. It is created just before the browser prints, however printing was started, and
-//! is removed afterward.
+//! The printed summary of a customer, and what it shares with the printed list. The summary is created just before the
+//! browser prints, however printing was started, and is removed afterward.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
@@ -14,9 +14,8 @@ const PRINTS: &str = "data-prints";
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// From now until the document is closed: whenever the browser prints, the printout is the customer that `make`
-/// returns. `make` is given today's date. If `make` returns `None`, and `on_print_list` adds no list, the page itself is
-/// printed.
+/// Prints the customer that `make` returns whenever the browser prints, until the document is closed. `make` is given
+/// today's date. If `make` returns `None`, and `on_print_list` adds no list, the page itself is printed.
 pub fn on_print(make: impl Fn(&str) -> Option<PrintedCustomer> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();

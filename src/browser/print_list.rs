@@ -21,8 +21,8 @@ pub struct ListSheet {
     pub foot: String,
 }
 
-/// From now until the document is closed: whenever the browser prints, the printout is the list that `make` returns.
-/// `make` is given today's date. If `make` returns `None`, no list is printed.
+/// Prints the list that `make` returns whenever the browser prints, until the document is closed. `make` is given
+/// today's date. If `make` returns `None`, no list is printed.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         if let Some(sheet) = make(&today_in_words()) {

@@ -1,4 +1,4 @@
-//! Files that the page creates, saved as downloads.
+//! Saves the page's files as downloads, and gets the SVG of a chart to save.
 
 use gloo::timers::callback::Timeout;
 use gloo::utils::{body, document, window};

@@ -77,8 +77,8 @@ pub fn is_session_saved() -> bool {
     is_kept().unwrap_or(false)
 }
 
-/// Saves the session on this device, immediately, and then after each later action of the user. Calls back with whether
-/// the browser promised not to delete the saved session, or with `None` if the session cannot be saved.
+/// Saves the session on this device, and keeps the saved session up to date. Calls back with whether the browser
+/// promised not to delete it, or with `None` if the session cannot be saved.
 pub fn save_session(then: Callback<Option<bool>>) {
     call_with_answer(keep(), then);
 }
@@ -89,7 +89,7 @@ pub fn is_session_persistent(then: Callback<Option<bool>>) {
     call_with_answer(is_safe(), then);
 }
 
-/// Erases everything that is stored about the user, and calls back with whether this succeeded.
+/// Erases what the page has stored on this device, except the offline copy, and calls back with whether this succeeded.
 pub fn erase_all(then: Callback<bool>) {
     when_settled(erase(), move |erased| {
         then.try_run(erased.is_some());

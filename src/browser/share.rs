@@ -1,4 +1,4 @@
-//! Sharing a customer: the clipboard, and the address that contains the customer.
+//! The clipboard, and the fragment of the page's address.
 
 use gloo::utils::window;
 use leptos::prelude::*;

@@ -99,7 +99,7 @@ pub fn theme_changes() -> Signal<u32> {
     Signal::derive(move || picked.get() * 2 + u32::from(system.get() == Theme::Dark))
 }
 
-/// The color that the style sheet gives to a custom property; empty if it gives none.
+/// The color in a custom property; empty if the style sheet does not set this property.
 pub fn color(property: &str) -> String {
     let style = window().get_computed_style(&document_element()).ok().flatten();
     style.and_then(|style| style.get_property_value(property).ok()).unwrap_or_default().trim().to_owned()

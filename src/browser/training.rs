@@ -111,7 +111,7 @@ impl TrainPageController {
         self.act(|controller| controller.edit(edit));
     }
 
-    /// Sets the time limit, in minutes.
+    /// Sets the time limit, in minutes; `None` removes it.
     pub fn set_minutes(&self, minutes: Option<f64>) {
         self.act(|controller| controller.set_minutes(minutes));
     }

@@ -1,7 +1,6 @@
 // The session: what the user entered, the model that the user opened or trained and now uses, and the file of
 // customers on the Portfolio page. The session, without that file, is handed to the next document of this window, for
 // example when a newer version takes over. The whole session is saved in IndexedDB if the user asked for that.
-// src/browser/session.rs provides its parts and asks for the restored ones.
 import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 import { hasDatabase } from "./database.js";
 import { IN_USE, chooseModel, chosenModel, eraseModels } from "./models.js";
@@ -44,8 +43,8 @@ globalThis.churnscopeWork = {
   follow: (part, make) => makers.set(part, make),
   followFile: (make) => (makeFile = make),
   isKept,
-  /** Saves the session, immediately, and then after each later action of the user. Resolves to true if the browser
-   * promises not to delete the session. */
+  /** Saves the session, and keeps the saved session up to date. Resolves to true if the browser promises not to delete
+   * it. */
   async keep() {
     await write(true);
     if (model) await set("model", model, store);
@@ -55,10 +54,7 @@ globalThis.churnscopeWork = {
   },
   /** Resolves to true if the browser has promised not to delete the session. */
   isSafe: async () => (await navigator.storage?.persisted?.()) ?? false,
-  /**
-   * Erases everything that is stored about the user: session, kept models, cutoff, bands, and theme. The offline copy
-   * has no user data.
-   */
+  /** Erases what this page has stored on the device, except the offline copy, which has no user data. */
   async erase() {
     stop();
     // the keys are removed first, so that no window saves the session again while the database is being cleared
@@ -75,8 +71,9 @@ globalThis.churnscopeWork = {
   },
 };
 
-/** Restores the session that the previous document handed over, or else the saved one, with its model. If the session
- * has no model, the page starts with the kept model whose ID is in local storage, if there is one. */
+/** Restores the session that the previous document handed over, or else the saved one, with its model. The file of
+ * customers is always that of the saved session. If the restored session has no model, the page starts with the kept
+ * model whose ID is in local storage, if there is one. */
 export async function restore() {
   await restoreWork(handed());
   model ??= await chosenModel();
@@ -178,7 +175,7 @@ async function write(isFirst) {
   const isSame = last && opened?.[1] === last.opened?.[1];
   if (isFirst !== true && now === last?.now && isSame) return;
   try {
-    // a file is large and rarely changes, so it is written only after a change
+    // a file is large, so it is not written again if this page has already written it
     await setMany([["work", work], ...(isSame ? [] : [["file", opened]])], store);
     last = { now, opened };
     // a part is undefined if it is too large to be restored

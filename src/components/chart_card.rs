@@ -37,7 +37,7 @@ pub fn ChartCard(
     /// Series on top of the chart that change more often than the chart.
     #[prop(optional, into)]
     marks: Option<Drawing>,
-    /// Called with the x and y values of the point where the chart is clicked.
+    /// Called with the x and y values of each click inside the plot.
     #[prop(optional)]
     on_pick: Option<Callback<(f64, f64)>>,
     /// Called with the index of the row that is chosen in the table.

@@ -19,7 +19,7 @@ pub fn ChartView(
     /// Series on top of the chart that change more often than the chart.
     #[prop(optional_no_strip)]
     marks: Option<Drawing>,
-    /// Called with the x and y values of the point where the chart is clicked.
+    /// Called with the x and y values of each click inside the plot.
     #[prop(optional_no_strip)]
     on_pick: Option<Callback<(f64, f64)>>,
 ) -> impl IntoView {

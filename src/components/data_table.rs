@@ -1,4 +1,4 @@
-//! The numbers of a chart as a table.
+//! A table of names and values, such as the numbers of a chart.
 
 use leptos::prelude::*;
 

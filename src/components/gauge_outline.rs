@@ -1,5 +1,4 @@
-//! The gauge, drawn without the chart library. This outline appears with the first score, and stays if the library
-//! cannot be loaded.
+//! A substitute for the gauge until the chart library draws it.
 
 use leptos::prelude::*;
 

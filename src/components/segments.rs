@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::browser::{focus, press};
 
-/// A radio group shown as one bar. Digit keys choose its segments, in addition to the keys of all radio groups.
+/// A radio group shown as one bar. Besides the usual keys of a radio group, digit keys choose
+/// segments.
 #[component]
 pub fn Segments(
     /// The name of the radio buttons, unique on the page.

@@ -25,8 +25,8 @@ pub fn share_of_range(number: &Number, value: f64) -> String {
     format!("{:.1}%", share.clamp(0.0, 1.0) * 100.0)
 }
 
-/// Number of characters that fit in the box: as many as in the longer limit of the range, and at least three, so that
-/// numbers outside a short range are readable.
+/// The number of characters that must fit in the box: those of the longer limit of the range, but at least three, so
+/// that numbers outside a short range are readable.
 pub fn characters_in_box(number: &Number) -> usize {
     let length = |end: f64| format!("{end:.*}", usize::from(number.decimals)).len();
     length(number.min).max(length(number.max)).max(3)

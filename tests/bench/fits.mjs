@@ -63,7 +63,7 @@ async function inChromium() {
   });
 }
 
-/** Rows of figures: the times of our learners, natively and in Chromium, and the times of their peers. */
+/** Rows of figures: the times of our learners, natively and in Chromium, and of their peers, if they are installed. */
 export async function fitFigures() {
   mkdirSync(FOLDER, { recursive: true });
   const table = `${FOLDER}/table.csv`;
@@ -84,7 +84,8 @@ export async function fitFigures() {
   });
 }
 
-/** Rows of figures: the command while it trains with drafted descriptions and writes a report. */
+/** Rows of figures: the command while it trains with drafted descriptions and writes a report. No rows if setup
+ * installed no Python packages. */
 export async function commandFigures() {
   if (!hasPeers()) return [];
   mkdirSync(FOLDER, { recursive: true });

@@ -6,7 +6,7 @@ import { quantile, spread } from "./statistics.mjs";
 /** Viewport heights: a laptop's, and one that shows all charts that depend on the cutoff. */
 const HEIGHTS = [768, 2600];
 const MOVES = 120;
-/** Warm-up moves, which are not counted. Charts animate only isolated moves, so they animate only the first move. */
+/** Warm-up moves, which are not counted. */
 const FIRST = 20;
 const CHARTS = ["profit", "roc", "precision-recall", "lift", "gain", "calibration"];
 

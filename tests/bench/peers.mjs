@@ -1,5 +1,5 @@
-// Compares the engine with other runners of the same forest, in Chromium, in Node, and natively. The runners take turns
-// within one run.
+// Compares the engine with other runners of the same forest, in Chromium, in Node, and natively, and measures how the
+// engine scales with the size of the model. The runners take turns within one run.
 import { chromium } from "@playwright/test";
 import { buildSync } from "esbuild";
 import { execFileSync } from "node:child_process";
@@ -329,7 +329,7 @@ export function readSeconds(file, rounds) {
   return hasPeers() ? median(inPython("read", file, String(rounds)).split("\n").map(Number)) : undefined;
 }
 
-/** The sections of the report about other runners. If they are not installed, a single section says so. */
+/** The sections of the report about other runners. If the runners are not installed, a single section says so. */
 export async function peerFigures() {
   if (!hasPeers() || !existsSync(`${HERE}/node_modules`))
     return [

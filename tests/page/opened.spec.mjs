@@ -1,4 +1,5 @@
-// Customers who are opened from the list: who they are, on screen, on paper, and as text, and the way to the next one.
+// Customers opened from the list: their identity on screen, on paper, and in copied text, and the buttons that lead to
+// the list's other customers.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { expectSound, testEverywhere } from "./looks.mjs";

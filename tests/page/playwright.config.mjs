@@ -1,4 +1,4 @@
-// Tests of the built page in dist/, in a real Chromium.
+// The configuration of the tests of the built page in dist/, which run in a real Chromium.
 import { defineConfig } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";

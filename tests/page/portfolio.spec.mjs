@@ -422,7 +422,7 @@ for (const [state, prepare] of [
     await expectSound(page, state);
   });
 
-/** The command's error message for a file that it cannot read. */
+/** The command's error message for a file that it cannot use. */
 function errorOfCommand(path) {
   try {
     churnscope("score", "model/telco.churn", path);

@@ -103,7 +103,7 @@ test("work is saved, restored, and erased at the user's request", async ({ site,
   await expect(page.getByLabel(say.model_profit.COST)).toHaveValue("40");
   await page.locator("a.privacy").click();
   await expect(page.getByTestId("work-saved")).toContainText(say.privacy.WORK_SAVED);
-  // other pages on the same host share the storage
+  // other pages of the same origin share the storage
   await page.evaluate(() => localStorage.setItem("another-page", "its own"));
   await page.getByRole("button", { name: say.privacy.ERASE_ALL }).click();
   await expect(page.getByTestId("work-saved")).toHaveText(say.privacy.WORK_ERASED);

@@ -1,4 +1,4 @@
-// Sharing a customer: as text, as a link, and on paper.
+// Sharing a customer: as text, as a link, and on paper. Also, how the Model page and the Train page print.
 import { expect, test } from "@playwright/test";
 import { createHash } from "node:crypto";
 import { score } from "./score.mjs";

@@ -1,4 +1,4 @@
-// The page loads without errors.
+// The page loads without errors, and requests nothing from another origin.
 import { expect, test } from "@playwright/test";
 import { say } from "./wording.mjs";
 

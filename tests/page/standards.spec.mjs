@@ -27,7 +27,7 @@ async function probability(page) {
   return score(page);
 }
 
-test("the Customer page uses the saved cutoff and bands, also after reloading", async ({ page }) => {
+test("the Customer page uses the saved cutoff and bands, even after reloading", async ({ page }) => {
   await page.goto("");
   const estimate = (await probability(page)) * 100;
   await expect(page.locator(".contact")).toHaveCount(0);

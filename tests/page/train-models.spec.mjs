@@ -1,4 +1,4 @@
-// A trained model can be kept on the device or downloaded, as a bundle, with a report, or in a standalone page.
+// Training on the sample, and keeping and downloading trained models.
 import { expect, test } from "@playwright/test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-// The Train page drafts the same descriptions as the command, and turns a table into the same model.
+// The Train page, from a table to a model: drafts, questions, edits, training, and canceling. Drafts and models are the
+// same as the command's.
 import { expect, test } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, readFileSync } from "node:fs";

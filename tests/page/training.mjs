@@ -74,7 +74,7 @@ export async function trainSmall(page) {
   await expect(result(page)).toBeVisible({ timeout: 30_000 });
 }
 
-/** Trains a model with the command, from the same table and description. */
+/** Trains a model with the command from a table and a description, and returns the bundle. */
 export function trained(name, text, toml) {
   const [data, fields, bundle] = [name, `${name}.toml`, `${name}.churn`].map((each) => join(folder, each));
   writeFileSync(data, text);

@@ -6,8 +6,8 @@ use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, Name
 use super::style::FONT_SIZE;
 use churnscope_pictures::Palette;
 
-/// Width of the labels of a y-axis with percentages or counts below 1,000, in pixels. The width is fixed, so the chart
-/// does not shift when a label changes.
+/// Space for the labels of a y-axis, in pixels: enough for percentages and for counts below 1,000. Because the space is
+/// fixed, the chart does not shift when a label changes.
 pub(super) const Y_LABELS_WIDTH: f64 = 36.0;
 
 /// Height of the labels of an x-axis, in pixels.
@@ -75,7 +75,7 @@ pub(super) fn percent_axis_max(max_percent: f64) -> f64 {
     [10.0, 20.0, 40.0, 60.0, 80.0].into_iter().find(|&max| max_percent <= max * 0.95).unwrap_or(100.0)
 }
 
-/// A maximum for an axis of counts, divisible by 4.
+/// A round maximum for an axis of counts.
 pub(super) fn count_axis_max(counts: impl Iterator<Item = u64>) -> f64 {
     let max_count = counts.max().unwrap_or_default();
     let mut maxima = (0..17).flat_map(|power| [1, 2, 3, 4, 5, 6, 8].map(|part: u64| 4 * part * 10_u64.pow(power)));

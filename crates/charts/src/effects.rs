@@ -11,7 +11,7 @@ use super::style::item_tooltip;
 use churnscope_pictures::{EffectRow, Palette};
 
 /// One row per level or range of values, from top to bottom: a thin line from the 5% to the 95% quantile, a thick line
-/// from the 25% to the 75% quantile, and a dot at the median.
+/// from the 25% to the 75% quantile, and a dot at the median. A row without quantiles is empty.
 pub(super) fn effects(palette: &Palette, rows: &[EffectRow]) -> Chart {
     // the series IDs contain the rows' names, because ECharts cannot animate lines with gaps from one field's rows to
     // another field's

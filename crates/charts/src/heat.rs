@@ -49,7 +49,7 @@ fn items(columns: usize, cells: &[HeatCell]) -> Vec<(f64, DataFrame)> {
     cells.iter().enumerate().filter_map(item).collect()
 }
 
-/// A color such as `#b5322f` with an opacity of at most 255.
+/// A color such as `#b5322f` with an opacity from 0 to 255.
 fn with_opacity(color: &str, opacity: f64) -> String {
     format!("{color}{:02x}", opacity.round() as u8)
 }

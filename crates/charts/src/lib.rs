@@ -1,7 +1,7 @@
 //! Translates pictures into ECharts options, independently of the page.
 //!
-//! [`option`] translates a picture. The modules of the charts share `axes` and `style`. [`shapes`] computes how to move
-//! the shapes of a drawn chart while a slider moves; see `moving_shapes` and `shape`.
+//! [`option`] translates a picture; `axes` and `style` contain what several kinds of charts share. [`shapes`] computes
+//! how to move the shapes of a drawn chart while a slider moves; see `moving_shapes` and `shape`.
 
 mod axes;
 mod curve;
@@ -37,7 +37,7 @@ pub fn option(picture: &[u8]) -> Result<JsValue, JsError> {
     Ok(chart(&palette, &picture).serialize(&Serializer::json_compatible())?)
 }
 
-/// The labels of a waterfall's y-axis, the widest of which determines where the bars start; empty for all other charts.
+/// The labels of a waterfall's y-axis, the widest of which determines where the bars start; empty for anything else.
 #[wasm_bindgen(js_name = axisLabels)]
 pub fn axis_labels(picture: &[u8]) -> Vec<String> {
     moving_shapes::axis_labels(picture)

@@ -39,7 +39,7 @@ pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
                 .max(f64::from(max_customers) / MAX_BAR_HEIGHT),
         )
         .series(
-            // drawn as an area, because a bar series would extend the x-axis beyond 0% and 100%
+            // drawn as an area, because a bar series could extend the x-axis beyond 0% and 100%
             line("customers")
                 .y_axis_index(1)
                 .line_style(LineStyle::new().width(0))

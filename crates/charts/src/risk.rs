@@ -1,4 +1,4 @@
-//! The distribution of the estimates of the listed customers.
+//! The distribution of the estimates of customers.
 
 use charming::Chart;
 use charming::component::Grid;

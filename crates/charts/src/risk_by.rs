@@ -14,7 +14,7 @@ use churnscope_wording::charts;
 /// Maximum thickness of a bar, in pixels.
 const MAX_THICKNESS: f64 = 20.0;
 
-/// Minimum thickness of a bar, in pixels. The page makes a chart of many bars taller.
+/// Minimum thickness of a bar, in pixels.
 const MIN_THICKNESS: f64 = 11.0;
 
 /// Maximum thickness of up to ten bars together, in pixels. With more bars, each has the minimum thickness.
@@ -57,7 +57,7 @@ pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
         )
 }
 
-/// A probability as a percentage with one decimal, because small differences between large groups can matter.
+/// A probability as a percentage, rounded to one decimal, because small differences between large groups can matter.
 fn percent(probability: f64) -> f64 {
     (probability * 1_000.0).round() / 10.0
 }

@@ -79,7 +79,7 @@ pub(super) fn label(bar: &WaterfallBar, is_narrow: bool) -> String {
 
 /// A label for a narrow screen. If the field and its value together are too long, only one of them remains: the value
 /// if it has more than three letters, no digits, and no comma (a value that fills a blank has a comma); otherwise the
-/// field.
+/// field. A text that is still too long is truncated.
 fn short(label: &str) -> String {
     let is_in_words = |value: &str| {
         value.chars().filter(|letter| letter.is_alphabetic()).count() > 3

@@ -83,7 +83,8 @@ pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
         )
 }
 
-/// A bar for each level, with the customer's level in full color, and a dashed line through the average estimates.
+/// A bar for each level of the picture, with the customer's level in full color, and a dashed line through the average
+/// estimates.
 pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
     let bars = of.levels.iter().map(|level| {
         DataPointItem::new(whole_percent(level))
@@ -171,8 +172,8 @@ fn with_ticks(axis: Axis, palette: &Palette, range: (f64, f64)) -> Axis {
     axis.axis_label(ticks(range).into_iter().fold(axis_label(palette), |label, tick| label.custom_values(tick)))
 }
 
-/// Ticks that divide the range into equal intervals. If such ticks would have more than two decimals, the ticks are
-/// round numbers within the range instead.
+/// Ticks that divide the range into equal intervals, if that gives short numbers; otherwise, round numbers within the
+/// range.
 fn ticks((min, max): (f64, f64)) -> Vec<f64> {
     let width = (max - min) / f64::from(AXIS_INTERVALS);
     let is_short = |value: f64| (value * 100.0).fract() == 0.0;

@@ -12,8 +12,7 @@ use crate::input::{Input, ParquetInput};
 use crate::reading::report_dialect;
 use churnscope_engine::csv::{Columns, Header, Record, RecordBatch, TableReader};
 
-/// Number of rows that a thread takes at a time: two blocks of the batch engine. Scoring them takes about a
-/// millisecond.
+/// Number of rows that a thread takes at a time: two blocks of the batch engine.
 const ROWS_PER_TASK: usize = 2 * churnscope_engine::batch::BLOCK;
 
 pub(crate) trait ColumnSelection {

@@ -41,8 +41,8 @@ pub(crate) enum SubcommandArgs {
 }
 
 const AFTER_HELP: &str = "\
-A bundle is one file that contains a model and everything about it: the fields it reads, how blanks are filled, the
-trees, how good it is, and where it comes from. The web page opens the same file.
+A bundle is a file that contains a model: the fields it reads, how blanks are filled, the trees, how good it is, and
+where it comes from. The web page opens the same file.
 
 Start with:
   churnscope schema customers.csv --target left -o fields.toml

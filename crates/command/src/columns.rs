@@ -1,5 +1,5 @@
-//! Matches the columns of a file with the fields, by name or by the user's arguments, and asks the questions that only
-//! the user can answer.
+//! Matches the columns of a file with the columns of the schema, by name or by the user's arguments, and asks the
+//! questions that only the user can answer.
 
 use std::borrow::Cow;
 
@@ -51,8 +51,8 @@ fn first_rows(table: &ParquetTable<LockedFile>) -> RecordBatch {
 }
 
 impl ColumnArgs {
-    /// The columns of a file. It is an error if only the user can tell which column is which. Says on standard error
-    /// which fields have no column.
+    /// The columns of a file. It is an error if a necessary column is missing, or if only the user can tell which
+    /// column is which. Says on standard error which fields have no column.
     pub(crate) fn resolve(&self, bundle: &Bundle, header: &Header, rows: &FirstRows<'_>) -> anyhow::Result<Columns> {
         let schema = &bundle.schema;
         let choices = self.choices(schema, header)?;
@@ -70,8 +70,8 @@ impl ColumnArgs {
         Ok(columns)
     }
 
-    /// The user's choices for the columns of a labeled table. It is an error if a field or the outcome has no column,
-    /// or if only the user can tell which column is which.
+    /// The user's choices for the columns of a labeled table. It is an error if the column of a field or of the outcome
+    /// is missing or cannot be read, or if only the user can tell which column is which.
     pub(crate) fn choices_for_labeled(&self, schema: &Schema, text: &Text) -> anyhow::Result<Vec<ColumnChoice>> {
         // an error in the table is reported when all of it is read
         let Some((header, rows)) = text.start() else { return Ok(Vec::new()) };
@@ -104,7 +104,7 @@ impl ColumnArgs {
 }
 
 /// An error with all questions, if a field has a proposed column, or if the names of several columns match a name in
-/// the schema. A question about the ID alone is no error, because rows can be scored without an ID.
+/// the schema. A proposed ID alone is no error, because rows can be scored without an ID.
 fn ask(schema: &Schema, header: &Header, choices: &[ColumnChoice], rows: &RecordBatch) -> anyhow::Result<()> {
     let mut matches = ColumnMatch::all(schema, header, choices, rows)?;
     matches.retain(ColumnMatch::is_open);

@@ -42,14 +42,14 @@ customer ID, change, old_probability, new_probability, difference, old_band, new
 added_reasons and dropped_reasons: the reasons that only NEW or only OLD has. A reason that differs only in its number,
 such as a longer tenure, is the same reason.
 
-A change is one of these:
-  newly high       at high risk in NEW, but not in OLD
-  risen, fallen    the estimate changed by at least --min-change
-  no longer high   at high risk in OLD, but not in NEW
+The change is the first of these that applies:
   gone             only in OLD
-  new              only in NEW, and not at high risk
+  no estimate      a row of the customer has no estimate
+  newly high       at high risk in NEW, but not in OLD
+  new              only in NEW
+  no longer high   at high risk in OLD, but not in NEW
+  risen, fallen    the estimate changed by at least --min-change
   steady           none of these
-  no estimate      in NEW, but without an estimate in at least one of the files
 
 The number of customers for each change, and a table of the risk bands in OLD and in NEW, go to standard error. If some
 rows have no estimate, no ID, or the ID of an earlier row, the exit status is 3.")]
@@ -174,7 +174,7 @@ fn customers_of(layout: &ScoredFileLayout, rows: &mut dyn Iterator<Item = Record
 }
 
 /// Says on standard error what may be wrong with the files, and returns whether all of their rows are compared. It is
-/// an error if the comparison says nothing.
+/// an error if the comparison would be meaningless.
 fn report(old: &ReadFile, new: &ReadFile, compared: &Comparison) -> anyhow::Result<bool> {
     let names = ComparedNames { before: &old.name, after: &new.name };
     let snapshots = (&old.customers.snapshot, &new.customers.snapshot);

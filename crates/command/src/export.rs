@@ -36,7 +36,7 @@ pub(crate) struct ExportArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum ExportFormat {
-    /// Open Neural Network Exchange, which also supports trees
+    /// Open Neural Network Exchange
     Onnx,
 }
 

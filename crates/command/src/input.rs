@@ -27,7 +27,8 @@ const BLOCK: usize = 1 << 20;
 /// Number of bytes at the start of a file that show whether it is a workbook.
 const START: u64 = 8;
 
-/// A file or standard input. Text is read in one pass; a workbook is kept in memory.
+/// A file or standard input. Text is read in one pass, a workbook is kept in memory, and a Parquet file is read in
+/// batches.
 pub(crate) struct Input {
     name: String,
     source: InputSource,
@@ -43,7 +44,7 @@ pub(crate) struct Input {
 struct Decoding {
     /// The encoding of the text; `None` for a Parquet file, and until the first block of a text file has been read.
     encoding: Option<&'static Encoding>,
-    /// The decoder, from the first to the last block of text that is not UTF-8; otherwise `None`.
+    /// The decoder; `None` for UTF-8, before the first block has been read, and after the last one.
     decoder: Option<Decoder>,
     decoded: String,
 }

@@ -10,8 +10,7 @@ use churnscope_wording::command::{Use, rejected_rows};
 use churnscope_wording::rejections::{Surface, advice, many_clamped};
 use churnscope_wording::rows::row_error;
 
-/// Maximum number of rejected rows listed on standard error. The output of `score` and `explain` has the errors of all
-/// rejected rows.
+/// Maximum number of rejected rows listed on standard error.
 const ROWS_LISTED: usize = 5;
 
 /// The rejected rows of a file, and the clamped numbers of its other rows.

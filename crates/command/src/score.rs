@@ -31,7 +31,7 @@ Examples:
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
 The cells of a CSV file may be separated by commas, semicolons, tabs, or vertical bars. Columns are matched by name, in
-any order, ignoring case, spaces, and punctuation. Other columns do not affect the scores. If a field's column seems to
+any order, ignoring case, spaces, and common punctuation. Other columns do not affect the scores. If a field's column seems to
 have another name, the command says which one it may be, and stops: --column says which column is which. Memory use does
 not grow with the length of a CSV or Parquet file, unless the output is a workbook.
 

@@ -1,4 +1,4 @@
-//! The destination of scored or compared rows: lines of CSV, or a sheet of an .xlsx file.
+//! The destination of scored, planned, or compared rows: lines of CSV, or a sheet of an .xlsx file.
 
 use std::fs::File;
 use std::io::Seek;
@@ -48,8 +48,8 @@ impl ScoredOutput {
         self.format.check_room(n_rows)
     }
 
-    /// Prepares the output for lines with this delimiter and columns of these kinds. `sheet` is the name of the sheet in
-    /// a workbook. Call this before writing the first line.
+    /// Prepares the output for lines with this delimiter and columns of these kinds. `sheet` is the name of the sheet
+    /// in a workbook. Call this before writing the first line.
     pub(crate) fn begin(&mut self, sheet: &str, delimiter: u8, kinds: Vec<CellKind>) -> anyhow::Result<()> {
         if matches!(self.format, OutputFormat::NewWorkbook) {
             let lines = ScoredLines::new(sheet, delimiter, kinds)?;
@@ -58,7 +58,7 @@ impl ScoredOutput {
         Ok(())
     }
 
-    /// Writes scored lines, given as CSV.
+    /// Writes lines, given as CSV.
     pub(crate) fn write(&mut self, lines: &[u8]) -> anyhow::Result<()> {
         match &mut self.format {
             OutputFormat::Workbook(sheet) => Ok(sheet.write(lines)?),

@@ -38,7 +38,7 @@ pub(crate) struct LabeledTable<'a> {
 }
 
 impl TableArgs {
-    /// Reads a labeled table. It is an error if only the user can tell which column is which.
+    /// Reads a labeled table and checks its columns.
     pub(crate) fn read_labeled<'a>(&'a self, path: &Path, schema: &'a Schema) -> anyhow::Result<LabeledTable<'a>> {
         let values = self.values.choices(schema)?;
         let text = Text::read(path, &self.reading)?;

@@ -42,7 +42,7 @@ fn check_spread(cell: &str, of: &Value) {
     }
 }
 
-/// Checks every line with a "±" outside code blocks: it must be a table row with metrics from the report. Returns the
+/// Checks that every line with " ± " outside code blocks is a table row with metrics from the report. Returns the
 /// number of these rows.
 fn check_figures(document: &str) -> usize {
     let report = report();

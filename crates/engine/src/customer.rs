@@ -116,8 +116,8 @@ impl Customer {
     }
 
     /// The same customer with numbers outside their fields' ranges. If a field clamps, the customer gets the nearest
-    /// limit, and the number is kept to be shown. All other numbers are ignored. `numbers` must be in ascending order
-    /// of the fields. They replace all earlier numbers.
+    /// limit, and the number is kept, too. All other numbers are ignored. `numbers` must be in ascending order of the
+    /// fields. They replace all earlier numbers.
     pub fn with_outside(mut self, schema: &Schema, numbers: impl IntoIterator<Item = (FieldIndex, f64)>) -> Self {
         self.outside.clear();
         for (field, number) in numbers {

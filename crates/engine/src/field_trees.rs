@@ -1,4 +1,4 @@
-//! Trees as learners grow them, with splits that test fields; and the preprocessor and the forest built from them.
+//! Trees whose splits test fields, as learners grow them; and the preprocessor and the forest built from such trees.
 //!
 //! A set of levels and its complement make the same split, so the smaller of the two is chosen. If both have the same
 //! size, the set without the first level is chosen. If the chosen set has only one level, the feature of that level is
@@ -124,8 +124,7 @@ pub fn build(
 struct SplitOn {
     feature: Feature,
     threshold: f64,
-    /// Whether customers pass the test if their feature is at most the threshold. Otherwise, they pass if it is above
-    /// the threshold.
+    /// If true, customers pass the test if their feature is at most the threshold; if false, they pass if it is above.
     yes_is_low: bool,
 }
 

@@ -45,7 +45,7 @@ pub struct OutOfFold {
 /// The importance of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Importance {
-    /// Permutation importance: the drop in ROC-AUC when the field's values are shuffled among the customers (Breiman,
+    /// Permutation importance: the drop in ROC-AUC when the field's values are shuffled among the rows (Breiman,
     /// "Random Forests", 2001; Fisher, Rudin, and Dominici, 2019). This is the mean over folds and repeats, measured
     /// out of fold if rows were held out.
     pub permutation: f64,
@@ -55,7 +55,7 @@ pub struct Importance {
     pub contribution: f64,
 }
 
-/// The contributions of a field to the estimates of sampled training customers whose values are in one group (see
+/// The contributions of a field to the estimates of sampled customers whose values are in one group (see
 /// [`super::bins`]).
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct ContributionBin {
@@ -129,12 +129,12 @@ impl OutOfFold {
         calibration(&probabilities, &left)
     }
 
-    /// The ranking of all customers.
+    /// The ranking of all rows.
     pub fn ranking(&self) -> Ranking {
         Ranking::of(self.iter())
     }
 
-    /// The ranking of the customers who have this level of the group's field.
+    /// The ranking of the rows with this level of the group's field.
     pub fn ranking_of(&self, group: &GroupField, level: u16) -> Ranking {
         Ranking::of(self.iter().zip(&group.levels).filter(|(_, own)| **own == level).map(|(row, _)| row))
     }
@@ -172,7 +172,7 @@ impl Inspection {
 /// The fields, the most important first.
 pub fn by_importance(importance: &[Importance]) -> Vec<(FieldIndex, Importance)> {
     let mut fields: Vec<(FieldIndex, Importance)> = importance.iter().copied().enumerate().collect();
-    // an undefined drop counts as 0, and the effect breaks ties
+    // an undefined drop counts as 0, and the mean absolute contribution breaks ties
     let rank = |of: &Importance| (if of.permutation.is_nan() { 0.0 } else { of.permutation }, of.contribution);
     fields.sort_by(|(_, a), (_, b)| {
         let ((a_drop, a_effect), (b_drop, b_effect)) = (rank(a), rank(b));

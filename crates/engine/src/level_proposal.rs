@@ -1,7 +1,5 @@
 //! Proposes the level that an unknown value probably means: `Two year` for `zwei Jahre`, `Month-to-month` for
-//! `monthly`.
-//!
-//! A proposal is a guess. It is shown to the user, and never used without the user's consent.
+//! `monthly`. A proposal is only a guess.
 
 use super::accents::composed;
 use super::schema::{Field, Kind};
@@ -20,8 +18,7 @@ const MIN_LETTERS: usize = 4;
 const FILLERS: [&str; 13] =
     ["a", "contract", "contrat", "contrato", "de", "laufzeit", "of", "per", "plan", "the", "to", "vertrag", "von"];
 
-/// Words with the same meaning in English, German, French, and Spanish. Each pair is a word and the words that it
-/// replaces.
+/// Words with the same meaning in English, German, French, and Spanish: a replacement, and the words that it replaces.
 const WORDS: [(&str, &[&str]); 12] = [
     (HALF, &["half", "semi", "halb", "halbes", "demi", "medio"]),
     ("1", &["one", "ein", "eine", "einem", "einen", "einer", "un", "une", "uno", "una"]),
@@ -40,8 +37,8 @@ const WORDS: [(&str, &[&str]); 12] = [
 const HALF: &str = "½";
 const NO: &str = "no";
 
-/// Beginnings of words that mean month or year in the same languages. They have at least four letters, because shorter
-/// ones also start other words.
+/// Beginnings of words for month, monthly, year, and yearly in the same languages. They have at least four letters,
+/// because shorter ones also start other words.
 const UNITS: [(&str, &[&str]); 2] = [
     (MONTH, &["month", "monat", "mensual", "mensuel", "meses", "mois"]),
     (YEAR, &["year", "jahr", "jähr", "jaehr", "annu", "anual", "anné", "años"]),
@@ -54,8 +51,8 @@ const SHORT_UNITS: [(&str, &[&str]); 2] =
 const MONTH: &str = "month";
 const YEAR: &str = "year";
 
-/// The level of a category that a string probably means. `None` if no level is similar enough, if two are about equally
-/// similar, or if the field is a number.
+/// The level of a category that a string probably means. `None` if no level is similar enough, if the two most similar
+/// levels are about equally similar, or if the field is a number.
 pub(crate) fn proposed_level(field: &Field, text: &str) -> Option<u16> {
     let Kind::Category(category) = &field.kind else { return None };
     let meaning = Meaning::of(text);

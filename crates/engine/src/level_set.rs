@@ -24,7 +24,7 @@ pub enum SetProblem {
     /// The set has a level that its category does not have.
     #[error("it has a level that does not exist")]
     UnknownLevel,
-    /// The set ends with a byte that has no levels, so another set with the same levels can have different bytes.
+    /// The set ends with a byte that has no levels, so sets with the same levels could differ in their bytes.
     #[error("it ends with a byte that has no levels")]
     Padded,
     /// The set is equal to the previous one or belongs before it: sets are sorted by field and then by their bytes.

@@ -1,7 +1,7 @@
 //! Links that carry a customer in the fragment of the page's address. Browsers do not send the fragment to servers.
 //!
 //! A link holds the model's ID, one value per field, and four check digits, separated by `~`. The check digits are the
-//! first hexadecimal digits of the SHA-256 of everything before the last `~`. A number is written as the shortest
+//! first four hexadecimal digits of the SHA-256 of everything before the last `~`. A number is written as the shortest
 //! decimal that reads back to the same number, and a level as its index, so a link restores exactly the same estimate.
 //! A `b` after a value means that the value fills a blank. A number outside the range of a field that clamps is written
 //! as it is, and clamped when the link is opened. Nearly every link that was cut off or mistyped is rejected.

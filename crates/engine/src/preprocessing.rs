@@ -1,8 +1,7 @@
 //! Fills blanks, and encodes customers as the rows of numbers that the forest reads.
 //!
-//! [`Preprocessor::fit`] learns medians and most frequent levels from the rows that it is given. In cross-validation,
-//! give it only the rows that a fold's model is trained on, to prevent leakage. Nothing is scaled, because trees do not
-//! need scaled values.
+//! Medians and most frequent levels are learned from given rows. In cross-validation, these must be only the rows that
+//! a fold's model is trained on, to prevent leakage. Nothing is scaled, because trees do not need scaled values.
 //!
 //! A tree can split on a set of levels. Each set is a feature, which is 1 if the customer's level is in the set, and 0
 //! otherwise. These features come after all others. Blanks are filled before a customer is encoded, so no set needs to
@@ -288,7 +287,7 @@ fn features_of(schema: &Schema) -> Vec<Feature> {
     features
 }
 
-/// The fill of a field, learned from its values that are not blank.
+/// The fill of a field: the one that the schema describes, or one learned from the values that are not blank.
 fn learn(schema: &Schema, field: FieldIndex, present: impl Iterator<Item = Value>) -> Result<Fill, PreprocessingError> {
     let Some(spec) = schema.fields.get(field) else { return Ok(Fill::Refuse) };
     let all_blank = || PreprocessingError::AllBlank(spec.column.clone());

@@ -1,11 +1,10 @@
-//! The distribution of each field in the training data, and of the estimates for the training customers.
+//! The distribution of each field in the training data, and of the training rows' estimates.
 //!
 //! For each number field, a profile stores a 20-bin histogram and 21 quantiles, from the minimum to the maximum in
-//! steps of 5%. Each quantile is the value of an individual training customer, after filling blanks and clamping
-//! numbers. For each category, the profile stores the number of rows with each level. For every field, it stores the
-//! number of blanks. A [`ScoreDistribution`] stores the number of rows with each estimate, to a tenth of a percentage
-//! point. A profile and a score distribution store no rows, so the values of different fields are not linked to each
-//! other.
+//! steps of 5%. Each quantile is the value of one training row, after filling blanks and clamping numbers. For each
+//! category, the profile stores the number of rows with each level. For every field, it stores the number of blanks. A
+//! [`ScoreDistribution`] stores the number of rows with each estimate, to a tenth of a percentage point. A profile and
+//! a score distribution store no rows, so the values of different fields are not linked to each other.
 
 use bincode::{Decode, Encode};
 
@@ -58,10 +57,10 @@ pub enum ValueDistribution {
     },
 }
 
-/// The distribution of the training customers' estimates, which are out of fold if rows were held out.
+/// The distribution of the training rows' estimates, which are out of fold if rows were held out.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ScoreDistribution {
-    /// Number of customers in each of [`SCORE_BINS`] equal parts of [0, 1].
+    /// Number of rows in each of [`SCORE_BINS`] equal parts of [0, 1].
     counts: Vec<u32>,
 }
 
@@ -119,8 +118,8 @@ impl ScoreDistribution {
         self.counts.len() == SCORE_BINS && self.total() > 0
     }
 
-    /// Share of the training customers whose estimate is lower than this probability, in [0, 1]. Customers whose
-    /// estimate is in the same bin as this probability count half.
+    /// Share of the training rows whose estimate is lower than this probability, in [0, 1]. Rows whose estimate is in
+    /// the same bin as this probability count half.
     pub fn share_below(&self, probability: f64) -> f64 {
         let bin = score_bin(probability);
         let below: u64 = self.counts.iter().take(bin).map(|&count| u64::from(count)).sum();
@@ -128,14 +127,14 @@ impl ScoreDistribution {
         (below as f64 + f64::from(same) / 2.0) / (self.total().max(1) as f64)
     }
 
-    /// Number of customers in each of `n_bins` equal parts of [0, 1]. If `n_bins` does not divide [`SCORE_BINS`], there
+    /// Number of rows in each of `n_bins` equal parts of [0, 1]. If `n_bins` does not divide [`SCORE_BINS`], there
     /// may be fewer parts, and the last one may be smaller.
     pub fn histogram(&self, n_bins: usize) -> Vec<u64> {
         let width = SCORE_BINS.div_ceil(n_bins.max(1));
         self.counts.chunks(width).map(|chunk| chunk.iter().map(|&count| u64::from(count)).sum()).collect()
     }
 
-    /// Number of customers.
+    /// Number of rows.
     pub fn total(&self) -> u64 {
         self.counts.iter().map(|&count| u64::from(count)).sum()
     }

@@ -39,7 +39,7 @@ pub enum Cause {
     TooFewCells,
     /// A quote is never closed.
     OpenQuote,
-    /// The row is a total or an average, or is almost blank.
+    /// The row is marked as a total or an average, or is almost blank.
     NotACustomer,
 }
 
@@ -52,7 +52,8 @@ pub struct LikelyCause {
     pub cause: Cause,
     /// Number of these rows that have this cause, and possibly other causes, too.
     pub n_rows: u64,
-    /// The value in the first of these rows; empty if it is blank, or if the cause is not about a value.
+    /// The value in the first of these rows, truncated if it is long; empty if it is blank, or if the cause is not
+    /// about a value.
     pub found: String,
     /// The location of the first of these rows.
     pub location: Location,
@@ -130,7 +131,8 @@ impl Rejections {
         })
     }
 
-    /// For each problem of each field, in the schema's order: the number of rows and the first value that was found.
+    /// For each problem of each field, in the schema's order: the number of rows, and the value and location of the
+    /// first of these rows.
     pub(crate) fn fields(&self) -> impl Iterator<Item = ClampedField> {
         self.causes.iter().filter_map(|(cause, of)| {
             let (field, found) = (cause.field()?, of.found.clone());
@@ -145,7 +147,7 @@ impl Rejections {
 }
 
 impl LikelyCause {
-    /// Whether several rejected rows, or all of them, have this cause. If not, no two rejected rows share a cause.
+    /// Whether more than one rejected row, or the only one, has this cause. If not, no two rejected rows share a cause.
     pub fn is_common(&self) -> bool {
         self.n_rows > 1 || self.n_rows >= self.n_rejected
     }

@@ -26,7 +26,7 @@ pub struct ScoredRecord {
 }
 
 /// Scores records, in order, and finds up to `n_reasons` reasons for each score. To save time, pass hundreds of records
-/// at once. Numbers that are replaced by the nearest limit of their range are counted in `clamped`.
+/// at once. Numbers in scored rows that are replaced by the nearest limit of their range are counted in `clamped`.
 pub fn score_records<'r>(
     scorer: &Scorer,
     columns: &Columns,

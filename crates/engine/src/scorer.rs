@@ -91,8 +91,8 @@ impl Scorer {
         }
     }
 
-    /// Share of the training customers with a lower estimate, in [0, 1]. Customers in the same narrow range of
-    /// estimates count half. In a cross-validated model, the training customers' estimates are out of fold.
+    /// Share of the training rows with a lower estimate, in [0, 1]. Rows in the same narrow range of estimates count
+    /// half. In a cross-validated model, the training rows' estimates are out of fold.
     pub fn share_below(&self, probability: f64) -> f64 {
         self.bundle.evaluation.scores.share_below(probability)
     }

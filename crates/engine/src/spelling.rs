@@ -66,7 +66,7 @@ enum Flag {
 pub struct SpellingIndex {
     /// Indices of values by their normalized spelling; `None` if several values share it.
     by_spelling: BTreeMap<String, Option<u16>>,
-    /// The values that mean yes and no, if exactly one value means each.
+    /// The indices of the values that mean yes and no, if exactly one value means each.
     flags: Option<[u16; 2]>,
     /// Whether other words for yes and no could mean something else: among three or more values, `1` may be a count and
     /// `N` a code.

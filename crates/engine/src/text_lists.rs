@@ -41,7 +41,7 @@ impl TextLists {
         self.items_of(row).iter().map(|&item| self.texts.get(item as usize))
     }
 
-    /// Whether there are too many strings to find them all again.
+    /// Whether there are so many strings, or so many bytes in them, that the last ones cannot be found again.
     pub(crate) fn is_full(&self) -> bool {
         u32::try_from(self.items.len()).is_err() || self.texts.is_full()
     }

@@ -5,7 +5,7 @@ use bincode::{Decode, Encode};
 /// Maximum length of a string that [`Texts::push_cut`] stores, in bytes.
 const MAX_LENGTH: usize = 256;
 
-/// Strings, one per row. All of them together have at most 4 GB.
+/// Strings, one per row. Strings after the first 4 GiB cannot be found again.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct Texts {
     bytes: Vec<u8>,

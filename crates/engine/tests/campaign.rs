@@ -1,4 +1,4 @@
-//! Offers to many customers.
+//! The best offer for a customer, computed alone or in a batch, is the first suggestion.
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 

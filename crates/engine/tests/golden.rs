@@ -109,7 +109,7 @@ fn contributions_match_shap() {
     assert!(compared >= 200);
 }
 
-/// Three choices for each of many customers, some of whom are drawn for the hold-out.
+/// Three choices for each of many customers, some of whom are in the hold-out group.
 fn campaign(n_customers: u32) -> (OfferChoices, Vec<Standing>) {
     let mut state = 1_u64;
     let mut below = |end: u64| {

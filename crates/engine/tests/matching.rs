@@ -18,7 +18,8 @@ const NAMES: &str = "customerID,gender,SeniorCitizen,Partner,Dependents,tenure,P
     InternetService,OnlineSecurity,OnlineBackup,DeviceProtection,TechSupport,StreamingTV,StreamingMovies,Contract,\
     PaperlessBilling,PaymentMethod,MonthlyCharges,TotalCharges,Churn";
 
-/// The columns matched in a file, each as text such as `schema name = file name`; a proposal ends with a question mark.
+/// What is matched with each name in the schema, as texts such as `schema name = file name`; a proposal ends with a
+/// question mark.
 fn matches(schema: &Schema, file: &str) -> Vec<String> {
     let (mut reader, mut rows) = (TableReader::new(), RecordBatch::default());
     reader.feed(file.as_bytes(), &mut |record| rows.push(record)).unwrap();

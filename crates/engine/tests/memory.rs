@@ -70,8 +70,8 @@ fn damaged_bundles_get_no_more_memory_than_their_limits() {
         check(&[&described, &[0, 1, 0], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's nodes
         check(&[&described, &[0, 1], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's threshold tables
     }
-    // a preprocessor with nearly as many small sets of levels as the memory limit allows, which is more than MAX_SETS;
-    // the last part of a preprocessor is its features
+    // a preprocessor whose small sets of levels are within the memory limit, but more than MAX_SETS; the last part of a
+    // preprocessor is its features
     let (schema, preprocessor) = (encoded(&good.schema), encoded(&good.preprocessor));
     let features = encoded(good.preprocessor.features());
     let fills = &preprocessor[..preprocessor.len() - features.len()];
@@ -80,7 +80,7 @@ fn damaged_bundles_get_no_more_memory_than_their_limits() {
     let n_features = encoded((n_others + n_sets) as u64);
     check(&[&schema, fills, &n_features, &features[1..], &sets], 4 * 8 * MIB, "200000 sets of levels; the limit is");
     // an empty title and target, then fields with empty names, whose levels have only empty strings: these levels take
-    // four times the memory that the decoder counts
+    // nearly four times the memory that the decoder counts
     let levels = [encoded(1_000_u64), vec![0; 4 * 1_000]].concat();
     let field = [&[0, 0, 0, 1], levels.as_slice(), &[0; 6]].concat();
     check(&[&[0; 5], &encoded(1_000_u64), &field.repeat(1_000)], 4 * 8 * MIB, "LimitExceeded");

@@ -27,7 +27,9 @@ pub enum LearnError {
         levels: usize,
     },
     /// A level's index is not below the number of levels.
-    #[error("row {row} of column {column} has level {level}, but the column has {levels} levels: count them from 0")]
+    #[error(
+        "row {row} of column {column} has level {level}, but the number of levels is {levels}: count levels from 0"
+    )]
     UnknownLevel {
         /// Index of the row.
         row: usize,
@@ -39,7 +41,7 @@ pub enum LearnError {
         levels: usize,
     },
     /// The number of targets differs from the number of rows.
-    #[error("there are {found} targets, but the table has {rows} rows: give one target per row")]
+    #[error("the number of targets is {found}, but the number of rows is {rows}: give one target per row")]
     Targets {
         /// Number of targets.
         found: usize,
@@ -47,7 +49,7 @@ pub enum LearnError {
         rows: usize,
     },
     /// A list of rows contains a row that is not in the table.
-    #[error("row {row} is not in the table, which has {rows} rows: count rows from 0")]
+    #[error("row {row} is not in the table, whose number of rows is {rows}: count rows from 0")]
     NoSuchRow {
         /// The row.
         row: u32,
@@ -68,7 +70,7 @@ pub enum LearnError {
         range: &'static str,
     },
     /// A monotone effect is set for a category, which has no order.
-    #[error("column {column} has categories, but only a column of numbers can have an effect: remove the effect")]
+    #[error("column {column} contains categories, but only columns of numbers can have an effect: remove the effect")]
     EffectOfCategory {
         /// Index of the column.
         column: usize,

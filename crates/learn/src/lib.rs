@@ -10,7 +10,7 @@
 //!    same [`BinnedTable`](bins::BinnedTable), so growing a tree never copies the table.
 //! 2. **Trees are learned.** [`boost`] learns boosted trees, one after another. [`forest`] grows one tree per call, so
 //!    a caller may grow the trees of a forest on several threads or workers.
-//! 3. **The result is a list of trees.** [`tree`] describes them: splits of numbers at a cut, splits of categories into
+//! 3. **The results are trees.** [`tree`] describes them: splits of numbers at a cut, splits of categories into
 //!    two sets of levels, and for each split, the side that blanks go to.
 //!
 //! Of the shared modules, `scan` finds the best split of one column from the sums of its bins, `partition` divides a

@@ -1,4 +1,4 @@
-//! Lists of rows: checked, put in order, and sampled.
+//! Checks and sorts lists of rows, checks targets, and samples rows and columns.
 
 use super::LearnError;
 use super::bins::BinnedTable;

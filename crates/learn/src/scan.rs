@@ -141,7 +141,7 @@ fn scan<S: Sums>(
     // a cut after the last bin would not divide the numbers
     let last = values.len().saturating_sub(1);
     for (bin, &sums) in values.iter().take(last).enumerate() {
-        // a cut after an empty bin divides the rows like the cut before it
+        // an empty bin adds no rows to the left side
         if sums.rows() == 0 {
             continue;
         }

@@ -1,10 +1,10 @@
-//! Trees, as learning returns them.
+//! Learned trees.
 
 use bincode::{Decode, Encode};
 
 use super::bins::{BinSet, BinnedTable, ColumnBins};
 
-/// A binary tree. It has at least one node, and the first one is the root.
+/// A binary tree.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Tree {
     /// The nodes in preorder: the left child of a split is the next node.
@@ -48,7 +48,7 @@ pub enum Split {
     AtMost {
         /// Index of the column.
         column: u32,
-        /// Numbers with `value <= cut` go left. [`f64::MAX`] sends every number left, and only blanks right.
+        /// Numbers with `value <= cut` go left. [`f64::MAX`] sends every number left.
         cut: f64,
         /// Whether blanks go left.
         blanks_left: bool,

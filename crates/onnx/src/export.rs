@@ -3,12 +3,12 @@
 //! Each field has one input, named after its column, with one row per customer: `tensor(double)` for a number, with NaN
 //! for a blank, and `tensor(string)` for a category, with "" for a blank. The graph fills blanks, clamps the numbers of
 //! fields whose `outside` is `clamp`, encodes levels, and reads an unknown level as `other`, if there is one. It cannot
-//! reject rows, such as those that break a rule, have a blank in a field that refuses blanks, a number out of range in
-//! a field that does not clamp, or an unknown level in a field without `other`. The property `churnscope.schema`, in
-//! JSON, says which rows to reject. With this property, the caller also prepares the cells: it trims them, treats
-//! `blanks` as blank, reads numbers in the format of the file, with or without the `unit` (singular or plural),
-//! converts dates to numbers of days, and replaces levels that are spelled differently. Rules also apply to filled
-//! levels, which `churnscope.fills` lists.
+//! reject rows, such as those that break a rule, or that have a blank in a field that refuses blanks, a number out of
+//! range in a field that does not clamp, or an unknown level in a field without `other`. The property
+//! `churnscope.schema`, in JSON, says which rows to reject. With this property, the caller also prepares the cells: it
+//! trims them, treats `blanks` as blank, reads numbers in the format of the file, with or without the `unit` (singular
+//! or plural), converts dates to numbers of days, and replaces levels that are spelled differently. Rules also apply to
+//! filled levels, which `churnscope.fills` lists.
 //!
 //! If trees split on sets of levels, the trees read one more column per set, which the graph looks up in a table by
 //! level. The property `churnscope.sets` lists the sets, so that the file can be imported again.
@@ -66,7 +66,7 @@ const OPSET_ML: i64 = 3;
 /// The reason that a model cannot be exported.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ExportError {
-    /// A field has the name of the output.
+    /// The column of a field has the name of the output.
     #[error("column {OUTPUT} has the same name as the graph's output: rename the column and train again")]
     OutputIsColumn,
 }

@@ -28,18 +28,18 @@ pub struct Import {
     producer: String,
     aggregation: Aggregation,
     calibration: Option<Calibration>,
-    /// The nodes of each tree, root first. Splits test the file's inputs.
+    /// The nodes of each tree, root first. Splits test the columns of the trees' input.
     trees: Vec<Vec<TreeNode>>,
     origin: Origin,
 }
 
-/// The tool that exported the file, which determines what the trees' inputs mean.
+/// The tool that exported the file, which determines what the columns of the trees' input mean.
 #[derive(Clone, Debug)]
 enum Origin {
-    /// Churnscope exported the file from a model with this schema and these sets of levels, both in JSON, so the inputs
+    /// Churnscope exported the file from a model with this schema and these sets of levels, both in JSON. The columns
     /// are the model's features.
     Own { schema: String, sets: Option<String> },
-    /// Another tool exported the file. The trees read a vector of this length.
+    /// Another tool exported the file. The trees' input has this many columns.
     Elsewhere(usize),
 }
 

@@ -35,7 +35,7 @@ pub mod prelude {
     }
 }
 
-/// A builder of a pool, for tests that compare results with different numbers of threads.
+/// A builder of a pool with one thread.
 #[derive(Debug, Default)]
 pub struct ThreadPoolBuilder(());
 

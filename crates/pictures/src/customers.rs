@@ -2,10 +2,10 @@
 
 use bincode::{Decode, Encode};
 
-/// A bar of a waterfall: a contribution, or a total at either end.
+/// A bar of a waterfall: one contribution, several combined, or a total at either end.
 #[derive(Clone, Debug, Default, Encode, Decode, PartialEq)]
 pub struct WaterfallBar {
-    /// The text to the left of the bar.
+    /// The text in the bar's row at the left edge of the chart.
     pub label: String,
     /// The text to the right of the bar.
     pub value: String,

@@ -7,15 +7,15 @@ use churnscope_engine::schema::Band;
 /// The colors of a chart, written as in CSS.
 #[derive(Clone, Debug, Default, Encode, Decode, PartialEq, Eq)]
 pub struct Palette {
-    /// Most lines and bars.
+    /// The main color of lines and bars.
     pub accent: String,
-    /// The background of the chart, of tooltips, and of markers.
+    /// The background of tooltips, the inside of outlined markers, and the gaps between the cells of a heat map.
     pub card: String,
     /// Grid lines, the borders of tooltips, and shapes in the background.
     pub line: String,
     /// Important text, outlines, and lines.
     pub text: String,
-    /// All other text, and less important lines.
+    /// All other text, and less important outlines and lines.
     pub secondary_text: String,
     /// Bars next to those in the accent color, and totals in a waterfall.
     pub comparison: String,

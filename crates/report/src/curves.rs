@@ -89,7 +89,7 @@ impl Evaluated<'_> {
         if curve.points.is_empty() {
             return Ok(html! { section { (heading(curve.title, curve.undefined)) } });
         }
-        // if no customer is contacted, precision and lift are undefined, so there is no dot
+        // if no customer is contacted, precision and lift are meaningless, so no curve has a dot
         let mark = (self.matrix().contacted > 0).then_some(curve.cutoff);
         let dot = mark.map(|_| format!(" {}", texts::dot(plain_number(self.cutoff)))).unwrap_or_default();
         let picture = SvgChart {

@@ -25,7 +25,7 @@ pub struct Evaluated<'a> {
     pub ranking: Ranking,
     /// Estimates and outcomes in each tenth of [0, 1].
     pub calibration: Vec<CalibrationBin>,
-    /// What an offer costs and brings; `None` if no profit is computed.
+    /// The economics of an offer; `None` if no profit is computed.
     pub offer: Option<OfferEconomics>,
 }
 
@@ -131,7 +131,7 @@ impl<'a> Evaluated<'a> {
         self.ranking.at_cutoff(self.cutoff)
     }
 
-    /// The rates at the cutoff, named as in JSON; NaN if undefined.
+    /// The rates at the cutoff, named as in JSON. A rate that needs leavers or stayers is NaN if there are none.
     pub fn rates(&self) -> [(&'static str, f64); 5] {
         let matrix = self.matrix();
         let of_stayers = |rate: f64| if matrix.positives < matrix.rows { rate } else { f64::NAN };

@@ -7,7 +7,7 @@ use churnscope_engine::csv::{ByteOrder, TableError, other_format, unmarked_utf_1
 pub use encoding_rs::{Encoding, UTF_8};
 use encoding_rs::{ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// Number of bytes at the start of a file that are examined.
+/// Maximum number of bytes at the start of a file that are examined.
 pub const SAMPLE: usize = 1 << 20;
 
 /// Decodes text slice by slice.
@@ -39,10 +39,10 @@ impl Decoder {
 /// The encoding of text that starts with `sample`, which is the whole text if `is_whole`.
 ///
 /// A byte-order mark decides. Without such a mark, zero bytes at about every other position mean UTF-16. Text is UTF-8
-/// even if a few of its characters are damaged. For other text, `chardetng` compares the frequencies of letters, if the
-/// feature `detector` is on; without it, the guess is Windows-1250 or Windows-1252. Neither method ever proposes
-/// ISO-8859-15, in which the byte 0xA4 is the euro sign. The byte 0xA4 is rare in Windows-1252 text, so if text that
-/// seems to be Windows-1252 contains 0xA4, but no byte from 0x80 to 0x9F, the encoding is ISO-8859-15.
+/// even if a few of its characters are damaged. Otherwise, `chardetng` guesses the encoding if the feature `detector`
+/// is on; without this feature, the guess is Windows-1250 or Windows-1252. Neither method ever proposes ISO-8859-15, in
+/// which the byte 0xA4 is the euro sign. The byte 0xA4 is rare in Windows-1252 text, so if text that seems to be
+/// Windows-1252 contains 0xA4, but no byte from 0x80 to 0x9F, the encoding is ISO-8859-15.
 pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;

@@ -1,5 +1,5 @@
 //! Turns workbooks, Parquet files, and text in other encodings into UTF-8 text for the engine's reader, and writes
-//! scores as a workbook.
+//! results as a workbook.
 
 pub mod encoding;
 #[cfg(any(feature = "parquet", feature = "workbooks"))]

@@ -1,4 +1,4 @@
-//! Browser functions: reading a file, decoding text, and sending the page the text.
+//! Browser functions for files and text.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 pub(crate) use web_sys::Blob;
 use web_sys::{FileReaderSync, TextDecodeOptions, TextDecoder};
 
-/// Number of bytes per slice in [`each_slice`].
+/// Maximum number of bytes per slice in [`each_slice`].
 const SLICE: u64 = 4 << 20;
 
 /// Receives a slice of a file, and whether it is the last one.

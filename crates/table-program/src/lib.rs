@@ -1,7 +1,6 @@
 //! Turns a file into text in UTF-8 or, on the site, the lines of a scored file into a workbook, in a Web Worker. The
 //! site has two programs for this, which Cargo.toml describes; in the single file, this crate is part of its only
-//! program. The page starts the worker for a file that does not start with text in UTF-8, for a file whose encoding the
-//! user chose, and to write a workbook. start.js calls one function once; then the page terminates the worker.
+//! program. In each worker, start.js calls one function once.
 //!
 //! This crate's own errors say why a file cannot be used or a workbook cannot be written, and what to do. Most
 //! exceptions from the browser are passed on unchanged.

@@ -42,8 +42,9 @@ pub(crate) fn prepare(
     sent.map(|()| true)
 }
 
-/// Grows the program's memory by this number of bytes at once. A workbook may have a million strings, each of which is
-/// allocated on its own. Growing the memory 64 KB at a time for them takes a second.
+/// Grows the program's memory at once, if necessary, so that this number of bytes is free. A workbook may have a
+/// million strings, each of which is allocated on its own. Growing the memory for them in small steps would take
+/// longer.
 fn grow_memory(bytes: usize) {
     drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes)));
 }

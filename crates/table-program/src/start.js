@@ -3,8 +3,8 @@
 // with the name of their sheet, their delimiter, and the kinds of their columns. The responses to a file say what it
 // is, then contain the parts of its text with the number of rows so far, and end with an empty message. The responses
 // to scored lines contain the number of rows so far, and the last one contains the workbook. If the task fails without
-// a crash, the last response contains the reason. The build appends this file to the program's glue code. Together,
-// they are one classic script, which fetches nothing, so it can also be loaded from a blob URL.
+// a crash, the last response contains the reason. This file follows the program's glue code. Together, they are one
+// classic script, which fetches nothing, so it can also be loaded from a blob URL.
 onmessage = ({ data: { program, file, encoding, sheet, lines, delimiter, columns } }) => {
   wasm_bindgen.initSync({ module: program });
   try {

@@ -1,4 +1,4 @@
-//! The program that runs in each Web Worker that trains a model. start.js passes the page's messages to it.
+//! The code that runs in each Web Worker that trains a model. start.js passes the page's messages to it.
 
 mod browser;
 
@@ -39,7 +39,7 @@ impl Default for TrainWorker {
     }
 }
 
-/// Sends a response. If that fails, the exception reaches the page, which stops the worker.
+/// Sends a response, or throws an exception.
 fn respond(response: &TrainerResponse, attachment: &[u8]) {
     let sent = encode(response).map_err(|failure| JsValue::from(failure.to_string()));
     if let Err(error) = sent.and_then(|message| post(&message, attachment)) {

@@ -1,8 +1,7 @@
 //! Cross-validation: measures the model and two baselines on rows that they were not trained on.
 //!
 //! The fills for blanks, the logistic regression's scaling, and the models are all learned from the other folds' rows.
-//! An imported model is not cross-validated: [`measure`] evaluates it on all rows, and fits the baselines to the same
-//! rows.
+//! An imported model is not cross-validated, but measured by [`measure`].
 
 use bincode::{Decode, Encode};
 use rayon::prelude::*;
@@ -199,7 +198,7 @@ fn combine(training: &Training, n_rows: usize, folds: &[FoldScores]) -> CrossVal
 
 /// The models that a fold is scored with.
 struct Models {
-    /// Encodes the rows that the forest reads.
+    /// Encodes customers for the forest.
     preprocessor: Preprocessor,
     forest: Forest,
     logistic: Logistic,

@@ -13,7 +13,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-/// Everything that training needs in addition to the rows.
+/// The content of a description file, checked.
 #[derive(Clone, Debug)]
 pub struct Description {
     /// The title, the fields of the table, the rules between them, the target, the risk bands, the examples, and the
@@ -37,7 +37,7 @@ pub struct DataSource {
     pub name: String,
     /// Where the data set comes from, such as its publisher and address.
     pub source: String,
-    /// The license. Earlier versions spelled this key `licence`.
+    /// The license. The key may also be spelled `licence`.
     #[serde(alias = "licence")]
     pub license: String,
 }
@@ -81,7 +81,8 @@ pub struct Training {
     /// customer together.
     #[serde(default, deserialize_with = "one_or_more")]
     pub group: Vec<String>,
-    /// How training treats rows that do not fit the description. An import stops at such rows.
+    /// How training treats rows that do not fit the description, unless the user chose to leave them out. An import
+    /// always treats them as with [`RejectedRows::Stop`].
     #[serde(default)]
     pub rejected_rows: RejectedRows,
 }
@@ -150,7 +151,7 @@ pub enum RejectedRows {
 /// A problem with a description.
 #[derive(Debug, Error)]
 pub enum DescriptionError {
-    /// Invalid TOML, an unknown or missing key, or a wrong type; the message names the line and the column.
+    /// Invalid TOML, an unknown or missing key, or a value that the key does not accept.
     #[error(transparent)]
     Toml(#[from] toml::de::Error),
     /// A column that no `[[field]]` describes.
@@ -173,7 +174,7 @@ pub enum DescriptionError {
         /// The values that the field accepts.
         expected: String,
     },
-    /// An invalid field, such as a number with levels or without a range.
+    /// An invalid field, such as a number without a range, or a field of the wrong kind for a rule or for `[fairness]`.
     #[error("field {column}: {problem}")]
     Field {
         /// The column.

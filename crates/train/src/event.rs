@@ -59,8 +59,8 @@ pub enum TrainingEvent {
         done: usize,
         /// Number of settings in all.
         of: usize,
-        /// The mean log loss of the setting on rows that its models were not trained on. `None` for a setting that was
-        /// skipped or dropped, and for the search on the earlier rows.
+        /// The mean log loss of the setting on rows that its models were not trained on. `None` if the choice for the
+        /// final model skipped or dropped the setting, and in the search on the earlier rows.
         loss: Option<f64>,
     },
     /// The search has chosen a setting.

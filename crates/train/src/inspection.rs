@@ -35,7 +35,7 @@ pub(super) struct TrainedModel<'a> {
     pub(super) customers: &'a CustomerColumns,
 }
 
-/// Every field's contributions to the estimates of a sample of customers.
+/// Every field's contributions to the estimates of at most [`MOST_EXPLAINED`] customers.
 pub(super) struct Contributions {
     /// Each customer's row index, and its contributions, one per field.
     rows: Vec<(usize, Vec<f64>)>,
@@ -181,9 +181,8 @@ impl Folds {
     }
 }
 
-/// For each out-of-fold estimate, the groups of its customer; and the ROC-AUC of models that the validation's learners
-/// train without the group fields. `rows` has the index of each estimate's customer. Returns `None` if the description
-/// names no group fields.
+/// The groups of each out-of-fold estimate's customer, and the ROC-AUC that the validation's learners reach without the
+/// group fields. `rows` has the index of each estimate's customer. `None` if the description names no group fields.
 pub(super) async fn fairness(
     pool: &impl TaskPool,
     validation: &CrossValidation<'_>,

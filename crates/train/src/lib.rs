@@ -77,8 +77,7 @@ pub struct Options<'a> {
     pub seed: Option<u64>,
     /// How to read the table.
     pub reading: ReadingChoices<'a>,
-    /// Whether the search for the best setting may try another one. It always tries at least one. Without this
-    /// function, nothing ends the search early.
+    /// Whether the search for the best setting may try another one; `None` if it always may. At least one is tried.
     pub may_continue: Option<&'a (dyn Fn() -> bool + Sync)>,
 }
 
@@ -236,7 +235,7 @@ fn table_to_train_on(
     Ok((table, halves, most_rows.is_some()))
 }
 
-/// Corrects the out-of-fold estimates and the forest, if the corrected estimates are clearly better.
+/// Calibrates each fold's out-of-fold estimates, and the forest, if there is evidence that this helps.
 fn calibrated(
     validated: CrossValidated,
     forest: Forest,
@@ -274,7 +273,7 @@ pub fn import(
 ) -> Result<Bundle, TrainError> {
     let mut description = description.clone();
     description.group_fields.clear();
-    // a row that does not fit the description stops the import, even if training would skip it
+    // rows that do not fit the description stop the import, unless the user chose to leave them out
     description.training.rejected_rows = RejectedRows::Stop;
     let Description { schema, training, .. } = &description;
     let mut table = TrainingTable::read(&description, csv, reading)?;

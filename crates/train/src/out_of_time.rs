@@ -3,7 +3,7 @@
 //! Customers and offers change, so a model is often worse next month than on other rows of the months that it was
 //! trained on. Out-of-fold metrics do not show this, because the folds mix the rows of all periods.
 //!
-//! The settings, the fills for blanks, the models, and their calibration all come from the earlier rows only. If
+//! Chosen settings, the fills for blanks, the models, and their calibration all come from the earlier rows only. If
 //! customers can have several rows, each of the latest rows is scored by a model trained without rows of that
 //! customer, so there is one model per fold.
 
@@ -127,7 +127,7 @@ impl Halves {
     }
 }
 
-/// A model, and the preprocessor that fills the blanks of its customers.
+/// A model, the preprocessor that fills the blanks of its customers, and the one that encodes them.
 struct Fitted {
     filling: Preprocessor,
     preprocessor: Preprocessor,

@@ -2,7 +2,7 @@
 
 use churnscope_engine::bundle::Bundle;
 
-/// A model with a higher out-of-fold ROC-AUC probably reads something that is known only after customers left.
+/// A model with a higher ROC-AUC probably reads something that is known only after customers left.
 const MAX_ROC_AUC: f64 = 0.99;
 
 const MAX_SUSPECTS: usize = 3;

@@ -299,7 +299,7 @@ impl TrainingTable {
     }
 }
 
-/// The items of these rows.
+/// The items at these indices.
 pub(crate) fn at<T: Copy>(items: &[T], rows: &[usize]) -> Vec<T> {
     rows.iter().filter_map(|&row| items.get(row).copied()).collect()
 }

@@ -24,7 +24,7 @@ impl<T: Encode + Decode<()> + Send> TaskResult for T {}
 pub struct TaskList {
     /// Number of tasks.
     pub count: usize,
-    /// Whether each task uses all threads on its own.
+    /// Whether each task should have all threads to itself.
     pub is_parallel: bool,
 }
 

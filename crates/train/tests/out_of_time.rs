@@ -138,7 +138,7 @@ fn a_table_without_usable_periods_is_an_error() {
         (
             table((0..200).map(|customer| CustomerMonth { customer, month: 3, calls: 3, left: customer % 3 == 0 })),
             LATEST,
-            "every row has the period 2026-04",
+            "every usable row has the period 2026-04",
         ),
         (
             table((0..200).map(|customer| CustomerMonth {
@@ -148,7 +148,7 @@ fn a_table_without_usable_periods_is_an_error() {
                 left: customer % 3 == 0 && customer < 100,
             })),
             LATEST,
-            "of the 100 rows from 2026-02 on, 0 belong to customers who left",
+            "from 2026-02 on, 0 of 100 rows belong to customers who left",
         ),
     ] {
         let error = trained(&csv, &format!("learner = \"forest\"\ntrees = 3\n{training}")).unwrap_err().to_string();

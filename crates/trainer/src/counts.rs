@@ -119,7 +119,7 @@ fn tally(text: &[u8], table: TableChoices, schema: &Schema) -> Result<OutcomeTal
     Ok(tally)
 }
 
-/// The cells of a field that are read as the level for all other values.
+/// The cells of a field whose values have no level of their own, and are read as the catch-all level.
 struct MergedTally<'a> {
     column: Option<usize>,
     /// The index of this level, and its value in the file.

@@ -1,4 +1,4 @@
-//! Drafts a description of the table, or asks the question that the draft depends on.
+//! Drafts a description of the table, or asks the question that the draft depends on. Also drafts single fields.
 
 use churnscope_engine::csv::{ColumnsError, TableChoices};
 use churnscope_train::{BlankOutcome, DraftError, DraftRequest, Drafted, FieldKind, draft, draft_field};
@@ -48,7 +48,8 @@ pub(crate) fn drafted(text: &[u8], table: TableChoices, name: &str, date: &str, 
     }
 }
 
-/// The remarks, except those that name a left-out column or the ID: the page lists these columns.
+/// The remarks, except those that only say which columns are left out or which one is the ID: the page lists these
+/// columns.
 fn remarks(drafted: &Drafted) -> Vec<String> {
     let left_out = drafted.left_out.iter().map(|unused| texts::left_out(&unused.column, &unused.reason));
     let listed: Vec<String> = left_out.chain(drafted.id.as_ref().map(texts::id_column)).collect();

@@ -36,7 +36,7 @@ pub struct Environment {
 /// Sends a response and its attachment to the page.
 pub type SendResponse = dyn Fn(&TrainerResponse, &[u8]) + Send + Sync;
 
-/// A worker: the table that was opened last, and the training in progress.
+/// The state of a worker, such as the table that was opened last and the training in progress.
 pub struct Trainer {
     environment: Environment,
     text: Rc<Vec<u8>>,

@@ -1,6 +1,6 @@
 //! Unusual tables get drafts that say what was found, and that can be trained on. `tests/files/make.py` writes the
-//! tables, and lists them in `cases.json`. The arguments of the command become the answers that a user gives on the
-//! page.
+//! tables, and lists them in `cases.json`. If a case has arguments for `churnscope schema`, the test gives the
+//! answers that a user would give on the page.
 
 #![allow(
     clippy::indexing_slicing,

@@ -17,7 +17,7 @@ messages! {
     questions_about(line, questions) = "line {line}: {questions}";
     is_it(name, column) = "{name}: is it {column}?";
     which_one(name, columns) = "{name}: is it {columns}?";
-    none_similar(name) = "{name}: no column is similar; add this column, or name the right column with --column {name}=NAME";
+    none_similar(name) = "{name}: no column matches; add this column, or name the right column with --column {name}=NAME";
     NUMBERED_OR = " or ";
     numbered(number, values) = "column {number} ({values})";
     named(column, values) = "\"{column}\" ({values})";
@@ -28,7 +28,7 @@ messages! {
 
     // arguments
     COLUMN_ARGUMENT = "expected FIELD=NAME, such as tenure=Months";
-    unknown_field(text, fields) = "--column {text}: no field has this name; the names are {fields}";
+    unknown_field(text, fields) = "--column {text}: the name before the equals sign is unknown; the names are {fields}";
     unknown_column(text, columns) = "--column {text}: the file has no column of that name; its columns are {columns}";
     several_columns(text, positions) = "--column {text}: the file has several columns of that name; give a position instead: {positions}";
     name_it(error, name) = "{error}, or name the right column with --column {name}=NAME";

@@ -17,11 +17,11 @@ messages! {
     // arguments
     WHOLE_NUMBER_OF_THREADS = "expected a whole number from 1 to 1024";
     WHOLE_NUMBER_OF_REASONS = "expected a whole number from 0 to 20";
-    PROBABILITY = "expected a probability from 0 to 1";
+    PROBABILITY = "expected a number from 0 to 1";
     AMOUNT = "expected an amount from 0 to 1e12, such as 12.50";
     HOLD_OUT = "expected a share from 0 to less than 1, such as 0.1";
     DATE = "expected a date such as 2026-11-24";
-    MINUTES = "expected a number of minutes, such as 2 or 0.5";
+    MINUTES = "expected a number of minutes from 0 to 1e6, such as 2 or 0.5";
     REPORT_FILE = "expected a file, because standard output is already used for the metrics";
 
     // reading a file
@@ -29,16 +29,16 @@ messages! {
     A_TEXT_FILE = "a text file";
     A_WORKBOOK = "a workbook";
     A_PARQUET_FILE = "a Parquet file";
-    DELIMITER = "expected comma, semicolon, tab, pipe, or one ASCII character other than a quotation mark";
+    DELIMITER = "expected comma, semicolon, tab, pipe, or one ASCII character other than a quotation mark or a line break";
     ENCODING = "expected the name of an encoding, such as utf-8, utf-16le, windows-1252, or iso-8859-15";
     reading_as(parts) = "reading the file as: {parts}";
 
-    // score and explain
+    // results
     SCORED_FILE = "expected a file name that ends with .xlsx or .csv, because results cannot be written to other kinds of workbooks";
     NO_MONTHLY_CHARGE = "the model's description names no monthly charge, so the money at risk is not known: leave out --at-risk, or train the model with monthly_charge in its description";
     CANNOT_CREATE_TEMPORARY_FILE = "cannot create a temporary file for the workbook";
-    numbered_by_line(id) = "the file has no column {id}, so scores are identified by line number";
-    numbered_by_row(id) = "the file has no column {id}, so scores are identified by row number";
+    numbered_by_line(id) = "{id} has no column, so scores are identified by line number";
+    numbered_by_row(id) = "{id} has no column, so scores are identified by row number";
     not_used(rejected, rows, purpose) = "{rejected} of {rows} rows could not be {purpose}";
     ERROR_COLUMN = "the error column of the output says why";
     ERROR_ENTRY = "the error in the output says why";
@@ -61,7 +61,7 @@ pub enum Use {
     Plan,
 }
 
-/// The number of rejected rows, `advice` on them if there were many, and the errors of the first few.
+/// The number of rejected rows, `advice` on them, if any, and the errors of the first few.
 pub fn rejected_rows(purpose: Use, rejected: u64, rows: u64, advice: Option<&str>, first: &[String]) -> String {
     let (purpose, source) = match purpose {
         Use::Score => ("scored", Some(ERROR_COLUMN)),

@@ -20,7 +20,7 @@ const BETWEEN_REASONS: &str = "; ";
 pub struct FileCustomers {
     /// The customers, with their reasons but without contributions.
     pub snapshot: Snapshot,
-    /// The rows that cannot be compared.
+    /// The rows without an ID or an estimate.
     pub skipped: UncomparedRows,
     /// The scale of the first contribution; `None` if no reason has a contribution.
     pub scale: Option<Scale>,
@@ -151,7 +151,7 @@ impl<'a> ComparedWriter<'a> {
     }
 }
 
-/// How a customer's risk changed, in a word or two.
+/// How a customer's risk changed, in a few words.
 pub fn word(movement: Movement) -> &'static str {
     match movement {
         Movement::NewlyHigh => "newly high",

@@ -21,7 +21,7 @@ messages! {
     without_estimate(file, rows, of) = "{file}: no estimate in {rows} of {of} rows. Their customers are listed, but not compared";
     ERROR_COLUMN = "the error column of the file says why";
     without_id(file, rows, of) = "{file}: no customer ID in {rows} of {of} rows, which are left out";
-    repeated(file, rows, of, ids) = "{file}: the ID of an earlier row in {rows} of {of} rows, which are left out: {ids}";
+    repeated(file, rows, of, ids) = "{file}: left out {rows} of {of} rows with an ID, because an earlier row has the same ID: {ids}";
     BLANK = "churn_probability is blank";
     not_a_probability(found) = "churn_probability is \"{found}\", expected a number from 0 to 1";
     not_a_band(found) = "risk_band is \"{found}\", expected low, medium, or high";
@@ -29,10 +29,10 @@ messages! {
     more(count) = "and {count} more";
 
     // files that do not belong together
-    mostly_repeated(file, column, id) = "{file}: more than half of the rows have the ID of an earlier row, such as {id}, so the column {column} probably has no customer IDs: name the column that has them with --id";
+    mostly_repeated(file, column, id) = "{file}: more than half of the rows with an ID repeat the ID of an earlier row, such as {id}, so the column {column} probably has no customer IDs: name the column that has them with --id";
     nothing_in_common(before, after, old_id, new_id) = "{before} and {after} have no customer in common: a customer ID in the first is {old_id}, and one in the second is {new_id}. If the IDs are in another column, name it with --id";
     mixed_bands(file, lower, lower_band, higher, higher_band) = "{file}: the risk bands do not fit the estimates: a customer with an estimate of {lower} is in the {lower_band} band, and one with an estimate of {higher} in the {higher_band} band. Were the rows scored with different models or bands? To set the bands for all customers, use --bands";
-    different_bands(band, before, old_start, after, new_start) = "the {band} band starts at {old_start} in {before}, but at {new_start} in {after}, so customers may have changed bands without a change of risk. To set the bands for both files, use --bands";
+    different_bands(band, before, old_start, after, new_start) = "the start of the {band} band is {old_start} in {before}, but {new_start} in {after}, so customers may have changed bands without a change of risk. To set the bands for both files, use --bands";
     between(low, high) = "between {low} and {high}";
     different_scales(before, old_unit, after, new_unit) = "the reasons are in {old_unit} in {before}, but in {new_unit} in {after}, so the files were scored with different models, and some changes may come from that";
     no_reasons(file) = "{file} has no reasons, so reasons are not compared: score it with --explain";
@@ -51,7 +51,7 @@ messages! {
     gone(before) = "gone: only in {before}";
     new(after) = "new, but not at high risk: only in {after}";
     STEADY = "steady: none of these";
-    NO_ESTIMATE = "without an estimate in one of the files";
+    NO_ESTIMATE = "without an estimate in at least one of the files";
     ONE_POINT = "1 point";
     points(number) = "{number} points";
     flow(before, after) = "customers by their risk in {before} (rows) and in {after} (columns):";
@@ -80,8 +80,8 @@ impl ComparedNames<'_> {
     }
 }
 
-/// What is to be said about the rows of a file that cannot be compared: how many there are, and the first few.
-/// `has_errors` says whether the file has a column of errors.
+/// Notes on the rows of a file that have no estimate or no ID: how many there are, and the first few. `has_errors` says
+/// whether the file has a column of errors.
 pub fn skipped_rows(file: &str, skipped: &UncomparedRows, rows: u64, has_errors: bool) -> Vec<String> {
     let mut notes = Vec::new();
     if skipped.n_without_estimate > 0 {
@@ -139,7 +139,7 @@ pub fn repeated_ids(file: &str, snapshot: &Snapshot, repeated_rows: &[u32]) -> O
     (!ids.is_empty()).then(|| repeated(file, n_repeated, count(snapshot.len() as u64), ids.join(", ")))
 }
 
-/// The reason that a comparison says nothing. `columns` are the names of the ID columns.
+/// The reason that a comparison is meaningless. `columns` are the names of the ID columns.
 pub fn comparison_problem(
     names: ComparedNames<'_>,
     columns: ComparedNames<'_>,
@@ -160,7 +160,7 @@ pub fn comparison_problem(
     }
 }
 
-/// The sign that the bands of the files do not agree.
+/// A sign that the bands in a file do not fit its estimates, or that those of the two files differ.
 pub fn band_problem(names: ComparedNames<'_>, problem: BandProblem) -> String {
     match problem {
         BandProblem::Mixed { is_after, lower: (lower, highest), higher: (higher, lowest) } => {
@@ -177,7 +177,7 @@ fn range((low, high): (f64, f64)) -> String {
     if low == high { low } else { between(low, high) }
 }
 
-/// What is to be said about the reasons of two files: their scales, and their numbers of reasons per customer.
+/// Notes on differences between the reasons of two files: in their scales, and in their numbers per customer.
 pub fn reason_notes(names: ComparedNames<'_>, scales: [Option<Scale>; 2], n_reasons: [usize; 2]) -> Vec<String> {
     let [old_count, new_count] = n_reasons;
     let scales = match scales {
@@ -195,8 +195,8 @@ pub fn reason_notes(names: ComparedNames<'_>, scales: [Option<Scale>; 2], n_reas
     scales.into_iter().chain(fewer).collect()
 }
 
-/// The number of customers for each movement, one per line. `threshold` is the smallest change of an estimate that
-/// counts.
+/// The number of customers for each movement, one per line; [`Movement::NoEstimate`] is left out if it has none.
+/// `threshold` is that of the comparison.
 pub fn summary(
     names: ComparedNames<'_>,
     (before, after): (&Snapshot, &Snapshot),
@@ -342,9 +342,13 @@ mod tests {
             |ids: &[&'static str]| snapshot(&ids.iter().map(|id| (*id, 0.1, Band::Low)).collect::<Vec<_>>());
         for (ids, rows, expected) in [
             (&["a", "b"][..], &[][..], None),
-            (&["a", "a", "a"], &[1, 2], Some("the ID of an earlier row in 2 of 3 rows, which are left out: a")),
-            (&["a", "b", "c", "d", "e", "f"], &[0, 1, 2, 3, 4], Some("out: a, b, c, d, e")),
-            (&["a", "b", "c", "d", "e", "f"], &[0, 1, 2, 3, 4, 5], Some("out: a, b, c, d, e, …")),
+            (
+                &["a", "a", "a"],
+                &[1, 2],
+                Some("left out 2 of 3 rows with an ID, because an earlier row has the same ID: a"),
+            ),
+            (&["a", "b", "c", "d", "e", "f"], &[0, 1, 2, 3, 4], Some("same ID: a, b, c, d, e")),
+            (&["a", "b", "c", "d", "e", "f"], &[0, 1, 2, 3, 4, 5], Some("same ID: a, b, c, d, e, …")),
         ] {
             let note = repeated_ids("old.csv", &customers(ids), rows);
             assert_eq!(note.is_some(), expected.is_some());
@@ -360,12 +364,12 @@ mod tests {
             (
                 &once,
                 &thrice,
-                "new.csv: more than half of the rows have the ID of an earlier row, such as b, so the column key ",
+                "new.csv: more than half of the rows with an ID repeat the ID of an earlier row, such as b, so the column key ",
             ),
             (
                 &thrice,
                 &once,
-                "old.csv: more than half of the rows have the ID of an earlier row, such as b, so the column id ",
+                "old.csv: more than half of the rows with an ID repeat the ID of an earlier row, such as b, so the column id ",
             ),
             (
                 &once,
@@ -390,7 +394,7 @@ mod tests {
         let different = BandProblem::Different { band: Band::High, before: (0.5, 0.5), after: (0.6, 0.625) };
         assert!(
             band_problem(NAMES, different)
-                .starts_with("the high band starts at 50% in old.csv, but at between 60% and 62.5% in new.csv, so ")
+                .starts_with("the start of the high band is 50% in old.csv, but between 60% and 62.5% in new.csv, so ")
         );
         let (forest, boosted) = (Some(Scale::Probability), Some(Scale::LogOdds));
         for (scales, n_reasons, expected) in [

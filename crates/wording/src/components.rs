@@ -1,4 +1,4 @@
-//! The messages of the components that several pages use.
+//! The messages of the components in `src/components/`.
 
 messages! {
     TABLE = "Table";

@@ -1,5 +1,4 @@
-//! Messages about drafting a description, on screen (by `churnscope schema` and the Train page) and as comments in the
-//! draft.
+//! Messages about drafting a description, and texts in the draft.
 
 use crate::rows::place;
 use crate::values::count;
@@ -15,11 +14,12 @@ messages! {
     ONLY_ONE_FILLED = "only 1 row has a value";
     TOO_LARGE = "its numbers are too large";
     constant(value) = "its only number is {value}";
+    constant_date(value) = "its only date is {value}";
     constant_or_blank(value) = "its only value is \"{value}\"";
     UNIQUE = "too many different values, so there is little to learn from it";
     copy_of(column) = "a copy of {column}";
-    leak(roc_auc, limit) = "probably a leak: it alone predicts who left (ROC-AUC {roc_auc}, limit {limit})";
-    leak_of_blanks(roc_auc, limit) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}, limit {limit}), so it may have been filled in or cleared after customers left";
+    leak(roc_auc, limit) = "probably a leak: it alone predicts who left (ROC-AUC {roc_auc}, limit {limit} in either direction)";
+    leak_of_blanks(roc_auc, limit) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}, limit {limit} in either direction), so it may have been filled in or cleared after customers left";
     leak_filled(rows, outcome) = "probably a leak: it is filled in {rows}, all or nearly all of them for customers who {outcome}, so it may have been filled in afterward";
     leak_blank(rows) = "probably a leak: it is blank in {rows}, all or nearly all of them for customers who left, so it may have been cleared afterward";
     leak_of_values(rows) = "probably a leak: {rows} have a value other than the most frequent one, and all or nearly all of these customers left, so such values may have been filled in afterward";
@@ -51,7 +51,7 @@ messages! {
     too_many_columns(max) = "only the first {max} usable columns become fields";
     cell_at(location, text) = "{location}: \"{text}\"";
 
-    // comments in the description
+    // in the description
     header(rows) = "Drafted by Churnscope from {rows} rows. You can train with it as is. \"?\" marks guesses: check them,\nand add what is missing: labels, units, and what a rep can offer (actionable = true and offer = \"…\").";
     REPEATED_ID_GUESSED = "? rows with the same value belong to the same customer";
     title(name) = "{name}: who leaves";
@@ -62,7 +62,7 @@ messages! {
     NO_MONTHLY_CHARGE = "the number field that holds a month's revenue from the customer, if there is one";
     NOT_STATED = "not stated";
     SOURCE = "who published it, and where";
-    SAMPLE = "size of a random sample with the same churn rate as the file; delete this line to train on all rows";
+    SAMPLE = "size of a random sample with nearly the same churn rate as the file; delete this line to train on all rows";
     LEARNER = "chosen from forests and boosted trees; or \"forest\", \"boosted\", or \"smartcore\" with parameters of your own";
     FAIRNESS = "groups whose treatment should be compared";
     data_range(min, max) = "the data ranges from {min} to {max}";

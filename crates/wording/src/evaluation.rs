@@ -1,5 +1,4 @@
-//! Messages of `churnscope evaluate` and of the report on a model. Other subcommands and the remarks on a draft use
-//! parts of this module, too.
+//! Messages about evaluations of models, such as the report on a model.
 
 messages! {
     FOREST = "forest";

@@ -1,4 +1,4 @@
-//! Labels for values that fill blanks, which are guesses, and for clamped numbers.
+//! Customers' values in words, with notes on filled blanks and clamped numbers.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::portfolio::ListedCustomer;

@@ -1,4 +1,4 @@
-//! Messages of `churnscope inspect`. The page uses one of them, too.
+//! Messages about the content of a model file.
 
 use churnscope_engine::notation::file_value;
 use churnscope_engine::schema::{Field, Fill, Schema};

@@ -1,9 +1,9 @@
 //! The messages of the page and the command.
 //!
 //! The engine returns data; this crate turns it into American English. Most files have the messages of one surface,
-//! such as a card or a page, or messages that several surfaces share. So an editor can find a sentence quickly, and a
-//! second language would mostly need new files. Most fixed and templated messages are defined with `messages!`; the
-//! functions below them write figures, plurals, and lists.
+//! such as a card or a page, or messages that several surfaces share, so that an editor can find a sentence quickly.
+//! Most fixed and templated messages are defined with `messages!`; the functions below them write figures, plurals, and
+//! lists.
 //!
 //! Most errors have their messages next to their variants, and the command's help is next to its arguments, in the
 //! crates that define them.

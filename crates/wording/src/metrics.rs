@@ -1,4 +1,4 @@
-//! The names of metrics, for the page and the report, and what their values mean in an evaluation.
+//! The names of metrics, and what their values mean in an evaluation.
 
 use churnscope_engine::metrics::{ConfusionMatrix, Metrics, OfferEconomics};
 use churnscope_engine::notation::plain_number;
@@ -24,7 +24,7 @@ messages! {
     PROFIT = "Profit";
 
     accuracy_means(share, majority) = "{share} of customers are on the right side of the cutoff. Predicting that everyone stays would be right for {majority}.";
-    precision_means(contacted, share) = "Of the {contacted} customers at or above the cutoff, {share} left.";
+    precision_means(contacted, share) = "Of the {contacted} customers at or above the cutoff, about {share} left.";
     NOBODY_CONTACTED = "No customer is at or above the cutoff, so this counts as 0.";
     recall_means(left, share) = "Of the {left} customers who left, {share} are at or above the cutoff.";
     NOBODY_LEFT = "No customer left, so this counts as 0.";
@@ -34,8 +34,8 @@ messages! {
     brier_means(constant) = "The mean squared difference between estimate and outcome. 0 is perfect; estimating the share who left for every customer gives {constant}.";
     log_loss_means(constant) = "Like the Brier score, but penalizes confident mistakes more. 0 is perfect; estimating the share who left for every customer gives {constant}.";
     calibration_error_means(points) = "Among customers with similar estimates, the estimate and the share who left differ by {points} percentage points on average.";
-    UNDEFINED_FOR_ONE_OUTCOME = "Undefined, because all customers have the same outcome.";
-    UNDEFINED_IF_NOBODY_LEFT = "Undefined, because no customer left.";
+    UNDEFINED_FOR_ONE_OUTCOME = "Undefined if all customers, or all in one fold, have the same outcome.";
+    UNDEFINED_IF_NOBODY_LEFT = "Undefined if no customer left, overall or in one of the folds.";
 
     false_positive_rate_means(stayed, contacted) = "Of the {stayed} customers who stayed, {contacted} would be contacted unnecessarily.";
     specificity_means(stayed, spared) = "Of the {stayed} customers who stayed, {spared} would not be contacted.";

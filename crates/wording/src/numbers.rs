@@ -1,4 +1,4 @@
-//! Metrics, shares, and cutoffs as people read them. An undefined number is written as a dash.
+//! Metrics, shares, and cutoffs as people read them.
 
 use churnscope_engine::metrics::wilson_interval;
 

@@ -1,4 +1,4 @@
-//! The plan of a campaign: the file with the offers, the cells of the plan's file, and the summary.
+//! Messages about planning a campaign.
 
 use churnscope_engine::campaign::candidates::{CampaignDecision, CampaignFigures};
 use churnscope_engine::campaign::offers::{Offer, offers};
@@ -9,7 +9,7 @@ use crate::customer::offers::{money, two_offers};
 use crate::values::count;
 
 messages! {
-    // the file with the offers
+    // arguments, and the file with the offers
     unknown_offer(words, offers) = "the model has no offer \"{words}\"; its offers are: {offers}";
     charge_is_known(column) = "leave out monthly_value: what a customer pays is in column {column}";
     NO_MONTHLY_VALUE = "the model does not know which field is the monthly charge, so say what a customer pays per month on average, for example monthly_value = 50";
@@ -34,7 +34,7 @@ messages! {
     no_id_to_exclude(column, columns) = "it has no column {column}, which is the ID of the customers; its columns are: {columns}";
     NO_HEADER = "it has no header";
     NO_ID_IN_SCHEMA = "the model's description names no ID column, so customers cannot be excluded by ID";
-    excluded(found, listed, file) = "{file}: {listed} IDs to leave out, of which {found} are in the data";
+    excluded(found, listed, file) = "{file}: IDs to leave out: {listed}; found in the data: {found}";
 
     // why a customer is not contacted
     CONTACT = "contact";
@@ -44,23 +44,23 @@ messages! {
     EXCLUDED = "excluded from this campaign";
     NO_OFFER_PAYS = "no offer pays";
     BELOW_MINIMUM = "worth less than the minimum";
-    OUTBID_BUDGET = "the budget is worth more elsewhere";
-    OUTBID_CALLS = "the calls are worth more elsewhere";
-    outbid_offer(offer) = "offers of \"{offer}\" are worth more elsewhere";
-    TOO_LARGE_BUDGET = "every offer costs more than the budget";
+    OUTBID_BUDGET = "other customers use the budget better";
+    OUTBID_CALLS = "other customers use the calls better";
+    outbid_offer(offer) = "\"{offer}\" is worth more for other customers";
+    TOO_LARGE_BUDGET = "the best offer costs more than the budget";
     TOO_LARGE_CALLS = "no calls are allowed";
     too_large_offer(offer) = "\"{offer}\" is not to be made";
 
     // summary
     plan_summary(contacted, customers, cost, value) = "to contact: {contacted} of {customers} customers; cost {cost}, expected value {value}";
     used(offer, uses) = "  {offer}: {uses}";
-    held_out(held_out) = "held out: {held_out}. Do not contact them, so that the effect can be measured";
+    held_out(held_out) = "held out: {held_out}. Do not contact customers who are held out, so that the effect can be measured";
     NOBODY_HELD_OUT = "held out: 0, as requested, so the effect cannot be measured later";
     IS_BEST = "No plan within the limits is worth more.";
-    gap(share) = "A better plan within the limits could be worth at most {share} more.";
-    NOT_CAUSAL = "The value assumes the success of each offer that you stated. The model does not know whom an offer would keep.";
+    gap(share) = "This plan is worth at most {share} less than the best plan within the limits.";
+    NOT_CAUSAL = "The value assumes that each offer works as often as you stated. The model does not know whom an offer would keep.";
     repeated_ids(rows) = "rows whose ID is already in an earlier row: {rows}. Each row is planned as a customer of its own. Remove such rows, or customers may be contacted several times";
-    NO_IDS = "the file has no ID column, so row numbers decide who is held out. In a file with other rows, it will be other customers";
+    NO_IDS = "the file has no ID column, so row or line numbers decide who is held out. In another file, other customers may be held out";
 }
 
 /// The words of an offer or of a pair.
@@ -101,8 +101,7 @@ pub fn why_not(schema: &Schema, decision: CampaignDecision) -> String {
     why.to_owned()
 }
 
-/// The plan in a few lines: who is contacted, at what cost, with which offers, who is held out, and how good the plan
-/// is.
+/// The plan in a few lines, such as the number of customers to contact, the cost, and how good the plan is.
 pub fn summary(schema: &Schema, figures: &CampaignFigures, is_held_out: bool) -> String {
     let (cost, value) = (money(schema, figures.cost), money(schema, figures.value));
     let mut lines = vec![plan_summary(count(figures.contacted), count(figures.customers), cost, value)];
@@ -115,12 +114,12 @@ pub fn summary(schema: &Schema, figures: &CampaignFigures, is_held_out: bool) ->
     lines.join("\n")
 }
 
-/// How much better another plan could be.
+/// How close the plan is to the best one.
 pub fn how_good(figures: &CampaignFigures) -> String {
     if figures.is_best { IS_BEST.to_owned() } else { gap(gap_share(figures.gap)) }
 }
 
-/// A gap as a percentage, rounded up to two significant digits, because it is a bound.
+/// A gap as a percentage, with two significant digits and at most eight decimals. It is a bound, so it is rounded up.
 fn gap_share(gap: f64) -> String {
     let percent = gap * 100.0;
     let decimals = (0..8).find(|&decimals| percent >= 10_f64.powi(1 - decimals)).unwrap_or(8);

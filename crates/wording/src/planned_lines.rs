@@ -1,4 +1,4 @@
-//! The lines of a planned campaign's file, which the command and the page write with the same code.
+//! The lines of a planned campaign's file.
 //!
 //! Each line starts like a line of a scored file. Then come `plan`, `offer`, `offer_cost`, `offer_value`,
 //! `probability_with_offer`, `why_not`, and `error`. The contacted customers come first, those whose offers are worth

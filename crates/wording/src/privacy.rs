@@ -38,7 +38,7 @@ messages! {
     WORK_SAVED = "Your work is saved.";
     WORK_SAVED_TEMPORARILY = "Your work is saved. The browser may delete it if space runs low.";
     WORK_NO_ROOM = "There isn’t enough space to save all of your work. Free up space on this device or open a smaller file. Nothing on screen is lost.";
-    WORK_REFUSED = "This browser does not let the page store anything, which can happen in a private window. Nothing on screen is lost: print it, copy it, or download the list.";
+    WORK_REFUSED = "The browser did not store your work, which can happen in a private window. Nothing on screen is lost: print it, copy it, or download the list.";
     WORK_OUTDATED = "Your latest changes could not be saved. Nothing on screen is lost: print it, copy it, or download the list.";
     WORK_UNREADABLE = "Your saved work could not be read, so it is not on screen. It has not been changed. Reload the page to try again, or choose “Erase all” to delete it.";
     WORK_NOT_ERASED = "Your saved work could not be erased. Close other windows with this page, then try again, or delete this site’s data in the browser’s settings.";

@@ -1,4 +1,4 @@
-//! How a file was read, as the command and the page state it.
+//! How a file was read, in words.
 
 use churnscope_engine::csv::Header;
 use churnscope_engine::number_format::{ColumnFormat, DecimalMark};
@@ -15,8 +15,8 @@ messages! {
 }
 
 /// How a file is read, such as `semicolons`, `decimal comma`, `Windows-1252`, `header in row 4`. Leaves out the
-/// usual settings: commas, decimal points, UTF-8, and a header in the first row. `sheet_name` is `None` unless the file
-/// is a workbook with several visible sheets.
+/// usual settings: commas, decimal points, UTF-8, and a header in the first row. Pass `sheet_name` only if the file has
+/// several visible sheets.
 pub fn facts(header: &Header, encoding: &str, sheet_name: Option<&str>) -> Vec<String> {
     let delimiter = (header.delimiter != b',').then(|| delimiter(header.delimiter));
     delimiter.into_iter().chain(uncertain_facts(header, encoding, sheet_name)).collect()

@@ -1,4 +1,4 @@
-//! Reasons and contributions, on the page, in the report, and in scored files.
+//! Reasons and contributions in words.
 
 use churnscope_engine::explain::Reason;
 use churnscope_engine::forest::Scale;
@@ -84,16 +84,20 @@ pub fn read_reason(text: &str) -> WrittenReason<'_> {
     }
 }
 
-/// What the phrase of a written reason is about, apart from its value: `tenure` for `tenure of 4 months`. The phrase of
-/// a level, such as `monthly contract`, is returned as it is.
+/// What the phrase of a written reason is about, apart from its value: `tenure` for `tenure of 4 months`, `backup` for
+/// `backup (blank, taken as No)`. A phrase without such a value, such as `monthly contract`, is returned as it is.
 pub fn subject(phrase: &str) -> &str {
     if let Some((name, _)) = phrase.split_once(FILLED) {
         return name;
     }
-    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    let before_value = phrase.rmatch_indices(OF).find_map(|(at, _)| {
+    // a currency may precede the number, but `number of lines (2)` is the phrase of a level
+    let is_amount = |text: &str| {
+        let start = text.split_once(|letter: char| letter.is_ascii_digit()).map(|(start, _)| start);
+        start.is_some_and(|start| !start.contains(|letter: char| letter.is_lowercase() || letter == '('))
+    };
+    let before_value = phrase.rmatch_indices(OF).find_map(|(at, of)| {
         let (name, value) = phrase.split_at_checked(at)?;
-        has_digit(value).then_some(name)
+        is_amount(value.strip_prefix(of)?).then_some(name)
     });
     before_value.unwrap_or(phrase)
 }
@@ -262,6 +266,9 @@ mod tests {
             ),
             ("contract start of 2024-05-01 (−0.3 points)", "contract start of 2024-05-01", "contract start"),
             ("lack of support (new) (+0.30 log-odds)", "lack of support (new)", "lack of support (new)"),
+            ("number of lines (2) (+1 points)", "number of lines (2)", "number of lines (2)"),
+            ("change of plan 2", "change of plan 2", "change of plan 2"),
+            ("fee of CHF 84.90", "fee of CHF 84.90", "fee"),
             ("plan (5 points)", "plan", "plan"),
             ("plan (checkpoints)", "plan (checkpoints)", "plan (checkpoints)"),
             ("", "", ""),

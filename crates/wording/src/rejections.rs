@@ -1,5 +1,5 @@
-//! What the page and the command say if more than a tenth of a file's rows were rejected, or had numbers that were read
-//! as the nearest limit: how many rows, the likely cause, and what to do.
+//! Messages for files in which many rows were rejected, or had numbers that were read as the nearest limit: how many
+//! rows, the likely cause, and what to do.
 
 use churnscope_engine::customer::Problem;
 use churnscope_engine::number_format::DecimalMark;
@@ -88,7 +88,7 @@ pub fn advice(schema: &Schema, rejections: &Rejections, n_rows: u64, surface: Su
 }
 
 /// How many rows had numbers out of range, the likely cause, and what to do about it. `purpose` says what was done with
-/// the nearest limits, such as `scored`.
+/// these numbers, such as `scored`.
 pub fn many_clamped(schema: &Schema, likely: &LikelyCause, n_rows: u64, purpose: &str, surface: Surface) -> String {
     let (reason, fix) = (reason(schema, likely), fix(schema, likely, surface));
     let text = sentences(headline_clamped(likely.n_rejected, n_rows), reason, limits_instead(purpose), fix);
@@ -100,7 +100,8 @@ pub fn headline_clamped(n_clamped: u64, n_rows: u64) -> String {
     many_outside(count(n_clamped), count(n_rows))
 }
 
-/// The likely cause, with an example: `1,980 of them: MonthlyCharges is not a number, for example "29,85" on line 2.`
+/// The likely cause: `1,980 of them: MonthlyCharges is not a number, for example "29,85" on line 2.` If no two rows
+/// have the same problem, the message says so instead.
 pub fn reason(schema: &Schema, likely: &LikelyCause) -> String {
     let (cause, place) = (cause(schema, likely.cause), place(likely.location));
     let cause = if likely.found.is_empty() { starting_in(cause, place) } else { such_as(cause, &likely.found, place) };

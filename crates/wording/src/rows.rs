@@ -1,5 +1,4 @@
-//! Errors in rows that cannot be scored or used for training, and the values that fields accept. The errors appear in
-//! scored files, in the output of `explain`, on the command line, and on the Portfolio and Train pages.
+//! Errors in rows that cannot be scored or used for training, and the values that fields accept.
 
 use crate::values::count;
 use churnscope_engine::csv::{Location, RowError, RowProblem, is_almost_blank};
@@ -34,7 +33,7 @@ messages! {
     A_CUSTOMER_OF_FEW_FIELDS = "a customer, with a value in at least one field";
     NOT_A_TOTAL = "a customer, not a total or an average of others";
     open_quote(line) = "a quote opened in this row is never closed, so everything up to line {line}, the end of the file, became part of one cell";
-    cells_of_header(expected) = "{expected} cells, as in the header";
+    cells_of_header(expected) = "as many cells as in the header: {expected}";
     ONE_CELL = "1 cell";
     cells(count) = "{count} cells";
     cell_count(found, expected) = "found {found}, expected {expected} as in the header";
@@ -95,8 +94,8 @@ pub fn column<'a>(schema: &'a Schema, problem: &RowProblem) -> Option<&'a str> {
     }
 }
 
-/// The invalid value, the surplus cells in quotation marks, or the cell that marks a total; otherwise empty. A long
-/// invalid value is cut off.
+/// The value that was rejected, the surplus cells in quotation marks, or the cell that marks a total; otherwise empty.
+/// A long value is cut off.
 pub fn found(problem: &RowProblem) -> String {
     match problem {
         RowProblem::Field(FieldError { found, .. })

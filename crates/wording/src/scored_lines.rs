@@ -1,5 +1,4 @@
-//! The lines of a scored file, which the command and the page write with the same code, and the problems of rejected
-//! rows as CSV.
+//! The lines of a scored file, and the problems of rejected rows as CSV.
 
 use churnscope_engine::csv::{CellWriter, ClampedCells, Columns, Record, RowError, Score, ScoredWriter};
 use churnscope_engine::portfolio::RejectedCell;

@@ -1,5 +1,4 @@
-//! How a model's settings were chosen and how its estimates are calibrated: messages of the command and of the Model
-//! and Train pages.
+//! Messages about how a model's settings were chosen, and how its estimates are calibrated.
 
 use churnscope_engine::bundle::{BoostedSetting, ForestSetting, Loss, Selection, Setting, TriedSetting};
 use churnscope_engine::forest::{Calibration, CalibrationMethod, Forest};

@@ -1,4 +1,4 @@
-//! The messages that all pages share: header, footer, notices, and failures.
+//! The messages that all pages share, such as those in the header and the footer.
 
 use churnscope_engine::bundle::Bundle;
 
@@ -45,7 +45,7 @@ messages! {
     MODEL_FAILURE = "Without its model, the page cannot score customers. Reload the page. If that doesn’t help, report this error to the page’s publisher:";
     opened_model(title, id) = "This page now uses another model: {title}, {id}.";
     kept_model(name, title, id) = "This page now uses “{name}”: {title}, {id}.";
-    saved_model_failed(reason) = "Your saved model cannot be used, so the built-in model is in use. {reason}.";
+    saved_model_failed(reason) = "Your model cannot be used, so the built-in model is in use. {reason}.";
     BUILT_IN = "Use built-in model";
     DISMISS = "Dismiss";
 

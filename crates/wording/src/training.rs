@@ -1,5 +1,4 @@
-//! Messages of `churnscope train` and `churnscope import`. The Train page, `churnscope inspect`, drafts, and the report
-//! use some of them, too.
+//! Messages about training and importing models.
 
 use churnscope_engine::bundle::OutOfTime;
 use churnscope_engine::csv::Location;
@@ -29,7 +28,8 @@ messages! {
     ranks_poorly(roc_auc) = "warning: on these rows, the model ranks customers little better than chance (ROC-AUC {roc_auc}). Check that it was trained on the description's fields, in the same order";
 }
 
-/// The number of rows that training skips, the advice if there is any, and the errors of the first few rows.
+/// The number of rows that training skips, the advice if there is any, the errors of the first few rows, and how many
+/// more rows there are.
 pub fn skipped_rows(rows: usize, of: usize, advice: Option<&str>, first: &[String]) -> String {
     let of = count(of as u64);
     let mut text = if rows == 1 { one_skipped(of) } else { skipped(count(rows as u64), of) };

@@ -1,4 +1,4 @@
-//! Numbers and values as people read them, for the page and the command.
+//! Numbers and values as people read them.
 
 use churnscope_engine::schema::{Band, Field, Kind, Unit, Value};
 
@@ -87,7 +87,7 @@ pub fn band_shape(band: Band) -> &'static str {
 }
 
 /// A number with its unit: `$1.67M`, `USD 84.90`, `4 months`. A space separates the two, unless the unit comes first
-/// and ends in a symbol.
+/// and its last character is neither a letter nor a digit.
 pub fn with_unit(text: &str, value: f64, unit: &Unit) -> String {
     let word = if value == 1.0 { &unit.one } else { &unit.many };
     match (word.is_empty(), unit.before) {

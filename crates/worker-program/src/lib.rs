@@ -1,8 +1,6 @@
-//! The program that runs in the Web Workers that score a file or keep its rows. `start.js` makes it a scorer or a
-//! ledger.
+//! What runs in the Web Workers that score a file or keep its rows. `start.js` makes a worker a scorer or a ledger.
 //!
-//! An error that an exported function returns becomes an exception. The page then terminates the worker, replaces a
-//! scorer if it can, and tells the user if the work cannot go on.
+//! An error that an exported function returns becomes an exception, about which the browser tells the page.
 
 mod browser;
 

@@ -1,4 +1,4 @@
-//! The program that runs in the Web Workers that score a file or keep its rows. It exports the library's classes.
+//! The program that a site's Web Workers run to score a file or keep its rows. It exports the library's classes.
 
 use churnscope_worker_program as _;
 

@@ -18,8 +18,7 @@ pub struct RememberedAnswers {
     values: Vec<ValueChoice>,
 }
 
-/// The SHA-256 of a file's column names. Their order, case, and extra spaces do not matter, nor do columns without a
-/// name.
+/// The SHA-256 of a file's normalized column names. Their order does not matter, nor do columns without a name.
 type ColumnsHash = [u8; 32];
 
 /// The user's choice for a column of the schema.

@@ -5,7 +5,7 @@ use churnscope_engine::csv::{Location, MAX_SHEET_ROWS};
 use churnscope_wording::rows::place;
 use churnscope_wording::values::count;
 
-/// The reason that a file could not be read, scored, listed, or saved.
+/// The reason for a failure.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// The browser no longer provides the file's bytes.
@@ -14,14 +14,14 @@ pub enum Failure {
     /// A slice that was read twice ended in two different places.
     #[error("the file changed while it was being read. Open it again")]
     FileChanged,
-    /// All attempts to score one of the slices have failed.
+    /// All attempts to score or preview one of the slices have failed.
     #[error(
-        "scoring the rows that start {} failed {tries} times. This device may have too little memory. \
+        "processing the rows that start {} failed {tries} times. This device may have too little memory. \
          Close other tabs and programs, then open the file again",
         place(*.start)
     )]
     SliceFailed {
-        /// The first line of the slice, or its first row in a Parquet file.
+        /// The first line of the slice or, in a Parquet file whose header has been read, its first row.
         start: Location,
         /// Number of attempts.
         tries: u32,
@@ -34,7 +34,7 @@ pub enum Failure {
         "the file could not be converted. It may be damaged, or this device may have too little memory. Save it as CSV in UTF-8"
     )]
     NotPrepared,
-    /// A workbook does not have room for all rows.
+    /// There are more rows to save than a sheet of a workbook can have.
     #[error(
         "a workbook has room for {} rows below its header, but there are more. Download them as CSV, or filter the list \
          and download the filtered rows",
@@ -46,7 +46,7 @@ pub enum Failure {
         "the workbook could not be written. It may need more memory than this browser has. Download a CSV file instead"
     )]
     WorkbookNotWritten,
-    /// The browser refused to create the ledger, or a worker that converts a file or writes a workbook.
+    /// The browser could not start the ledger, the conversion of a file, or the writing of a workbook.
     #[error(
         "this browser cannot start web workers, which read and score files. Use a current version of Chrome, Edge, Firefox, or Safari"
     )]

@@ -1,8 +1,8 @@
 //! Scores whole files and trains models in Web Workers. Nothing in this crate needs a browser, so it is tested
 //! natively.
 //!
-//! *Scorers*, at most one worker per core, read and score a file slice by slice. One more worker, the *ledger*, keeps
-//! the scored rows and answers the page's queries. The workers that train are described in [`training`].
+//! *Scorers*, at most one worker per core, read and score a file slice by slice. Another worker, the *ledger*, keeps
+//! the scored rows of a file and answers the page's queries. The workers that train are described in [`training`].
 //!
 //! * [`protocol`]: the messages between the page and the workers that score a file or keep its rows
 //! * [`slices`]: the work of a scorer
@@ -13,9 +13,6 @@
 //! * [`controller`]: previewing, opening, listing, and saving a file
 //! * [`training`]: training a model
 //! * [`failure`]: error messages for the user
-//!
-//! The crates `churnscope-worker-program` and `churnscope-train-program`, and the modules `portfolio` and `training` of
-//! `browser` in the page, connect this crate to the browser.
 
 pub mod answers;
 pub mod controller;

@@ -31,8 +31,7 @@ pub struct FileChoices {
     pub columns: Vec<ColumnChoice>,
     /// What to do with values that the model does not know.
     pub values: Vec<ValueChoice>,
-    /// The user's earlier answers, which may be about other files; see [`FileChoices::for_header`]. The controller adds
-    /// these answers for the scorers.
+    /// The user's earlier answers, which may be about other files; see [`FileChoices::for_header`].
     pub remembered: Vec<RememberedAnswers>,
     /// Whether to ask about the columns even if all matches are sure.
     pub asks_columns: bool,
@@ -166,7 +165,7 @@ pub enum ScorerResponse {
     Previewed(Preview),
     /// The user has to answer a question.
     Asks(Question),
-    /// The scorer cannot continue: the reason, and what to do.
+    /// The scorer cannot continue, for this reason.
     Failed(String),
 }
 
@@ -205,7 +204,7 @@ pub enum LedgerResponse {
     Selected(Vec<u8>),
     /// The CSV file is attached.
     RejectedCells,
-    /// The ledger cannot continue: the reason, and what to do.
+    /// The ledger cannot continue, for this reason.
     Failed(String),
 }
 
@@ -241,7 +240,7 @@ pub struct FileFigures {
     pub bytes_in_memory: u64,
 }
 
-/// Maximum number of errors in rejected rows that are reported with the figures. The CSV file can list more: up to
+/// Maximum number of errors in rejected rows that are reported with the figures. The ledger stores up to
 /// [`MAX_REJECTED_CELLS`](churnscope_engine::portfolio::MAX_REJECTED_CELLS).
 pub const MAX_REPORTED_CELLS: usize = 1_000;
 

@@ -24,7 +24,7 @@ const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.45 };
 
 const TELCO: &[u8] = include_bytes!("../../../model/data/telco.csv");
 
-/// The folder of the files that tests/files/make.py writes.
+/// The folder with test files.
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/files");
 
 fn first_slice(file: &[u8], length: u64) -> SliceRequest {
@@ -185,7 +185,7 @@ fn unusable_files_are_rejected_with_a_reason() {
     for (file, expected) in [
         (&b""[..], "the file is empty"),
         (b"\n\r\n", "the file is empty"),
-        (b"PK\x03\x04aaaa", "is a workbook"),
+        (b"PK\x03\x04aaaa", "is probably a workbook"),
         (b"a,\0b\n1,2\n", "not text"),
         (b"a,b\n1,2\n", "names none of the columns"),
     ] {

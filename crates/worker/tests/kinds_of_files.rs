@@ -58,7 +58,7 @@ struct FileResult {
     outputs: Vec<Vec<u8>>,
 }
 
-/// The choices that the arguments of a case stand for.
+/// The choices that correspond to the arguments of a case.
 #[derive(Default)]
 struct CaseChoices {
     file: FileChoices,
@@ -136,7 +136,7 @@ fn matched(columns: &[FileColumn], matches: &[(String, String)]) -> Vec<ColumnCh
     matches.iter().map(|(name, column)| ColumnChoice { name: name.clone(), column: Some(position(column)) }).collect()
 }
 
-/// Turns a file into text as the table programs do.
+/// A file as text in UTF-8, or the reason that it cannot be converted.
 fn prepared(bytes: Vec<u8>, choices: &FileChoices) -> Result<Prepared<Vec<u8>>, String> {
     if choices.encoding.is_none() && is_plain_text(&bytes, true) {
         return Ok(Prepared::text(bytes, UTF_8.name()));

@@ -27,7 +27,7 @@ export function move(chart, before) {
 /** The movable shapes of the drawn picture; falsy if there are none, or if one of them is not where it is expected. */
 function standing(chart, picture) {
   const { shapes, axisLabels } = chart.charts;
-  // many charts have no movable shapes
+  // some charts have no movable shapes
   if (shapes(picture, picture, []) === undefined) return;
   const plot = plotOf(chart);
   const lines = shapes(picture, picture, plot).split("\n");

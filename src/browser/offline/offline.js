@@ -1,6 +1,6 @@
-// The page's side of the service worker: whether the page is saved for offline use, and whether a newer version exists.
-// It also reports whether the browser is online. Each status is reported as a word, which src/offline.rs parses. If
-// charts are being loaded, this script is loaded after them.
+// The page's side of the service worker: reports whether the page is saved for offline use, whether a newer version
+// exists, and whether the browser is online, and switches to a newer version. Each status is reported as a word, which
+// src/offline.rs parses.
 
 const heard = new Map();
 const listeners = new Set();
@@ -19,7 +19,7 @@ export function listen(listener) {
   for (const word of heard.values()) listener(word);
 }
 
-/** Lets the waiting version take over, which reloads this page. */
+/** Lets the waiting version, if there is one, take over, and reloads this page. */
 export function switchVersion() {
   isSwitching = true;
   if (registration?.waiting) registration.waiting.postMessage("switch");
@@ -27,7 +27,7 @@ export function switchVersion() {
   else location.reload();
 }
 
-/** Registers the service worker at `address`, which is empty if the site has no service worker. */
+/** Starts to report, and registers the service worker at `address`, which is empty if the site has none. */
 export async function start(address) {
   const follow = () => tell("connection", navigator.onLine ? "online" : "offline");
   addEventListener("online", follow);

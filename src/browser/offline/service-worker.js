@@ -9,7 +9,8 @@
 const PREFIX = `churnscope ${registration.scope} `;
 const OWN = PREFIX + VERSION;
 const PAGE = registration.scope;
-// the page itself checks the digest of each file with a hash in its name, so large ones are not checked again here
+// the page itself checks the digest of each file with a hash in its name, so large ones are not checked when they are
+// served
 const LARGE = 65_536;
 const isCheckedByPage = (url) => HASHED.test(url) && files.get(url).bytes > LARGE;
 
@@ -48,7 +49,7 @@ async function install() {
   }
 }
 
-/** Deletes older versions except the last complete one, which another window may still show. */
+/** Deletes other versions except the last complete one, which another window may still show. */
 async function activate() {
   const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== OWN);
   const isWhole = await Promise.all(others.map(async (name) => !!(await (await caches.open(name)).match(PAGE))));

@@ -53,7 +53,8 @@ impl SourceFile for PickedFile {
     }
 }
 
-/// Scores files, and lists and saves the customers of the last scored file. Copies control the same portfolio.
+/// Previews, scores, and saves files, and lists the customers of the last scored file. Copies control the same
+/// portfolio.
 #[derive(Clone, Copy, Debug)]
 pub struct PortfolioController {
     inner: StoredValue<Inner, LocalStorage>,
@@ -137,15 +138,17 @@ impl PortfolioController {
         self.act(Controller::cancel);
     }
 
-    /// Makes the result of a query the current list, and calls back with its summary, unless a newer query replaces
-    /// this one before it is sent.
+    /// Makes the result of a query the current list, and calls back with its summary. There is no callback if there is
+    /// no list, if the list is lost or a file is read, or if a newer query replaces this one before
+    /// it is sent.
     pub fn show(&self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
         self.act(|controller| controller.show(query, pictures, bands, then));
     }
 
-    /// Calls back with the rows in `window`, a range of the current list, and the index of the first of these rows. A
-    /// newer request for the same use replaces this one if it has not been sent yet. If the list changes before the
-    /// request is sent, the callback gets no rows.
+    /// Calls back with the rows in `window`, a range of the current list, and the index of the first of these rows. If
+    /// [`Self::show`] requests another list before this request is sent, the callback gets no rows. There is no
+    /// callback if there is no list, if the list is lost or a file is read, or if a newer request for
+    /// the same use replaces this one before it is sent.
     pub fn rows(&self, window: Window, of_use: RowsUse, then: Callback<(u32, Vec<ListedCustomer>)>) {
         self.act(|controller| {
             controller.rows(window, of_use, move |first, rows| {
@@ -177,7 +180,7 @@ impl PortfolioController {
             (inner.controller.status().clone(), (!is_shown).then(|| report.cloned()))
         };
         let Some((status, new_report)) = self.inner.try_with_value(state) else { return };
-        // the report is set before the status, so that the page always has one of them to show
+        // set before the status, so that the page shows the new list as soon as it no longer shows the progress
         if let Some(report) = new_report {
             self.report.set(report);
         }

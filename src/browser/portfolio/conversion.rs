@@ -19,7 +19,7 @@ use churnscope_worker::failure::Failure;
 use churnscope_worker::preparation::{SAMPLE, is_plain_text, is_text};
 use churnscope_worker::protocol::FileChoices;
 
-/// How many bytes of a text file are converted for a preview: enough for a worker's first slice.
+/// The maximum number of bytes of a text file that are converted for a preview.
 const PREVIEW_BYTES: f64 = (4_u32 << 20) as f64;
 
 #[wasm_bindgen]
@@ -44,8 +44,8 @@ pub(in crate::browser) enum Converted<T> {
     Failed(Failure),
 }
 
-/// Whether the page can read and write workbooks, and read Parquet files. The single-file page can do none of this, and
-/// has no `meta` element that names a program for it.
+/// Whether the page can read and write workbooks, and read Parquet files. The single-file page can do none of this: it
+/// has no `meta` element with the name `tables`.
 pub fn has_table_programs() -> bool {
     document().query_selector("meta[name=tables]").is_ok_and(|found| found.is_some())
 }
@@ -121,7 +121,7 @@ pub(in crate::browser) fn write_workbook(
 
 /// Starts a worker with a task, and calls `then` with its events: the number of rows so far, and at the end, the
 /// failure or the result. `result` gets each message except a failure, and returns the result so far, if there is one.
-/// If the worker stops on its own, the failure is `stopped`.
+/// If the worker fails without giving a reason, or sends an unreadable message, the failure is `stopped`.
 fn start<T: 'static, const N: usize>(
     loaded: &JsValue,
     task: [(&str, JsValue); N],
@@ -151,8 +151,8 @@ fn start<T: 'static, const N: usize>(
     RunningWorker::start(&script, &request, on_message, on_stop)
 }
 
-/// Adds what the message contains (facts about the file, or the next part of its text) to `so_far`, and returns a copy
-/// of `so_far`. Blobs are joined without copying their bytes.
+/// Adds what the message contains, if anything (facts about the file, or the next part of its text), to `so_far`, and
+/// returns a copy of `so_far`. Blobs are joined without copying their bytes.
 fn add_text(so_far: &mut Option<Prepared<Blob>>, message: &JsValue) -> Result<Option<Prepared<Blob>>, JsValue> {
     if let Some(encoding) = part(message, "encoding").as_string() {
         *so_far = Some(Prepared {
@@ -170,7 +170,7 @@ fn add_text(so_far: &mut Option<Prepared<Blob>>, message: &JsValue) -> Result<Op
     Ok(Some(prepared.clone()))
 }
 
-/// A property of a message; undefined if the message does not have it.
-fn part(message: &JsValue, name: &str) -> JsValue {
-    Reflect::get(message, &name.into()).unwrap_or_default()
+/// A property of an object; undefined if the object does not have it.
+fn part(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or_default()
 }

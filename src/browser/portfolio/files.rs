@@ -3,8 +3,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, DragEvent, Event, File, HtmlInputElement};
 
-/// A file that the user opened or pasted, a restored file, the example, the sample, or the text that a file was
-/// converted to. The bytes are read only when they are needed.
+/// A file that the page works on. The bytes are read only when they are needed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PickedFile {
     name: StoredValue<String>,
@@ -13,9 +12,9 @@ pub struct PickedFile {
 }
 
 impl PickedFile {
-    /// A file made from text: pasted rows or the example.
+    /// A file with this text.
     pub fn from_text(name: &str, text: &str) -> Self {
-        // this fails only if there is no memory left; the file is then reported as empty
+        // if there is no memory for the text, the file is empty
         let bytes = Blob::new_with_str_sequence(&Array::of1(&text.into())).or_else(|_| Blob::new());
         Self::new(name, bytes.unwrap_or_else(|empty| empty.unchecked_into()))
     }
@@ -54,7 +53,7 @@ impl PickedFile {
         let owner = Owner::new_root(None);
         let file =
             owner.with(|| Self { name: StoredValue::new(name.to_owned()), bytes: StoredValue::new_local(bytes), size });
-        // the file outlives the component that opened it, because the scored file is made from it later
+        // the file outlives the component that opened it, because the page reads the file again later
         std::mem::forget(owner);
         file
     }

@@ -1,6 +1,7 @@
 // Starts the single-file page, which build/single-file.mjs writes. The file contains all that the page needs,
-// because a page opened from a file cannot fetch anything. The program, its glue code, ECharts, the model, the sample,
-// and the workers' scripts are text in inert script elements. Such a page can start workers only from classic scripts.
+// because a page opened from a file cannot fetch other files. The program, its glue code, ECharts, the model, the
+// sample, the workers' scripts, and the style sheet of all pages except the Customer page are text in inert script
+// elements.
 import { XzReadableStream } from "xz-decompress";
 import { begin } from "../begin.js";
 import { decode } from "./base124.js";
@@ -10,7 +11,7 @@ const pristine = document.documentElement.cloneNode(true);
 const text = (id) => document.getElementById(id).textContent;
 const unpacked = (id) => new Response(new XzReadableStream(new Blob([decode(text(id))]).stream()));
 const bytes = async (response) => new Uint8Array(await response.arrayBuffer());
-/** A part of the model, in gzip and Base64, so that the page itself and other tools can replace it. */
+/** Unpacks a part of the model. It is stored as gzip in Base64, so that the page and other tools can replace it. */
 const model = (id) => {
   const packed = new Blob([Uint8Array.from(atob(text(id)), (letter) => letter.charCodeAt(0))]);
   return bytes(new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))));

@@ -21,7 +21,7 @@ const BOXES_PART: &str = "offer-terms";
 /// The default horizon, in months.
 const DEFAULT_MONTHS: &str = "12";
 
-/// The best offers, each with a button that tries it on the form.
+/// The best offers, each with a button that tries it on the form, and the boxes for their terms.
 #[component]
 pub fn ActionsCard(
     /// The model.
@@ -31,7 +31,7 @@ pub fn ActionsCard(
     /// Whether the form is still changing. Until it stops, the offers are those for the values before the change.
     #[prop(into)]
     is_changing: Signal<bool>,
-    /// The cost of an offer, if the user entered a valid one, which this card sets.
+    /// The cost of an offer; `None` unless the user entered valid terms. This card sets it.
     cost: RwSignal<Option<f64>>,
     /// Called with the offer to try.
     on_edit: Callback<Edit>,

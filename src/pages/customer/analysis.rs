@@ -38,7 +38,7 @@ impl Analysis {
         waterfall(schema, &self.customer, &self.explanation, &self.reasons, MAX_BARS)
     }
 
-    /// The strongest reasons, for the chart's description.
+    /// The strongest reasons, at most three.
     pub fn strongest(&self) -> &[Reason] {
         self.reasons.get(..MAX_REASONS_DESCRIBED).unwrap_or(&self.reasons)
     }

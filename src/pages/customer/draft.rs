@@ -1,7 +1,7 @@
 //! The contents of the form: the rep's choices, and text that is being typed.
 //!
 //! A draft always describes a customer. Invalid text does not replace the last valid value, and a level that a rule
-//! sets does not replace the rep's choice, so no input is lost.
+//! sets does not replace the rep's choice.
 
 use bincode::{Decode, Encode};
 
@@ -25,9 +25,9 @@ pub struct Draft {
     /// The text in each field's box, if it is being typed, is invalid, or is a number outside the range; otherwise
     /// `None`.
     texts: Vec<Option<String>>,
-    /// The fields without a value in the customer's file that have not been set since.
+    /// The fields that were blank in the customer's file and have not been set since.
     filled: Vec<FieldIndex>,
-    /// The fields that follow the product of their factors until they are set to something else.
+    /// The fields that follow the product of their factors until something else is entered.
     following: Vec<FieldIndex>,
 }
 
@@ -212,7 +212,7 @@ impl Draft {
     }
 
     /// Sets a field to what the user says about the customer. The fields that follow it are set to their new products.
-    /// An offer does not do this: it changes what the customer will pay, not what the customer has paid.
+    /// An offer does not do this: for example, it changes future charges, but not the total charged so far.
     fn choose_fact(&mut self, schema: &Schema, index: FieldIndex, value: Value) {
         let before = self.chosen.get(index).copied();
         self.choose(schema, index, value);
@@ -234,8 +234,8 @@ impl Draft {
         }
     }
 
-    /// Gives the fields that follow their factors the values of `facts`, the same form without offers, because an offer
-    /// does not change them.
+    /// Sets the fields that follow their factors to their values in `facts`, the form without the offers that are being
+    /// tried, because an offer does not change these fields.
     pub fn follow_facts(&mut self, facts: &Self) {
         for &field in &facts.following {
             if let (Some(place), Some(fact)) = (self.chosen.get_mut(field), facts.chosen.get(field)) {
@@ -320,8 +320,8 @@ fn factors(field: &Field) -> &[FieldIndex] {
     }
 }
 
-/// The product of a field's factors, rounded as in the box and limited to the field's range; `None` if the field has no
-/// factors.
+/// The product of a field's factors, rounded to the field's decimals and limited to its range; `None` if the field has
+/// no factors.
 fn product(field: &Field, values: &[Value]) -> Option<f64> {
     let (factors @ [_, ..], Kind::Number(number)) = (factors(field), &field.kind) else { return None };
     let as_number = |field: FieldIndex| match values.get(field) {

@@ -48,7 +48,7 @@ pub fn FieldRow(
         Kind::Number(number) => number_control(field, &spec, number, &ids, state, on_edit).into_any(),
         Kind::Category(_) => category_control(field, &spec, is_segmented, &ids, state, on_edit).into_any(),
     };
-    // a radio group cannot have a `label` element
+    // a `label` element cannot refer to a radio group
     let label = match spec.kind {
         Kind::Category(_) if is_segmented => {
             view! { <span id=ids.label.clone()>{spec.label.clone()}</span> }.into_any()

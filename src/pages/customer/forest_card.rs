@@ -24,7 +24,7 @@ pub fn ForestCard(
     let tree = RwSignal::new(1_usize);
     let is_open = RwSignal::new(false);
     let lines = move || {
-        // nothing is computed while the card is closed
+        // the path is computed only while the card is open
         is_open.get().then(|| {
             let lines = scorer.with_value(|scorer| {
                 let path = customer.with(|customer| decision_path(scorer, customer, tree.get() - 1));

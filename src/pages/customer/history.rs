@@ -1,5 +1,5 @@
-//! The states of the form, for undo, redo, and comparisons: with the original customer, and with the facts, which are
-//! the customer without the offers that are being tried.
+//! The states of the form, for undo, redo, and comparisons. The form is compared with the original customer, and with
+//! the facts: the customer without the offers that are being tried.
 
 use bincode::{Decode, Encode};
 
@@ -8,7 +8,7 @@ use crate::opened_customer::OpenedCustomer;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
 
-/// Maximum number of entries; older entries are dropped.
+/// Maximum number of entries; if there are more, the oldest is dropped.
 const MAX_ENTRIES: usize = 200;
 
 /// The states of the form: past ones, the current one, and those that were undone.
@@ -31,7 +31,7 @@ struct Entry {
     draft: Draft,
     /// The form without the offers that are being tried; `None` if there are none.
     facts: Option<Draft>,
-    /// The customer as opened, or the baseline that the user set; `None` for a typed customer without a baseline.
+    /// The customer or example as loaded, or the baseline that the user set; `None` if there is neither.
     original: Option<Draft>,
 }
 
@@ -49,7 +49,7 @@ pub enum FormAction {
     Redo,
     /// Returns to the original customer, or to the facts if there is no original, in a step that can be undone.
     RestoreOriginal,
-    /// Makes the current state, with the offers that are being tried, the original.
+    /// Makes the current state the baseline, including the offers that are being tried.
     SetBaseline,
 }
 
@@ -103,7 +103,7 @@ impl History {
         self.entry().map(|entry| entry.facts.as_ref().unwrap_or(&entry.draft))
     }
 
-    /// The customer as opened, or the baseline that the user set; `None` for a typed customer without a baseline.
+    /// The customer or example as loaded, or the baseline that the user set; `None` if there is neither.
     pub fn original(&self) -> Option<&Draft> {
         self.entry()?.original.as_ref()
     }
@@ -113,7 +113,8 @@ impl History {
         self.opened.as_ref()
     }
 
-    /// Whether the current state can be made the baseline: not if the customer was opened or is an example.
+    /// Whether the current state can be made the baseline: not if the customer was opened or is an example, or if the
+    /// state already is the baseline.
     pub fn can_set_baseline(&self) -> bool {
         !self.is_loaded && self.original() != self.draft()
     }

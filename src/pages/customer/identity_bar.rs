@@ -1,4 +1,4 @@
-//! Who the customer is, if opened from the list, and the way to the list's other customers.
+//! Who the customer is, if opened from the list, and buttons that lead to the list's other customers.
 
 use leptos::prelude::*;
 
@@ -7,8 +7,8 @@ use crate::opened_customer::{ListPlace, OpenedCustomer};
 use crate::route::Page;
 use churnscope_wording::customer::identity;
 
-/// The customer's ID and other columns of the file, with buttons that open the previous and the next customer of the
-/// list. Empty for customers who were not opened from the list.
+/// The customer's ID, other columns of the file, and place in the list, with buttons that open the previous and the
+/// next customer, and a link to the list. Empty for customers who were not opened from the list.
 #[component]
 pub fn IdentityBar(
     /// The customer who was opened from the list, if any.
@@ -23,7 +23,7 @@ pub fn IdentityBar(
             if let Some(place) = neighbor(place())
                 && !open_from_list(place)
             {
-                // the list has changed: the user can choose there
+                // the list has changed or is not loaded: the user can choose there
                 set_fragment(Page::Portfolio.href().trim_start_matches('#'));
             }
         };

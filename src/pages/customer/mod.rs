@@ -1,4 +1,4 @@
-//! The Customer page: the form for one customer, the estimate, its explanation, and offers.
+//! The Customer page: a form for one customer, and what the model says about that customer.
 
 pub mod actions_card;
 pub mod analysis;
@@ -63,7 +63,7 @@ use churnscope_wording::shell;
 /// How long the form must stay unchanged before offers are computed, in milliseconds.
 const OFFERS_DELAY: u32 = 100;
 
-/// One customer: the form, the estimate, and cards with its explanation and offers.
+/// The form for one customer, and the results.
 #[component]
 pub fn CustomerPage(
     /// The model.
@@ -72,7 +72,7 @@ pub fn CustomerPage(
     standards: Standards,
     /// The link in the last address that named this page; empty if there is none.
     link: Memo<String>,
-    /// The customer's ID, if opened from the list, which this page sets.
+    /// The ID of the customer on the form, if opened from the list. This page sets it.
     name: RwSignal<Option<String>>,
     /// The chart library and the theme's colors.
     stage: ChartStage,
@@ -103,7 +103,7 @@ pub fn CustomerPage(
             field.and_then(|field| schema.fields.get(field)).map(|field| field.label.clone())
         })
     });
-    // the results are updated at most once per frame
+    // the estimate and the cards are updated at most once per frame
     let shown = once_a_frame(customer.into());
     let settled_customer = settled(shown, OFFERS_DELAY);
     let is_changing = Memo::new(move |_| shown.with(|shown| settled_customer.with(|settled| shown != settled)));

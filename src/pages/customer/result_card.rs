@@ -13,7 +13,7 @@ use churnscope_wording::customer::estimate as texts;
 use churnscope_wording::reasons::{sentences, top_reason};
 use churnscope_wording::values::capitalized;
 
-/// The estimate for the customer on the form, with its risk band, rank, and reasons. The card stays on screen while the
+/// The estimate for the customer on the form, what it means, and the reasons for it. The card stays on screen while the
 /// page scrolls.
 #[component]
 pub fn ResultCard(
@@ -26,8 +26,7 @@ pub fn ResultCard(
     estimate: Signal<Estimate>,
     /// The analysis of the estimate.
     analysis: Memo<Analysis>,
-    /// The label of the first field with invalid text, if any. The estimate uses the last valid value of each such
-    /// field.
+    /// The label of the first field with invalid text, if any. The estimate uses the last valid values.
     #[prop(into)]
     invalid_field: Signal<Option<String>>,
     /// The chart library and the theme's colors.

@@ -95,7 +95,7 @@ pub fn supposition(
     };
     Memo::new(move |_| {
         let (facts, customer) = (facts.read(), customer.read());
-        // most edits are no offers
+        // without offers, there is nothing to score
         (*facts != *customer).then(|| scorer.with_value(|scorer| of(scorer, &facts, &customer)))?
     })
 }

@@ -8,7 +8,7 @@ use crate::browser::restored_part;
 use crate::session::form_of;
 use churnscope_engine::schema::Schema;
 
-/// The states of the form, and the last link.
+/// The page's state, as the session stores it.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct CustomerSession {
     /// The fields of the form and their levels, which identify the form.

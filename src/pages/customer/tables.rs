@@ -31,8 +31,7 @@ pub fn what_if_table(field: &Field, curve: &WhatIfCurve) -> Table {
     }
 }
 
-/// The starting point, the contribution of each field in the order of the reasons, and this customer's
-/// estimate.
+/// The starting point, the contribution of each field in the order of the reasons, and this customer's estimate.
 pub fn contributions_table(schema: &Schema, analysis: &Analysis) -> Table {
     let Explanation { scale, contributions, baseline, score, .. } = &analysis.explanation;
     let contribution = |field: usize| contributions.get(field).copied().unwrap_or_default();

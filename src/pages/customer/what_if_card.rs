@@ -52,8 +52,8 @@ pub fn WhatIfCard(
             />
         }
     };
-    // this uses the curve's field rather than the selected one, so that a curve never appears under another field's
-    // name
+    // chart, description, and table use the curve's field rather than the selected one, so that a curve never appears
+    // under another field's name
     let chart = move || {
         curve
             .with(|curve| average.with(|average| of_field(fields, curve.field, |field| picture(field, curve, average))))

@@ -23,7 +23,7 @@ pub fn parse_bands(boxes: &BandBoxes) -> Result<Bands, [Option<String>; 2]> {
     }
 }
 
-/// Checks that no band is empty.
+/// Returns the bands if they are in order, and otherwise an error message for the box to correct.
 fn ordered(bands: Bands) -> Result<Bands, [Option<&'static str>; 2]> {
     if bands.are_ordered() {
         Ok(bands)

@@ -1,4 +1,4 @@
-//! The cutoff, chosen as a probability or as a share of the customers.
+//! The cutoff, chosen as a probability or as a share of the customers; the best cutoffs; and percentages as text.
 
 use bincode::{Decode, Encode};
 
@@ -9,7 +9,7 @@ use churnscope_wording::model::number_up_to;
 /// The user's choice of a cutoff.
 #[derive(Clone, Copy, Debug, Encode, Decode, PartialEq)]
 pub enum CutoffChoice {
-    /// Customers with at least this estimate. It is from 0 to the smallest `f64` above 1, which selects nobody.
+    /// Customers with at least this estimate. A number above 1 selects nobody.
     Probability(f64),
     /// At least this share, in [0, 1], of the customers, from the highest estimate down.
     Share(f64),

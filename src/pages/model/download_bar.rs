@@ -1,4 +1,4 @@
-//! Buttons that download a chart.
+//! Buttons that download a chart and its numbers.
 
 use leptos::prelude::*;
 

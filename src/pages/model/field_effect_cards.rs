@@ -108,7 +108,7 @@ fn chart_height(table: &Table) -> u32 {
     table.rows.len().min(MAX_ROWS) as u32 * ROW_HEIGHT
 }
 
-/// Reads a field and its bins; returns the default if there is no such field.
+/// Reads a field and its bins; returns the default if either is missing.
 fn of_field<T: Default>(state: ModelState, index: FieldIndex, read: impl FnOnce(&Field, &[ContributionBin]) -> T) -> T {
     state.inspection.with_value(|inspection| {
         state.schema(|schema| match (schema.fields.get(index), inspection.contributions.get(index)) {

@@ -59,7 +59,7 @@ pub enum KeptNotice {
     None,
     /// The model with this name has been deleted, which can be undone.
     Deleted(String),
-    /// The action failed, for this reason.
+    /// The action, or reading the list, failed, for this reason.
     Failed(&'static str),
 }
 
@@ -69,7 +69,7 @@ pub struct KeptModels {
     /// The models, sorted by day (latest first) and then by name; `None` until reading them has succeeded or failed.
     list: RwSignal<Option<Vec<KeptModel>>>,
     notice: RwSignal<KeptNotice>,
-    /// The model that was deleted last, and its bundle.
+    /// What undo restores: the model that was deleted last, and its bundle.
     deleted: StoredValue<Option<(KeptModel, Vec<u8>)>>,
 }
 
@@ -162,7 +162,7 @@ impl KeptModels {
         self.refresh();
     }
 
-    /// Reads the list again.
+    /// Reads the list.
     pub fn refresh(self) {
         kept_notes(move |notes| {
             if notes.is_none() {

@@ -13,7 +13,7 @@ use churnscope_wording::model::kept as wording;
 /// The ID of the box for a new name.
 const NAME_BOX: &str = "kept-model-name";
 
-/// The list, with a button that keeps the current model.
+/// The list, with a button that keeps the current model unless it is kept already.
 #[component]
 pub fn KeptModelsCard(
     /// The state of the page.

@@ -62,7 +62,7 @@ use churnscope_engine::inspection::Inspection;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::model::{self as wording, fairness as fairness_wording};
 
-/// Cards that help users decide whether to trust the model, and cards for using another one.
+/// The cards of the Model page, or the reason why the measurements of the model cannot be read.
 #[component]
 pub fn ModelPage(
     /// The model.
@@ -163,7 +163,7 @@ fn ModelName(state: ModelState) -> impl IntoView {
     }
 }
 
-/// The comparison of groups, if the model's description names fields that define groups and the model was not imported.
+/// The comparison of groups, if the model's measurements have one.
 #[component]
 fn FairnessSection(state: ModelState) -> impl IntoView {
     let cost = state.inspection.with_value(|inspection| {

@@ -29,8 +29,7 @@ const DEFAULT_COST: f64 = 50.0;
 /// The text in each box: cost of an offer, value of keeping a customer, and percentage of offers that succeed.
 pub type OfferBoxes = [String; 3];
 
-/// The default text in each box: the rounded default monthly charge (or [`DEFAULT_COST`] if there is none), 12 times
-/// that cost, and 30 percent.
+/// The default text in each box.
 pub fn default_boxes(schema: &Schema) -> OfferBoxes {
     let charge = schema.monthly_charge.and_then(|field| schema.fields.get(field));
     let cost = match charge.map(|field| &field.kind) {

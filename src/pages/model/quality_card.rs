@@ -1,4 +1,4 @@
-//! Quality of the model.
+//! The quality of the model.
 
 use leptos::prelude::*;
 

@@ -34,7 +34,7 @@ pub fn AbsentCard(
     })
 }
 
-/// How each field without a column was filled, one sentence per field.
+/// How these fields without a column were filled: one sentence for each field that has a value to fill it with.
 pub fn absent_fields(bundle: &Bundle, absent: &[FieldIndex], customers: u32) -> Vec<String> {
     let sentence = |&index: &FieldIndex| {
         let value = fill_in_words(&bundle.schema, &bundle.preprocessor, index)?;

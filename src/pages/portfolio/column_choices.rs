@@ -75,8 +75,8 @@ pub fn names(file_columns: &[FileColumn]) -> Vec<String> {
     file_columns.iter().enumerate().map(name).collect()
 }
 
-/// The first values of a column. If the first one is not read exactly as it is written (`29,85` is read as `29.85`),
-/// only this value is shown, in both forms.
+/// The first values of a column. If the first one can be read, but not exactly as it is written (`29,85` is read as
+/// `29.85`), only this value is shown, in both forms. Dates are shown as they are written.
 pub fn first_values(field: Option<&Field>, column: &FileColumn) -> String {
     let first = column.values.first().and_then(|text| Some((text, read(field?, column, text)?)));
     match first {

@@ -1,4 +1,4 @@
-//! The verdicts, tables, and order of fields in the comparison with the model's data.
+//! What the comparison with the model's data shows.
 
 use crate::components::Table;
 use churnscope_engine::drift::{FieldDrift, Verdict, overall};

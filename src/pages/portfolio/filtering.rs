@@ -1,4 +1,4 @@
-//! Changes to the filter and the sort order, and the filter in words.
+//! Changes to the filter and the sort order, and the filter as text.
 
 use churnscope_engine::bins::NUMBER_BINS;
 use churnscope_engine::notation::file_value;
@@ -62,10 +62,9 @@ pub fn includes_band(bands: Bands, risk: (f64, f64), band: Band) -> bool {
     risk != ANY_RISK && bands.within(risk).contains(&band)
 }
 
-/// The range after a band's button is pressed. A range that covers all probabilities, or contains no whole band, is
-/// replaced by the pressed band. Otherwise, if the range does not include the band, the band is added, together with
-/// any band between it and the included ones; if the range includes the band, the band is removed. If no band is left,
-/// the range covers all probabilities.
+/// The range after a band's button is pressed. The pressed band is added to the bands that the range includes entirely,
+/// together with any band in between, or is removed if it is one of them. A range of all probabilities counts as having
+/// no bands; it is also the result if no band is left.
 pub fn toggle_band(bands: Bands, risk: (f64, f64), pressed: Band) -> (f64, f64) {
     let included = if risk == ANY_RISK { Vec::new() } else { bands.within(risk) };
     let chosen: Vec<Band> = match (included.iter().position(|&band| band == pressed), included.len()) {
@@ -170,7 +169,7 @@ pub fn range_texts(field: &Field, current: Option<&Allowed>) -> (String, String)
 }
 
 /// The order after the user chooses a key to sort by. If the list is already sorted by this key, the order is reversed.
-/// Otherwise, it is descending, or ascending for IDs and line numbers.
+/// Otherwise, it is descending, or ascending for IDs and line or row numbers.
 pub fn order_after_press(query: &Query, key: SortKey) -> (SortKey, bool) {
     (key, if query.sort == key { !query.descending } else { !matches!(key, SortKey::Id | SortKey::Line) })
 }

@@ -157,7 +157,7 @@ pub fn PortfolioPage(
     }
 }
 
-/// The file input, which buttons on the page click. The input is invisible, but not hidden from tests and assistive
+/// The file input. Buttons on the page click it. The input is invisible, but not hidden from tests and assistive
 /// technology.
 #[component]
 fn FileInput(on_file: Callback<PickedFile>) -> impl IntoView {
@@ -194,7 +194,7 @@ fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
     });
     let is_changing = RwSignal::new(false);
     move || {
-        // the view is rebuilt when the saved bands change, because its colors depend on the bands
+        // the view is rebuilt when the saved cutoff or bands change, because its colors and words depend on the bands
         state.standards.saved();
         report.get().map(|report| {
             let evaluation = report.labelled.clone();

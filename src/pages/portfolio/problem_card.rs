@@ -111,7 +111,7 @@ fn ProblemCard(
     }
 }
 
-/// Whether the likely cause is unknown values whose meaning the user has not chosen yet.
+/// Whether the likely cause is unknown values, at least one of which has no answer yet.
 fn can_answer(likely: &LikelyCause, unknown_values: &[UnknownValue]) -> bool {
     match likely.cause {
         Cause::Field(field, Problem::UnknownLevel) => {

@@ -1,4 +1,4 @@
-//! What the user can choose for reading a file: encodings, delimiters, decimal marks, and rows of column names.
+//! Choices for reading a file: encodings, delimiters, decimal marks, and the row with the column names.
 
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_wording::portfolio::reading;

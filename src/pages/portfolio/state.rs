@@ -80,7 +80,7 @@ impl PortfolioState {
         }
     }
 
-    /// Asks the user to match the file's columns again.
+    /// Reads the file again, and asks the user to match its columns.
     pub fn match_columns(&self) {
         if let Some((file, choices)) = self.controller.source() {
             self.controller.open(file, FileChoices { asks_columns: true, ..choices });

@@ -85,7 +85,7 @@ fn ask(state: PortfolioState, question: FileQuestion) -> AnyView {
     }
 }
 
-/// The reason that nothing was saved, and what to do.
+/// Why nothing was saved, and what to do.
 #[component]
 fn NotSaved(
     state: PortfolioState,
@@ -105,7 +105,7 @@ fn NotSaved(
     }
 }
 
-/// The reason that a file could not be used, and what to do.
+/// Why a file could not be used or its list was lost, and what to do.
 #[component]
 fn Failure(
     state: PortfolioState,

@@ -107,7 +107,7 @@ fn list_number(state: PortfolioState) -> Memo<u32> {
     Memo::new(move |_| list.with(|(number, _)| *number))
 }
 
-/// Requests the visible rows that are not loaded.
+/// Requests the visible rows, and some around them, unless all visible rows are loaded.
 fn load_visible_rows(state: PortfolioState, scroll: ListScroll, listed: Memo<u32>, cache: RwSignal<RowCache>) {
     // The callback belongs to the component: a callback created in the effect would be dropped when the effect runs
     // again. Responses arrive in the order of the requests, so these rows belong to the list whose summary arrived
@@ -124,7 +124,8 @@ fn load_visible_rows(state: PortfolioState, scroll: ListScroll, listed: Memo<u32
     });
 }
 
-/// Opens customers on the Customer page. When the user comes back, the list has the same scroll position.
+/// Opens customers on the Customer page. When the user comes back, the list is scrolled as before or, if necessary, to
+/// the customer who was opened last.
 fn open_customer(
     state: PortfolioState,
     scroll: ListScroll,

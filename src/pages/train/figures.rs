@@ -1,4 +1,4 @@
-//! Figures that the Train page shows.
+//! Figures that the Train page shows, and the step that a problem belongs to.
 
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::metrics::{Metrics, TopTenth};
@@ -11,8 +11,8 @@ use churnscope_worker::training::controller::{TrainProblem, TrainStep};
 /// The metrics in the comparison with the current model.
 const COMPARED: [&str; 3] = [names::ROC_AUC, names::BRIER, names::CALIBRATION_ERROR];
 
-/// Minimum difference between the share who left in the top tenth and the share who left overall, divided by the share
-/// of the rarer outcome. A model with a smaller difference is hardly better than chance.
+/// A ranking is hardly better than chance if the share who left is only slightly higher in the top tenth than overall:
+/// by less than this fraction of the rarer outcome's share.
 const MIN_DIFFERENCE: f64 = 0.05;
 
 /// Whether a problem belongs to a step.
@@ -20,8 +20,8 @@ pub fn is_at(problem: &TrainProblem, step: TrainStep) -> bool {
     problem.step == step
 }
 
-/// The share who left among the tenth with the highest out-of-fold estimates, and overall; `None` for a model without
-/// its inspection.
+/// The share who left in the top tenth by out-of-fold estimate (more customers if there are ties), and overall; `None`
+/// for a model without its inspection.
 pub fn top_tenth(bundle: &Bundle) -> Option<TopTenth> {
     Some(TopTenth::of(&bundle.inspection.as_ref()?.out_of_fold.ranking()))
 }

@@ -1,4 +1,4 @@
-//! The columns that are not fields, with the reasons.
+//! The columns that are left out, with the reasons.
 
 use leptos::prelude::*;
 

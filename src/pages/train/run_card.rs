@@ -1,4 +1,4 @@
-//! The Train step: the learner, the time limit, and the memory that training needs.
+//! The Train step: the choices for training, the memory that it needs, its progress, and remarks.
 
 use leptos::prelude::*;
 

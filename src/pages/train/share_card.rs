@@ -133,7 +133,7 @@ fn KeepRow(
     }
 }
 
-/// A button, with a label and a hint that says what it does.
+/// A button, with a label and a hint.
 #[component]
 fn DownloadRow(label: &'static str, #[prop(into)] hint: TextProp, children: Children) -> impl IntoView {
     view! {

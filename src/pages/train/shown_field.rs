@@ -1,4 +1,4 @@
-//! A field of the description in words.
+//! Fields of the description in words, and a search among them.
 
 use churnscope_wording::numbers::short_share;
 use churnscope_wording::portfolio::rows;

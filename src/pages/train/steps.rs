@@ -1,4 +1,4 @@
-//! The five steps, each with a summary of its result so far.
+//! The five steps, with summaries of their results so far.
 
 use leptos::prelude::*;
 

@@ -128,7 +128,7 @@ def scikit_learn(name, features, left, held_out, jobs):
         model = RandomForestClassifier(200, random_state=0)
     folds = StratifiedKFold(3, shuffle=True, random_state=0)
     search = GridSearchCV(model, GRIDS[name], scoring="neg_log_loss", cv=folds, n_jobs=jobs)
-    # `jobs` models are fitted at once, so each of them gets only one thread
+    # without this limit, HistGradientBoosting would use all cores in this process
     with threadpool_limits(1):
         return search.fit(features, left).predict_proba(held_out)[:, 1]
 

@@ -1,4 +1,4 @@
-// Times the runners of race.mjs in a browser, as a script of the page in target/bench/peers.
+// Times the runners in a browser, as a script of the page in target/bench/peers.
 import { passes, runners } from "./race.mjs";
 
 const bytes = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());

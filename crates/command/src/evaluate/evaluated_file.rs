@@ -6,7 +6,7 @@ use churnscope_report::{Evaluated, ReportError, ReportHead};
 use churnscope_wording::evaluation as texts;
 use churnscope_wording::values::{count, percent};
 
-/// A warning appears only if the estimated share of training rows in a file is above this.
+/// For any file but the training file, a warning needs an estimated share of training rows above this.
 const NOTABLE_SHARE: f64 = 0.05;
 
 /// How good a model's estimates are on a file. The text, the JSON, and the report are made from these figures.
@@ -22,13 +22,14 @@ pub(super) struct EvaluatedFile<'a> {
     /// The estimated share of rows that equal such a row in everything except the outcome. Such rows usually belong
     /// to other customers, so this share shows how often rows are equal by coincidence.
     pub(super) share_equal_by_chance: f64,
+    /// Whether the text is that of the model's training or import file. Always `false` for a Parquet file.
     pub(super) is_training_file: bool,
 }
 
 impl EvaluatedFile<'_> {
-    /// The estimated share of rows that the model was trained on or imported with. This is 1 for the model's training
-    /// or import file, unless that is a Parquet file. `None` for any other file if too many rows could equal such rows
-    /// by chance, for example because the table has few columns.
+    /// The estimated share of rows that the model was trained on or imported with; 1 if `is_training_file`. For any
+    /// other file, `None` if too many rows could equal such rows by chance, for example because the table has few
+    /// columns.
     pub(super) fn trained_on(&self) -> Option<f64> {
         if self.is_training_file {
             return Some(1.0);

@@ -1,4 +1,4 @@
-//! The bundle's contents as JSON.
+//! A description of a bundle as JSON.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use churnscope_engine::schema::{Field, Kind, Schema};
 use churnscope_train::report;
 use churnscope_wording::inspect::fill;
 
-/// The training report, extended with the size, the forest, the provenance, the schema, and the inspection.
+/// The training report, with more about the bundle, such as its size and its schema.
 pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
     let mut json = report(bundle, model_id);
     let provenance = &bundle.provenance;

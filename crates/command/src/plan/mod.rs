@@ -35,21 +35,23 @@ Examples:
   churnscope plan company.churn today.csv --offers offers.toml --budget 5000 --calls 50 -o plan.csv
   churnscope plan company.churn today.csv --offers offers.toml --exclude last-month.csv --keep -o plan.xlsx
 
-For each customer, the offers that lower the estimate are found, alone and in pairs. An offer's value is
+For each customer, offers that lower the estimate by at least 2 points are found, alone and in pairs. The value of an
+offer is
 
   monthly charge x months x drop in the estimate x success - cost - revenue given up.
 
-The plan has the highest total value within the limits. The summary says whether this is proven, or how much better
-another plan could be at most. The model does not know whom an offer would keep: success is your own estimate.
+The plan has the highest total value within the limits, or nearly so. The summary says that no plan within the limits is
+worth more, or how much less than the best one this plan is worth at most. The model does not know whom an offer would
+keep: success is your own estimate.
 
-The file with the offers contains the months that count, and how often an offer works (success), what it costs once
-(cost), and what the customer pays less per month (discount). These lines apply to all offers; a section
+The file with the offers contains the months that count (months) and, if the model's description names no monthly
+charge, what a customer pays per month (monthly_value). It also says how often an offer works (success), what it costs
+once (cost), and what the customer pays less per month (discount). These three apply to all offers; a section
 [offers.\"Words of the offer\"] can change them for one offer, limit how often it is made (most = 20), or leave it out
 (available = false). --draft-offers writes such a file with all offers of the model.
 
-Customers who are held out are drawn by a hash of the seed and their ID, so other customers do not affect whether a
-customer is held out. Of those drawn, only customers who would have been contacted count as held out; the others are
-out.
+Customers are drawn for the hold-out by a hash of the seed and their ID (or their line or row number, if there is no ID
+column). Of those drawn, only customers who would have been contacted count as held out; the others are out.
 
 The output has the columns that score writes, and before the error: plan (contact, hold out, or out), offer,
 offer_cost, offer_value, probability_with_offer, and why_not. The customers to contact come first, those whose offers
@@ -97,13 +99,13 @@ struct LimitArgs {
     /// Leave out offers that are worth less than this
     #[arg(long, value_name = "AMOUNT", value_parser = amount, default_value_t = 0.0)]
     min_value: f64,
-    /// Leave out the customers whose IDs are in this file; if it is a plan, only the customers to contact in it
+    /// Leave out the customers whose IDs are in this file; if it has a column "plan", only those with "contact" in it
     #[arg(long, value_name = "FILE")]
     exclude: Option<PathBuf>,
-    /// The share of customers who are held out, from 0 to less than 1
+    /// The approximate share of customers who are held out rather than contacted, from 0 to less than 1
     #[arg(long, value_name = "SHARE", value_parser = hold_out, default_value_t = 0.1)]
     hold_out: f64,
-    /// Hold out other customers
+    /// Seed of the hold-out: another seed holds out other customers
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
 }

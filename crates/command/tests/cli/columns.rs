@@ -84,7 +84,7 @@ fn a_field_can_be_named_by_its_label_and_a_column_by_its_position() {
     for (argument, expected) in [
         ("tenure=z", "--column tenure=z: the file has no column of that name; its columns are customerID, "),
         ("tenure=#99", "--column tenure=#99: the file has no column of that name"),
-        ("months=x", "--column months=x: no field has this name; the names are tenure, "),
+        ("months=x", "--column months=x: the name before the equals sign is unknown; the names are tenure, "),
         (
             "tenure=gender",
             "the column chosen for gender is not in the file or was chosen twice, or gender has two columns",

@@ -112,9 +112,9 @@ fn rows_that_cannot_be_compared_are_reported() {
         "old.csv: no estimate in 1 of 5 rows. Their customers are listed, but not compared. The error column of the \
          file says why:\n  line 3, b: churn_probability is blank\n",
         "old.csv: no customer ID in 1 of 5 rows, which are left out:\n  line 4\n",
-        "old.csv: the ID of an earlier row in 1 of 4 rows, which are left out: a\n",
+        "old.csv: left out 1 of 4 rows with an ID, because an earlier row has the same ID: a\n",
         "  line 4, c: churn_probability is \"x\", expected a number from 0 to 1\n",
-        "\n  2 without an estimate in one of the files\n",
+        "\n  2 without an estimate in at least one of the files\n",
     ] {
         assert!(ran.err.contains(part), "{part}: {}", ran.err);
     }
@@ -154,9 +154,9 @@ fn bands_that_do_not_agree_are_reported() {
     let new = NEW.replace("b,0.200000,medium", "b,0.200000,high");
     let ran = compared("compare_bands", OLD, &new, &[]);
     assert_eq!(ran.status, 0);
-    let part = "the high band starts at between 30% and 60% in ";
+    let part = "the start of the high band is between 30% and 60% in ";
     assert!(
-        ran.err.contains(part) && ran.err.contains(", but at between 15% and 20% in standard input, so "),
+        ran.err.contains(part) && ran.err.contains(", but between 15% and 20% in standard input, so "),
         "{}",
         ran.err
     );

@@ -203,7 +203,7 @@ fn a_report_has_all_metrics_and_charts_and_loads_nothing() {
         "looks better",
         "Youden",
         "1,013",
-        "Of the 1,440 customers at or above the cutoff, 70.3% left.",
+        "Of the 1,440 customers at or above the cutoff, about 70.3% left.",
         "Of the 5,174 customers who stayed, 427 would be contacted unnecessarily.",
         "prefers-color-scheme: dark",
         "Of the 10% ranked highest, 82% left, compared with 27% overall.",

@@ -76,7 +76,7 @@ fn excluded_customers_are_left_out() {
     for (list, count) in [(&listed, "6"), (&planned, "5")] {
         let ran = plan("plan_after", OFFERS, DATA, &["--calls", "5", "--hold-out", "0", "--exclude", list]);
         assert_eq!(ran.status, 0, "{}", ran.err);
-        assert!(ran.err.contains(&format!("{count} IDs to leave out, of which 5")), "{}", ran.err);
+        assert!(ran.err.contains(&format!("IDs to leave out: {count}; found in the data: 5")), "{}", ran.err);
         let lines = lines(&ran.out);
         assert!(lines.iter().take(5).all(|line| !contacted.contains(&line["customerID"].to_owned())));
         let left_out = lines.iter().filter(|line| line["why_not"] == "excluded from this campaign");

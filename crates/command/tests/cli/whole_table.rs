@@ -14,7 +14,7 @@ fn cells() -> Vec<Vec<String>> {
     text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
 }
 
-/// The table with another delimiter and with amounts rewritten by `amount`, except blank ones.
+/// The table with this delimiter. `amount` rewrites the amounts, except blanks.
 fn written(delimiter: &str, amount: impl Fn(&str) -> String) -> String {
     let table = cells();
     let is_amount: Vec<bool> = table[0].iter().map(|name| AMOUNTS.contains(&name.as_str())).collect();

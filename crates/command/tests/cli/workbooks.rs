@@ -65,7 +65,7 @@ fn arguments_that_do_not_fit_the_kind_of_file_are_rejected() {
         (
             &["score", BUNDLE, "tests/files/second_table.xlsx", "--sheet", "May"],
             1,
-            "no sheet named \"May\"; its sheets are \"Old\", \"New\"",
+            "no sheet named \"May\"; choose one of these: \"Old\", \"New\"",
         ),
         (&["score", BUNDLE, TELCO, "--sheet", "A"], 1, "--sheet does not apply to a text file"),
         (&["schema", TELCO, "--target", "Churn", "-o", "a.toml", "--sheet", "A"], 1, "--sheet does not apply"),

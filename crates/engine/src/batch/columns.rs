@@ -7,7 +7,7 @@ use crate::schema::{Field, FieldIndex, Kind, Schema, Value};
 
 const BYTE_LEVELS: usize = 1 << 8;
 
-/// Validated customers of one schema, with one column per field.
+/// Customers of one schema, with one column per field.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct CustomerColumns {
     columns: Vec<Column>,

@@ -1,5 +1,4 @@
-//! Scores many customers together. For thousands of customers, this is usually about three to four times as fast as
-//! scoring them one by one, and the estimates are bit-for-bit identical.
+//! Scores many customers together, usually faster than one by one, with bit-for-bit identical estimates.
 //!
 //! Scoring one customer is a chain of dependent steps: a node must be read and its threshold compared before the next
 //! node is known. A block of [`BLOCK`] customers (or of 128, if few are left) needs no such chain. Each condition of
@@ -7,8 +6,8 @@
 //! (`conditions`). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
 //! two branches, and the number of the leaf that each customer reaches comes out as a few bit planes (`network`).
 //! Evaluating the network takes no branch that depends on a customer, and each SIMD instruction on bits handles 128 or
-//! more customers (`evaluation`). The leaf values are then added one customer at a time, in the order of the trees, as
-//! in [`Forest::score`], so each sum is bit-for-bit identical.
+//! more customers (`evaluation`). The leaf values are then added to each customer's sum in the order of the trees, as in
+//! [`Forest::score`], so each sum is bit-for-bit identical.
 //!
 //! Storing one bit per input in this way is known as bit slicing (Biham, "A fast new DES implementation in software",
 //! 1997). QuickScorer (Lucchese et al., SIGIR 2015) also evaluates the conditions of a forest as bits, but each of its

@@ -20,10 +20,10 @@ use crate::forest::{Forest, NodeView};
 use crate::preprocessing::Feature;
 
 /// Maximum number of bits in a leaf's number. A tree's table of leaves has up to `1 << MAX_LEAF_BITS` entries, which
-/// must fit in the processor's cache.
+/// should fit in the processor's cache.
 pub(super) const MAX_LEAF_BITS: usize = 12;
 
-/// Maximum number of slots in a tree's network. Each slot holds one set of bits, and all slots must also fit in the
+/// Maximum number of slots in a tree's network. Each slot holds one set of bits, and all slots should also fit in the
 /// cache.
 pub(super) const SLOTS: usize = 1 << 10;
 

@@ -45,7 +45,7 @@ pub enum BundleError {
     )]
     Checksum,
     /// bincode cannot encode or decode a part of the payload, or decoding it would take too much memory.
-    #[error("the bundle's contents cannot be decoded: {0}")]
+    #[error("the bundle's contents cannot be encoded or decoded: {0}")]
     Encoding(String),
     /// There are extra bytes after the last expected part.
     #[error("the bundle continues after its contents (extra bytes: {0})")]
@@ -64,7 +64,7 @@ pub enum BundleError {
     #[error("the bundle's forest: {0}")]
     Forest(#[from] ForestError),
     /// The profile is invalid or belongs to another schema.
-    #[error("the bundle's training profile does not match its schema")]
+    #[error("the bundle's training profile is invalid or does not match its schema")]
     Profile,
     /// The evaluation has no folds, an invalid score distribution, or an impossible metric or cutoff; or the
     /// [`OutOfTime`](super::OutOfTime) is invalid.
@@ -72,7 +72,7 @@ pub enum BundleError {
     Evaluation,
     /// The provenance does not match the number of rows in the profile or the number of trees in the forest, or it
     /// gives more customers who left than rows.
-    #[error("the bundle's provenance does not match its forest or its training profile")]
+    #[error("the bundle's provenance is impossible, or does not match its forest or its training profile")]
     Provenance,
     /// The record of the tried settings is invalid, or its chosen setting cannot have produced the forest.
     #[error("the bundle's record of how its settings were chosen is invalid or belongs to another model")]
@@ -84,6 +84,6 @@ pub enum BundleError {
         claimed: u64,
     },
     /// The inspection is missing, invalid, or belongs to another model.
-    #[error("the bundle's measurements are incomplete, damaged, or from another model")]
+    #[error("the bundle's measurements are missing, invalid, or from another model")]
     Inspection,
 }

@@ -1,11 +1,11 @@
-//! Quality metrics of the model and of two baselines.
+//! Metrics of the model and of two baselines, and the distribution of the model's estimates.
 
 use bincode::{Decode, Encode};
 
 use crate::metrics::{FoldSummary, Metrics};
 use crate::profile::ScoreDistribution;
 
-/// Metrics from cross-validation: each row was scored by a forest that was not trained on this row. For an imported
+/// Metrics from cross-validation: each row was scored by a model that was not trained on this row. For an imported
 /// model, the metrics are measured on the rows given to the import.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Evaluation {
@@ -13,18 +13,18 @@ pub struct Evaluation {
     pub folds: u32,
     /// Cutoff for the metrics that need one.
     pub cutoff: f64,
-    /// The forest.
+    /// The model, whether a forest or boosted trees.
     pub forest: FoldSummary,
     /// Baseline: logistic regression on scaled inputs.
     pub logistic_regression: FoldSummary,
-    /// Baseline: the share of training customers who left, as the estimate for every customer.
+    /// Baseline: every estimate is the share of training rows whose customers left.
     pub majority_class: FoldSummary,
-    /// Distribution of the forest's estimates, which are out of fold if rows were held out.
+    /// Distribution of the model's estimates, which are out of fold if rows were held out.
     pub scores: ScoreDistribution,
 }
 
 impl Evaluation {
-    /// Whether each row was scored by a forest that was not trained on this row. If not, the metrics may make the model
+    /// Whether each row was scored by a model that was not trained on this row. If not, the metrics may make the model
     /// look better than it is.
     pub fn is_out_of_fold(&self) -> bool {
         self.folds > 1

@@ -34,11 +34,10 @@
 //! metrics.
 //!
 //! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
-//! [`Aggregation`](super::forest::Aggregation), added in format version 4. This is 0 if the leaves are shares, whose
-//! mean is the estimate. If the leaves are log-odds, it is 1, followed by an `f64`: the base to which the leaves are
-//! added. In both cases, the result is then calibrated, if the model has a calibration. In the inspection,
-//! contributions and interactions are on the scale of the leaves (probabilities or log-odds), but partial dependence is
-//! always a probability.
+//! [`Aggregation`](super::forest::Aggregation). This is 0 if the leaves are shares, whose mean is the estimate. If the
+//! leaves are log-odds, it is 1, followed by an `f64`: the base to which the leaves are added. In both cases, the
+//! result is then calibrated, if the model has a calibration. In the inspection, contributions and interactions are on
+//! the scale of the leaves (probabilities or log-odds), but partial dependence is always a probability.
 //!
 //! A file is not trusted until [`Bundle::from_bytes`] has accepted it. Length limits are checked before memory is
 //! allocated. Then every index, threshold, cover, and probability is checked, so the rest of the engine need not check
@@ -98,15 +97,15 @@ const MAX_ADDED: usize = 64 << 10;
 /// A model, its schema, and its measurements. The functions that read and write bundles check it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bundle {
-    /// The fields of a customer, and how they are shown.
+    /// What a customer's record looks like, such as its fields and rules.
     pub schema: Schema,
-    /// Turns a customer into a row of numbers.
+    /// Fills blanks, and turns a customer into a row of numbers.
     pub preprocessor: Preprocessor,
     /// The model.
     pub forest: Forest,
     /// Distribution of each field in the training data.
     pub profile: Profile,
-    /// Quality metrics of the model and of two baselines.
+    /// Metrics of the model and of two baselines, and the distribution of the model's estimates.
     pub evaluation: Evaluation,
     /// The origin of the model.
     pub provenance: Provenance,

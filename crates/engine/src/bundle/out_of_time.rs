@@ -11,7 +11,7 @@ pub const MAX_PERIOD: usize = 200;
 /// How well models that were trained only on the earlier rows estimate the outcomes of the latest rows.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct OutOfTime {
-    /// The column that says when each row was observed.
+    /// Name of the column that says when each row was observed.
     pub period: String,
     /// The first of the latest periods, as it is written in the file.
     pub first: String,

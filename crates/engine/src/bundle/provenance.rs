@@ -30,8 +30,8 @@ pub struct Provenance {
     pub max_depth: u16,
     /// Minimum number of sampled rows in a leaf; a row that was sampled twice counts twice.
     pub min_samples_leaf: u32,
-    /// Maximum number of features tried at each split (of columns, for a forest whose settings are in a
-    /// [`Selection`](super::Selection)); 0 for boosted trees.
+    /// Maximum number of features tried at each split, or of columns if the forest's settings are in a
+    /// [`Selection`](super::Selection); 0 for boosted trees.
     pub features_per_split: u32,
     /// Name and version of the program that trained or imported the model.
     pub tool: String,

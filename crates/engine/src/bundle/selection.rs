@@ -28,8 +28,8 @@ pub struct TriedSetting {
 /// The log loss of a setting, measured on rows that its models were not trained on.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Loss {
-    /// The mean over the rows, in nats. A setting that was dropped has losses from only some of the trials. Its mean is
-    /// the lowest mean of the settings that were not dropped, plus the mean difference from that setting in these
+    /// The mean over the rows, in nats. A dropped setting has losses from only some of the trials. Its mean is computed
+    /// as the lowest mean of the settings that were not dropped, plus the mean difference from that setting in these
     /// trials.
     pub mean: f64,
     /// The standard error of the difference from the setting with the lowest mean, whose own standard error is 0.

@@ -7,10 +7,10 @@ use crate::schema::Band;
 /// Probabilities in files may be rounded, for example to a tenth of a percentage point.
 const TOLERANCE: f64 = 0.001;
 
-/// A sign that customers of the two files are in bands that start at different probabilities.
+/// A sign that bands do not start at the same probabilities for all customers of the two files.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum BandProblem {
-    /// In one file, a customer with a higher probability is in a lower band.
+    /// In one file, a customer in a lower band has a higher probability than another customer in a higher band.
     Mixed {
         /// Whether this is the later file.
         is_after: bool,
@@ -69,8 +69,8 @@ fn mixed(ranges: &BandRanges, is_after: bool) -> Option<BandProblem> {
     })
 }
 
-/// The range of probabilities in which a band starts: from the highest one below the band to the lowest one in it or
-/// above it.
+/// The range of probabilities in which a band starts: from the highest one below the band (or 0) to the lowest one in
+/// the band or above it (or 1).
 fn start(ranges: &BandRanges, band: Band) -> (f64, f64) {
     let below = by_band(ranges).filter(|(other, _)| *other < band).map(|(_, (_, highest))| highest);
     let above = by_band(ranges).filter(|(other, _)| *other >= band).map(|(_, (lowest, _))| lowest);

@@ -22,12 +22,12 @@ pub struct Candidates {
     probabilities: Vec<f64>,
 }
 
-/// What a campaign is planned for.
+/// The limits of a campaign, and which customers it leaves out.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct CampaignSettings {
-    /// The limits of the plan.
+    /// The limits of the campaign.
     pub limits: Limits,
-    /// The share of customers, in [0, 1), who are not contacted, so that the effect can be measured.
+    /// The share of customers, in [0, 1), who are drawn for the hold-out, so that the effect can be measured.
     pub hold_out: f64,
     /// The seed for drawing the customers who are held out.
     pub seed: u64,
@@ -57,22 +57,22 @@ pub struct CampaignFigures {
     pub cost: f64,
     /// What the plan is expected to be worth.
     pub value: f64,
-    /// Whether it is proven that no plan is worth more.
+    /// Whether it is proven that no plan is worth more, except for rounding.
     pub is_best: bool,
     /// How much more a better plan could be worth at most, as a share of the bound.
     pub gap: f64,
     /// How often each offer is made, in the order of the schema's offers, up to the last one that is made.
     pub uses: Vec<u64>,
-    /// Why the other customers are out, the most frequent reason first.
+    /// Why customers are neither contacted nor held out, the most frequent reason first.
     pub out: Vec<(WhyOut, u64)>,
-    /// The first customers to contact, those whose offers are worth most first.
+    /// The first customers to contact, in descending order of what their offers are worth.
     pub first: Vec<PlannedCustomer>,
 }
 
 /// A customer to contact.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct PlannedCustomer {
-    /// The ID or, without an ID, the line or row number.
+    /// The ID or, if the file has no ID column, the line or row number.
     pub id: String,
     /// The present estimate.
     pub present: f64,
@@ -82,14 +82,14 @@ pub struct PlannedCustomer {
     pub value: f64,
     /// What the offers cost.
     pub cost: f64,
-    /// Indices of the offers; a single offer is written twice.
+    /// Indices of the offers; a single offer is listed twice.
     pub offers: [u16; 2],
 }
 
 /// What a campaign does about a customer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum CampaignDecision {
-    /// The customer is contacted, with this choice among [`Candidates::choice`].
+    /// The customer is contacted, with the choice at this position; see [`Candidates::choice`].
     Contacted(usize),
     /// The customer would have been contacted, but is held out for comparison.
     HeldOut,
@@ -98,8 +98,8 @@ pub enum CampaignDecision {
 }
 
 impl Candidates {
-    /// Adds the next customer, with the present estimate. Customers without an ID have another unique text, such as
-    /// their row number.
+    /// Adds the next customer, with the present estimate. If the file has no ID column, `id` is another unique text,
+    /// such as the row number.
     pub fn push(&mut self, id: &[u8], present: f64, proposals: &[Proposal]) {
         self.ids.push(id);
         self.present.push(present);
@@ -130,12 +130,12 @@ impl Candidates {
         self.len() == 0
     }
 
-    /// What may be done for each customer.
+    /// The choices of all customers.
     pub fn choices(&self) -> &OfferChoices {
         &self.choices
     }
 
-    /// A customer's choice, and the estimate with its offers.
+    /// The choice at this position in a customer's list, and the estimate with its offers.
     pub fn choice(&self, customer: usize, position: usize) -> Option<(OfferChoice, f64)> {
         let (at, choice) = self.choices.indexed(customer).nth(position)?;
         Some((choice, *self.probabilities.get(at)?))
@@ -164,7 +164,7 @@ impl Candidates {
         (0..self.len()).filter(|&customer| ids.contains(self.ids.get(customer))).count()
     }
 
-    /// Plans a campaign: first draws the customers who are not contacted, then plans for the others.
+    /// Plans a campaign: first draws the hold-out, then plans for the customers who are neither drawn nor excluded.
     pub fn plan(&self, settings: CampaignSettings) -> PlannedCampaign {
         let CampaignSettings { limits, hold_out, seed, excluded } = settings;
         let standing = |customer| match self.ids.get(customer) {

@@ -7,28 +7,28 @@
 use super::snapshot::Snapshot;
 use crate::schema::Band;
 
-/// Scored files have probabilities with this many units per 1, so differences are rounded to whole units. Otherwise, the
-/// difference between 30% and 35% would be slightly less than 5%.
+/// `ScoredWriter` writes probabilities with six decimals, so differences are rounded to millionths. Otherwise, the
+/// difference between 0.3 and 0.35 would be slightly less than 0.05.
 const UNITS: f64 = 1e6;
 
 /// How a customer's risk changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Movement {
-    /// The customer is at high risk in the later file, but was not at high risk before or is not in the earlier file.
+    /// The customer is at high risk in the later file, and in a lower risk band in the earlier file or not in it.
     NewlyHigh,
     /// The estimate rose by at least the threshold, without a change from or to high risk.
     Risen,
-    /// The customer was at high risk, and is in a lower risk band in the later file.
+    /// The customer is at high risk in the earlier file, and in a lower risk band in the later file.
     NoLongerHigh,
     /// The estimate fell by at least the threshold, without a change from or to high risk.
     Fallen,
     /// The customer is in the earlier file only.
     Gone,
-    /// The customer is in the later file only, and is not at high risk.
+    /// The customer is in the later file only, at low or medium risk.
     New,
-    /// None of these.
+    /// The customer is in both files, and no other movement applies.
     Steady,
-    /// The customer is in the later file, but one of the customer's rows has no estimate.
+    /// The customer is in the later file. The customer's row there, or in the earlier file, has no estimate.
     NoEstimate,
 }
 
@@ -63,19 +63,19 @@ pub struct Comparison {
     /// All customers: those of the later file in its order, and then those who are gone, in the order of the earlier
     /// file.
     pub customers: Vec<Moved>,
-    /// Customers by band before (low, medium, high, or not in the earlier file) and by band after (low, medium, high, or
-    /// gone). Customers with a row without an estimate are not counted.
+    /// Number of customers, by band in the earlier file (low, medium, high, or not in this file) and by band in the
+    /// later file (low, medium, high, or gone). Customers who are in a file without an estimate are not counted.
     pub flow: [[u32; 4]; 4],
-    /// The rows of the earlier file that repeat the ID of a row above them.
+    /// The rows of the earlier file, counted from 0, that repeat the ID of a row above them.
     pub repeated_before: Vec<u32>,
-    /// The rows of the later file that repeat the ID of a row above them.
+    /// The rows of the later file, counted from 0, that repeat the ID of a row above them.
     pub repeated_after: Vec<u32>,
 }
 
-/// The reason that a comparison says nothing. Probably, the IDs are in another column.
+/// The reason that a comparison is meaningless, probably because the IDs are in another column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ComparisonProblem {
-    /// More than half of the rows of a file have an ID that an earlier row has.
+    /// More than half of the rows with an ID repeat the ID of an earlier row of their file.
     MostlyRepeated {
         /// Whether this is the later file.
         is_after: bool,
@@ -95,7 +95,7 @@ impl Comparison {
         self.customers.iter().filter(|moved| moved.before.is_some() && moved.after.is_some()).count()
     }
 
-    /// The reason that the comparison says nothing, if there is one.
+    /// The reason that the comparison is meaningless, if there is one.
     pub fn problem(&self, before: &Snapshot, after: &Snapshot) -> Option<ComparisonProblem> {
         let is_most = |rows: &[u32], of: &Snapshot| rows.len() > of.len() / 2;
         if is_most(&self.repeated_before, before) {
@@ -109,7 +109,7 @@ impl Comparison {
 }
 
 /// Compares two files. `threshold`, in [0, 1], is the minimum change in the estimate for [`Movement::Risen`] and
-/// [`Movement::Fallen`].
+/// [`Movement::Fallen`]. An unchanged estimate has neither risen nor fallen, even if the threshold is 0.
 pub fn compare(before: &Snapshot, after: &Snapshot, threshold: f64) -> Comparison {
     let ((rows_before, repeated_before), (rows_after, repeated_after)) = (before.by_id(), after.by_id());
     let mut earlier = rows_before.iter().copied().peekable();
@@ -139,7 +139,7 @@ pub fn compare(before: &Snapshot, after: &Snapshot, threshold: f64) -> Compariso
     Comparison { customers, flow, repeated_before, repeated_after }
 }
 
-/// The change from one probability to another, rounded to the precision of scored files.
+/// The change from one probability to another, rounded to millionths.
 pub fn change(before: f64, after: f64) -> f64 {
     ((after - before) * UNITS).round() / UNITS
 }

@@ -1,8 +1,8 @@
-//! Did a campaign work? Compares how many customers left among those who were to be called and among those who were
-//! held out at random.
+//! Did a campaign work? Compares the share that left among the customers who were to be called with the share that
+//! left among those who were held out at random.
 //!
-//! Everyone who was to be called counts, even if nobody reached them: only then do both groups differ by chance alone,
-//! apart from the calls. So the effect is that of calling, diluted by those who were not reached.
+//! Everyone who was to be called counts, even if nobody reached them, because the other group also contains customers
+//! whom nobody would have reached. So the effect is diluted by those who were not reached.
 //!
 //! Sources: R. G. Newcombe, "Interval estimation for the difference between independent proportions: comparison of
 //! eleven methods", Statistics in Medicine 17, 1998, method 10; E. B. Wilson, "Probable inference, the law of
@@ -14,7 +14,7 @@ const Z: f64 = 1.959_963_984_540_054;
 /// Minimum number of customers in each group for an effect to be reported.
 pub const MIN_GROUP: u32 = 30;
 
-/// One customer of a campaign whose outcome is known.
+/// A customer of a campaign, with a known outcome.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Followed {
     /// Whether the customer was to be called; otherwise, the customer was held out.
@@ -23,8 +23,8 @@ pub struct Followed {
     pub has_left: bool,
     /// The estimate when the campaign was planned, in [0, 1].
     pub probability: f64,
-    /// The planned offer, as an index into any list of offers; customers who were held out have the offer that they
-    /// would have received.
+    /// An index that identifies the planned offer or, for a customer who was held out, the offer that would have been
+    /// made.
     pub offer: u32,
 }
 
@@ -51,7 +51,7 @@ pub struct CallEffect {
 /// A difference between two shares, in [-1, 1], with its 95% confidence interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference {
-    /// The difference; positive if fewer of those to be called left.
+    /// The difference; positive if a smaller share of those to be called left.
     pub value: f64,
     /// The lower end of the interval.
     pub low: f64,
@@ -62,7 +62,7 @@ pub struct Difference {
 /// A point of the uplift curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UpliftPoint {
-    /// Share of the customers with the highest estimates, in (0, 1].
+    /// The share of customers, in (0, 1], among whom the effect is measured: those with the highest estimates.
     pub share: f64,
     /// The effect among them.
     pub effect: CallEffect,
@@ -132,7 +132,7 @@ pub fn by_offer(customers: &[Followed]) -> Vec<(u32, CallEffect)> {
 }
 
 /// The effect in each tenth of the customers, the tenth with the highest estimates first. Customers with equal
-/// estimates keep their order. There are fewer tenths if there are fewer than ten customers.
+/// estimates keep their order. With fewer than ten customers, each customer is one part.
 pub fn by_decile(customers: &[Followed]) -> Vec<CallEffect> {
     let sorted = by_estimate(customers);
     let bounds = (1..=10).map(|tenth| sorted.len().saturating_mul(tenth).div_ceil(10));
@@ -145,8 +145,8 @@ pub fn by_decile(customers: &[Followed]) -> Vec<CallEffect> {
     effects.collect()
 }
 
-/// The effect among the customers with the highest estimates, for 20 shares up to all of them. Shares in which either
-/// group has fewer than [`MIN_GROUP`] customers are left out.
+/// The effect among the 5% of customers with the highest estimates, among the 10%, and so on up to all. Shares in which
+/// either group has fewer than [`MIN_GROUP`] customers are left out.
 pub fn uplift_curve(customers: &[Followed]) -> Vec<UpliftPoint> {
     let sorted = by_estimate(customers);
     let point = |step: usize| {
@@ -184,8 +184,8 @@ mod tests {
         }
     }
 
-    /// Customers of whom about 30% are held out at random. A call lowers the probability of leaving by `effect`, as a
-    /// share of it, for offer 0 only.
+    /// Customers, of whom about 30% are held out at random. A call with offer 0 multiplies the probability of leaving
+    /// by 1 - `effect`. A call with offer 1 changes nothing.
     fn simulated(seed: u64, n: usize, effect: f64) -> Vec<Followed> {
         let mut state = seed;
         let mut random = || {
@@ -208,7 +208,7 @@ mod tests {
             let effects = by_offer(&customers);
             let [(0, with), (1, without)] = effects[..] else { panic!("{effects:?}") };
             let (with, without) = (with.difference.unwrap(), without.difference.unwrap());
-            // the mean estimate is 0.5, and a call lowers it by 40%
+            // the mean probability of leaving is 0.5, and a call with offer 0 lowers it by 40%
             n_covered += usize::from((with.low..=with.high).contains(&0.2));
             n_found += usize::from(with.low > 0.0);
             n_false += usize::from(without.is_clear());
@@ -216,7 +216,7 @@ mod tests {
         assert!((368..=392).contains(&n_covered), "the interval has a confidence of 95%: {n_covered} of 400");
         assert!(
             (8..=32).contains(&n_false),
-            "where there is no effect, 5% of the intervals exclude 0: {n_false} of 400"
+            "where there is no effect, about 5% of the intervals exclude 0: {n_false} of 400"
         );
         assert_eq!(n_found, 400);
     }

@@ -1,9 +1,9 @@
-//! The hold-out of a campaign: customers who are not contacted, so that the effect of the campaign can be measured.
+//! The hold-out of a campaign: a random group that is not contacted, so that the effect of the campaign can be
+//! measured.
 //!
 //! 1. Before planning, [`is_drawn`] draws the group. Customers of the group get no choice in the plan.
 //! 2. After planning, [`is_held_out`](super::plan::is_held_out) says which of them would have been in the plan at its
-//!    prices. Only these are compared with the contacted customers. The others in the group are neither contacted nor
-//!    compared.
+//!    prices. Only these count as held out. The others in the group are neither contacted nor held out.
 
 use sha2::{Digest, Sha256};
 

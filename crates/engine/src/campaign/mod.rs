@@ -1,11 +1,11 @@
-//! Retention campaigns: which customers to offer what, under a budget.
+//! Retention campaigns: which customers to offer what, what a campaign achieved, and how risks changed.
 //!
-//! [`proposals`] finds, for each customer, the offers that lower the estimate, and what they are worth under the
-//! campaign's [`Terms`](offers::Terms). [`candidates`] collects them for the customers of a file, [`hold_out`] draws a
-//! random group that is not called, and [`plan`] chooses among the offers for the others, within limits. Once it is
-//! known who left, [`effect`] compares those who were held out with those who were to be called. [`compare`] tells how
-//! risks changed from one scored file to the next: [`scored_file`] reads the files into [`snapshot`]s, and
-//! [`band_starts`] checks that their risk bands agree.
+//! [`proposals`] finds, for each customer, [`offers`] that lower the estimate, and what they are worth. [`candidates`]
+//! collects the customers of a file with the offers that are worth something, [`hold_out`] draws a random group that
+//! is not called, and [`plan`] chooses among the offers for the others, within limits. Once it is known who left,
+//! [`effect`] compares those who were held out with those who were to be called. [`compare`] says how risks changed
+//! from one scored file to the next: [`scored_file`] finds the columns of such a file and reads its rows, a
+//! [`snapshot`] stores them, and [`band_starts`] checks that the risk bands of both files agree.
 
 pub mod band_starts;
 pub mod candidates;

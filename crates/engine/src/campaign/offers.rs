@@ -10,7 +10,7 @@ use crate::schema::{FieldIndex, Schema, Value};
 pub struct Offer<'a> {
     /// The field.
     pub field: FieldIndex,
-    /// What the field would become.
+    /// The change.
     pub change: OfferedChange,
     /// The offer in words, such as "Move to a one-year contract".
     pub words: &'a str,
@@ -32,8 +32,7 @@ pub struct OfferTerms {
     pub cost: f64,
     /// How often the offer works, in [0, 1]: the share of the drop in the estimate that is expected to come true.
     pub success: f64,
-    /// How much less the customer pays per month because of the offer, in addition to what the offer takes off the
-    /// monthly charge itself.
+    /// How much less the customer pays per month with the offer, not counting a change of the monthly charge itself.
     pub discount: f64,
     /// Whether the offer can be made.
     pub is_available: bool,
@@ -63,7 +62,8 @@ impl Terms {
         Self { months, monthly_value: None, offers: offers(schema).map(|_| terms).collect() }
     }
 
-    /// What a customer pays per month: the monthly charge or, if the schema names none, `monthly_value`.
+    /// What a customer with these values pays per month: the monthly charge or, if the schema names none, the
+    /// `monthly_value` of these terms. `None` if it is unknown.
     pub fn monthly_value(&self, schema: &Schema, values: &[Value]) -> Option<f64> {
         let Some(field) = schema.monthly_charge else { return self.monthly_value };
         match values.get(field)? {
@@ -77,7 +77,8 @@ impl Terms {
     }
 }
 
-/// All offers of a schema: its actionable fields in order and, for each field, its levels or changes in order.
+/// All offers of a schema, in the order of its actionable fields, and for each field in the order of its levels or
+/// changes.
 pub fn offers(schema: &Schema) -> impl Iterator<Item = Offer<'_>> {
     let actionable = schema.fields.iter().enumerate().filter(|(_, field)| field.actionable);
     actionable.flat_map(|(field, of)| {
@@ -89,8 +90,8 @@ pub fn offers(schema: &Schema) -> impl Iterator<Item = Offer<'_>> {
 }
 
 impl Offer<'_> {
-    /// The field's value after the offer; `None` if the customer already has the offered level, or if the model cannot
-    /// judge the new value because it is outside the field's range. The new value may break a rule.
+    /// The field's value after the offer. `None` if the offer cannot be made, for example because the customer already
+    /// has the offered level, or because the new number is outside the field's range. The new value may break a rule.
     pub fn value_for(&self, schema: &Schema, customer: &Customer) -> Option<Value> {
         let present = customer.value(self.field)?;
         match (self.change, present) {

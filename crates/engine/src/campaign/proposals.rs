@@ -17,7 +17,7 @@ const MAX_SINGLES: usize = 100;
 /// At most this many of the best single offers are also tried in pairs.
 const PAIRED: usize = 16;
 
-/// Minimum drop in the estimated probability for an offer to be proposed.
+/// Minimum drop in the estimated probability for an offer, or a pair, to be proposed.
 const MIN_FALL: f64 = 0.02;
 
 /// A pair is proposed only if it lowers the estimated probability by at least this much more than the better of its two
@@ -27,8 +27,8 @@ const MIN_EXTRA_FALL: f64 = 0.02;
 /// One or two offers to one customer, and their effect on the estimate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Proposal {
-    /// The index of the first offer in the list of [`offers`]. Of two offers, it is the one that lowers the estimate
-    /// more on its own.
+    /// The index of the first offer in the list of [`offers`]. If there are two offers, this one alone lowers the
+    /// estimate at least as much as the other one alone.
     pub first: u16,
     /// The index of the second offer, if there are two.
     pub second: Option<u16>,
@@ -63,15 +63,15 @@ pub fn proposals_for(scorer: &Scorer, customer: &Customer, terms: Option<&Terms>
     proposals_with(scorer, std::slice::from_ref(customer), terms, Pairs::All, one_by_one).pop().unwrap_or_default()
 }
 
-/// For each of many customers, the proposals of [`proposals_for`], without pairs that cannot be worth more than one of
-/// their two offers alone.
+/// For each of many customers, the proposals of [`proposals_for`], without pairs that cannot be worth more than the
+/// better of their two offers alone.
 ///
 /// Customers are scored in batches, with bit-identical results.
 pub fn proposals_for_all(scorer: &Scorer, customers: &[Customer], terms: &Terms) -> Vec<Vec<Proposal>> {
     proposals_with(scorer, customers, Some(terms), Pairs::Promising, Scorer::probabilities)
 }
 
-/// Scores customers one by one. The Customer page does not need the code that scores batches.
+/// Scores customers one by one, so that [`proposals_for`] needs no code that scores batches.
 fn one_by_one(scorer: &Scorer, customers: &CustomerColumns) -> Vec<f64> {
     let Bundle { forest, preprocessor, .. } = scorer.bundle();
     let mut row = Vec::with_capacity(preprocessor.n_features());
@@ -113,7 +113,7 @@ pub fn best(proposals: &[Proposal]) -> Option<&Proposal> {
 /// The expected value of offers: monthly value × months × fall × success − cost − revenue given up.
 ///
 /// The revenue given up is the drop in the monthly charge plus the discounts, over all months. Two offers together work
-/// as often as the less successful one.
+/// as often as the less successful one. `None` if it is unknown what the customer pays.
 pub fn expected_value(
     schema: &Schema,
     terms: &Terms,
@@ -156,7 +156,7 @@ struct ProposalSearch<'a> {
     score: fn(&Scorer, &CustomerColumns) -> Vec<f64>,
 }
 
-/// A customer with what was tried so far.
+/// A customer, and the proposals that were tried so far.
 struct OfCustomer<'a> {
     customer: &'a Customer,
     present: f64,
@@ -166,8 +166,8 @@ struct OfCustomer<'a> {
 type Combination = (u16, Option<u16>);
 
 impl ProposalSearch<'_> {
-    /// Scores further combinations of offers for all customers in one batch, and adds those that break no rule to what
-    /// was tried.
+    /// Scores further combinations of offers for all customers in one batch, and adds them to what was tried.
+    /// Combinations that do not apply or break a rule are left out.
     fn try_all(&self, customers: &mut [OfCustomer<'_>], combinations: impl Fn(&OfCustomer<'_>) -> Vec<Combination>) {
         let schema = self.scorer.schema();
         let (mut changed, mut untried) = (CustomerColumns::new(schema), Vec::new());
@@ -215,8 +215,8 @@ impl ProposalSearch<'_> {
         pairs
     }
 
-    /// Whether to try a pair: always for [`Pairs::All`] or if values are unknown, and otherwise only if the pair could
-    /// be proposed, and be worth more than each of its offers, if it lowered the estimate to 0.
+    /// Whether to try a pair. With [`Pairs::Promising`], a pair is tried only if it could be proposed and, if values
+    /// are known, could be worth more than each of its offers alone. At best, it would lower the estimate to 0.
     fn is_worth_trying(&self, of: &OfCustomer<'_>, first: &Proposal, second: &Proposal) -> bool {
         let Some(terms) = self.terms.filter(|_| self.pairs == Pairs::Promising) else { return true };
         if of.present < first.fall.max(second.fall) + MIN_EXTRA_FALL {

@@ -1,4 +1,4 @@
-//! Reads the rows of a scored file, which the command or the page wrote.
+//! Finds the columns of a scored file, reads its rows, and lists rows that cannot be compared.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::csv::{ColumnsError, Header, Location, Record, undefused};
 use crate::number_format::NumberFormat;
 use crate::schema::{Band, Bands};
 
-/// The names that scored files have instead of an ID column if the file had no IDs.
+/// The possible names of the first column of a scored file if this column has the rows' locations instead of IDs.
 const LOCATIONS: [&[u8]; 2] = [b"line", b"row"];
 
 /// Maximum number of columns that an error names.
@@ -30,7 +30,7 @@ pub enum ScoredFileError {
         /// The names of the file's columns.
         columns: String,
     },
-    /// There is no column with the name that the user gave.
+    /// There is no column with the name that the user gave for the IDs.
     #[error("there is no column {name} with customer IDs (found: {columns}): name another column with --id")]
     NoSuchId {
         /// The name.
@@ -40,7 +40,7 @@ pub enum ScoredFileError {
     },
     /// The first column has no IDs.
     #[error(
-        "the first column is {name}, which has no customer IDs to match customers by (found: {columns}): name the column with the IDs with --id, or score the file again with its IDs"
+        "the first column is {name}, which has no customer IDs to match customers by (found: {columns}): use --id to name the column with the IDs, or score the file again with its IDs"
     )]
     NoIds {
         /// The name of the first column.
@@ -56,7 +56,7 @@ pub enum ScoredFileError {
         /// The names of the file's columns.
         columns: String,
     },
-    /// The column that the user named cannot be found for certain.
+    /// The name that the user gave for the IDs fits several columns.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
 }
@@ -87,7 +87,7 @@ pub struct ScoredFileRow<'a> {
     pub id: Option<&'a [u8]>,
     /// The probability, in [0, 1], and its band.
     pub estimate: Result<(f64, Band), NoEstimate>,
-    /// The texts of the reasons, strongest first.
+    /// The texts of the reasons, strongest first; blank if there is none.
     pub reasons: Vec<&'a [u8]>,
 }
 
@@ -96,22 +96,22 @@ pub struct ScoredFileRow<'a> {
 pub enum NoEstimate {
     /// The cell of the probability is blank, as in rows that could not be scored.
     Blank,
-    /// The cell of the probability has this text, which is not a number from 0 to 1.
+    /// The cell of the probability has this text, cut off if it is long, which is not a number from 0 to 1.
     NotAProbability(String),
-    /// The cell of the band has this text, which names no band.
+    /// The cell of the band has this text, cut off if it is long, which names no band. Empty if there is no such cell.
     NotABand(String),
-    /// The row has too few cells, or surplus cells that are not all blank.
+    /// The row ends before the cell of the probability, or has surplus cells that are not all blank.
     CellCount {
         /// Number of cells in the row.
         found: usize,
         /// Number of cells in the header.
         expected: usize,
     },
-    /// A quote that opens in this row is never closed. This is the last line of the file.
+    /// A quote that opens in this row is never closed. The number is that of the file's last line.
     OpenQuote(u64),
 }
 
-/// Rows of a scored file that cannot be compared.
+/// Rows of a scored file that cannot be compared because they have no ID or no estimate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UncomparedRows {
     /// Number of rows without an ID.
@@ -141,7 +141,7 @@ impl ScoredFileColumns {
     ///
     /// # Errors
     ///
-    /// [`ScoredFileError`], if a column is missing.
+    /// [`ScoredFileError`], if a column is missing, if the first column has no IDs, or if the given name is ambiguous.
     pub fn find(header: &Header, id: Option<&str>, bands: Option<Bands>) -> Result<Self, ScoredFileError> {
         let columns = || listed(header);
         let probability =
@@ -163,7 +163,7 @@ impl ScoredFileColumns {
             (None, Some(column)) => BandSource::Column(column),
             (None, None) => return Err(ScoredFileError::NoBands { columns: columns() }),
         };
-        // earlier columns are those of an earlier score
+        // reason columns before the probability are from an earlier scoring
         let reason = |number: usize| last(header, &format!("reason_{number}")).filter(|column| *column > probability);
         let reasons = (1..).map_while(reason).collect();
         let format = header.formats.get(probability).map(|column| column.format.clone()).unwrap_or_default();
@@ -268,7 +268,7 @@ fn push_first<T>(rows: &mut Vec<T>, more: impl IntoIterator<Item = T>) {
 }
 
 impl Snapshot {
-    /// Adds the customer of a row, with these reasons; a row without an ID is no customer.
+    /// Adds the customer of a row, with these reasons. A row without an ID is ignored.
     pub fn add_row<'a>(&mut self, row: &ScoredFileRow<'_>, reasons: impl IntoIterator<Item = &'a [u8]>) {
         if let Some(id) = row.id {
             self.push(id, row.estimate.as_ref().ok().copied(), reasons);
@@ -306,7 +306,7 @@ mod tests {
 
     const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.5 };
 
-    /// The columns of a file, and the rows that they read: ID, estimate, and reasons.
+    /// The columns of a file, its rows (ID, estimate, and reasons), and the rows that cannot be compared.
     type ReadFile = (ScoredFileColumns, Vec<(Option<String>, Result<(f64, Band), NoEstimate>, String)>, UncomparedRows);
 
     fn read(file: &str, id: Option<&str>, bands: Option<Bands>) -> Result<ReadFile, ScoredFileError> {

@@ -1,10 +1,10 @@
-//! The scored customers of one file.
+//! The customers of one scored file.
 
 use crate::schema::Band;
 use crate::text_lists::TextLists;
 use crate::texts::Texts;
 
-/// The scored customers of one file, stored by column.
+/// The customers of one scored file, stored by column.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     ids: Texts,
@@ -42,7 +42,7 @@ impl Snapshot {
         self.probabilities.is_empty()
     }
 
-    /// Whether there are so many customers, or so long IDs or reasons, that the last ones cannot be found again.
+    /// Whether there are so many customers, or such long IDs or reasons, that the last ones cannot be found again.
     pub fn is_full(&self) -> bool {
         u32::try_from(self.len()).is_err() || self.ids.is_full() || self.reasons.is_full()
     }
@@ -63,13 +63,13 @@ impl Snapshot {
         self.reasons.get(row as usize)
     }
 
-    /// All rows, as far as they can be found.
+    /// All rows whose numbers fit in a `u32`.
     pub(super) fn rows(&self) -> impl Iterator<Item = u32> {
         (0..self.len()).map_while(|row| u32::try_from(row).ok())
     }
 
-    /// The rows in ascending order of their IDs, without those whose ID an earlier row has, and the latter in the order
-    /// of the file.
+    /// The first row of each ID, in ascending order of IDs; and the rows that repeat the ID of an earlier row, in the
+    /// order of the file.
     pub(super) fn by_id(&self) -> (Vec<u32>, Vec<u32>) {
         let mut rows: Vec<u32> = self.rows().collect();
         rows.sort_unstable_by(|&a, &b| self.id(a).cmp(self.id(b)).then(a.cmp(&b)));

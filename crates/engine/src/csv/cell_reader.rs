@@ -63,8 +63,7 @@ impl CellReader {
     }
 }
 
-/// The level whose value equals the cell byte for byte. Most cells of categories have such a level. They are not blank,
-/// and need not be converted to text.
+/// The level whose value equals the cell byte for byte. A cell with such a level need not be converted to text.
 pub(super) fn written_level(field: &Field, cell: &[u8]) -> Option<u16> {
     let Kind::Category(category) = &field.kind else { return None };
     let level = category.levels.iter().position(|level| level.value.as_bytes() == cell)?;

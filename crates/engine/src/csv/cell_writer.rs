@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-/// Appends cells to a buffer. Each thread can use its own clone.
+/// Appends cells to a buffer.
 #[derive(Clone, Debug)]
 pub struct CellWriter {
     csv: csv_core::Writer,
@@ -62,7 +62,7 @@ pub fn defused(cell: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned([b"'", cell].concat())
 }
 
-/// The cell without the apostrophe that [`defused`] put in front of it.
+/// The cell without its leading apostrophe, if [`defused`] could have added this apostrophe.
 pub fn undefused(cell: &[u8]) -> &[u8] {
     match cell.strip_prefix(b"'") {
         Some(rest) if matches!(defused(rest), Cow::Owned(_)) => rest,

@@ -26,7 +26,8 @@ pub struct ColumnMatch {
 /// A column that was matched, or the reason that none was. Columns are given as indices into [`Header::names`].
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum MatchedColumn {
-    /// The user chose the column, or its name equals the schema's, apart from case, spaces, and punctuation.
+    /// The user chose the column, or its name equals the schema's, apart from case, spaces, common punctuation, and the
+    /// encoding of accents.
     Sure(usize),
     /// The column has another name. It must not be used until the user agrees.
     Proposed(usize),

@@ -1,4 +1,4 @@
-//! Matches the columns of a file with the fields of the schema.
+//! Matches the columns of a file with the fields of the schema, the ID, and the outcome.
 
 use bincode::{Decode, Encode};
 
@@ -15,12 +15,13 @@ use crate::spelling::SpellingIndex;
 /// The matched columns of a file, as indices into [`Header::names`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Columns {
-    /// The column of each field, in the schema's order. `None` if the field has no column; every row is then filled
-    /// as if the field were blank.
+    /// The column of each field, in the schema's order. `None` if the field has no column; it is then filled as if it
+    /// were blank in every row.
     pub fields: Vec<Option<usize>>,
     /// The column with the customer ID, if there is one.
     pub id: Option<usize>,
-    /// The column with the outcome; `None` if there is none, or if the names of several columns match equally well.
+    /// The column with the outcome; `None` if there is none, if the names of several columns match equally well, or if
+    /// the user said that there is none.
     pub target: Option<usize>,
     /// Number of fields that have a column.
     pub(super) n_present: usize,
@@ -43,10 +44,9 @@ pub struct ColumnChoice {
 }
 
 impl Columns {
-    /// Finds the column of each field, and the columns of the ID and the outcome if the file has them. An exact name is
-    /// preferred; otherwise, case, spaces, and punctuation are ignored. Extra columns are allowed. Columns of fields
-    /// whose blanks are filled may be missing, unless too few fields would remain (see [`is_almost_blank`]) or the
-    /// header is not UTF-8.
+    /// Finds the column of each field, and the columns of the ID and the outcome if the file has them. Names are
+    /// compared as in [`Header::find`]. Extra columns are allowed. Columns of fields whose blanks are filled may be
+    /// missing, unless too few fields would remain (see [`is_almost_blank`]) or the header is not UTF-8.
     pub fn resolve(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         Self::resolve_with(schema, header, &[])
     }
@@ -142,14 +142,13 @@ impl Columns {
 }
 
 impl Header {
-    /// The column with exactly this name or, if there is none, the one whose name differs only in case, spaces, and
-    /// punctuation. It is an error if several columns match.
+    /// The column with exactly this name or, if there is none, the one whose name differs only in case, spaces, common
+    /// punctuation, and the encoding of accents. It is an error if several columns match.
     pub fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
         HeaderNames::of(&[name], self, &[])?.find(name)
     }
 
-    /// All columns with exactly this name or, if there are none, those whose names differ only in case, spaces, and
-    /// punctuation.
+    /// All columns with exactly this name or, if there are none, those whose names match as in [`Self::find`].
     pub fn all_named(&self, name: &str) -> Vec<usize> {
         let names = HeaderNames::of(&[name], self, &[]);
         names.ok().and_then(|names| names.candidates(name).map(<[usize]>::to_vec)).unwrap_or_default()

@@ -56,7 +56,8 @@ pub enum ColumnsError {
         /// The columns with that name, counted from 0.
         columns: Vec<usize>,
     },
-    /// The names of several columns differ from the name that was looked up only in case, spaces, and punctuation.
+    /// No column has exactly the name that was looked up, but several have the same name apart from case, spaces,
+    /// common punctuation, and the encoding of accents.
     #[error(
         "{} has several columns that could be {name} ({}): rename the right one to {name}",
         header(*.line),

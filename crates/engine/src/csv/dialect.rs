@@ -10,7 +10,7 @@ use super::record_reader::RecordReader;
 use crate::number_format::mark_decimal_point;
 use crate::number_format::{ColumnFormat, DecimalMark, FormatSurvey};
 
-/// Number of bytes at the start of a file that are examined, usually a few thousand rows.
+/// Maximum number of bytes at the start of a file that are examined.
 pub(super) const SAMPLE: usize = 1 << 19;
 
 /// The delimiters that are tried if the user has chosen none and the file declares none, most likely first.

@@ -17,8 +17,8 @@ pub(super) struct HeaderNames<'a> {
     /// column.
     chosen: BTreeMap<&'a str, Option<usize>>,
     exact: BTreeMap<&'a [u8], Vec<usize>>,
-    /// Columns by their normalized name, except for columns that the user chose or whose exact name is wanted. A name
-    /// that matches two wanted names is left out.
+    /// Columns by normalized name. Left out are names that match two wanted names, and columns that the user chose,
+    /// that have exactly a wanted name, or whose name is not UTF-8 or consists only of spaces and punctuation.
     normalized: BTreeMap<String, Vec<usize>>,
 }
 
@@ -108,7 +108,8 @@ impl<'a> HeaderNames<'a> {
         self.chosen.contains_key(name)
     }
 
-    /// Named columns that neither the schema nor the user's choices use, and whose names are short enough to compare.
+    /// Named columns that neither the schema nor the user's choices use, and whose names are UTF-8 and short enough to
+    /// compare.
     pub(super) fn unused(&self, schema: &Schema) -> Vec<(usize, &'a str)> {
         let mut used: Vec<usize> = self.chosen.values().copied().flatten().collect();
         for name in schema.columns() {

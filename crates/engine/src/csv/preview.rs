@@ -1,4 +1,4 @@
-//! The first rows of a file as they would be read, before any row is scored.
+//! Rows of a file as they would be read, before they are scored.
 
 use bincode::{Decode, Encode};
 

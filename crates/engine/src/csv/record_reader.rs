@@ -1,5 +1,5 @@
 //! Splits slices of bytes into records with `csv-core`. In addition, this reader handles the byte-order mark, exact
-//! line numbers, a length limit, and quotes that are never closed.
+//! line numbers, positions at which reading can resume, a length limit, and quotes that are never closed.
 //!
 //! The dialect is that of the `csv` crate: records end with CRLF, LF, or CR; empty lines are ignored; a quote opens a
 //! quoted cell only if it is the first character of the cell; quotes inside a quoted cell are doubled. All bytes are
@@ -18,7 +18,7 @@ pub const MAX_RECORD: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A position where reading can resume: outside of records, or at the start of a record.
+/// A position at which reading can resume: the start of a record, or a place outside of records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Position {
     /// Number of bytes before this position in the file.
@@ -27,7 +27,8 @@ pub struct Position {
     pub lines: u64,
     /// Whether an LF at this position would complete a CRLF.
     pub after_cr: bool,
-    /// Number of table rows before this position.
+    /// Number of table rows before this position; 0 in the positions of a [`RecordReader`], which does not know the
+    /// header.
     pub n_rows: u64,
 }
 

@@ -44,7 +44,7 @@ pub enum RowProblem {
         /// The surplus cells, as text.
         surplus: Vec<String>,
     },
-    /// The row is a total or an average of other rows.
+    /// The row is marked as a total or an average of other rows.
     Total {
         /// The ID that marks the row, such as `Total`. Without an ID column, the first cell.
         found: String,
@@ -152,7 +152,6 @@ impl<'a> RowChecker<'a> {
             };
             let cell = record.cell(column).unwrap_or_default();
             if let Some(level) = written_level(field, cell) {
-                // the value is pushed here rather than below, where it would pass through memory, which is slow
                 values.push(Some(Value::Level(level)));
                 continue;
             }

@@ -1,9 +1,9 @@
-//! Writes the lines of a scored file, for both the command and the page.
+//! Writes the lines of a scored file.
 //!
-//! The first column is the customer ID, or the line or row number if there is no ID. On request, all of the file's
-//! columns replace this column. Then come `churn_probability`, `risk_band`, on request `monthly_at_risk`, any reasons
-//! (`reason_1` and so on), and `error`. The delimiter is the same as in the input file, or a comma for a workbook or a
-//! Parquet file. Cells are quoted only if necessary, and lines end with LF.
+//! The first column is the customer ID, or the line or row number if the file has no ID column. On request, all of the
+//! file's columns replace this column. Then come `churn_probability`, `risk_band`, on request `monthly_at_risk`, any
+//! reasons (`reason_1` and so on), and `error`. The delimiter is the same as in the input file, or a comma for a
+//! workbook or a Parquet file. Cells are quoted only if necessary, and lines end with LF.
 
 use bincode::{Decode, Encode};
 
@@ -17,7 +17,7 @@ use crate::schema::{Band, Schema};
 /// Maximum number of rows in a sheet of a workbook, below the header.
 pub const MAX_SHEET_ROWS: u64 = (1 << 20) - 1;
 
-/// The first bytes of a file, if it starts with a byte-order mark.
+/// The byte-order mark of UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The options of a scored file: which columns it has, and how they are written.
@@ -93,13 +93,13 @@ pub struct Score {
     pub probability: f64,
     /// The risk band of this probability.
     pub band: Band,
-    /// The probability times the monthly charge, if it is known.
+    /// The probability times the monthly charge, if this charge is known.
     pub monthly_at_risk: Option<f64>,
     /// The reasons, strongest first. Reason columns without a reason stay blank.
     pub reasons: Vec<String>,
 }
 
-/// Appends the lines of a scored file to a buffer. Each thread can use its own clone.
+/// Appends the lines of a scored file to a buffer.
 #[derive(Clone, Debug)]
 pub struct ScoredWriter {
     cells: CellWriter,
@@ -132,7 +132,8 @@ impl ScoredWriter {
     }
 
     /// Writes the header, after the byte-order mark if there is one. If all columns are kept, their names come from the
-    /// file. Otherwise, the first name is the schema's name for the ID or, without an ID column, `line` or `row`.
+    /// file. Otherwise, the first column has the schema's name for the ID or, without an ID column, is called `line` or
+    /// `row`.
     pub fn header(&mut self, schema: &Schema, header: &Header, out: &mut Vec<u8>) {
         self.start_header(schema, header, out);
         self.cells.last_cell(b"error", out);

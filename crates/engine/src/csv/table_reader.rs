@@ -59,7 +59,9 @@ pub enum TableError {
     #[error("the file is UTF-16 text: save it as UTF-8 (in Excel: Save As, \"CSV UTF-8\")")]
     Utf16,
     /// A ZIP or OLE file, which is probably a workbook.
-    #[error("the file is a workbook, not a CSV file: save the sheet as CSV (in Excel: Save As, \"CSV UTF-8\")")]
+    #[error(
+        "the file is probably a workbook, not a CSV file: save the sheet as CSV (in Excel: Save As, \"CSV UTF-8\")"
+    )]
     Workbook,
     /// A Parquet file.
     #[error("the file is a Parquet file, not a CSV file: save the table as CSV")]

@@ -40,7 +40,7 @@ const TOTALS: [&str; 30] = [
 /// Length in bytes of the longest of these phrases, plus a space and a colon.
 const MAX_LENGTH: usize = 17;
 
-/// Whether this cell, from the ID column or the first column, shows that its row is a total or an average.
+/// Whether this cell, from the ID column or the first column, marks its row as a total or an average.
 pub fn is_total(cell: &[u8]) -> bool {
     let cell = cell.trim_ascii();
     // this rules out most IDs, so the comparison below is rare

@@ -16,7 +16,8 @@ const MAX_VALUES: usize = 100;
 
 /// The values that the model does not know, per field, with the number of rows that have them. Values that differ only
 /// in case, extra spaces, the encoding of common accents, or the notation of a number with a decimal point (`1.0` and
-/// `1`) count as one. A blank counts as a value if the field's blanks are not filled.
+/// `1`), or only after the first 60 characters, count as one. A blank counts as a value if the field's blanks are not
+/// filled.
 ///
 /// Parts of a file can be counted separately and merged into empty counts, in the order of the file. The result does
 /// not depend on how the file is divided: for each field, it lists the first different values in the file, at most 100.

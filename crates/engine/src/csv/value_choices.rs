@@ -8,7 +8,7 @@ use super::columns::Columns;
 use crate::schema::{Category, Field, FieldIndex, Kind, Schema, Value};
 use crate::spelling::{SpellingIndex, normalized};
 
-/// Maximum number of characters of an unknown outcome that are compared.
+/// Maximum number of characters of an unknown outcome that are kept and compared.
 pub(super) const MAX_FOUND: usize = 60;
 
 /// Maximum number of names that an error lists.
@@ -22,8 +22,8 @@ pub struct ValueChoice {
     /// The value, in any spelling that differs from the file's only in case, extra spaces, the encoding of common
     /// accents, and the notation of numbers; empty for a blank.
     pub value: String,
-    /// The level or outcome to read the value as, identified by its value in files; `None` to leave out the rows with
-    /// this value.
+    /// The level or outcome to read the value as, in any spelling that files may have; `None` to leave out the rows
+    /// with this value.
     pub level: Option<String>,
 }
 
@@ -170,7 +170,7 @@ impl ValueChoice {
         }
     }
 
-    /// What happens to the value. It can be read as any of `values`, whose spellings `known` indexes.
+    /// What happens to the value. It can be read as one of `values`; `known` is their index.
     fn treatment<'a>(
         &self,
         known: &SpellingIndex,

@@ -17,7 +17,7 @@ use calendar::civil;
 pub use orders::DateOrders;
 use written::Written;
 
-/// Excel's numbers for dates from October 1954 to January 2119. Other numbers in a date column are not read as dates.
+/// Excel's numbers for dates from October 1954 to January 2119. Other numbers in a cell are not read as dates.
 const EXCEL_SERIALS: std::ops::RangeInclusive<i32> = 20_000..=80_000;
 
 /// Excel's number for January 1, 1970. Excel's day 1 is January 1, 1900, and Excel also counts February 29, 1900, which
@@ -59,9 +59,9 @@ impl DateOrder {
 
     /// Reads a date, as days since January 1, 1970. A time of day after the date is ignored.
     ///
-    /// Regardless of the order, dates that start with a four-digit year are read, and so are dates with the name of a
-    /// month, such as `24-Nov-2026` or `May 21, 2022`, in English, German, French, Spanish, Italian, Portuguese, or
-    /// Dutch. A year of two digits is a year from 1950 to 2049.
+    /// Dates that start with a four-digit year are read whatever the order. So are dates with the name of a month, such
+    /// as `24-Nov-2026` or `May 21, 2022`, in English, German, French, Spanish, Italian, Portuguese, or Dutch. A year
+    /// of two digits is a year from 1950 to 2049.
     ///
     /// `None` if the text is not a valid date in this order (February 30, for example), or if its year is not between
     /// 1000 and 9999.
@@ -82,8 +82,8 @@ impl Dates {
         self.order.read(text).map(|day| self.since_origin(day))
     }
 
-    /// Reads a cell of a date column (a date, or Excel's number for one) and returns the number of days since day 0.
-    /// The fraction of Excel's number is the time of day, and is ignored.
+    /// Reads a cell that contains a date or Excel's number for a date, as a number of days since day 0. The fraction of
+    /// Excel's number, which is the time of day, is ignored.
     pub fn read_cell(self, text: &str) -> Option<f64> {
         self.order.read(text).or_else(|| excel_serial(text)).map(|day| self.since_origin(day))
     }

@@ -20,9 +20,9 @@ const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
 /// Minimum number of letters in an abbreviation.
 const MIN_LETTERS: usize = 3;
 
-/// The month, from 1 to 12, of one of these names or of its first three or more letters. Case and the accents of these
-/// names do not matter. `None` if there are fewer letters, if the names of two months start with them, as with `jui`
-/// (juin, juillet), or if no name does.
+/// The month, from 1 to 12, that has this name, or whose name starts with these three or more letters. Case and the
+/// accents of these names do not matter. `None` if there are fewer letters, if the names of two months start with them,
+/// as with `jui` (juin, juillet), or if no name does.
 pub(super) fn month(word: &str) -> Option<i64> {
     let word: String = word.chars().filter_map(plain_letter).collect();
     if word.len() < MIN_LETTERS {

@@ -70,8 +70,8 @@ impl Written {
         rest.is_time().then_some(written)
     }
 
-    /// The date, as days since January 1, 1970. Three numbers are read in this order; for other dates, the order does not
-    /// matter. `None` if there is no such date.
+    /// The date, as days since January 1, 1970. [`Self::Numbers`] are read in this order; for [`Self::Known`], the
+    /// order does not matter. `None` if there is no such date.
     pub(super) fn read(self, order: DateOrder) -> Option<i32> {
         let date = match self {
             Self::Known(date) => date,
@@ -137,7 +137,8 @@ impl<'a> Rest<'a> {
         (gap.chars().count() <= 2).then_some(gap)
     }
 
-    /// Whether the rest of the text is empty or only a time of day, such as `T08:30:00Z`, ` 20:30`, or `, 8:30 p.m.`.
+    /// Whether the rest of the text is empty or looks like a time of day, such as `T08:30:00Z`, ` 20:30`, or `, 8:30
+    /// p.m.`.
     fn is_time(&self) -> bool {
         let starts_time = |letter: char| is_space(letter) || matches!(letter, 'T' | ',');
         let Some(time) = self.0.strip_prefix(starts_time) else { return self.0.is_empty() };

@@ -8,7 +8,7 @@ const ONCE_IN_A_THOUSAND: f64 = 3.0902;
 
 #[derive(Debug)]
 pub(super) struct Index {
-    /// The population stability index; 0 if the training data or the file has no rows.
+    /// The population stability index; 0 if no row of the training data or no row of the file is in a bin.
     pub(super) psi: f64,
     /// The value that the index of two samples of the same population exceeds in about one in a thousand cases.
     chance: f64,

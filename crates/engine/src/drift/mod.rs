@@ -16,9 +16,10 @@
 //!   training, a clamped number is in the bin of the nearest limit.
 //! - Even a random sample of the training rows nearly always has an index above 0. For samples of N and M rows in B
 //!   bins, the index is about (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul,
-//!   *Statistical Properties of Population Stability Index*, Western Michigan University 2018). For a number field in a
-//!   file of 100 rows, the mean of the index is about 0.2, which would be a false alarm. So an index counts only if, by
-//!   this approximation, fewer than one random sample in a thousand would exceed it.
+//!   *Statistical Properties of Population Stability Index*, Western Michigan University 2018). For a number field with
+//!   many training values in every bin and a file of 100 rows, the mean of the index is about 0.2, which would be a
+//!   false alarm. So an index counts only if, by this approximation, fewer than one random sample in a thousand would
+//!   exceed it.
 
 mod index;
 mod tally;

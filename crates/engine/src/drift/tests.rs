@@ -1,4 +1,4 @@
-//! Small files are compared with a handmade profile.
+//! Generated files are compared with a handmade profile.
 
 use super::*;
 use crate::csv::{Columns, RecordBatch, RowChecker, TableReader};

@@ -26,7 +26,7 @@ pub struct Certainty {
     pub warnings: Vec<Warning>,
 }
 
-/// The estimates of a random forest's individual trees, each calibrated like the forest's estimate.
+/// The estimates of a forest's individual trees, each calibrated like the forest's estimate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Agreement {
     /// Number of trees with an estimate in each of [`TREE_BINS`] equal parts of [0, 1].

@@ -1,4 +1,4 @@
-//! Partial dependence: about the average estimate along one field, for comparison with a customer's what-if curve.
+//! Partial dependence: about the average estimate at each value of one field.
 //!
 //! Partial dependence was introduced by Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001), and
 //! is computed here by the method that scikit-learn calls `recursion`: at a split on another field, both branches count

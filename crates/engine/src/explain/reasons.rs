@@ -1,4 +1,4 @@
-//! Contributions grouped into reasons, the strongest first, and the units in which contributions are shown.
+//! Contributions grouped into reasons, and how contributions are displayed.
 
 use bincode::{Decode, Encode};
 

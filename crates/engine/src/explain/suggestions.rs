@@ -22,7 +22,8 @@ pub struct Change {
 /// One or two changes and their effect on the estimate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// The one or two changes. The change that lowers the estimate more on its own comes first.
+    /// The one or two changes. If there are two, the first alone lowers the estimate at least as much as the second
+    /// alone.
     pub changes: Vec<Change>,
     /// The changed customer.
     pub customer: Customer,
@@ -40,7 +41,7 @@ pub struct Suggestion {
 pub fn suggestions(scorer: &Scorer, customer: &Customer, terms: Option<&Terms>, max: usize) -> Vec<Suggestion> {
     let found = proposals_for(scorer, customer, terms);
     let mut found = sorted_descending(found, |proposal| proposal.value.unwrap_or(proposal.fall));
-    // pairs lower the estimate further, but reps are more likely to make a simple offer
+    // pairs lower the estimate further, but a single offer is easier to make
     let mut n_pairs = 0;
     found.retain(|proposal| {
         let is_pair = proposal.second.is_some();

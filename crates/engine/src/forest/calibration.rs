@@ -33,7 +33,8 @@ pub struct Calibration {
 /// A method of finding knots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum CalibrationMethod {
-    /// Platt scaling: the log-odds are multiplied by one number, and another is added.
+    /// Platt scaling: the log-odds are multiplied by one number, and another is added. In a random forest, the lines
+    /// between the knots approximate this.
     Platt,
     /// Isotonic regression of groups of customers with similar estimates.
     Isotonic,

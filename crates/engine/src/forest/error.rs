@@ -11,7 +11,7 @@ pub enum ForestError {
     #[error("the forest has no trees")]
     NoTree,
     /// There are more than [`MAX_TREES`] trees or [`MAX_NODES`] nodes.
-    #[error("the forest has {trees} trees and {nodes} nodes; the limits are {MAX_TREES} and {MAX_NODES}")]
+    #[error("the forest is too large (trees: {trees} of at most {MAX_TREES}, nodes: {nodes} of at most {MAX_NODES})")]
     TooLarge {
         /// Number of trees.
         trees: usize,
@@ -79,7 +79,7 @@ pub enum ForestError {
     #[error("the base of boosted trees must be log-odds between -{MAX_LOG_ODDS} and {MAX_LOG_ODDS}")]
     Base,
     /// The calibration is invalid.
-    #[error("the calibration: {0}")]
+    #[error("the calibration is invalid: {0}")]
     Calibration(&'static str),
     /// The lengths of a stored forest's lists do not match, or there are nodes after the last tree.
     #[error("the forest's lists do not match: {0}")]

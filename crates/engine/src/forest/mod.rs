@@ -5,8 +5,8 @@
 //! The estimate is the mean of the leaves that the customer reaches, one in each tree. The leaves are added in the
 //! order of the trees and the sum is divided once, so the estimate is bit-for-bit identical on every machine. The
 //! leaves of boosted trees hold log-odds, and the estimate in log-odds is a base value plus the sum of the leaves that
-//! the customer reaches: Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). The command trains
-//! and imports both kinds, and the Train page trains both. A [`Calibration`] may correct the estimate of either kind.
+//! the customer reaches: Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). A [`Calibration`]
+//! may correct the estimate of either kind.
 
 mod building;
 mod calibration;
@@ -155,8 +155,8 @@ impl Forest {
         self.scale().probability(score)
     }
 
-    /// The largest contribution, in absolute value, that an [`Inspection`](crate::inspection::Inspection) may give for
-    /// a field.
+    /// The largest absolute value that an [`Inspection`](crate::inspection::Inspection) may give for a contribution or
+    /// an interaction.
     pub fn max_contribution(&self) -> f64 {
         self.scale().max_contribution() * if self.calibration.is_some() { MAX_SLOPE } else { 1.0 }
     }

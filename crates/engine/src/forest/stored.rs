@@ -4,9 +4,9 @@
 //! separate lists: features, threshold ranks, leaf values, and leaf covers, each in preorder, one tree after another.
 //! The file is usually sent compressed, and a list of similar numbers compresses well. A threshold is stored as its
 //! rank in the sorted table of its feature's thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a
-//! fraction exists for any mean of up to ten million outcomes that are 0 or 1, and one division restores exactly the
-//! number that training computed. A split's cover is not stored, because it is the sum of its leaves' covers. If any
-//! leaf cannot be stored as such a fraction, as is usual in boosted trees, all leaves are stored as numbers instead.
+//! fraction exists for any mean of up to ten million outcomes that are 0 or 1, and one division restores the mean
+//! exactly. A split's cover is not stored, because it is the sum of its leaves' covers. If any leaf cannot be stored as
+//! such a fraction, as is usual in boosted trees, all leaves are stored as numbers instead.
 
 #[cfg(test)]
 mod tests;
@@ -15,8 +15,8 @@ use bincode::{Decode, Encode};
 
 use super::{Aggregation, Forest, ForestError, LEAF, MAX_NODES, MAX_TREES, NodeView, TreeNode};
 
-/// Maximum denominator of a leaf's mean. In a trained random forest, a denominator is at most the number of rows that a
-/// tree samples.
+/// Maximum denominator of a leaf's mean. In a trained random forest, a denominator is at most the number of rows in a
+/// tree's sample.
 const MAX_DENOMINATOR: u32 = 10_000_000;
 
 /// A packed [`Forest`], without its calibration. Do not trust a stored forest from a file until
@@ -201,8 +201,9 @@ fn add_covers(tree: usize, nodes: &mut [TreeNode]) -> Result<(), ForestError> {
     Ok(())
 }
 
-/// The fraction in lowest terms whose quotient, as an `f64`, is this value: a convergent of the value's continued
-/// fraction. `None` if no such fraction has a denominator of at most [`MAX_DENOMINATOR`].
+/// A fraction in lowest terms whose quotient, as an `f64`, is exactly this value. The fraction is a convergent of the
+/// value's continued fraction. `None` if the value is not in [0, 1], or if no convergent with a denominator of at most
+/// [`MAX_DENOMINATOR`] is that close.
 fn fraction(value: f64) -> Option<(u32, u32)> {
     if !(0.0..=1.0).contains(&value) {
         return None;

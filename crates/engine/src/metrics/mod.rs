@@ -1,5 +1,6 @@
-//! Metrics: how well estimates match outcomes. Metrics that scikit-learn also has are defined as in scikit-learn,
-//! including the handling of ties. The exception is the average precision, which is NaN here if nobody left.
+//! Metrics: how well estimates match outcomes. The numbers in [`Metrics`] that scikit-learn also computes follow its
+//! definitions, including its handling of ties. The exception is the average precision, which is NaN here if nobody
+//! left.
 
 mod ranking;
 mod top_tenth;

@@ -1,5 +1,5 @@
-//! Customers ranked by estimate, so that anything that depends on a cutoff can be looked up instead of being counted
-//! again.
+//! Customers ranked by estimate, so that counts at a cutoff are looked up rather than counted again. Also confidence
+//! intervals of shares, and the downsampling of curves.
 
 /// Scored customers with known outcomes. Equal estimates form one group, because no cutoff can separate them.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,7 +8,7 @@ const TOP: f64 = 0.1;
 /// The share who left among the tenth with the highest estimates, and overall.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TopTenth {
-    /// The share of customers in the top group: at least a tenth.
+    /// The share of customers in the top group: at least a tenth, or 0 if there are no customers.
     pub ranked: f64,
     /// The share who left in this group.
     pub top: f64,

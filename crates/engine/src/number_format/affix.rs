@@ -43,7 +43,7 @@ pub enum Affix {
     Unit(String),
 }
 
-/// The sign, and the currency, unit, or percent sign, around a number's figures.
+/// What stands before and after a number's digits: a sign or brackets, and a currency, unit, or percent sign.
 pub(super) struct Surroundings {
     pub(super) negative: bool,
     pub(super) affix: Affix,

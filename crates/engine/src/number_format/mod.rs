@@ -77,7 +77,7 @@ impl NumberFormat {
         }
     }
 
-    /// This format for the cells of a field. A unit that contradicts the field's unit is dropped, so that `2 years` is
+    /// This format, adapted to a field. A unit that contradicts the field's unit is dropped, so that `2 years` is
     /// not read as 2 months. A percentage is read as a share if the field's maximum is at most 1.
     pub fn for_field(&self, number: &Number) -> Self {
         let affix = if self.affix.fits(&number.unit) { self.affix.clone() } else { Affix::None };

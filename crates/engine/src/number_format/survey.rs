@@ -16,7 +16,7 @@ const MIN_CELLS_PER_UNIT: u64 = 2;
 /// A column has a unit only if at least one in this many numbers has it.
 const MAX_NUMBERS_PER_UNIT: u64 = 10;
 
-/// Counts of a column's cells by how they can be read as numbers.
+/// Counts of a column's cells by how they can be read as numbers, and the orders that fit the column's dates.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FormatSurvey {
     /// Cells that are numbers only with a decimal point, such as `12.5`.

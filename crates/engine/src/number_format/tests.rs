@@ -170,7 +170,7 @@ fn typed_numbers_have_one_reading() {
     }
 }
 
-/// A number of up to 12 digits, with or without separators, a currency or unit, and a sign.
+/// A number of up to 12 digits, with or without separators, a sign, and a currency, unit, or percent sign.
 fn written() -> impl Strategy<Value = (String, NumberFormat, f64)> {
     let marks = prop::sample::select(vec![DecimalMark::Point, DecimalMark::Comma]);
     let separators = prop::sample::select(vec!["", "mark", " ", "\u{a0}", "\u{202f}", "'", "’"]);

@@ -12,10 +12,10 @@ pub struct TypedNumber {
     pub is_guess: bool,
 }
 
-/// Reads a number in any style, optionally with the field's unit or a synonym (any unit if the field has none), a
-/// currency, or a percent sign; `None` if the text is not such a number. If the text means one number with a decimal
-/// point and another with a decimal comma, the one in the field's range is read; if both or neither are in the range,
-/// the one with a decimal point is read.
+/// Reads a number in any style. It may have a currency, a percent sign, or the field's unit or a synonym of it (any
+/// unit if the field has none). `None` for any other text. If the text means one number with a decimal point and
+/// another with a decimal comma, the one in the field's range is read; if both or neither are in the range, the one
+/// with a decimal point is read.
 pub fn read_typed(number: &Number, text: &str) -> Option<TypedNumber> {
     let Some(typed) = NumberText::split(text).filter(|typed| typed.affix.fits(&number.unit)) else {
         // an unfinished number, such as `4.`

@@ -1,8 +1,7 @@
 //! The scored customers of a file, stored column by column, and queries on them.
 //!
-//! Workers turn slices of a file into [`ScoredRows`]. A [`Portfolio`] collects these rows in file order, and needs
-//! about 70 bytes per customer of the Telco schema. [`Portfolio::view`] runs a [`Query`] and returns a [`View`]: the
-//! listed rows, in list order and in file order.
+//! Slices of a file become [`ScoredRows`], which a [`Portfolio`] collects in file order. [`Portfolio::view`] runs a
+//! [`Query`] and returns a [`View`]: the listed rows, once in list order and once in file order.
 
 mod filled;
 mod query;
@@ -30,8 +29,7 @@ pub use query::{
 pub use rows::{AppendError, ScoredRows};
 pub use view::View;
 
-/// Maximum number of rejected cells that are stored for a file. All rejected rows are counted, and the scored file has
-/// an error for each of them.
+/// Maximum number of rejected cells that are stored for a file. All rejected rows are counted.
 pub const MAX_REJECTED_CELLS: usize = 100_000;
 
 /// Maximum number of shown columns, to limit the memory that a million rows take up.

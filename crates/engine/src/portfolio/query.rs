@@ -51,12 +51,13 @@ pub struct Filter {
     pub search: String,
 }
 
-/// A condition on the stored value of a shown column, which is shortened if it is long. Case does not matter.
+/// A condition on the stored values of a shown column. Long values are shortened before they are stored. Case does
+/// not matter.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct TextFilter {
     /// The column's index among the shown columns.
     pub column: usize,
-    /// The text, which is not empty.
+    /// The text to compare with the value.
     pub text: String,
     /// Whether the value must equal `text`, rather than contain it.
     pub is_whole: bool,

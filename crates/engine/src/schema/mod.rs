@@ -18,8 +18,8 @@ pub const MAX_FIELDS: usize = 1_024;
 /// Maximum number of levels of one category. A [`Value::Level`] stores the index of a level as a `u16`.
 pub const MAX_LEVELS: usize = 4_096;
 
-/// Maximum number of levels of all categories together. Each level becomes at most one feature, and a forest numbers
-/// features with a `u16`.
+/// Maximum number of levels of all categories together. Each level becomes at most one feature (sets of levels have
+/// features of their own), and a forest numbers features with a `u16`.
 pub const MAX_TOTAL_LEVELS: usize = 32_768;
 
 /// Maximum number of rules. Validation compares every pair of rules, so more rules would make it slow.
@@ -40,7 +40,7 @@ pub struct Schema {
     pub id_column: Option<String>,
     /// The outcome: who left.
     pub target: Target,
-    /// The fields that the model reads. Under each heading, the form shows them in this order.
+    /// The fields that the model reads.
     pub fields: Vec<Field>,
     /// Rules, each between two categories.
     pub rules: Vec<Rule>,
@@ -66,7 +66,7 @@ pub struct Target {
 /// One column that the model reads.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Field {
-    /// The name of the column in a file.
+    /// The column's name.
     pub column: String,
     /// The label on the form.
     pub label: String,
@@ -89,7 +89,7 @@ pub enum Kind {
     Category(Category),
 }
 
-/// The range of a number field, how its values are shown, and the changes that a rep can offer.
+/// The properties that only number fields have.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Number {
     /// Minimum, inclusive, in the field's unit.
@@ -98,7 +98,7 @@ pub struct Number {
     pub max: f64,
     /// What happens to a number outside the range. Dates outside the range are always refused.
     pub outside: Outside,
-    /// Amount by which an arrow key or one step of the slider changes the value.
+    /// Amount by which one step of the form's slider or text box changes the value.
     pub step: f64,
     /// Number of decimal places shown.
     pub decimals: u8,
@@ -258,7 +258,7 @@ impl Schema {
         fields.chain(self.id_column.as_deref()).chain([self.target.column.as_str()]).collect()
     }
 
-    /// The headings of the form and their fields, in the order in which the headings first appear.
+    /// The headings and their fields. Headings are in the order in which they first appear among the fields.
     pub fn groups(&self) -> Vec<(&str, Vec<FieldIndex>)> {
         let mut groups: Vec<(&str, Vec<FieldIndex>)> = Vec::new();
         for (index, field) in self.fields.iter().enumerate() {

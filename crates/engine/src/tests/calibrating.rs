@@ -1,4 +1,4 @@
-//! Calibrated estimates keep their order, and scores, explanations, curves, and certainty agree with them.
+//! Calibration never reverses the order of estimates, and scores, explanations, curves, and certainty agree with them.
 
 use proptest::prelude::*;
 

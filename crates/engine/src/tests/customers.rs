@@ -40,8 +40,7 @@ proptest! {
     fn allowed_levels_are_those_that_a_customer_can_have(mut choices in choices()) {
         let schema = schema(&mut choices);
         let customer = customer(&mut choices, &schema);
-        // only fields that no rule depends on are tested, because changing a deciding field can break a rule for
-        // another field
+        // fields that decide others are not tested, because changing them can break a rule for another field
         let follows = |index: usize| !schema.rules.iter().any(|rule| rule.when_field == index);
         for (index, field) in schema.fields.iter().enumerate().filter(|(index, _)| follows(*index)) {
             let accepted: Vec<u16> = (0..field.levels().len() as u16)

@@ -17,8 +17,8 @@ pub(super) fn cuts(mut values: Vec<f64>, max_bins: usize) -> Vec<f64> {
     let mut runs = values.chunk_by(|a, b| a == b).peekable();
     while let (Some(run), Some(next)) = (runs.next(), runs.peek()) {
         rows_in_bin = rows_in_bin.saturating_add(run.len());
-        // target number of rows for this bin: the remaining rows are divided evenly among the remaining bins, so that
-        // no bin stays unused because a frequent number fills another one
+        // target number of rows for this bin: the remaining rows are divided evenly among the remaining bins, because a
+        // frequent number may have filled an earlier bin with more than an even share
         let target = rows_left.checked_div(bins_left).unwrap_or(usize::MAX);
         let is_full = rows_in_bin.saturating_add(next.len() / 2) >= target && bins_left > 1;
         if let (true, Some(&low), Some(&high)) = (one_each || is_full, run.last(), next.first()) {

@@ -1,7 +1,7 @@
 //! Tables in which every value is one byte: the index of its bin.
 //!
 //! To find a split of a column, the gradients or counts of the rows are first summed by bin. Then only these sums (at
-//! most 255) are compared, whatever the number of rows: Ke et al., "LightGBM: A Highly Efficient Gradient Boosting
+//! most 255) are needed, whatever the number of rows: Ke et al., "LightGBM: A Highly Efficient Gradient Boosting
 //! Decision Tree", NeurIPS 2017.
 
 mod cuts;
@@ -55,7 +55,7 @@ pub enum ColumnBins {
 }
 
 impl ColumnBins {
-    /// Number of bins for values, from 0 to [`MAX_VALUE_BINS`].
+    /// Number of bins for values.
     pub fn n_value_bins(&self) -> usize {
         match self {
             Self::Numbers { cuts } => cuts.len().saturating_add(1),

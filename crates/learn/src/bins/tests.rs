@@ -75,7 +75,7 @@ fn errors_say_what_to_do() {
         &[RawColumn::Levels { values: &[Some(3)], n_levels: 3 }],
         254,
         None,
-        "row 0 of column 0 has level 3, but the column has 3 levels: count them from 0",
+        "row 0 of column 0 has level 3, but the number of levels is 3: count levels from 0",
     );
     check_error(
         &[RawColumn::Levels { values: &[Some(0)], n_levels: 255 }],
@@ -88,7 +88,7 @@ fn errors_say_what_to_do() {
         &[RawColumn::Numbers(&long)],
         254,
         Some(&[2]),
-        "row 2 is not in the table, which has 2 rows: count rows from 0",
+        "row 2 is not in the table, whose number of rows is 2: count rows from 0",
     );
     let levels: Vec<Option<u16>> = (0..254).map(Some).collect();
     let table = BinnedTable::new(&[RawColumn::Levels { values: &levels, n_levels: 254 }], 254, None).unwrap();

@@ -1,9 +1,9 @@
-//! Monotone effects: the bounds on the leaves below a node, and how good a split is within these bounds.
+//! Bounds on the leaves below a node, which also keep effects monotone, and how good a split is within them.
 
 use super::super::scan::{Criterion, Sums};
 use super::MonotoneEffect;
 
-/// The limits of the leaf values below a node, in units of gradients divided by units of weights.
+/// The limits of the leaf values below a node, in gradient units per weight unit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
     pub(super) low: f64,

@@ -57,8 +57,8 @@ pub(super) struct GradientUnits {
 }
 
 impl GradientUnits {
-    /// Units, down to 2⁻³⁰, in which the sums over `n` rows cannot overflow: a row weighs at most 0.25, and the sum of
-    /// weights must be below 2³².
+    /// Units in which the sums over `n` rows cannot overflow: a row weighs at most 0.25, and the sum of the weights
+    /// must be below 2³² units.
     pub(super) fn for_rows(n: usize) -> Self {
         let bits = usize::BITS.wrapping_sub(n.leading_zeros()).min(32);
         // n < 2^bits, so the sum is below 2^bits × (0.25 × 2^(33 − bits) + 1) = 2^31 + 2^bits
@@ -66,7 +66,7 @@ impl GradientUnits {
         Self { gradient: (1_u64 << 30) as f64, weight: (1_u64 << shift) as f64 }
     }
 
-    /// A weight is at least one unit, so that no sum of weights is zero.
+    /// The sums of one row. Its weight is at least one unit, so that the weights of rows never add up to zero.
     #[inline(always)]
     pub(super) fn of_row(&self, log_odds: f64, target: bool) -> GradientSums {
         let probability = 1.0 / (1.0 + libm::exp(-log_odds));

@@ -22,7 +22,7 @@ pub(super) struct BoostedTreeGrower<'a> {
     table: &'a BinnedTable,
     parameters: &'a BoostParameters,
     unit: GradientUnits,
-    /// λ in the unit of weights.
+    /// λ, multiplied by `unit.weight`, like the weights of rows.
     l2: f64,
     minimum: Minimum,
     has_effects: bool,

@@ -1,4 +1,4 @@
-//! The sums of each bin of each column, over the rows of a node.
+//! The sums over a node's rows, for each bin of each column.
 
 use super::super::bins::{BinnedTable, ColumnBins};
 use super::super::scan::Sums;
@@ -85,7 +85,7 @@ fn add(rows: &[u32], gradients: &[GradientSums], (column, bins): ColumnSums<'_>)
 
 fn add_four(rows: &[u32], gradients: &[GradientSums], columns: [ColumnSums<'_>; 4]) {
     let [(a, a_bins), (b, b_bins), (c, c_bins), (d, d_bins)] = columns;
-    // all four columns are cut to the same length, so that the compiler needs only one bounds check per row
+    // all four columns are cut to the same length, so that one bounds check per row can serve all four
     let n = a.len();
     let (Some(b), Some(c), Some(d)) = (b.get(..n), c.get(..n), d.get(..n)) else { return };
     for (&row, &gradient) in rows.iter().zip(gradients) {

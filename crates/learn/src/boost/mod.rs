@@ -173,8 +173,8 @@ fn checked(
     Ok(rows)
 }
 
-/// Called after each attempt to grow a tree, with the number of attempts and the tree, if it has a split. Says whether
-/// to go on.
+/// Called after each attempt to grow a tree, with the number of attempts and the tree, if it has a split. The result
+/// says whether to go on.
 type AfterTree<'a> = dyn FnMut(usize, Option<&GrowingTree>) -> Result<ControlFlow<()>, LearnError> + 'a;
 
 struct Learning<'a> {
@@ -289,7 +289,7 @@ struct Validation<'a> {
     base: f64,
     sums: Vec<f64>,
     losses: Vec<f64>,
-    /// The smallest number of trees with the minimum loss.
+    /// The smallest number of trees with the minimum loss so far.
     best: usize,
     /// Whether the last `patience` trees have set no new minimum loss.
     is_over: bool,

@@ -6,7 +6,7 @@ use super::super::bins::{BinnedTable, ColumnBins};
 pub struct BoostParameters {
     /// Maximum number of trees, from 1 to 10,000.
     pub trees: usize,
-    /// Maximum number of leaves of a tree, from 2 to 4,096. The leaf whose split lowers the loss most is split next.
+    /// Maximum number of leaves of a tree, from 2 to 4,096. The leaf with the best split is split next.
     pub max_leaves: usize,
     /// Maximum depth of a tree in splits, from 1 to 64.
     pub max_depth: usize,
@@ -14,7 +14,7 @@ pub struct BoostParameters {
     pub rate: f64,
     /// L2 penalty λ on leaves, from 0 to 1e9, in the unit of weights: a row has a weight of at most 0.25.
     pub l2: f64,
-    /// Minimum weight of a leaf, from 0 to 1e9: the sum of p (1 − p) over its rows.
+    /// Minimum weight of a leaf, from 0 to 1e9: the sum of p (1 − p) over its sampled rows.
     pub min_leaf_weight: f64,
     /// Minimum number of sampled rows in a leaf, at least 1.
     pub min_leaf_rows: u32,

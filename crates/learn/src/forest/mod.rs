@@ -173,7 +173,7 @@ impl ForestTreeGrower<'_> {
             && !leaf.total.is_pure()
     }
 
-    /// The best one of the splits of several randomly chosen candidates.
+    /// The best split among those of several randomly chosen candidates.
     fn find_split(&mut self, leaf: &Open) -> Option<(usize, Best<OutcomeCounts>)> {
         let (positives, rows) = (leaf.total.gradient(), leaf.total.weight());
         let unsplit = positives * positives / rows;

@@ -165,9 +165,12 @@ fn errors_say_what_to_do() {
     assert_eq!(grow(&data.targets, &[], default), "there are no rows: choose at least one");
     assert_eq!(
         grow(&data.targets, &[3, 11], default),
-        "row 11 is not in the table, which has 10 rows: count rows from 0"
+        "row 11 is not in the table, whose number of rows is 10: count rows from 0"
     );
-    assert_eq!(grow(&[], &[3], default), "there are 0 targets, but the table has 10 rows: give one target per row");
+    assert_eq!(
+        grow(&[], &[3], default),
+        "the number of targets is 0, but the number of rows is 10: give one target per row"
+    );
     let deep = ForestParameters { max_depth: 65, ..default };
     assert_eq!(grow(&data.targets, &[3], deep), "max_depth is 65: choose a number from 1 to 64");
 }

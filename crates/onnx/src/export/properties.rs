@@ -1,5 +1,4 @@
-//! Metadata properties of the ONNX file: how to read cells, which rows to reject, the risk bands, the levels that fill
-//! blanks, and the sets of levels.
+//! Three metadata properties of the ONNX file: `churnscope.schema`, `churnscope.fills`, and `churnscope.sets`.
 
 use serde_json::{Value as Json, json};
 
@@ -14,7 +13,7 @@ const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
 pub(crate) const SETS: &str = "churnscope.sets";
 
-/// The property `churnscope.schema`: the columns, the values that they accept, the rules, and the risk bands.
+/// The property `churnscope.schema`: the columns, how to read and check their cells, the rules, and the risk bands.
 pub(crate) fn described(schema: &Schema) -> Json {
     let fields: Vec<Json> = schema.fields.iter().map(field_json).collect();
     let rules: Vec<Json> = schema.rules.iter().map(|rule| rule_json(schema, rule)).collect();

@@ -1,11 +1,11 @@
-//! Converts trees that split on the inputs of another encoding into trees that split on the description's features.
+//! Converts trees that split on the columns of their input into trees that split on the description's features.
 
 use super::{ImportError, NO_SUCH_INPUT};
 use churnscope_engine::forest::{MAX_DEPTH, NodeView, TreeNode};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{Kind, Schema};
 
-/// The meaning of one of the file's inputs, in terms of the description's features.
+/// The meaning of a column of the trees' input, in terms of the description's features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum InputColumn {
     /// A feature.

@@ -51,7 +51,7 @@ impl<'a> Attributes<'a> {
                 data_type::FLOAT => {
                     Ok(raw_data.as_chunks().0.iter().map(|bytes| f64::from(f32::from_le_bytes(*bytes))).collect())
                 }
-                _ => Err(problem("does not contain numbers")),
+                _ => Err(problem("does not contain floating-point numbers")),
             };
         }
         let floats =
@@ -163,7 +163,7 @@ impl<'a> Attributes<'a> {
         Ok((found as i64, names.len()))
     }
 
-    /// The trees, and the highest index of an input that they read.
+    /// The trees, and the highest index of an input column that they read.
     pub(super) fn trees(&self, leaves: &Leaves, single: bool) -> Result<(Vec<Vec<TreeNode>>, usize), ImportError> {
         let (trees, nodes) = (self.ints("nodes_treeids")?, self.ints("nodes_nodeids")?);
         let (features, low, high) =

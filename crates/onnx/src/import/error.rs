@@ -13,12 +13,12 @@ pub enum ImportError {
     NotOnnx(String),
     /// The graph has no tree operator, or several.
     #[error(
-        "the graph needs exactly one TreeEnsembleRegressor or TreeEnsembleClassifier, but has {found}; its operators are {operators}: export only a random forest or boosted trees, with skl2onnx or onnxmltools"
+        "the graph needs exactly one TreeEnsembleRegressor or TreeEnsembleClassifier, but has {found} (operators found: {operators}): export only a random forest or boosted trees, with skl2onnx or onnxmltools"
     )]
     NoTrees {
         /// The number of tree operators.
         found: usize,
-        /// All operators.
+        /// The names of all operators, each once.
         operators: String,
     },
     /// The graph has an operator that is not supported.
@@ -46,7 +46,7 @@ pub enum ImportError {
     },
     /// A split compares with something other than <= or <.
     #[error(
-        "the trees compare with {0}, but only BRANCH_LEQ and BRANCH_LT are supported: encode categories as the index of their level or as one column per level, not as a categorical type"
+        "the trees compare with {0}, but only BRANCH_LEQ and BRANCH_LT are supported: train with scikit-learn, LightGBM, or XGBoost, and encode categories as the index of their level or as one column per level, not as a categorical type"
     )]
     Mode(String),
     /// No class is the description's positive outcome.
@@ -115,8 +115,8 @@ pub enum ImportError {
         /// The tree.
         tree: usize,
     },
-    /// The file was exported by Churnscope, but its description differs from the given description, or its sets of
-    /// levels are malformed or name a column or level that the given description lacks.
+    /// The file was exported by Churnscope, but its description is malformed or differs from the given description, or
+    /// its sets of levels are malformed or name a column or level that the given description lacks.
     #[error(
         "the file is damaged or was exported from a model with another description: pass the description that the model was trained with, or export the model again"
     )]
@@ -130,7 +130,7 @@ pub enum ImportError {
     /// A tree is too deep, or the trees up to this one have too many nodes, perhaps because a split on a category
     /// became one split per level.
     #[error(
-        "tree {tree} is too large or too deep, perhaps because each split on a category becomes one split per level: train smaller trees, or train on one column per level"
+        "tree {tree} is too deep, or the trees up to this one have too many nodes, perhaps because each split on a category becomes one split per level: train fewer or smaller trees, or train on one column per level"
     )]
     TooLarge {
         /// The tree.

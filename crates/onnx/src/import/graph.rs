@@ -9,7 +9,7 @@ use crate::proto::{Extent, GraphProto, NodeProto, TensorProto, data_type};
 /// `Cast` may only convert values to single or double precision.
 const BEFORE: [&str; 2] = ["Cast", "Identity"];
 
-/// Operators allowed after the trees: they only convert, select, name, or rearrange results.
+/// Operators that are always allowed after the trees: they only convert, select, name, or rearrange results.
 const AFTER: [&str; 8] =
     ["Cast", "Identity", "ZipMap", "ArgMax", "ArrayFeatureExtractor", "Reshape", "Flatten", "Gather"];
 

@@ -24,7 +24,7 @@ fn trees(model: &ModelProto, scorer: &Scorer) -> Result<Vec<Vec<TreeNode>>, Impo
     import.trees(scorer.schema(), &preprocessor(&import, scorer)?)
 }
 
-/// The preprocessor of a file's trees, given the exported model's preprocessor without its sets.
+/// The preprocessor that the import makes from the exported model's preprocessor without sets of levels.
 fn preprocessor(import: &Import, scorer: &Scorer) -> Result<Preprocessor, ImportError> {
     let fitted = scorer.bundle().preprocessor.clone().with_sets(scorer.schema(), Vec::new()).unwrap();
     import.preprocessor(scorer.schema(), fitted)
@@ -38,7 +38,7 @@ fn attribute<'a>(model: &'a mut ModelProto, name: &str) -> &'a mut AttributeProt
     ensemble(model).attribute.iter_mut().find(|attribute| attribute.name == name).unwrap()
 }
 
-/// A forest from another program: each tree splits on the first of `width` inputs, and has two leaves.
+/// A forest from another program: each tree splits on the first of `width` input columns, and has two leaves.
 fn foreign(width: i64, trees: &[(f32, [f32; 2])]) -> ModelProto {
     let list = |name: &str| AttributeProto { name: name.to_owned(), ..AttributeProto::default() };
     let ints = |name: &str, ints: Vec<i64>| AttributeProto { ints, ..list(name) };
@@ -205,7 +205,7 @@ fn unsupported_models_are_rejected() {
         assert!(message.contains(part), "{message}");
     };
     check(|model| model.graph = None, "this is not an ONNX file");
-    check(|model| ensemble(model).op_type = "SVMClassifier".to_owned(), "its operators are Cast, Clip, Concat");
+    check(|model| ensemble(model).op_type = "SVMClassifier".to_owned(), "(operators found: Cast, Clip, Concat");
     check(|model| attribute(model, "post_transform").s = b"LOGISTIC".to_vec(), "a logistic function of an AVERAGE");
     check(
         |model| attribute(model, "post_transform").s = b"PROBIT".to_vec(),

@@ -1,5 +1,5 @@
-//! Tells Windows-1250, which is used in Central Europe, from Windows-1252, without the tables of `chardetng`, which
-//! would make the single-file page too large.
+//! Distinguishes text in Windows-1250, which is used in Central Europe, from text in Windows-1252. The tables of
+//! `chardetng` would make the single-file page too large.
 //!
 //! The two encodings have letters at mostly the same bytes. So each word with a byte that means different characters in
 //! the two encodings is compared with the alphabets of both regions: `Dvořák` in Windows-1250 would be `Dvoøák` in
@@ -35,10 +35,10 @@ const CENTRAL: [&[u8]; 6] = [
     b"\xe3\xe2\xee\xba\xfe",
 ];
 
-/// Bytes that are the same letter in both encodings.
+/// Bytes that are the same lowercase letter in both encodings.
 const SAME: &[u8] = b"\x9a\x9e\xdf\xe1\xe2\xe4\xe7\xe9\xeb\xed\xee\xf3\xf4\xf6\xfa\xfc\xfd";
 
-/// Bytes that are letters in Windows-1250, but signs in Windows-1252, such as the superscript 3 of `m³`.
+/// Bytes that are lowercase letters in Windows-1250, but signs in Windows-1252, such as the superscript 3 of `m³`.
 const SIGNS: &[u8] = b"\xb3\xb9\xba\xbe\xbf";
 
 /// The more likely of the two encodings for text in one of them. If they are equally likely, this is Windows-1252.
@@ -68,7 +68,7 @@ fn has_only(word: &[u8], letters: &[u8]) -> bool {
     word.iter().all(|&byte| byte.is_ascii() || letters.contains(&lowercase(byte)))
 }
 
-/// The lowercase letter, if the byte is a non-ASCII uppercase letter; otherwise, the byte itself.
+/// The lowercase letter of a non-ASCII uppercase letter in either encoding.
 fn lowercase(byte: u8) -> u8 {
     match byte {
         0x8a..=0x8f | 0xa3 | 0xaa | 0xaf => byte + 0x10,

@@ -197,7 +197,7 @@ fn bytes(value: &[u8], conversion: &Conversion, out: &mut Vec<u8>) {
                 let start = if first & 0x80 == 0 { 0 } else { -1 };
                 decimal(value.iter().fold(start, |sum: i128, byte| (sum << 8) | i128::from(*byte)), *scale, out);
             }
-            // a number field rejects this text later
+            // this text is not a number, so no number field accepts it
             _ => out.extend(b"a decimal of more than 38 digits"),
         },
         Conversion::Uuid => {

@@ -26,7 +26,7 @@ pub struct ParquetRows<'a, F> {
     selected: Vec<SelectedColumn>,
     /// The index of the next row group.
     group: usize,
-    /// Rows of the current row group that have not been read.
+    /// Number of rows of the current row group that have not been read.
     remaining: usize,
     /// The readers of the selected columns, for the current row group.
     readers: Vec<BatchReader>,

@@ -6,8 +6,8 @@ use super::{ParquetFileError, ParquetTable, ReadAt};
 use churnscope_engine::csv::{CellWriter, Header, TableChoices, TableReader};
 
 impl<F: ReadAt> ParquetTable<F> {
-    /// Passes on the table as text, to be read with [`TableChoices::for_parquet`], block by block, until `each` returns
-    /// `Break`. `each` also gets the number of rows so far. Columns for which `is_needed` returns false are blank.
+    /// Passes the table to `each` as blocks of text, with the number of rows so far, until `each` returns `Break`. Read
+    /// this text with [`TableChoices::for_parquet`]. Columns for which `is_needed` returns false are blank.
     ///
     /// # Errors
     ///

@@ -176,7 +176,8 @@ impl Area {
     }
 }
 
-/// Checks that the workbook is not encrypted, that its sheets do not overlap, and that they are small enough together.
+/// Checks that the workbook is not encrypted, that its sheets do not overlap much, and that they are small enough
+/// together.
 fn check_records(stream: &[u8]) -> Result<(), WorkbookError> {
     const END: u16 = 0x0a;
     const PASSWORD: u16 = 0x2f;

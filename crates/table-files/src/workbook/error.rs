@@ -13,12 +13,12 @@ pub enum WorkbookError {
     LargeFile,
     /// The sheet has more filled rows than [`limits::ROWS`], or a cell below the last row that Excel allows.
     #[error(
-        "the sheet has more than {} rows of customers, or a cell below the last row that Excel allows: save it as CSV, which may have any number of rows",
+        "the sheet has more than {} rows of customers, or a cell below the last row that Excel allows: save it as CSV, which has no such limits",
         grouped(limits::CUSTOMERS.into())
     )]
     ManyRows,
-    /// The file has too much data, for example because it was made to fill the memory. See [`limits`].
-    #[error("the workbook unpacks to far more data than a table has, so it is not read: save the sheet as CSV")]
+    /// The file has too much data, text that is too long, or cells too far apart. See [`limits`].
+    #[error("the workbook has more data, longer text, or cells farther apart than can be read: save the sheet as CSV")]
     Bomb,
     /// The file is encrypted.
     #[error("the workbook is protected with a password: open it, save it without the password, and try again")]
@@ -36,11 +36,11 @@ pub enum WorkbookError {
     Archive,
     /// None of the sheets that were searched has two rows with filled cells.
     #[error(
-        "no visible sheet of the workbook has a table: put the column names in one row, and each customer in a row of its own"
+        "no table was found on the visible sheets of the workbook: put the column names in one row, and each customer in a row of its own"
     )]
     NoTable,
     /// The workbook has no sheet of this name.
-    #[error("the workbook has no sheet named \"{name}\"; its sheets are {}", quoted(sheets))]
+    #[error("the workbook has no sheet named \"{name}\"; choose one of these: {}", quoted(sheets))]
     UnknownSheet {
         /// The requested name.
         name: String,

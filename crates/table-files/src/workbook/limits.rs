@@ -1,4 +1,4 @@
-//! Size limits for reading workbooks. They bound the memory and the time that a file can take.
+//! Size limits for workbooks. They bound the memory and the time that reading a file can take.
 
 /// Maximum size of a workbook file, in bytes.
 pub const FILE: u64 = 100 << 20;

@@ -5,7 +5,7 @@
 //! four decimals instead of three, because `3.967` could also be read as 3,967. Very large and very small numbers have
 //! an exponent. Booleans are written as `TRUE` and `FALSE`, dates as `2026-11-24` or `2026-11-24 10:30:00`, and times
 //! as `10:30:00`. A formula's value is its stored result. An error, such as `#N/A`, is written as the spreadsheet shows
-//! it, so that it is a blank only if the description says so.
+//! it.
 //!
 //! Any file may claim to be a workbook. [`Workbook::open`] recognizes the kind of file by its content, and limits the
 //! sizes of its parts. The cells of .xls files are kept in memory, at most 20 million; the cells of other formats are

@@ -96,8 +96,8 @@ pub(super) fn check_size(size: u64, packed: u64, limit: u64) -> Result<(), Workb
     if size > limit || is_suspicious { Err(WorkbookError::Bomb) } else { Ok(()) }
 }
 
-/// Unpacks a part to check that it is not damaged, that it is not larger than the ZIP file says, and, in XML, that its
-/// strings are not too long and that it does not declare too many strings. Returns the declared size.
+/// Unpacks a part to check that it is not damaged and not larger than the ZIP file says, that no text in it is too long
+/// if it is XML, and that it does not declare too many strings if it has the shared strings. Returns the declared size.
 fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookError> {
     let part = archive.by_index(index).map_err(from_zip)?;
     let (name, size) = (normalized(part.name().map_err(from_zip)?.as_ref()), part.size());
@@ -129,9 +129,9 @@ fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
     if count > size { Err(WorkbookError::damaged("its number of strings is wrong")) } else { Ok(()) }
 }
 
-/// A part's name as calamine compares it: in lowercase, and with forward slashes.
+/// A part's name as calamine compares it: with ASCII letters in lowercase, and with forward slashes.
 fn normalized(name: &str) -> String {
-    name.replace('\\', "/").to_lowercase()
+    name.replace('\\', "/").to_ascii_lowercase()
 }
 
 pub(super) fn from_zip(error: ZipError) -> WorkbookError {

@@ -1,5 +1,5 @@
-//! Writes scored customers as a sheet of an .xlsx file: typed cells, a header that stays in view and has filters, and
-//! bars behind the probabilities.
+//! Writes lines of results, such as scored customers, as a sheet of an .xlsx file: typed cells, a header that stays in
+//! view and has filters, and bars behind the probabilities.
 
 use std::io::{Seek, Write};
 
@@ -142,7 +142,7 @@ impl ScoredSheet {
     }
 }
 
-/// Turns the lines of a scored CSV file into rows of a sheet.
+/// Turns lines of results, such as those of a scored CSV file, into rows of a sheet.
 #[derive(Debug)]
 pub struct ScoredLines {
     sheet: ScoredSheet,
@@ -159,7 +159,7 @@ impl ScoredLines {
         Ok(Self { sheet: ScoredSheet::new(name, columns)?, lines: RecordReader::new(delimiter) })
     }
 
-    /// Writes the rows whose lines end in the next slice of the file.
+    /// Writes the rows whose lines end in the next slice of the results.
     ///
     /// # Errors
     ///

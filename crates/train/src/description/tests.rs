@@ -343,7 +343,7 @@ fn effects_need_a_number_and_boosted_trees() {
     }
 }
 
-/// The `toml` crate words these messages, which start with the line and say what is wrong there.
+/// The `toml` crate words these messages.
 #[test]
 fn unknown_keys_and_wrong_types_are_named_with_their_line() {
     let check = |from: &str, to: &str, named: &str| {

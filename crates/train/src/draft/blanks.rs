@@ -17,7 +17,7 @@ const MAX_VALUES: usize = 3;
 /// rows of a fold may have no value to learn from.
 const MIN_KNOWN: usize = 100;
 
-/// The name of the level for blanks that another column explains.
+/// The name of the level for blanks that another column explains, unless another level has this name.
 const NONE: &str = "none";
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,7 +129,7 @@ fn explanation(table: &RawTable, blanks: &Blanks, column: usize, found: &ColumnF
 }
 
 impl CategoryColumn {
-    /// The text of each row's level; empty for a blank and for a grouped value.
+    /// The text of each row's level; empty for a grouped value, and for a blank without a level.
     fn texts(&self) -> Vec<&str> {
         let text = |code: &Option<u16>| {
             code.and_then(|code| self.levels.get(usize::from(code))).map_or("", |(text, _)| text.as_str())

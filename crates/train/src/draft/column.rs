@@ -47,18 +47,19 @@ const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "okänd",
 ];
 
-/// A column of neither numbers nor dates is not a category if it has at least this many filled cells, and more than
-/// half as many different values. Such a column holds IDs or free text.
+/// If a column of neither numbers nor dates has at least this many filled cells, and the number of its different values
+/// is more than half of the number of its filled cells, it is not a category, unless the user has chosen its kind.
 const MIN_FREE_TEXTS: usize = 20;
 
-/// In a column of numbers or dates, at most one in this many filled cells may hold something else.
+/// In a column of numbers or dates, at most one in this many filled cells may hold something else. If the user has
+/// chosen the column's kind, this limit applies only to dates.
 const CELLS_PER_ODD_TEXT: usize = 20;
 
 /// If a column has at most this many different numbers or dates, and another string, such as `5+`, is frequent, the
-/// column is not read as numbers or dates.
+/// column is not read as numbers or dates. If the user has chosen the column's kind, this applies only to dates.
 const MAX_COUNTED: usize = 10;
 
-/// A column that has blanks is left out if it has fewer filled cells than this.
+/// A column that has blanks is left out if it has fewer filled cells than this, unless the user has chosen its kind.
 const MIN_KNOWN: usize = 10;
 
 pub(super) struct Cells<'a> {
@@ -270,7 +271,8 @@ impl<'a> Cells<'a> {
         let at = |index: usize| values.get(index).map_or(0.0, |value| value.0);
         let (min, max, median) = (at(0), at(values.len().saturating_sub(1)), at(values.len() / 2));
         if min == max {
-            return ColumnFinding::LeftOut(texts::constant(min));
+            let date = order.and_then(|_| self.cells.iter().find(|text| read(text).is_some()));
+            return ColumnFinding::LeftOut(date.map_or_else(|| texts::constant(min), texts::constant_date));
         }
         if !(max - min).is_finite() {
             return ColumnFinding::LeftOut(texts::TOO_LARGE.to_owned());

@@ -136,7 +136,8 @@ fn is_repeated(customers: &Customers) -> bool {
 
 /// Whether rows with the same value of the column agree in other columns, as rows of a customer do. The rows must agree
 /// in at least two other columns and in at least half of the category columns. If the column's name suggests a
-/// customer, one other column is enough; if it suggests a customer ID, none is needed.
+/// customer, one other column is enough; if it suggests a customer ID, none is needed. Columns that are nearly constant
+/// do not count.
 fn describes_customers(
     table: &RawTable,
     columns: &[(usize, ColumnFinding)],

@@ -13,7 +13,7 @@ use churnscope_wording::rows::place;
 /// Maximum number of cells that an error lists; the others are counted.
 const CELLS_LISTED: usize = 5;
 
-/// The reason that a description or a field cannot be drafted.
+/// The reason that a description or a field cannot be drafted, or that possible outcomes cannot be listed.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum DraftError {
     /// The file cannot be read as a table.
@@ -90,7 +90,7 @@ pub enum DraftError {
     },
     /// Rows without an outcome.
     #[error(
-        "column {column} is blank in {}: add --blank-target stayed if these customers stayed, or --blank-target skip if nobody knows whether they left",
+        "column {column} is blank in {}: add --blank-target stayed if a blank means that the customer stayed, or --blank-target skip if the outcome is unknown",
         rows_from(*rows, *first)
     )]
     BlankOutcome {
@@ -154,9 +154,9 @@ pub enum DraftError {
         "too few customers: {left} left and {stayed} stayed, but at least {MIN_PER_OUTCOME} of each are needed: add customers"
     )]
     TooFew {
-        /// Number of customers who left, or of their rows.
+        /// Number of customers who left or, if there are too few rows, number of rows whose customers left.
         left: usize,
-        /// Number of customers who stayed, or of their rows.
+        /// Number of customers who stayed or, if there are too few rows, number of rows whose customers stayed.
         stayed: usize,
     },
     /// The column does not exist, or cannot be drafted as a field.
@@ -169,7 +169,7 @@ pub enum DraftError {
     },
     /// No column can be a field.
     #[error(
-        "no column other than {target} can be used, so there is nothing to learn from: add columns that describe the customers\n  {reasons}"
+        "no column other than {target} can be used as a field, so there is nothing to learn from: add columns that describe the customers\n  {reasons}"
     )]
     NoField {
         /// The target.

@@ -1,4 +1,4 @@
-//! Finds columns that were probably filled in after the outcome was known.
+//! Finds columns that were probably filled in or cleared after the outcome was known.
 
 use super::column::Count;
 use super::names;
@@ -62,9 +62,12 @@ impl Filled {
         all
     }
 
-    /// The reason to leave out a column that gives the outcome away: nearly all rows in which it is filled have the
-    /// same outcome; nearly all rows in which it is blank, or filled with anything but its most frequent value, are of
-    /// customers who left; or it is filled for most customers with one outcome and blank for most with the other.
+    /// The reason to leave out a column that gives the outcome away, which it can do in four ways:
+    ///
+    /// * It has blanks, and nearly all rows in which it is filled have the same outcome.
+    /// * Of the customers for whom it is blank, nearly all left.
+    /// * Of the customers with a value other than the most frequent one, nearly all left.
+    /// * It is filled for most customers with one outcome, and blank for most with the other.
     pub(super) fn leak(self) -> Option<String> {
         let Self { blank, filled, most_frequent } = self;
         let all = blank + filled;
@@ -200,7 +203,7 @@ mod tests {
                 "a named score",
                 "Churn Score",
                 |row, left| (mixed(row + 70_000) % 100 + if left { 60 } else { 0 }).to_string(),
-                "limit 0.9)",
+                "limit 0.9 in",
             ),
             ("a category", "stage", |_, left| if left { "z" } else { "a" }.to_owned(), "leak"),
         ];

@@ -24,9 +24,9 @@ pub(super) struct Spelled<'a> {
     pub(super) count: Count,
 }
 
-/// The different values that these strings mean, the most frequent first. Strings that differ only in case, in spaces,
-/// in the encoding of accents, or in the notation of a number are one value. If [`SpellingIndex`] knows which values
-/// mean yes and no, other words for yes and no count as these values.
+/// The different values that these strings mean, the most frequent first. Strings that differ only in case, in repeated
+/// or surrounding spaces, in the encoding of accents, or in the notation of a number are one value. If
+/// [`SpellingIndex`] knows which values mean yes and no, other words for yes and no count as these values.
 pub(super) fn spelled<'a>(counts: impl Iterator<Item = (&'a str, Count)>) -> Vec<Spelled<'a>> {
     let mut texts: Vec<(&str, Count)> = counts.collect();
     texts.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.rows.cmp(&of_a.rows).then(a.cmp(b)));

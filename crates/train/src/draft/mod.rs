@@ -55,7 +55,7 @@ const MAX_ROWS: usize = 200_000;
 /// Options for a draft.
 #[derive(Clone, Debug)]
 pub struct DraftRequest<'a> {
-    /// The column that says who left. Case, spaces, and punctuation do not matter.
+    /// The column that says who left. If no column has exactly this name, case, spaces, and punctuation are ignored.
     pub target: &'a str,
     /// The value of the target column that means "left". If it is `None`, the column's values and name must show it.
     pub positive: Option<&'a str>,
@@ -96,7 +96,7 @@ pub struct UnusedColumn {
     pub column: String,
     /// The reason.
     pub reason: String,
-    /// Whether the column was probably filled in after the outcome was known.
+    /// Whether the column was probably filled in or cleared after the outcome was known.
     pub is_leak: bool,
 }
 

@@ -166,7 +166,7 @@ fn listed(values: &[Spelled<'_>]) -> String {
     let quoted = |value: &Spelled<'_>| format!("\"{}\" in {}", value.text, texts::rows(value.count.rows));
     let mut listed: Vec<String> = values.iter().take(VALUES_LISTED).map(quoted).collect();
     if let more @ 1.. = values.len().saturating_sub(VALUES_LISTED) {
-        listed.push(format!("{more} more values"));
+        listed.push(format!("and {more} more"));
     }
     listed.join(", ")
 }

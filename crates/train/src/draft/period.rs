@@ -40,7 +40,7 @@ fn can_be_divided(table: &RawTable, column: usize, churned: &[bool]) -> bool {
 }
 
 /// Whether the latest of these rows have both outcomes, and the earlier ones have enough customers for as many folds as
-/// all of these rows have.
+/// all rows together.
 pub(super) fn earlier_rows_have_all_folds(table: &RawTable, column: usize, used: &UsedRows) -> bool {
     split(table, column, used.indices()).is_some_and(|split| {
         let (earlier, latest) = (used.subset(&split.earlier), used.subset(&split.latest));

@@ -23,8 +23,8 @@ const INDEX: (f64, f64) = (-0.5, 1.0);
 const MAX_RATIO: f64 = 100.0;
 
 /// The limits of the range of a number, from its sorted values. They are whole numbers if the values are. The range
-/// starts at 0 if no value is negative and the minimum is close to 0. It ends at 0 if no value is positive. If all
-/// values are percentages between 0 and 100, the range is 0 to 100.
+/// starts at 0 if no value is negative and the minimum is less than twice the width of the data's range. It ends at 0
+/// if no value is positive. If all values are percentages between 0 and 100, the range is 0 to 100.
 pub(super) fn limits(sorted: &[f64], decimals: u8, affix: &Affix) -> (f64, f64) {
     let (Some(&min), Some(&max)) = (sorted.first(), sorted.last()) else { return (0.0, 0.0) };
     if *affix == Affix::Percent && min >= 0.0 && max <= 100.0 {

@@ -164,7 +164,8 @@ fn names_of(header: &[Vec<u8>]) -> Result<Vec<String>, DraftError> {
         let problem = if std::str::from_utf8(bytes).is_err() {
             Some("is not UTF-8 text: rename the column, or save the file as UTF-8")
         } else {
-            (!name.is_empty() && names.contains(&name)).then_some("appears twice: give every column its own name")
+            (!name.is_empty() && names.contains(&name))
+                .then_some("repeats an earlier name: give every column its own name")
         };
         if let Some(problem) = problem {
             return Err(DraftError::Header { column: index + 1, name, problem });

@@ -1,5 +1,5 @@
-//! Finds columns that copy others, and implications between levels of two columns that no row of the table contradicts.
-//! A row that is blank in either column does not contradict them.
+//! Finds categories that copy others, and implications between levels of two categories that no row contradicts. A row
+//! that is blank in either column does not contradict an implication.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Rows of the table that training has to skip.
+//! Rows that training has to skip, other than those without an outcome.
 
 use super::RawTable;
 use super::column::{ColumnFinding, NumberColumn};
@@ -12,7 +12,7 @@ const CELLS_LISTED: usize = 3;
 pub(super) struct SkippedRows {
     /// Indices of the rows among the table's records, ascending. Totals are not among the records.
     rows: Vec<usize>,
-    /// What is wrong with the rows, one remark per problem.
+    /// What is wrong with the rows.
     pub(super) remarks: Vec<String>,
 }
 

@@ -139,7 +139,7 @@ fn errors_say_what_is_wrong_and_where() {
             "left",
             "never closed",
         ),
-        (table("a,a,left", 9, |row| format!("1,2,{}", row % 2)), "left", "appears twice"),
+        (table("a,a,left", 9, |row| format!("1,2,{}", row % 2)), "left", "repeats an earlier name"),
         (Vec::new(), "left", "the file is empty"),
     ] {
         let message = error(&csv, &options(target));
@@ -154,7 +154,7 @@ fn a_leak_is_named_and_left_out() {
     });
     let drafted = draft(&csv, &options("left")).unwrap();
     assert!(
-        drafted.toml.contains("# score: probably a leak: it alone predicts who left (ROC-AUC 1.000, limit 0.9)"),
+        drafted.toml.contains("# score: probably a leak: it alone predicts who left (ROC-AUC 1.000, limit 0.9 in"),
         "{}",
         drafted.toml
     );
@@ -211,6 +211,19 @@ fn dates_are_read_in_the_order_that_the_column_shows() {
     let drafted = draft(&dated(&["24/11/2024", "-", "01/02/2025", "None", "NA", ""]), &options("left")).unwrap();
     let schema = Description::parse(&drafted.toml).unwrap().schema;
     assert_eq!(schema.fields[0].missing.blanks, ["-", "NA", "None"]);
+}
+
+#[test]
+fn a_column_with_one_value_in_several_forms_is_left_out() {
+    for (texts, reason) in [
+        (["1", "1.0"], "its only value is \"1\""),
+        (["24-Nov-2024", "24 November 2024"], "its only date is 24-Nov-2024"),
+    ] {
+        let csv =
+            table("same,months,left", 300, |row| format!("{},{},{}", texts[row % 2], row % 60, u8::from(row % 7 == 0)));
+        let drafted = draft(&csv, &options("left")).unwrap().toml;
+        assert!(drafted.contains(&format!("# same: {reason}")), "{drafted}");
+    }
 }
 
 #[test]

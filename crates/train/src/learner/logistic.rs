@@ -67,8 +67,8 @@ struct Objective<'a> {
     features: &'a [StandardizedFeature],
     customers: &'a CustomerColumns,
     outcomes: &'a [bool],
-    /// The last point, and the log-odds of all rows there: the optimizer needs both the loss and the gradient at most
-    /// points.
+    /// The last point, and the log-odds of all rows there, because the optimizer often needs both the loss and the
+    /// gradient at one point.
     last: RefCell<(Vec<f64>, Vec<f64>)>,
 }
 

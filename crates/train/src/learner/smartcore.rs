@@ -1,4 +1,4 @@
-//! smartcore's random forest.
+//! smartcore's random forest, and counts of the rows that reach the nodes of trees.
 //!
 //! smartcore keeps its trees private, so they are read through serde, which is why the version of smartcore is pinned.
 //! smartcore grows trees one after another; here, groups of trees can grow in parallel, each group with its own seed.

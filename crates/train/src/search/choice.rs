@@ -21,8 +21,8 @@ pub(super) fn choose(measured: &[&Measured], clusters: &[u32]) -> Option<usize> 
     Some(close.map_or(best, |(forest, _)| forest))
 }
 
-/// By how much the first losses exceed the second ones on average, and the standard error of this mean. Only rows with
-/// both losses are compared. Rows of one cluster are not independent, so their deviations are summed first.
+/// The mean difference between the first losses and the second ones, and its standard error. Only rows with both losses
+/// are compared. Rows of one cluster are not independent, so their deviations are summed first.
 pub(crate) fn compare(losses: &[f64], others: &[f64], clusters: &[u32]) -> (f64, f64) {
     let differences: Vec<f64> = losses.iter().zip(others).map(|(loss, other)| loss - other).collect();
     let difference = mean(&differences);

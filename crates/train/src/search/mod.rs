@@ -7,10 +7,10 @@
 //! needs at most one model per pair of folds, half as many as separate searches. All of these models together make the
 //! choice for the final model. With few folds, each choice has folds of its own instead.
 //!
-//! **Simple models win ties.** A forest can show how much its trees differ, so the best forest is chosen if its loss is
-//! within one standard error of the lowest loss. This is a form of the one-standard-error rule of Breiman et al.,
-//! "Classification and Regression Trees" (1984). The standard error is that of the mean difference between the two
-//! losses, computed from the difference on each row.
+//! **Forests win near ties.** A forest can show how much its trees differ, so the best forest is chosen if its loss is
+//! within one standard error of the lowest loss. The one-standard-error rule of Breiman et al., "Classification and
+//! Regression Trees" (1984), prefers the simplest model instead. The standard error is that of the mean difference
+//! between the two losses, computed from the difference on each row.
 //!
 //! **Bounded.** If a setting is clearly worse for a choice after at least half of its models, no more of its models are
 //! trained for this choice. Once boosted trees are clearly worse than some with fewer leaves, no other boosted trees
@@ -51,8 +51,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Chooses the learners. `fold_of` has each row's fold. The first setting is always tried, and the others until
-    /// `may_continue` returns false.
+    /// Chooses the learners. `fold_of` has each row's fold. The first setting is always tried; before each other
+    /// setting, the search ends if `may_continue` returns false.
     pub(crate) async fn of(
         pool: &impl TaskPool,
         description: &Description,
@@ -94,8 +94,8 @@ impl Plan {
 #[derive(Clone, Debug, PartialEq)]
 struct Measured {
     setting: Setting,
-    /// The log loss of each row of the choice's checks in the trials so far. If the setting was dropped, these are only
-    /// the first trials.
+    /// The log loss of each row of the choice's checks in the trials so far. If the setting was dropped, these are
+    /// only those of the first trials.
     losses: Vec<f64>,
     is_dropped: bool,
 }
@@ -105,8 +105,8 @@ struct Measured {
 struct Search<'a> {
     description: &'a Description,
     trials: Vec<Trial>,
-    /// Per choice, its checks: for each, the index of a trial and the index of the check in this trial. The checks of
-    /// the first trials come first.
+    /// Per choice, its checks, each as the index of a trial and the index of a check in this trial. The checks of the
+    /// first trials come first.
     checks: Vec<Vec<(usize, usize)>>,
     /// Per choice, the cluster of each row in its checks. All rows of one customer form a cluster.
     clusters: Vec<Vec<u32>>,

@@ -39,8 +39,8 @@ pub(super) struct Trial {
 pub(super) struct Check {
     /// Indices of the rows in the table or, if settings are compared on a sample, in the sample.
     pub(super) rows: Vec<usize>,
-    /// The numbers of the choices that these rows count for: first come the choices for the folds of cross-validation,
-    /// and then the choice for the final model.
+    /// The choices that these rows count for, by number: that of a fold of cross-validation, or the number of folds for
+    /// the final model.
     pub(super) judges: Vec<usize>,
 }
 
@@ -128,7 +128,7 @@ impl Trial {
         Ok(Self { is_first, checks, binned, outcomes: at(&table.outcomes, &all), n_trained_on })
     }
 
-    /// Whether a check of this trial counts for any choice whose flag in `judges` is true.
+    /// Whether at least one of this trial's checks counts for a choice that `judges` marks as true.
     pub(super) fn counts_for(&self, judges: &[bool]) -> bool {
         self.checks.iter().flat_map(|check| &check.judges).any(|&judge| judges.get(judge) == Some(&true))
     }

@@ -4,7 +4,7 @@ use std::slice::Chunks;
 
 use churnscope_engine::csv::{Header, Record, RecordBatch, TableChoices, TableError, TableReader};
 
-/// Number of bytes in a block.
+/// Maximum number of bytes in a block.
 const BLOCK: usize = 1 << 18;
 
 pub(super) struct Blocks<'a> {
@@ -29,7 +29,7 @@ impl<'a> Blocks<'a> {
         self.reader.header()
     }
 
-    /// The rows of the block that [`Self::read_next`] read last.
+    /// The rows that the last call of [`Self::read_next`] completed.
     pub(super) fn records(&self) -> impl Iterator<Item = Record<'_>> {
         self.records.records(0..self.records.len())
     }

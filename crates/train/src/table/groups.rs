@@ -1,4 +1,4 @@
-//! Which rows belong to the same customer, and where the columns are that identify the customer or the period.
+//! Which rows belong to the same customer, and the positions of columns that the description names.
 
 use std::collections::HashMap;
 

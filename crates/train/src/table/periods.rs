@@ -147,7 +147,7 @@ mod tests {
             (&["03/04/2026", "05/06/2026"], "the order of \"03/04/2026\", \"05/06/2026\""),
             (&["2026-05", "2026-5"], "the order of \"2026-05\", \"2026-5\""),
             (&["1", ""], "the order of \"\", \"1\""),
-            (&["5", "5"], "every row has the period 5"),
+            (&["5", "5"], "every usable row has the period 5"),
         ] {
             let error = periods(cells).unwrap_err().to_string().replace(['“', '”'], "\"");
             assert!(error.contains(message), "{error}");

@@ -77,19 +77,19 @@ pub enum TrainingTableError {
         /// Some of the periods.
         examples: String,
     },
-    /// All rows have the same period.
+    /// All usable rows have the same period.
     #[error(
-        "every row has the period {period} in the column {column}, so no row is later than the others: choose another column as period, or remove evaluate_on and period"
+        "every usable row has the period {period} in the column {column}, so no row is later than the others: choose another column as period, or remove evaluate_on and period"
     )]
     OnePeriod {
         /// The column with the periods.
         column: String,
-        /// The period of all rows.
+        /// The period of these rows.
         period: String,
     },
     /// All of the latest rows have the same outcome.
     #[error(
-        "of the {rows} rows from {first} on, {positives} belong to customers who left, but measuring needs both outcomes: add rows, or remove evaluate_on and period"
+        "from {first} on, {positives} of {rows} rows belong to customers who left, but measuring needs both outcomes: add rows, or remove evaluate_on and period"
     )]
     LatestOutcomes {
         /// The first of the latest periods.

@@ -1,4 +1,4 @@
-//! Changes the entry of one field.
+//! Changes one field: its entry and, for some edits, entries that are related to it.
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 

@@ -17,7 +17,8 @@ pub(super) fn level<'a>(field: &'a mut Table, value: &str) -> Result<&'a mut Inl
 }
 
 /// Removes a level and the rules about it. Its rows then count as the level for all other values, which is added if the
-/// category has no such level.
+/// category has no such level. This level also replaces the removed one as the default, in the fill for blanks, and in
+/// examples.
 pub(super) fn merge_level(toml: &mut DocumentMut, column: &str, value: &str) -> Result<(), String> {
     let field = field_table(toml, column)?;
     let other = text_at(field, "other");

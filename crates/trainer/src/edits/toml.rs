@@ -67,7 +67,7 @@ pub(super) fn array_of(texts: &[String]) -> Array {
     texts.iter().map(String::as_str).collect()
 }
 
-/// The typed number, or the text if it is not a number.
+/// The typed number, or the text if it is not a finite number.
 pub(super) fn number_or_text(typed: &str) -> Value {
     let typed = typed.trim();
     // TOML integers have 64 bits, so larger numbers become floats

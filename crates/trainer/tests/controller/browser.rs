@@ -1,4 +1,4 @@
-//! A simulated browser whose workers run the real [`Trainer`], and in which one thing can fail.
+//! A simulated browser whose workers run the real [`Trainer`]. It can also simulate failures.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -101,7 +101,7 @@ impl TrainingBrowser {
         Self::with_workers(1)
     }
 
-    /// A browser in which a training run may use this many workers.
+    /// A browser in which a training run may use up to this many workers.
     pub(crate) fn with_workers(max_workers: usize) -> Self {
         Self {
             controller: TrainController::new("2026-11-24".to_owned(), max_workers),

@@ -1,4 +1,4 @@
-//! Messages about the estimate, on screen, on paper, and for screen readers.
+//! Messages about the estimate.
 
 use churnscope_engine::schema::Band;
 
@@ -81,7 +81,8 @@ pub fn from_to(before: f64, after: f64) -> String {
     format!("{} → {}", percent(before), percent(after))
 }
 
-/// The difference between two estimates in whole percentage points, computed from the rounded percentages.
+/// The difference between two estimates, computed from the rounded percentages: `−26 points`, `no change`, or `up by
+/// less than 1 point`.
 pub fn difference(before: f64, after: f64) -> String {
     let rounded = |probability: f64| (probability * 100.0).round() as i32;
     match rounded(after) - rounded(before) {

@@ -19,7 +19,7 @@ pub fn columns(columns: &[(String, String)]) -> String {
     named.map(|(name, value)| column(name, value)).collect::<Vec<_>>().join(" · ")
 }
 
-/// The lines of a printed or copied summary.
+/// The lines of a printed or copied summary that say who the customer is.
 pub fn lines(id: &str, columns: &[(String, String)]) -> Vec<String> {
     let other = self::columns(columns);
     [customer(id), other].into_iter().filter(|line| !line.is_empty()).collect()

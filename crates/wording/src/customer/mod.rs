@@ -1,5 +1,5 @@
-//! The messages of the Customer page. This file has the messages of the form; most other parts of the page have modules
-//! of their own.
+//! The messages of the Customer page. This file has those of the form, and the one about a rejected link. Most other
+//! parts of the page have modules of their own.
 
 pub mod certainty;
 pub mod charts;
@@ -35,7 +35,8 @@ messages! {
     link_rejected(reason) = "{reason}.";
 }
 
-/// What to do about an invalid entry in a number field's box: `Tenure must be from 0 to 72 months.`
+/// What to do about an invalid entry in a number field's box: `Tenure must be from 0 to 72 months.` Empty for a
+/// category.
 pub fn correction(field: &Field, problem: Problem) -> String {
     let Kind::Number(number) = &field.kind else { return String::new() };
     let name = small_letters(&field.label);

@@ -1,4 +1,4 @@
-//! The card with offers, and the line that describes an offer.
+//! Messages about offers, and amounts of money.
 
 use churnscope_engine::explain::Suggestion;
 use churnscope_engine::schema::{Field, Kind, Schema};

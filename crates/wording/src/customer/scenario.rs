@@ -1,5 +1,5 @@
-//! The strip that compares the edited customer with the original or, while an offer is tried, with the facts; and its
-//! buttons.
+//! The strip that compares the edited customer with the original. While an offer or a value of the what-if chart is
+//! tried, it compares the estimates with and without this change instead.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::schema::Schema;
@@ -22,8 +22,8 @@ messages! {
     and_more(fields, more) = "{fields}, and {more} more";
 }
 
-/// The estimate if offers are accepted: `65% → 24% if: two-year contract (cost $50)`. `None` if nothing is offered.
-/// `facts` is the customer without the offers. `cost` is what each offer costs, if that is known.
+/// The estimate with the changes that are being tried: `65% → 24% if: two-year contract (cost $50)`. `None` if there
+/// are no changes. `facts` is the customer without the changes. `cost` is what each change costs, if that is known.
 pub fn supposition(
     schema: &Schema,
     (facts, before): (&Customer, f64),
@@ -44,7 +44,8 @@ pub fn supposition(
 
 const MAX_FIELDS_LISTED: usize = 3;
 
-/// The estimates of the original and the edited customer, and the fields that differ.
+/// The estimates of the original and the edited customer, and the fields that differ; only the original's estimate if
+/// no field differs.
 pub fn comparison(schema: &Schema, original: &Customer, before: f64, edited: &Customer, after: f64) -> String {
     let fields = schema.fields.iter().zip(original.values()).zip(edited.values());
     let labels: Vec<&str> =

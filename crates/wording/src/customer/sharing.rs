@@ -1,4 +1,4 @@
-//! Sharing a customer: the buttons, and the printed page. The copied text is in `crate::summary`.
+//! Messages about printing a customer's summary, and about copying a summary or a link.
 
 messages! {
     PRINT = "Print summary";

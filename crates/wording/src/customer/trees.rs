@@ -1,4 +1,4 @@
-//! How each tree decides: a customer's path through one tree, one line per split.
+//! How each tree decides: a customer's path through one tree.
 
 use churnscope_engine::explain::{Condition, DecisionPath, DecisionStep};
 use churnscope_engine::forest::{Forest, Scale};
@@ -10,10 +10,10 @@ use crate::values::{count, fixed, percent, value, with_unit};
 
 messages! {
     TITLE = "How each tree decides";
-    estimates_subtitle(trees) = "For analysts. Each of the {trees} trees makes its own estimate. The model’s estimate is the mean over all trees.";
-    log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds to a base value. The sum, converted to a probability, is the model’s estimate.";
-    calibrated_estimates_subtitle(trees) = "For analysts. Each of the {trees} trees makes its own estimate. The mean over all trees, corrected by calibration, is the model’s estimate.";
-    calibrated_log_odds_subtitle(trees) = "For analysts. Each of the {trees} trees adds log-odds to a base value. The sum, corrected by calibration and converted to a probability, is the model’s estimate.";
+    estimates_subtitle(trees) = "For analysts. Number of trees: {trees}. Each makes its own estimate. The model’s estimate is the mean over all trees.";
+    log_odds_subtitle(trees) = "For analysts. Number of trees: {trees}. Each adds log-odds to a base value. The sum, converted to a probability, is the model’s estimate.";
+    calibrated_estimates_subtitle(trees) = "For analysts. Number of trees: {trees}. Each makes its own estimate. The mean over all trees, corrected by calibration, is the model’s estimate.";
+    calibrated_log_odds_subtitle(trees) = "For analysts. Number of trees: {trees}. Each adds log-odds to a base value. The sum, corrected by calibration and converted to a probability, is the model’s estimate.";
     PREVIOUS = "Previous";
     NEXT = "Next";
     SLIDER = "Tree";
@@ -45,8 +45,8 @@ pub fn subtitle(forest: &Forest) -> String {
     }
 }
 
-/// The path from the root down: a line for the root, which names the model's `data`, a line per split, and a line for
-/// the tree's output.
+/// The path from the root down: a line for the root, a line per split, and a line for the tree's output. `data` is the
+/// name of the model's data.
 pub fn path(data: &str, schema: &Schema, scale: Scale, path: &DecisionPath) -> Vec<String> {
     let line = |of: &DecisionStep| {
         let field = schema.fields.get(of.field)?;

@@ -23,7 +23,7 @@ messages! {
     LEFT = "Left";
     LEFT_MEANING = "share of the whole group";
     AND = " and ";
-    unknown_cost(fields) = "The cost of leaving out {fields} cannot be computed, because some folds have only one outcome.";
+    unknown_cost(fields) = "The cost of leaving out {fields} cannot be computed, because a fold has only one outcome.";
     no_cost(fields, roc_auc) = "Trained without {fields}, the model is just as good: its ROC-AUC is also {roc_auc}.";
     changed(fields, without, with, change) = "Without {fields}, the model’s ROC-AUC is {without} instead of {with}: {change}.";
     within_spread(difference, spread) = "a difference of {difference}, within the spread over folds ({spread})";
@@ -64,7 +64,7 @@ mod tests {
             ),
             (0.5, "Without gender, the model’s ROC-AUC is 0.500 instead of 0.847: a loss of 0.347."),
             (0.9, "Without gender, the model’s ROC-AUC is 0.900 instead of 0.847: a gain of 0.053."),
-            (f64::NAN, "The cost of leaving out gender cannot be computed, because some folds have only one outcome."),
+            (f64::NAN, "The cost of leaving out gender cannot be computed, because a fold has only one outcome."),
         ] {
             assert_eq!(cost_of_leaving_out("gender", 0.847, without, 0.005), expected);
         }

@@ -1,4 +1,4 @@
-//! The card with the importance of each field.
+//! The importance of each field, on the Model page and in the report.
 
 use churnscope_engine::forest::Scale;
 

@@ -27,10 +27,10 @@ messages! {
     deleted(name) = "“{name}” is deleted.";
     UNDO = "Undo";
     NO_ROOM = "There isn’t enough space to keep this model. Delete other models, free up space on this device, or download the model.";
-    REFUSED = "This browser does not let the page store anything, which can happen in a private window. Download the model instead.";
-    CANNOT_BE_READ = "The browser does not let the page read stored models, which can happen in a private window.";
+    REFUSED = "The browser did not store this model, which can happen in a private window. Download the model instead.";
+    CANNOT_BE_READ = "The browser could not read the stored models, which can happen in a private window.";
     NOT_FOUND = "This model could not be read. It may have been deleted in another window.";
-    NOT_CHANGED = "The browser could not change this model. Reload the page, and try again.";
+    NOT_CHANGED = "The browser could not rename or delete this model. Reload the page, and try again.";
 }
 
 /// What the list says about a model in addition to its name. `roc_auc`, `size`, and `date` are already formatted.

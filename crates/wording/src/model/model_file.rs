@@ -1,4 +1,4 @@
-//! The card that opens another model.
+//! The card that opens another model, and its comparison with the current one.
 
 messages! {
     TITLE = "Use another model";

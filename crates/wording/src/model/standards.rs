@@ -9,7 +9,7 @@ messages! {
     RESET = "Use defaults";
     defaults(bands) = "The other pages use the model’s bands ({bands}) and no cutoff.";
     saved(cutoff, bands) = "The other pages use a cutoff of {cutoff} and these bands: {bands}.";
-    NOT_STORED = " This browser does not let the page store anything, so your choice lasts only until you close or reload the page.";
+    NOT_STORED = " The browser did not store your choice, so it lasts only until you close or reload the page.";
     NO_LOW_BAND = "Enter a number above 0. Otherwise, no customer would be at low risk.";
     NO_HIGH_BAND = "Enter a number below 100. Otherwise, no customer would be at high risk.";
     NOT_ABOVE_MEDIUM = "Enter a number above the start of the medium band.";

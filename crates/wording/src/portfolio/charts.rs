@@ -75,7 +75,7 @@ pub fn mean(mean: Option<f64>) -> String {
     mean.map_or_else(|| EMPTY.to_owned(), percent)
 }
 
-/// The groups with the lowest and the highest mean probability, in a sentence.
+/// The groups with the lowest and the highest mean probability, in a sentence; a note if there are no customers.
 pub fn lowest_and_highest(fields: &str, groups: &[(Option<f64>, &str)]) -> String {
     let means = groups.iter().filter_map(|(mean, name)| Some(((*mean)?, *name)));
     let lowest = means.clone().min_by(|(a, _), (b, _)| a.total_cmp(b));

@@ -1,5 +1,5 @@
-//! The card for matching the columns of a file with those that the model needs, and for choosing columns to show in the
-//! list. This file also has the messages about missing columns.
+//! Messages about columns: matching them with those that the model needs, choosing columns to show in the list, and
+//! missing columns.
 
 use crate::values::count;
 
@@ -36,7 +36,7 @@ messages! {
     // missing columns
     absent(field, customers, value) = "No column for {field}: {value} is assumed for all {customers}.";
     absent_for_one(field, value) = "No column for {field}: {value} is assumed for the customer.";
-    GUESS = "This is a guess, so the estimates are less certain.";
+    GUESS = "Assumed values are guesses, so the estimates are less certain.";
     MATCH = "Match columns";
 }
 

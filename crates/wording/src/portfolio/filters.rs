@@ -1,4 +1,4 @@
-//! The filter bar: the filters and the sort order.
+//! Filters and sort orders of the list, and ranges of numbers.
 
 use churnscope_engine::portfolio::{Allowed, Query, SortKey};
 use churnscope_engine::schema::{Band, Bands, Field, FieldIndex, Kind, Schema, Value};

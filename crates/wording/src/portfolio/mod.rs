@@ -1,4 +1,4 @@
-//! The messages of the Portfolio page. Most files have the messages of one card.
+//! The messages of the Portfolio page.
 
 pub mod charts;
 pub mod columns;

@@ -7,11 +7,11 @@ messages! {
     CHOOSE_FILE = "Choose file";
     PASTE_ROWS = "Paste rows";
     TRY_EXAMPLE = "Try the example";
-    FORMATS = "Comma-, semicolon-, tab-, or pipe-separated text of any size, in any common encoding; a sheet of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods); or Parquet.";
-    TEXT_FORMATS = "Comma-, semicolon-, tab-, or pipe-separated text of any size. This copy of the page is a single file, which cannot read workbooks or Parquet files: save them as CSV.";
+    FORMATS = "Comma-, semicolon-, tab-, or pipe-separated text in any common encoding; a sheet of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods); or Parquet.";
+    TEXT_FORMATS = "Comma-, semicolon-, tab-, or pipe-separated text. This copy of the page is a single file, which cannot read workbooks or Parquet files: save them as CSV.";
     example(customers) = "The example has {customers} made-up customers.";
     COLUMNS = "Expected columns";
-    COLUMNS_NOTE = "Column order, case, spaces, hyphens, and underscores don’t matter. Extra columns can be kept in the download.";
+    COLUMNS_NOTE = "Column order, case, spaces, and common punctuation don’t matter. Extra columns can be kept in the download.";
     DOWNLOAD_TEMPLATE = "Download template";
     PASTED_LABEL = "Rows from a spreadsheet, with the column names in the first line";
     SCORE_PASTED = "Score rows";

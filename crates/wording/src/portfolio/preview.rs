@@ -9,7 +9,7 @@ use crate::values::value;
 
 messages! {
     TITLE = "As it will be read";
-    first_rows(rows) = "The first {rows} of the file, before scoring.";
+    first_rows(rows) = "The start of the file, before scoring: {rows}.";
     NO_COLUMN = "no column";
     NO_ROWS = "Reading the first rows…";
     MATCH_ALL = "Match all columns to see how the first rows are read.";
@@ -41,9 +41,9 @@ pub enum CellMark {
     Problem,
 }
 
-/// A cell in words: a value, `“100”: out of range, read as 72 months`, `blank, taken as 29 months`, or `“abc”: not a
-/// number`. `has_column` says whether the file has a column for the field. If it has none, a guess is written as the
-/// value alone.
+/// A cell in words: a value, or a text such as `“100”: out of range, read as 72 months`, `blank, taken as 29 months`,
+/// or `“abc”: not a number`. `has_column` says whether the file has a column for the field. If it has none, a guess is
+/// written as the value alone.
 pub fn cell(schema: &Schema, field: FieldIndex, has_column: bool, cell: &PreviewCell) -> (String, CellMark) {
     let Some(spec) = schema.fields.get(field) else { return (String::new(), CellMark::Plain) };
     match cell {

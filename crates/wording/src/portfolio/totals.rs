@@ -1,4 +1,4 @@
-//! The totals of the list, and amounts of money.
+//! The totals of the list, amounts of money, and numbers of months.
 
 use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::schema::{Kind, Schema, Value};

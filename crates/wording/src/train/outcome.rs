@@ -11,7 +11,7 @@ messages! {
     CHOOSE_COLUMN = "Choose a column";
     CHOOSE_VALUE = "Choose a value";
     value_with_rows(value, rows) = "{value} ({rows})";
-    counts(left, rows, share) = "{left} of {rows} rows belong to customers who left ({share}), the others to customers who stayed.";
+    counts(left, rows, share) = "Rows of customers who left: {left} of {rows} ({share}). The others belong to customers who stayed.";
     NO_CANDIDATE = "No column in this file can say who left: each one is unnamed, is blank, has only one value, or has more than 20 values. Add a column such as “left”, with “yes” for customers who left and “no” for the others.";
     blank_question(column, rows) = "{column} is blank in {rows}. What does a blank mean?";
     BLANK_STAYED = "The customer stayed";

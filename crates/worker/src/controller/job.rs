@@ -24,8 +24,7 @@ impl<P: Platform> Controller<P> {
         self.effects.push_back(Effect::Prepare { job: self.job, file, choices, is_preview });
     }
 
-    /// The text of this file, read with the same encoding and sheet, if it is the text of the list, or the last text
-    /// that was prepared for a preview or a question since the list was made.
+    /// The text of this file, if it is the text of the list or the sample. The encoding and the sheet must be the same.
     pub(super) fn known_text(&self, file: &P::File, choices: &FileChoices) -> Option<Prepared<P::File>> {
         let list = self.list.as_ref().map(|list| (&list.source, &list.prepared));
         let sample = self.sample.as_ref().map(|(source, prepared)| (source, prepared));

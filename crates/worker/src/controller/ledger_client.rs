@@ -48,8 +48,8 @@ impl<P: Platform> LedgerClient<P> {
 
     /// Adds a request, and drops unsent requests that it replaces. A request for a list replaces earlier requests for
     /// lists, and requests for rows of another list. A request for rows replaces other requests for rows for the same
-    /// use. If another list is requested, returns the callbacks of the dropped requests, because the recipients of
-    /// their rows would otherwise wait forever.
+    /// use. If another list is requested, returns what was to be done with the responses to the dropped requests,
+    /// because a callback for rows must still be called.
     pub(super) fn ask(&mut self, question: LedgerQuestion<P>) -> Vec<Then> {
         let mut is_another_list = false;
         if let LedgerRequest::List(query, ..) = &question.request {

@@ -1,4 +1,4 @@
-//! The list: replacing it, saving it, and exchanging messages with ledgers.
+//! Methods about the list and its ledger, such as replacing the list or saving its file.
 
 use super::job::{saved_name, seconds_since};
 use super::{

@@ -1,5 +1,5 @@
-//! The page's work on files: previewing or scoring a file, listing the customers of the last scored file, and saving
-//! that file with its scores.
+//! The page's work on files, such as previewing or scoring a file, listing the customers of the last scored file, and
+//! saving that file with its scores.
 //!
 //! The page's browser code reports each event by calling a method, then performs the [`Effect`]s that
 //! [`Controller::next_effect`] returns. The page shows [`Controller::status`] and [`Controller::report`].
@@ -33,8 +33,8 @@ pub struct Controller<P: Platform> {
     max_scorers: usize,
     status: Status<P::File>,
     report: Option<Report>,
-    /// The number of the current job. Events of jobs with lower numbers are ignored, except those of the current list's
-    /// ledger.
+    /// The number of the current job. Events of jobs with lower numbers change no state, except those of the current
+    /// list's ledger.
     job: u32,
     converting: Option<Converting<P::File>>,
     loading: Option<Request<P::File>>,
@@ -98,7 +98,7 @@ pub struct ScoredFile {
     pub workbook: Option<Vec<CellKind>>,
 }
 
-/// A job whose program is loaded and whose workers have been started.
+/// A job whose program is loaded.
 struct RunningJob<P: Platform> {
     request: Request<P::File>,
     pool: Pool<P::Bytes>,
@@ -177,8 +177,8 @@ impl<P: Platform> Controller<P> {
     }
 
     /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored, and the
-    /// status stays the same. Another preview or any other work replaces the preview. If other work is already in
-    /// progress, nothing happens.
+    /// status stays the same. The next job replaces the preview. If a job other than a preview is already in progress,
+    /// nothing happens.
     pub fn preview(&mut self, file: P::File, choices: FileChoices, then: impl FnOnce(PreviewResult) + 'static) {
         let is_working = self.converting.is_some() || self.loading.is_some() || self.running.is_some();
         if is_working && self.preview.is_none() {

@@ -11,10 +11,10 @@ use crate::protocol::{FileChoices, FileFigures, Question};
 /// The current state of the work.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status<F> {
-    /// No work is in progress, except perhaps a preview.
+    /// No job is running, except perhaps a preview.
     Idle,
-    /// A file is being prepared: if it is not text in UTF-8, it is turned into such text. The length of the text is not
-    /// known, so only rows are counted. The first rows may already have been scored.
+    /// A file is being prepared: if necessary, it is turned into text in UTF-8. The length of the text is not known
+    /// yet, so only rows are counted. The first rows may already have been scored.
     Preparing(Progress),
     /// A file is being scored, to list its customers.
     Reading(Progress),
@@ -55,15 +55,15 @@ pub struct Progress {
     pub rows: u64,
     /// Seconds since the scorers or the conversion started.
     pub seconds: f64,
-    /// The part of `bytes` that was scored during the conversion of the file, which slows down scoring.
+    /// The part of `bytes` that was scored while the file was still being converted.
     pub bytes_while_converting: u64,
     /// The part of `seconds` that passed while the file was still being converted.
     pub seconds_while_converting: f64,
 }
 
 impl Progress {
-    /// Bytes scored, bytes to score, and seconds passed, without those from before the text was whole. The time left is
-    /// estimated from them.
+    /// The bytes scored, the bytes to score in total, and the seconds passed, all counted from the end of the
+    /// conversion, which slows down scoring. The time left is estimated from these numbers.
     pub fn since_whole(&self) -> (u64, u64, f64) {
         let earlier = self.bytes_while_converting;
         let seconds = self.seconds - self.seconds_while_converting;
@@ -86,7 +86,8 @@ pub struct FileQuestion<F> {
     pub question: Question,
 }
 
-/// A file as text in UTF-8, which may have invalid bytes. For a preview, it may be only the start of the text.
+/// A file as text in UTF-8, which may have invalid bytes. During a conversion and for a preview, it may be only the
+/// start of the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared<F> {
     /// The text.

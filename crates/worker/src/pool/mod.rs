@@ -1,9 +1,9 @@
 //! Assigns the slices of a file to scorers. The pool receives events, such as responses, and returns commands.
 //!
 //! A slice starts where the previous one ended, so it is assigned only once the previous one has been read. Slices are
-//! then scored in parallel, finish in any order, and are delivered in the order of the file. At any time, at most
-//! `SLICES_PER_SCORER` slices per scorer are started and not yet accepted, which limits memory use. A scorer that stops
-//! is replaced, unless too many attempts have failed, and its slice is tried at most `MAX_TRIES` times in all.
+//! then scored in parallel, finish in any order, and are delivered in the order of the file. A limit on the number of
+//! slices that are started and not yet accepted also limits memory use. A scorer that stops is replaced, and its slice
+//! is tried again, unless too many attempts have failed.
 //!
 //! The text of the file may grow while it is being scored. Slices start and end where they would if the text were
 //! whole: a slice that might reach the end of the text so far waits.
@@ -19,10 +19,12 @@ use super::protocol::{FileChoices, Output, Preview, Question, ScorerResponse, Sl
 use crate::failure::Failure;
 use churnscope_engine::csv::Header;
 
-/// Maximum number of slices per scorer that are started and not yet accepted.
+/// Maximum number of slices that are started and not yet accepted, per scorer. A scorer and its replacements count
+/// once.
 const SLICES_PER_SCORER: usize = 2;
 
-/// Maximum number of attempts per slice, and of replacements for scorers that stop while they have no slice.
+/// Maximum number of attempts per slice, and of replacements for scorers that stop while they have no slice. An attempt
+/// that ends because the slice needs more text does not count.
 const MAX_TRIES: u32 = 3;
 
 /// The number of a scorer. A replacement gets a new number.
@@ -94,8 +96,7 @@ enum ScorerState {
 }
 
 impl<B> Pool<B> {
-    /// A pool and its first commands. The pool has one scorer per `slice_bytes` of the text, rounded up, but at least
-    /// one and at most `max_scorers`, or one fewer while the text is not whole.
+    /// A pool, and its first commands, which start scorers.
     pub fn new(job: Job) -> (Self, Vec<Command<B>>) {
         let mut pool = Self {
             n_scorers: 0,

@@ -91,9 +91,9 @@ impl<B> SliceQueue<B> {
         self.next_start == Start::EndOfFile && self.n_in_flight() == 0
     }
 
-    /// The next slice for a scorer. A slice whose scorer stopped comes first, because later slices may wait until it
-    /// has been read. A new slice is started only if fewer than `max_started` are in flight. While the text is not
-    /// whole, the first read of the new slice must also end before the end of the text so far.
+    /// The next slice for a scorer. A slice that waits for another attempt comes first, because later slices may wait
+    /// until it has been read. A new slice is started only if fewer than `max_started` are in flight. While the text is
+    /// not whole, the first read of the new slice must also end before the end of the text so far.
     pub(super) fn next(&mut self, max_started: usize) -> Option<SliceRequest> {
         let Job { file_bytes, slice_bytes, is_whole, .. } = self.job;
         let is_waiting = |slice: &PendingSlice<B>| {

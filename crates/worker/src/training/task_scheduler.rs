@@ -1,8 +1,8 @@
 //! Which worker performs which task of a training run.
 //!
-//! Every worker runs the whole training, and so reaches the same lists of tasks in the same order. Each task is
-//! performed by one worker, and the others receive its result. If a worker stops, its task is given to another one. A
-//! worker that is started later receives the results that it missed, and so catches up.
+//! Every worker runs the whole training, and so reaches the same lists of tasks in the same order. One worker performs
+//! a task, and the others receive the result. If a worker stops, another one performs its task. A worker that is
+//! started later receives the results that it missed, and so catches up.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -85,7 +85,7 @@ impl TaskScheduler {
         Ok(())
     }
 
-    /// A worker has stopped. Its task is given to another one.
+    /// A worker has stopped. If it had a task, another worker can now get this task.
     pub fn stopped(&mut self, worker: u32) {
         self.workers.remove(&worker);
         self.messages.retain(|(receiver, _)| *receiver != worker);
@@ -137,7 +137,8 @@ mod tests {
 
     use super::*;
 
-    /// A worker that takes part in training. The result of a task consists of the task's number and the worker's number.
+    /// A worker that takes part in training. The result of a task is the number of its list, its own number, and the
+    /// worker's number.
     struct SimulatedWorker {
         number: u32,
         reached: u32,

@@ -1,4 +1,4 @@
-//! Inputs that report each change at once. They show the initial value, and then what the user enters.
+//! Inputs that show the initial value, and then what the user enters. They report each change at once.
 
 use leptos::prelude::*;
 

@@ -1,5 +1,5 @@
-//! The editor of a field. Changes are checked as they are typed: a valid one changes the description at once, and an
-//! invalid one is explained below the controls.
+//! The editor of a field. Valid changes go into the description as they are typed, and invalid ones are explained below
+//! the controls.
 
 pub mod edited_field;
 pub mod fill;

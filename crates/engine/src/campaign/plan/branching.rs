@@ -2,8 +2,8 @@
 //!
 //! At each node, decisions have been made for some customers. The node's bound is the dual value, less what these
 //! decisions lost: for each of these customers, the difference between the highest reduced value and that of the
-//! decision. The bound also loses the price of capacity that the remaining customers cannot use. Both are updated in
-//! constant time per limit.
+//! decision. The bound also loses the price of capacity that the remaining customers cannot use, for up to
+//! [`MAX_TIGHTENED`] limits.
 
 use super::greedy::{Assignment, take, value_of};
 use super::problem::{PlanItem, PlanProblem, Slot, fits};
@@ -11,8 +11,8 @@ use super::problem::{PlanItem, PlanProblem, Slot, fits};
 /// Maximum number of limits whose unused capacity tightens bounds.
 const MAX_TIGHTENED: usize = 8;
 
-/// The best assignment that was found, if it is worth more than the value to beat, and whether the search ended by
-/// itself rather than at its limit of nodes.
+/// The best assignment that was found, if it is worth more than the value to beat, and whether the search ended before
+/// its maximum number of steps.
 pub(super) struct Branched {
     pub(super) best: Option<Assignment>,
     pub(super) is_complete: bool,
@@ -31,7 +31,7 @@ struct SearchTree<'a> {
     order: Vec<usize>,
     /// For each customer in this order: the decisions, least loss first.
     decisions: Vec<Vec<Decision>>,
-    /// For each customer in this order: whether the choices are the same as the previous customer's.
+    /// For each customer in this order: whether the customer's items and `must` equal those of the previous customer.
     is_twin: Vec<bool>,
     /// Up to [`MAX_TIGHTENED`] limits that have a price. For each limit: its slot, its price, and for each depth, the
     /// most of the limit that the customers from that depth on can use.
@@ -46,8 +46,8 @@ struct SearchLevel {
     left: Vec<f64>,
 }
 
-/// Searches for assignments that are worth more than `best`, while bounds exceed `best` by more than `margin`, and ends
-/// after `max_nodes`.
+/// Searches for assignments that are worth more than `best`, while bounds exceed `best` by more than `margin`. Takes at
+/// most `max_nodes` steps, each of which tries a decision or goes back.
 pub(super) fn branch(
     problem: &PlanProblem,
     prices: &[f64],
@@ -102,8 +102,8 @@ impl<'a> SearchTree<'a> {
     fn new(problem: &'a PlanProblem, prices: &[f64]) -> Self {
         let decided: Vec<Vec<Decision>> =
             problem.iter().map(|(_, items, must)| decisions(items, must, prices)).collect();
-        // a customer for whom any second decision loses much is decided first, so the bottom of the tree, which is
-        // searched most, has the customers who are hardest to decide
+        // a customer for whom even the second-best decision loses much is decided first, so the bottom of the tree,
+        // which is searched most, has the customers who are hardest to decide
         let spread = |customer: usize| {
             decided.get(customer).and_then(|decisions| decisions.get(1)).map_or(f64::INFINITY, |second| second.loss)
         };

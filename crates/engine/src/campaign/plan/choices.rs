@@ -1,4 +1,4 @@
-//! What may be done for each customer, and the limits of a campaign.
+//! What may be offered to each customer, the limits of a campaign, and which customers may be in the plan.
 
 use std::ops::Range;
 
@@ -9,11 +9,11 @@ pub const MAX_AMOUNT: f64 = 1e15;
 /// Maximum number of offers in a campaign. Choices that use an offer with this index or a higher one are never
 /// planned.
 pub const MAX_OFFERS: u16 = 60_000;
-/// A plan's cost may exceed the budget by this share of the budget, so that three choices at 0.1 fit into 0.3 although
-/// their sum as an `f64` is greater.
+/// A plan's cost may exceed the budget by this share of the budget, so that three choices that cost 0.1 each fit into
+/// 0.3, although their sum as an `f64` is greater.
 pub const BUDGET_TOLERANCE: f64 = 1e-9;
 
-/// Something that may be done for a customer: one offer, or a pair.
+/// What may be offered to a customer: one offer, or a pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OfferChoice {
     /// What the choice is expected to be worth, net of its cost. A choice is never planned if this is not positive.
@@ -52,7 +52,7 @@ pub struct OfferChoices {
 }
 
 impl OfferChoices {
-    /// Adds a customer with these choices, possibly none. A plan refers to choices by their positions in this list.
+    /// Adds a customer with these choices, possibly none.
     pub fn push_customer(&mut self, choices: impl IntoIterator<Item = OfferChoice>) {
         for OfferChoice { value, cost, offers } in choices {
             self.values.push(value);
@@ -146,13 +146,13 @@ impl Limits {
         Some(if budget > 0.0 { budget + budget * tolerance } else { 0.0 })
     }
 
-    /// How often an offer may be used.
+    /// How often an offer may be used; `None` if there is no limit.
     pub fn of_offer(&self, offer: u16) -> Option<u64> {
         self.offers.get(usize::from(offer)).copied().flatten()
     }
 }
 
-/// How the caller wants a customer to be treated.
+/// Whether a customer may be in the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Standing {
     /// May be in the plan.
@@ -160,6 +160,6 @@ pub enum Standing {
     Open,
     /// Must not be in the plan, for example because the customer has already been contacted.
     Excluded,
-    /// In the group that [`is_drawn`](super::super::hold_out::is_drawn) drew.
+    /// In the group that [`is_drawn`](super::super::hold_out::is_drawn) drew, and therefore not in the plan.
     Drawn,
 }

@@ -1,4 +1,4 @@
-//! The value of plans against their budgets, for a chart.
+//! The values of plans with different budgets.
 
 use bincode::{Decode, Encode};
 
@@ -12,7 +12,7 @@ use super::{CampaignPlan, finished};
 pub const MAX_POINTS: usize = 40;
 /// If a problem has at most this many useful choices, each point is the value of a plan.
 const MAX_PLANNED: usize = 30_000;
-/// In larger problems, prices are found with a sample of at most about this many choices.
+/// In larger problems, prices are found with a sample of at most about this many useful choices.
 const SAMPLED: usize = 30_000;
 
 /// A point of the curve.
@@ -20,19 +20,19 @@ const SAMPLED: usize = 30_000;
 pub struct BudgetPoint {
     /// A budget.
     pub budget: f64,
-    /// What a plan with this budget is worth; for large problems, an upper bound (see [`value_curve`]).
+    /// What a plan with this budget is worth; for large problems, usually an upper bound (see [`value_curve`]).
     pub value: f64,
 }
 
-/// Values of plans at up to [`MAX_POINTS`] budgets, from 0 to the cost of a plan without a budget, or to twice the
-/// budget if that is more. All other limits stay.
+/// Values of plans at up to [`MAX_POINTS`] budgets, from 0 to the highest of these amounts: the cost of a plan without
+/// a budget, the cost of `plan` if it has no budget, and twice the budget if it has one. All other limits stay.
 ///
 /// The budget in `limits`, or the plan's cost if there is no budget, is one of the points, with exactly the plan's
 /// value. Values never fall as the budget grows.
 ///
 /// If the problem is small (up to 30,000 useful choices), each point is the value of a plan, which may be slightly less
-/// than that of the best plan. Otherwise, each point except the plan's is an upper bound at prices found with a sample
-/// of customers, but at smaller budgets at most the plan's value.
+/// than that of the best plan. Otherwise, each point except that of `plan` is an upper bound at prices found with a
+/// sample of customers. At smaller budgets than that of `plan`, a bound is at most the value of `plan`.
 pub fn value_curve(
     choices: &OfferChoices,
     limits: &Limits,
@@ -68,7 +68,7 @@ fn budgets(chosen: f64, last: f64) -> Vec<f64> {
     budgets
 }
 
-/// The values of plans. The prices of each are the start for the next.
+/// The values of plans. The search for each plan starts with the prices of the previous one.
 fn planned(choices: &OfferChoices, limits: &Limits, standings: &[Standing], budgets: &[f64]) -> Vec<f64> {
     let mut prices = Vec::new();
     let value = |&budget: &f64| {
@@ -82,7 +82,7 @@ fn planned(choices: &OfferChoices, limits: &Limits, standings: &[Standing], budg
 }
 
 /// Upper bounds. For each budget, prices are found with a sample. At given prices, the bound is a line over the budget,
-/// and the lowest of all lines is a bound that rises with the budget.
+/// and the lowest of all lines is a bound that never falls as the budget grows.
 fn bounded(whole: &PlanProblem, budgets: &[f64]) -> Vec<f64> {
     let every = whole.items.len() / SAMPLED + 1;
     let sample = whole.every(every);

@@ -1,11 +1,11 @@
-//! Prices that make the dual value small: exact searches along each price, then subgradient steps of Polyak's length.
+//! Prices that make the dual value small, found by exact searches along each price and by subgradient steps.
 
 use super::line_search::best_price;
 use super::problem::{BUDGET, PlanProblem, Slot};
 
 /// Steps become half as long after more than this many points in a row without a better dual value.
 const PATIENCE: u32 = 6;
-/// Rounds of line searches end if they lower the dual value by less than this share.
+/// Rounds of line searches end once a round lowers the dual value by at most this share.
 const ENOUGH: f64 = 1e-9;
 
 /// How much work to do, as counts, so that results do not depend on the machine's speed.
@@ -18,7 +18,7 @@ pub(super) struct Effort {
 }
 
 impl Effort {
-    /// Effort that takes about the same time for problems of any size, unless they are tiny or huge.
+    /// Fewer searches and steps for larger problems, within limits, because each takes longer.
     pub(super) fn for_items(n_items: usize, n_limits: usize) -> Self {
         let affordable = 24_000_000 / n_items.max(1);
         Self { searches: (affordable / 2).clamp(6, 30 * n_limits.max(1)), steps: affordable.clamp(4, 300) }
@@ -45,8 +45,8 @@ impl PricedBound {
     }
 
     /// Searches along one price after another, in rounds, until a round hardly improves the dual value or too few of
-    /// the `searches` are left for another round. This finds the minimum if there is one limit, but may not if there
-    /// are several.
+    /// the `searches` are left for another round. With one limit, the first search finds the minimum; with several, the
+    /// minimum may not be found.
     pub(super) fn search_lines(&mut self, problem: &PlanProblem, searches: usize) {
         let slots: Vec<Slot> = problem.limited().collect();
         let (mut steps, mut left) = (Vec::new(), searches);

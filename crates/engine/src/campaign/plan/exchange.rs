@@ -18,8 +18,8 @@ struct ChoiceChange {
     cost: f64,
 }
 
-/// Makes the best change or pair of changes again and again, until none makes the assignment worth more, but at most
-/// [`MAX_IMPROVEMENTS`] times.
+/// Makes the best change or pair of changes again and again, until none of those that are tried makes the assignment
+/// worth more, but at most [`MAX_IMPROVEMENTS`] times.
 pub(super) fn exchange(problem: &PlanProblem, prices: &[f64], assignment: &mut Assignment) {
     let mut left = problem.capacity.clone();
     for ((_, items, _), &chosen) in problem.iter().zip(&assignment.chosen) {
@@ -35,7 +35,7 @@ pub(super) fn exchange(problem: &PlanProblem, prices: &[f64], assignment: &mut A
     assignment.value = value_of(problem, &assignment.chosen);
 }
 
-/// The changes that lose the least at these prices.
+/// The changes that lose the least at these prices, at most [`MAX_CHANGES`].
 fn changes(problem: &PlanProblem, prices: &[f64], chosen: &[Option<usize>]) -> Vec<ChoiceChange> {
     let mut changes = Vec::new();
     for ((customer, items, must), &current) in problem.iter().zip(chosen) {
@@ -65,7 +65,7 @@ fn changes(problem: &PlanProblem, prices: &[f64], chosen: &[Option<usize>]) -> V
     changes
 }
 
-/// The feasible change, or pair of changes, that gains the most.
+/// The feasible change, or pair of changes, that gains the most; `None` if none gains anything.
 fn best_pair(
     problem: &PlanProblem,
     chosen: &[Option<usize>],

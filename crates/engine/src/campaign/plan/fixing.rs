@@ -7,13 +7,15 @@ use super::sums::PartSum;
 /// What is left of a problem, and what was decided.
 pub(super) struct Fixed {
     pub(super) problem: PlanProblem,
-    /// Customers, by their position in the caller's list, with the choice that every better plan gives them.
+    /// Customers, by their position in the caller's list, with the choice that every plan worth more than the target
+    /// gives them.
     pub(super) decided: Vec<(usize, u32)>,
 }
 
-/// Removes each choice that would lower the bound to `target` or less. If having no choice would do so, the customer must
-/// get one. At prices, a choice lowers the bound by the difference between the customer's highest reduced value and its own. `None` if
-/// this shows that no plan is worth more than the target.
+/// Removes each choice that would lower the bound to `target` or less. If having no choice would do so, the customer
+/// must get one. At these prices, a choice (or having none) lowers the bound by the difference between the highest
+/// reduced value that the customer can have and its own. `None` if this shows that no plan is worth more than the
+/// target.
 pub(super) fn fix(problem: &PlanProblem, prices: &[f64], bound: f64, target: f64) -> Option<Fixed> {
     let mut rest = PlanProblem {
         ends: Vec::new(),

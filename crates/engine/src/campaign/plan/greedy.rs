@@ -3,17 +3,17 @@
 use super::problem::{PlanItem, PlanProblem, fits};
 use super::sums::PartSum;
 
-/// A feasible choice for each customer of a problem.
+/// A choice, or none, for each customer of a problem. Together, the choices are within the limits.
 pub(super) struct Assignment {
-    /// Index into the customer's items.
+    /// For each customer, an index into the customer's items; `None` for no choice.
     pub(super) chosen: Vec<Option<usize>>,
-    /// What the assignment is worth, including what is fixed.
+    /// What the assignment is worth, including the fixed value.
     pub(super) value: f64,
 }
 
-/// Gives customers their best choice that still fits: first those who must get a choice, then the others, highest
-/// reduced value first. Then replaces choices by more valuable ones while there is room. `None` if a customer who must
-/// get a choice gets none.
+/// Gives each customer the fitting choice with the highest reduced value: first the customers who must get a choice,
+/// then the others, in descending order of their highest reduced values. Then gives customers more valuable choices
+/// that fit. `None` if a customer who must get a choice gets none.
 pub(super) fn assign(problem: &PlanProblem, prices: &[f64]) -> Option<Assignment> {
     let mut order: Vec<(f64, usize)> =
         problem.iter().map(|(customer, items, must)| (priority(items, must, prices), customer)).collect();
@@ -42,7 +42,7 @@ pub(super) fn assign(problem: &PlanProblem, prices: &[f64]) -> Option<Assignment
     Some(Assignment { chosen, value })
 }
 
-/// What the assignment of these items is worth, including what is fixed.
+/// What an assignment of these items is worth, including the fixed value.
 pub(super) fn value_of(problem: &PlanProblem, chosen: &[Option<usize>]) -> f64 {
     let mut sum = PartSum::default();
     for ((_, items, _), chosen) in problem.iter().zip(chosen) {
@@ -77,8 +77,7 @@ fn best_fitting(items: &[PlanItem], left: &[f64], score: impl Fn(&PlanItem) -> f
     best.map(|(at, _)| at)
 }
 
-/// The most valuable item that fits once the current one is given back; the current one if no such item is more
-/// valuable.
+/// The most valuable item that fits if the current one is given up; the current one if no such item is more valuable.
 fn upgraded(items: &[PlanItem], current: Option<usize>, left: &mut [f64]) -> Option<usize> {
     let value = |at: Option<usize>| at.and_then(|at| items.get(at)).map_or(0.0, |item| item.value);
     if !items.iter().any(|item| item.value > value(current)) {
@@ -101,7 +100,7 @@ fn upgraded(items: &[PlanItem], current: Option<usize>, left: &mut [f64]) -> Opt
     }
 }
 
-/// Takes an item's amounts, `times` times, from what is left.
+/// Subtracts an item's amounts, multiplied by `times`, from what is left.
 pub(super) fn take(left: &mut [f64], item: &PlanItem, times: f64) {
     for slot in item.slots() {
         if let Some(left) = left.get_mut(usize::from(slot)) {

@@ -1,12 +1,14 @@
-//! The best price of one resource while all other prices stay: exact, because the dual value is piecewise linear.
+//! The best price of one resource while all other prices stay: exact, except for rounding, because the dual value is
+//! piecewise linear.
 //!
-//! As the price of a resource falls, each customer moves along the upper hull of their choices, from the choice that
-//! uses the least of it to the one that is worth the most (Sinha and Zoltners 1979). The best price is the lowest at
-//! which all customers together use no more than there is.
+//! As the price of a resource falls, each customer moves along the upper hull of their choices (Sinha and Zoltners
+//! 1979), from the choice that uses the least of it to the one that is worth the most. Having no choice is one of these
+//! choices, except for customers who must get one. The best price is the lowest at which all customers together use no
+//! more than there is.
 
 use super::problem::{PlanItem, PlanProblem, Slot};
 
-/// Prices above this are not needed, and might overflow.
+/// Higher prices might overflow.
 const MAX_PRICE: f64 = 1e100;
 /// If there are more steps than this, they are divided by digits before they are sorted.
 const MAX_SORTED: usize = 1024;
@@ -89,7 +91,7 @@ fn crossing(steps: &mut Vec<PriceStep>, mut room: f64) -> f64 {
                 *sum += step.amount;
             }
         }
-        // the last used digit remains if rounding makes all of them fit
+        // if all steps fit because of rounding, the lowest digit that occurs remains
         let (mut above, mut chosen) = (0.0, None);
         for (at, &sum) in sums.iter().enumerate().rev().filter(|(_, sum)| **sum > 0.0) {
             if let Some((_, of_previous)) = chosen {

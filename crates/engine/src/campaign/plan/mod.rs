@@ -1,21 +1,21 @@
-//! Plans a campaign: who is offered what under a budget, a number of calls, and a maximum number of each offer.
+//! Plans a campaign: who is offered what, within limits.
 //!
 //! This is a multiple-choice knapsack problem with several limits. It is solved with Lagrangian relaxation (see
 //! `problem`), in these steps:
 //!
 //! 1. Choices that obviously cannot improve a plan are left out.
-//! 2. Prices of the limits are found that make the bound low (`dual`).
+//! 2. Prices that make the bound low are found for the limits (`dual`).
 //! 3. A plan is made from the prices (`greedy`).
 //! 4. Choices that cannot be part of a better plan are left out, and choices that must be part of one are fixed
 //!    (`fixing`). Steps 2 to 4 are repeated with what is left.
 //! 5. If not too much is left, the plan is improved by changing the choices of one or two customers at a time
-//!    (`exchange`), and what is left is searched by branch and bound, up to a number of nodes (`branching`).
+//!    (`exchange`), and what is left is searched by branch and bound, up to a maximum number of steps (`branching`).
 //!
-//! Prices of large problems with several limits start with a sample of customers (`sampling`).
+//! For large problems with several limits, the first prices come from a sample of customers (`sampling`).
 //!
-//! What is proven: no plan within the limits is worth more than [`CampaignPlan::bound`], rounding included. If the
-//! search ended by itself, the bound is at most the plan's value plus a margin for rounding, and the plan [is proven to
-//! be the best](CampaignPlan::is_best). Otherwise, [`CampaignPlan::gap`] says how much better a plan could be at most.
+//! It is proven that no plan within the limits is worth more than [`CampaignPlan::bound`], even with rounding errors.
+//! If the plan [is proven to be the best](CampaignPlan::is_best), the bound is at most the plan's value plus a margin
+//! for rounding. Otherwise, [`CampaignPlan::gap`] says how much better a plan could be at most.
 //!
 //! Values and costs are amounts of money in one currency. All work is limited by counts, not by time, and uses only
 //! basic arithmetic in a fixed order, so a plan has the same bits natively and in WebAssembly.
@@ -99,7 +99,7 @@ pub fn plan(choices: &OfferChoices, limits: &Limits, standings: &[Standing]) -> 
     finished(choices, limits, solution)
 }
 
-/// Adds up the values, costs, and uses of offers of a solution.
+/// Turns a solution into a plan, with its totals.
 fn finished(choices: &OfferChoices, limits: &Limits, solution: Solution) -> CampaignPlan {
     let Solution { chosen, bound, is_best, prices } = solution;
     let (mut value, mut cost, mut calls) = (PartSum::default(), PartSum::default(), 0);

@@ -1,24 +1,25 @@
 //! The planning problem in a form that is fast to evaluate, and its Lagrangian relaxation.
 //!
-//! At prices p ≥ 0, each customer takes the choice with the highest *reduced* value, which is the value minus the price
-//! of everything that the choice uses, or no choice if none is positive (some customers must get one). For any prices,
-//! the sum of these values plus the price of all capacity is at least the value of the best plan (Fisher 1981, "The
-//! Lagrangian Relaxation Method for Solving Integer Programming Problems"). This is the *dual* value.
+//! At prices p ≥ 0, the *reduced* value of a choice is its value minus the price of everything that it uses. Each
+//! customer takes the choice with the highest reduced value, or no choice if none is positive (some customers must get
+//! one). For any prices, the sum of these values plus the price of all capacity is at least the value of the best plan
+//! (Fisher 1981, "The Lagrangian Relaxation Method for Solving Integer Programming Problems"). This is the *dual*
+//! value.
 
 use super::choices::{Limits, OfferChoice, OfferChoices, Standing};
 use super::sums::PartSum;
 
-/// What a choice can use: a limited resource, as an index of prices and capacities.
+/// A resource that a choice can use: an index into lists of prices and capacities.
 pub(super) type Slot = u16;
-/// Everything that is not limited: its price is always 0.
+/// An offer without a limit, or no second offer: its price is always 0.
 pub(super) const FREE: Slot = 0;
 pub(super) const BUDGET: Slot = 1;
 pub(super) const CALLS: Slot = 2;
-/// The first limited offer.
+/// The slot of the first limited offer.
 pub(super) const FIRST_OFFER: Slot = 3;
 
-/// A customer with more choices than this keeps those that another choice dominates, because comparing all pairs would
-/// take too long.
+/// If more than this many choices of a customer fit, those that another choice dominates are kept, because comparing
+/// all pairs would take too long.
 const MAX_COMPARED: usize = 64;
 /// The part of [`BUDGET_TOLERANCE`](super::choices::BUDGET_TOLERANCE) that the search uses, as a share of the budget.
 /// The rest absorbs the rounding of sums in another order.
@@ -77,9 +78,9 @@ pub(super) struct PlanProblem {
     pub(super) customers: Vec<usize>,
     /// Whether each customer must get a choice.
     pub(super) must: Vec<bool>,
-    /// By slot. Infinite if there is no limit, or if no plan can exceed it.
+    /// By slot. Infinite if there is no limit, or if the limit could not be exceeded even without the other limits.
     pub(super) capacity: Vec<f64>,
-    /// What the choices of customers who have been decided, and are no longer part of the problem, are worth.
+    /// The value of the choices of customers who were decided and removed from the problem.
     pub(super) fixed_value: f64,
 }
 
@@ -102,7 +103,7 @@ pub(super) fn offer_slots(limits: &Limits) -> Vec<Slot> {
     limits.offers.iter().take(usize::from(super::choices::MAX_OFFERS)).map(slot_of).collect()
 }
 
-/// Converts a choice, which must be usable.
+/// Converts a choice. `slots` are those of the offers.
 pub(super) fn plan_item(choice: &OfferChoice, position: usize, slots: &[Slot]) -> PlanItem {
     let mut used = choice.distinct_offers().map(|offer| slots.get(usize::from(offer)).copied().unwrap_or(FREE));
     let pair = [used.next().unwrap_or(FREE), used.next().unwrap_or(FREE)];
@@ -120,10 +121,10 @@ pub(super) fn capacities(limits: &Limits) -> Vec<f64> {
 }
 
 impl PlanProblem {
-    /// The problem of all customers whose standing is open, without choices that cannot be planned or cannot improve a
-    /// plan: not worth enough, too large for the limits on their own, or dominated by another choice (Sinha and
-    /// Zoltners 1979, "The Multiple-Choice Knapsack Problem"). Customers with more choices than [`MAX_COMPARED`] keep
-    /// dominated ones.
+    /// The problem of the open customers. Choices are left out if they cannot be planned or cannot improve a plan, for
+    /// example because they are worth too little, exceed a limit on their own, or are dominated by another choice
+    /// (Sinha and Zoltners 1979, "The Multiple-Choice Knapsack Problem"). If more than [`MAX_COMPARED`] choices of a
+    /// customer fit, dominated ones are kept. Customers without a remaining choice are left out.
     pub(super) fn new(choices: &OfferChoices, limits: &Limits, standings: &[Standing]) -> Self {
         let (slots, capacity) = (offer_slots(limits), capacities(limits));
         let mut problem = Self {
@@ -170,7 +171,7 @@ impl PlanProblem {
         }
     }
 
-    /// Sets the capacity of limits that no plan can exceed to infinity.
+    /// Makes a capacity infinite if it could not be exceeded even without the other limits.
     pub(super) fn relax_unreachable(&mut self) {
         let mut most = vec![0.0_f64; self.capacity.len()];
         let mut seen = vec![usize::MAX; self.capacity.len()];
@@ -250,8 +251,8 @@ impl PlanProblem {
         let priced: f64 = priced.sum();
         let value = self.fixed_value + priced + sum.value();
         let magnitude = self.fixed_value + priced.abs() + absolute.value();
-        // a choice's reduced value takes four subtractions, each with a rounding error of at most `f64::EPSILON` times
-        // the value or the reduced value
+        // a choice's reduced value takes a product and four subtractions, each with a rounding error of at most
+        // `f64::EPSILON` times the sum of the value and the absolute reduced value
         let rounding = sum.relative_error() * magnitude + 16.0 * f64::EPSILON * (magnitude + values.value());
         DualPoint { value, rounding, used }
     }

@@ -9,9 +9,10 @@ use super::problem::PlanProblem;
 const LARGE: usize = 200_000;
 /// Approximate maximum number of items in a sample.
 const SAMPLED: usize = 60_000;
-/// Maximum number of times that prices are improved with undecided customers.
+/// Maximum number of rounds in which prices are improved with customers whose choice depends on small changes of the
+/// prices.
 const ROUNDS: usize = 2;
-/// In each round, about one in this many customers is undecided.
+/// About one in this many customers is part of such a round.
 const UNDECIDED: usize = 20;
 
 /// Whether evaluating the problem takes so long that a sample saves time.
@@ -19,7 +20,7 @@ pub(super) fn is_large(problem: &PlanProblem) -> bool {
     problem.items.len() > LARGE
 }
 
-/// Prices at which to start. They need not be good for bounds to hold.
+/// Prices to start with. Bounds hold even at bad prices.
 pub(super) fn start_prices(whole: &PlanProblem, start: Vec<f64>) -> Vec<f64> {
     // with one limit, the first line search is exact
     if !is_large(whole) || whole.limited().count() < 2 {

@@ -11,16 +11,16 @@ use super::ties::prefer_earlier;
 
 /// Maximum number of rounds of lowering the bound, improving the plan, and fixing.
 const MAX_ROUNDS: usize = 12;
-/// Maximum number of nodes of each search.
+/// Maximum number of steps of each search by branch and bound.
 const MAX_NODES: u64 = 8_000_000;
-/// Maximum number of items of a problem that is searched further.
+/// If fixing hardly shrinks a problem with more items than this, the search ends.
 const MAX_EXCHANGED: usize = 200_000;
 /// Maximum number of customers in a problem that is searched by branch and bound.
 const MAX_SEARCHED: usize = 20_000;
-/// A plan counts as the best if no plan is worth more by a larger share than this, because sums are rounded.
+/// A plan counts as the best even if another one might be worth more by this share, because sums are rounded.
 const VALUE_TOLERANCE: f64 = 1e-11;
 
-/// How much to do.
+/// How thorough the search is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Thoroughness {
     /// Everything.
@@ -46,7 +46,8 @@ struct Incumbent {
     value: f64,
 }
 
-/// Finds a plan for `n_customers` customers, some of whom are in the problem, starting from known prices.
+/// Finds a plan for `n_customers` customers, some of whom are in the problem, starting from the prices `start`, which
+/// may be empty.
 pub(super) fn solve(whole: &PlanProblem, start: Vec<f64>, n_customers: usize, thoroughness: Thoroughness) -> Solution {
     let mut incumbent = Incumbent { chosen: vec![None; n_customers], decided: vec![None; n_customers], value: 0.0 };
     let mut priced = PricedBound::at(whole, start_prices(whole, start));

@@ -3,8 +3,8 @@
 /// Number of numbers in a part.
 const PART: u32 = 1024;
 
-/// Adds numbers in parts of 1,024. The error is at most the number of parts plus 1,024, times [`f64::EPSILON`], times
-/// the sum of absolute values (Higham 1993, "The Accuracy of Floating Point Summation").
+/// Adds numbers in parts of 1,024. The error is at most (number of parts + 1,024) × [`f64::EPSILON`] × the sum of
+/// absolute values (Higham 1993, "The Accuracy of Floating Point Summation").
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct PartSum {
     total: f64,

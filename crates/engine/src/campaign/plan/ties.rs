@@ -4,11 +4,11 @@ use std::cmp::Ordering;
 
 use super::problem::{PlanItem, PlanProblem};
 
-/// Among customers whose useful choices have the same values, costs, and limited offers, exchanges what the plan gives
-/// them, so that earlier customers come before later ones in the plan, and get choices from earlier positions. The
-/// value and the cost stay.
+/// Customers are interchangeable if their useful choices have the same values, costs, and limited offers. Reorders
+/// what the plan gives such customers, so that earlier customers get a choice before later ones, and get choices from
+/// earlier positions. The plan's value and cost stay.
 pub(super) fn prefer_earlier(problem: &PlanProblem, chosen: &mut [Option<u32>]) {
-    // few customers share a first value, so most are never compared choice by choice
+    // customers whose first values differ need not be compared choice by choice
     let key = |items: &[PlanItem]| items.first().map_or(0, |item| item.value.to_bits());
     let mut order: Vec<(u64, usize)> = problem.iter().map(|(customer, items, _)| (key(items), customer)).collect();
     order.sort_unstable();
@@ -29,7 +29,7 @@ fn compare(a: &[PlanItem], b: &[PlanItem]) -> Ordering {
     each.fold(Ordering::Equal, Ordering::then).then(a.len().cmp(&b.len()))
 }
 
-/// Sorts what equal customers get: earlier items first, no choice last.
+/// Sorts the choices of equal customers: earlier items first, customers without a choice last.
 fn reorder(problem: &PlanProblem, customers: &[usize], chosen: &mut [Option<u32>]) {
     let place = |customer: usize| problem.customers.get(customer).copied().unwrap_or(usize::MAX);
     let position = |customer: usize| {

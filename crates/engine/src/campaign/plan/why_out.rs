@@ -96,8 +96,7 @@ fn costliest(choice: &OfferChoice, plan: &CampaignPlan) -> Option<Limit> {
     (highest.1 > 0.0).then_some(highest.0)
 }
 
-/// The limit that leaves no room for a choice whose price is 0. A few customers can use up a limit that the relaxed
-/// problem does not use up.
+/// The limit that leaves no room for a choice whose price is 0. A plan may use up a limit whose price is 0.
 fn scarcest(choice: &OfferChoice, limits: &Limits, plan: &CampaignPlan) -> Limit {
     if limits.calls.is_some_and(|calls| plan.calls >= calls) {
         return Limit::Calls;

@@ -16,15 +16,15 @@ const ROWS: usize = 300;
 /// words for its levels ([`Fit::OtherWords`]).
 const MIN_READABLE: f64 = 0.9;
 
-/// Minimum share of a column's values that must be numbers within the field's range. It is low, because a file may have
-/// larger numbers than the training data.
+/// Minimum share of a column's values that must be within the range of a number field without dates. It is low, because
+/// a file may have larger numbers than the training data.
 const MIN_IN_RANGE: f64 = 0.5;
 
 /// Maximum number by which a column's different values can exceed a category's levels if the values could be other
 /// words for the levels. There is no limit if the category has an `other` level.
 const MAX_SURPLUS_VALUES: usize = 3;
 
-/// Maximum average number of spellings per level. A column with more values per level does not fit a category
+/// Maximum average number of spellings per level. A column with more different values per level does not fit a category
 /// without an `other` level.
 const MAX_SPELLINGS: usize = 8;
 
@@ -34,7 +34,7 @@ const DIGITS_OF_A_CODE: usize = 3;
 /// Minimum share of different values in a column of IDs.
 const MIN_DIFFERENT_IDS: f64 = 0.9;
 
-/// The first values of each column that are UTF-8 text and not blank.
+/// The values of each column in the first rows of a file, if they are UTF-8 text and not blank.
 pub(super) struct Samples<'a> {
     columns: Vec<ColumnSample<'a>>,
     has_rows: bool,

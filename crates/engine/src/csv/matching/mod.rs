@@ -1,15 +1,16 @@
-//! Proposes columns for fields (and for the ID) whose names no column has.
+//! Proposes columns for the fields and the ID if no column has their names.
 //!
 //! A column's name is compared with the field's column name, label, and unit, by the meanings of their words (`words`).
-//! If the first rows are known, nearly all of the column's values in them must be readable as dates, numbers, or levels
-//! of the field, unless the values could be synonyms of its levels (`contents`). For a number field without dates, at
-//! least half of the values must be in its range. For the ID, nearly all values must be different. Values that fit
-//! raise the score. Pairs of a field and a column are then accepted from the highest score down. Each column is
-//! proposed for at most one field. If two columns suit a field nearly equally well, neither is proposed for it. If a
-//! column suits two fields nearly equally well, it is proposed for neither. A column whose name suggests a part of a
-//! quantity, such as `Monthly device fee`, is not proposed for the whole quantity.
+//! For the ID, it is compared with the ID's column name and common names of ID columns. If the first rows are known,
+//! nearly all of the column's values in them must be readable as dates, numbers, or levels of the field, unless the
+//! values could be synonyms of its levels (`contents`). For a number field without dates, at least half of the values
+//! must be in its range. For the ID, nearly all values must be different, and no number may have a fractional part.
+//! Values that fit raise the score. Pairs of a field and a column are then accepted from the highest score down.
+//! Each column is proposed for at most one field. If two columns suit a field nearly equally well, neither is proposed
+//! for it. If a column suits two fields nearly equally well, it is proposed for neither. A column whose name suggests a
+//! part of a quantity, such as `Monthly device fee`, is not proposed for the whole quantity.
 //!
-//! A proposal is a guess. It is used only after the user has agreed.
+//! A proposal is a guess, so the user must confirm it.
 
 mod contents;
 mod meanings;
@@ -42,7 +43,7 @@ const MARGIN: f64 = 0.05;
 /// Common names of ID columns, compared in addition to the name in the schema.
 const ID_NAMES: [&str; 2] = ["customer id", "contract id"];
 
-/// The fields of a schema (and the ID) that have no column, and the columns of a file that are not used.
+/// The fields of a schema (and the ID) that have no column, and the columns that could be proposed for them.
 pub(super) struct Unmatched<'a> {
     pub(super) schema: &'a Schema,
     pub(super) header: &'a Header,

@@ -39,7 +39,8 @@ const SURPLUS_WORD: f64 = 0.35;
 pub(super) struct Word {
     /// The word that names the meaning; `type` for a generic word, and the folded word itself for an unknown one.
     text: String,
-    /// The word as it is in the name, folded; or the meaning of a known phrase, or of several words that mean tenure.
+    /// The word, or part of a compound, as it is in the name, folded. For a known phrase, and for words that together
+    /// mean tenure, this is the meaning.
     written: String,
     kind: WordKind,
 }
@@ -184,10 +185,10 @@ impl Word {
     }
 }
 
-/// How similar the words of a column's name are to those of a field's name, from 0 to 1. Surplus words of the column
-/// that name the field's unit hardly count. If each name has a word that the other one lacks, such as `total` and
-/// `monthly`, the names probably mean different things, and the similarity is halved. Generic words do not have this
-/// effect, nor do surplus words that name the unit.
+/// How similar the words of a column's name are to those of a field's name, from 0 to 1. Surplus words of the column's
+/// name that name the field's unit hardly count. If each name has a word that the other one lacks, such as `total` and
+/// `monthly`, the names probably mean different things, and the similarity is halved. Generic words and surplus words
+/// that name the unit do not have this effect.
 pub(super) fn similarity(field: &[Word], column: &[Word], units: &[Word]) -> f64 {
     let mut rest: Vec<&Word> = column.iter().collect();
     let (mut matched, mut missing, mut has_missing) = (0.0, 0.0, false);

@@ -9,7 +9,7 @@ use crate::schema::{Kind, Schema, Value};
 /// May 21, 2022.
 const MAY: i32 = 19_133;
 
-/// The small schema, except that its tenure is a date in this order, up to about 30 years after May 21, 2022.
+/// The small table's schema, except that tenure is a date in this order, up to about 30 years after May 21, 2022.
 fn dated(order: DateOrder) -> Schema {
     let mut schema = schema();
     let Kind::Number(number) = &mut schema.fields[0].kind else { panic!() };

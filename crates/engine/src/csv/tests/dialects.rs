@@ -45,7 +45,7 @@ struct TestDialect {
 
 const INTERNET: [&str; 3] = ["No", "DSL", "Fiber optic"];
 
-/// The small schema with amounts of up to a million.
+/// The small table's schema, but with amounts of up to a million.
 fn schema() -> Schema {
     let mut schema = super::schema();
     let Kind::Number(amount) = &mut schema.fields[3].kind else { panic!() };

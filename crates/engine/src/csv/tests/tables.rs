@@ -132,7 +132,8 @@ fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> ReadResult {
     (rows.records(0..rows.len()).map(row).collect(), result)
 }
 
-/// The rows and the result if one reader gets the first `border` bytes, and a second reader resumes at its position.
+/// The rows and the result if one reader gets the first `border` bytes, and a second reader resumes at its position, or
+/// reads the whole file if the first one has no header yet.
 fn read_by_two(file: &[u8], border: usize) -> ReadResult {
     let (mut first, mut rows) = (TableReader::new(), RecordBatch::default());
     if let Err(error) = first.feed(&file[..border], &mut |record| rows.push(record)) {

@@ -59,8 +59,8 @@ use super::quadrature::gauss_lobatto;
 use crate::forest::{Calibration, Forest};
 use crate::preprocessing::{Feature, has_sets};
 
-/// Maximum number of customers who are explained together: enough to share the time it takes to fetch each tree from
-/// memory, and few enough that their contributions stay in the cache.
+/// Maximum number of customers who are explained together, to share the time that it takes to fetch each tree from
+/// memory.
 const BATCH: usize = 64;
 
 /// A forest prepared for explanations. The lists of splits and leaves hold one tree after another.
@@ -69,7 +69,7 @@ pub struct Explainer {
     trees: Vec<TreeSize>,
     upper: Vec<UpperSplit>,
     bottom: Vec<PreparedSplit>,
-    /// For each split with an earlier split on a feature of the same player: the closest such earlier split.
+    /// For each split with an earlier split of the same player: the closest such earlier split.
     earlier: Vec<EarlierSplit>,
     /// Values of the leaves that are branches of upper splits.
     upper_leaves: Vec<f64>,
@@ -126,7 +126,7 @@ struct EarlierSplit {
     split: u32,
     /// Whether the later split is in the low branch of this earlier split.
     is_low: bool,
-    /// Product, over all earlier splits on the feature, of the share of customers who go toward the later split.
+    /// Product, over all earlier splits of the same player, of the share of customers who go toward the later split.
     share: f64,
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Traversal<'a> {
     visits: Vec<Visit>,
     /// The state of upper splits, bottom splits, and leaves of upper splits, numbered as in [`UpperSplit::branches`].
     branches: Vec<BranchState>,
-    /// One entry per upper split whose feature an earlier split also tests, in the order of visits.
+    /// One entry per upper split that has an earlier split of the same player, in the order of visits.
     repeats: Vec<Repeat>,
 }
 
@@ -31,14 +31,14 @@ struct Visit {
     /// See [`PreparedSplit::lean`].
     lean: f64,
     goes_low: bool,
-    /// Whether every earlier split on the feature sends the customer toward this split.
+    /// Whether every earlier split of the same player sends the customer toward this split.
     takes_earlier: bool,
 }
 
 /// The state of a split or a leaf.
 #[derive(Clone, Copy)]
 struct BranchState {
-    /// The product of [`Points::weight`] and the factors of all features above this branch.
+    /// The product of [`Points::weight`] and the factors of all players above this branch.
     product: F64x4,
     /// The branch's value at the inner points of the quadrature rule.
     worth: F64x4,
@@ -46,7 +46,7 @@ struct BranchState {
     known: f64,
 }
 
-/// The effect of a split whose feature an earlier split also tests.
+/// The effect of a split that has an earlier split of the same player.
 #[derive(Clone, Copy)]
 struct Repeat {
     /// *ρ*
@@ -56,7 +56,7 @@ struct Repeat {
     /// The feature's gain per unit of *D*.
     gain: F64x4,
     takes_earlier: bool,
-    /// The customer's lean, or 0 if an earlier split on the feature sends the customer away from this split.
+    /// The customer's lean, or 0 if an earlier split of the same player sends the customer away from this split.
     lean_if_taken: f64,
 }
 
@@ -231,7 +231,7 @@ fn add(contributions: &mut [f64], feature: u32, gain: f64) {
     }
 }
 
-/// The effect of a split whose feature an earlier split also tests, given the product above the split.
+/// The effect of a split that has an earlier split of the same player, given the product above the split.
 #[inline(always)]
 fn repeat(
     split: &PreparedSplit,

@@ -53,7 +53,7 @@ fn check_error(change: impl FnOnce(&mut BoostParameters), rows: &[u32], message:
 #[test]
 fn errors_say_what_to_do() {
     check_error(|_| (), &[], "there are no rows: choose at least one");
-    check_error(|_| (), &[10], "row 10 is not in the table, which has 10 rows: count rows from 0");
+    check_error(|_| (), &[10], "row 10 is not in the table, whose number of rows is 10: count rows from 0");
     check_error(|p| p.trees = 0, &[1], "trees is 0: choose a number from 1 to 10,000");
     check_error(|p| p.rate = f64::NAN, &[1], "rate is NaN: choose a number above 0 and up to 1");
     check_error(|p| p.row_share = 0.0, &[1], "row_share is 0: choose a number above 0 and up to 1");
@@ -61,7 +61,7 @@ fn errors_say_what_to_do() {
     check_error(
         |p| p.effects = vec![None, None, Some(MonotoneEffect::Raises)],
         &[1],
-        "column 2 has categories, but only a column of numbers can have an effect: remove the effect",
+        "column 2 contains categories, but only columns of numbers can have an effect: remove the effect",
     );
 }
 

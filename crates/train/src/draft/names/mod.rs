@@ -1,4 +1,5 @@
-//! Guesses from the names and values of columns: labels, groups, and units of fields, and the meanings of values.
+//! Guesses from the names and values of columns, such as the labels, groups, and units of fields, which columns hold
+//! IDs, and which values mean "left".
 
 mod ids;
 mod labels;

@@ -97,9 +97,9 @@ pub(in crate::draft) fn is_place(name: &str) -> bool {
     has(name, &PLACES)
 }
 
-/// The unit's singular and plural, if the name says that the column is a number of such units: the last word is the
-/// unit, as in `total_day_minutes`, or implies it, as in `customer_age`; or the first word is the unit, and the name
-/// does not suggest money, as in `months inactive`.
+/// The singular and plural of the unit that a name suggests. The last word can be the unit, as in `total_day_minutes`,
+/// or imply it, as in `customer_age`. Otherwise, the first word can be the unit, as in `months inactive`, unless the
+/// name suggests money. A name with the word `per`, or with a last word in `OTHERS`, has no unit.
 pub(in crate::draft) fn unit(name: &str) -> Option<(&'static str, &'static str)> {
     const UNITS: [(&[&str], (&str, &str)); 11] = [
         (&["minutes", "mins", "minute", "mou"], ("minute", "minutes")),

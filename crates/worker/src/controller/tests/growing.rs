@@ -114,7 +114,7 @@ fn the_time_left_is_estimated_from_the_time_since_the_text_was_whole() {
     assert_eq!(progress.since_whole(), (20, 60, 2.0));
 }
 
-/// The text is then known, so a preview of the answer does not convert the file again.
+/// When the question is shown, the whole text is known, so a preview of the answer does not convert the file again.
 #[test]
 fn a_question_is_shown_once_the_text_is_whole() {
     let file = renamed();

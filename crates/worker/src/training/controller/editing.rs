@@ -62,8 +62,7 @@ impl EditQueue {
 
     fn remember(&mut self, edit: DescriptionEdit) {
         if let DescriptionEdit::Toml(_) = edit {
-            // an opened description fits only the current outcome, so it is not applied again after the user chooses
-            // another outcome
+            // an opened description fits only the current outcome and table, so it is not applied to a later draft
             self.made.clear();
             return;
         }

@@ -1,14 +1,15 @@
-//! The state of the Train page: the table, the outcome, the description, and the model.
+//! The state of the Train page, such as the table, the outcome, the description, and the model.
 //!
 //! The browser reports each event by calling a method, then performs the [`TrainEffect`]s that
-//! [`TrainController::next_effect`] returns, and shows [`TrainController::state`]. If a worker is stopped or dies, the
-//! next one gets the same table. So nothing that the user entered is lost, except an edit that had been sent
-//! to the worker, or was waiting for it, when it died.
+//! [`TrainController::next_effect`] returns, and shows [`TrainController::state`]. If a worker dies, the next one gets
+//! the same table. So nothing that the user entered is lost, except an edit that had been sent to the worker or was
+//! waiting for it.
 //!
 //! `opening`, `drafting`, `editing`, and `training` handle most of the user's actions: each gives the worker tasks, and
 //! handles their results. `tasks` builds the message of a task, and passes on the worker's responses. `worker` starts
 //! the main worker, sends it tasks, and replaces it if it fails; `trainer_client` represents one main worker, from its
-//! start until it stops. `shared_training` lets more workers help with a training run.
+//! start until it stops. `shared_training` lets more workers help with a training run. `state` is what the page shows,
+//! `effect` what the browser must do, and `session` what can be restored later.
 
 mod drafting;
 mod editing;

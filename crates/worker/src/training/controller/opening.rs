@@ -1,4 +1,4 @@
-//! Opening a table: first the file is turned into text, and then the worker reads it.
+//! Opening a table: first the file is turned into text if necessary, and then the worker reads the text.
 
 use std::sync::Arc;
 

@@ -10,7 +10,8 @@ use crate::protocol::{decode, encode};
 use crate::training::protocol::{TrainerRequest, TrainerResponse, TrainingProgress};
 use crate::training::task_scheduler::{TaskMessage, TaskScheduler};
 
-/// Maximum number of workers that are replaced during a training run. If more stop, there is probably too little memory.
+/// Maximum number of workers that are replaced during a training run. If more of them stop, there is probably too
+/// little memory.
 const MAX_REPLACED: usize = 2;
 
 /// The workers that share a training run, and what they have done.
@@ -31,7 +32,7 @@ impl SharedTraining {
         self.n_replaced <= MAX_REPLACED
     }
 
-    /// The progress of all workers together. All compare the same settings, but each grows its own trees.
+    /// The progress of all workers together. All workers compare the same settings, but each grows its own trees.
     fn combined(&self) -> Option<TrainingProgress> {
         let furthest = self.progress.values().max_by(|a, b| {
             let order = |of: &TrainingProgress| (of.is_growing, of.done, of.of);

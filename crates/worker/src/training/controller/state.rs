@@ -23,7 +23,7 @@ pub struct TrainState<F> {
     pub work: TrainWork,
     /// The table.
     pub table: Option<OpenTable<F>>,
-    /// The outcome: the user's choices, or what the table suggests.
+    /// The outcome, if one is chosen or likely.
     pub outcome: Option<OutcomeChoice>,
     /// A question that the draft depends on.
     pub question: Option<DraftQuestion>,
@@ -129,7 +129,7 @@ pub struct TrainProblem {
     pub step: TrainStep,
     /// The name of the file, if it could not be opened.
     pub file: Option<String>,
-    /// The reason and what to do, without an initial capital letter or a final period.
+    /// The reason, without an initial capital letter or a final period.
     pub sentence: String,
 }
 

@@ -52,7 +52,7 @@ impl TrainerClient {
     }
 
     /// Whether another worker would probably fail, too: this one failed before it was ready, or while it had nothing to
-    /// do except to open the table again. `n_waiting` more tasks are waiting.
+    /// do except open the table again. `n_waiting` more tasks are waiting.
     pub(super) fn is_hopeless(&self, n_waiting: usize) -> bool {
         let did_nothing_else = matches!(self.pending.front(), Some(TrainTask::Reopen) | None);
         !self.is_ready || did_nothing_else && self.pending.len() + n_waiting <= 1

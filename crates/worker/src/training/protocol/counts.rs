@@ -24,15 +24,16 @@ pub struct FieldCounts {
     pub blanks: u64,
     /// The values of a category that have no level of their own.
     pub merged: MergedValues,
-    /// The rows that fit the description, as bars. A category has one bar per level, and a number field with at most
-    /// ten different values has one per value. For other number fields, the range from the 1st to the 99th percentile
-    /// is divided into ten equal parts, with one bar each. If these percentiles are equal, the range from the minimum
-    /// to the maximum is divided instead. The first and the last part also count the numbers outside this range. In a
-    /// large table, a sample of the rows decides how numbers are divided.
+    /// The rows that fit the description and in which the field is not blank, as bars. A category has one bar per
+    /// level, and a number field with at most ten different values has one per value. For other number fields, the
+    /// range from the 1st to the 99th percentile is divided into ten equal parts, with one bar each. If these
+    /// percentiles are equal, the range from the minimum to the maximum is divided instead. The first and the last part
+    /// also count the numbers outside this range. In a large table, a sample of the rows decides how numbers are
+    /// divided, and a number that is not in the sample may be in no bar.
     pub bars: Vec<CountBar>,
 }
 
-/// The values that are read as the level for all other values.
+/// The values that have no level of their own, and are read as the catch-all level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct MergedValues {
     /// Number of different values.
@@ -46,7 +47,7 @@ pub struct MergedValues {
 pub struct CountBar {
     /// The lower limit of the numbers, or their only value, as written in files; empty for a level.
     pub from: String,
-    /// The upper limit.
+    /// The upper limit of the numbers, or their only value; empty for a level.
     pub to: String,
     /// Number of rows.
     pub rows: u64,

@@ -4,8 +4,7 @@ use bincode::{Decode, Encode};
 
 use super::OutcomeChoice;
 
-/// A description of the table, with its outcome and the columns that are not fields. The page keeps it; the worker does
-/// not.
+/// A description of the table, with its outcome, and the columns that the draft or the user left out.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FieldsDocument {
     /// The outcome of the description.

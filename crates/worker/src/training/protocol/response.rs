@@ -29,7 +29,7 @@ pub enum TrainerResponse {
         /// Number of tasks in the list.
         tasks: u32,
     },
-    /// The worker has performed this task of the training. The result is attached.
+    /// The worker has completed this training task. The result is attached.
     Performed(TaskNumber),
     /// The log loss of a setting of the learner, on rows that its models were not trained on. Nothing is reported for
     /// settings that are skipped or dropped early, or while settings are compared on only the earlier rows, before the
@@ -41,7 +41,7 @@ pub enum TrainerResponse {
     Remark(String),
     /// The model has been trained. Its bundle is attached.
     Trained(Box<TrainedFigures>),
-    /// The request failed: the reason, and what to do.
+    /// The request failed, for this reason.
     Failed(String),
 }
 

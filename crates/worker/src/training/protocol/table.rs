@@ -18,8 +18,8 @@ pub struct TableOverview {
     pub header: Header,
     /// The first columns, at most [`PREVIEW_COLUMNS`].
     pub columns: Vec<PreviewColumn>,
-    /// The cells of these columns in the first rows (at most [`PREVIEW_ROWS`]). In columns of numbers,
-    /// numbers are written with a decimal point and without units.
+    /// The cells of these columns in the first rows (at most [`PREVIEW_ROWS`]). In columns of numbers, numbers are
+    /// written with a decimal point and without units.
     pub preview: Vec<Vec<String>>,
     /// Number of rows.
     pub rows: u64,

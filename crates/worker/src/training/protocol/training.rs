@@ -17,8 +17,7 @@ pub struct TaskNumber {
 /// The progress of training.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Encode, Decode)]
 pub struct TrainingProgress {
-    /// Whether trees are growing for the final model, for cross-validation, or for the comparison without the fields of
-    /// `[fairness]`. Otherwise, settings are being compared, or models are being measured on the latest rows.
+    /// Whether this is about growing trees, rather than about comparing settings.
     pub is_growing: bool,
     /// Number of settings that were compared or skipped, or of trees that were grown.
     pub done: u64,

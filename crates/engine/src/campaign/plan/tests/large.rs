@@ -1,4 +1,4 @@
-//! Campaigns that brute force cannot plan. Plans are compared with plans made in other ways and with their bounds.
+//! Campaigns that are too large for brute force.
 
 use super::sources::*;
 use crate::campaign::plan::*;

@@ -1,4 +1,4 @@
-//! Random campaigns, and plans by brute force.
+//! Helpers for tests of plans, such as random campaigns.
 
 use crate::campaign::plan::{Limits, OfferChoice, OfferChoices, Standing};
 
@@ -27,7 +27,7 @@ pub(super) fn checked(customers: &[Vec<OfferChoice>], limits: &Limits, chosen: &
     is_within.then(|| (taken.iter().map(|choice| choice.value).sum(), cost))
 }
 
-/// The value of the best plan, found by trying all.
+/// The value of the best plan, found by trying all plans.
 pub(super) fn brute_force(customers: &[Vec<OfferChoice>], limits: &Limits, standings: &[Standing]) -> f64 {
     let mut chosen: Vec<Option<usize>> = vec![None; customers.len()];
     let mut best = 0.0_f64;
@@ -65,7 +65,7 @@ impl Draws {
 /// The costs of a random campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Costs {
-    /// Random costs in cents.
+    /// Random costs, in whole cents.
     Cents,
     /// One cost per offer; a pair costs as much as its first offer.
     PerOffer,
