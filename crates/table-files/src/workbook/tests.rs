@@ -40,20 +40,32 @@ fn archive<T: AsRef<[u8]>>(parts: &[(&str, T)]) -> Vec<u8> {
 
 /// An .xlsx file whose sheet contains `data`, and whose shared strings are `texts`.
 fn xlsx(data: &str, texts: &str) -> Vec<u8> {
+    let sheet = format!("<worksheet><sheetData>{data}</sheetData></worksheet>");
+    styled_xlsx(sheet.as_bytes(), texts.as_bytes(), "<styleSheet/>")
+}
+
+/// An .xlsx file with these parts. Its sheet is named `S`.
+pub(super) fn styled_xlsx(sheet: &[u8], texts: &[u8], styles: &str) -> Vec<u8> {
     archive(&[
         (
             "_rels/.rels",
             "<Relationships><Relationship Id='a' Target='xl/workbook.xml' Type=\
-             'http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument'/></Relationships>",
+             'http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument'/></Relationships>"
+                .as_bytes(),
         ),
-        ("xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='S' sheetId='1' r:id='a'/></sheets></workbook>"),
+        (
+            "xl/workbook.xml",
+            b"<workbook xmlns:r='r'><sheets><sheet name='S' sheetId='1' r:id='a'/></sheets></workbook>",
+        ),
         (
             "xl/_rels/workbook.xml.rels",
             "<Relationships><Relationship Id='a' Target='worksheets/sheet1.xml' \
-             Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet'/></Relationships>",
+             Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet'/></Relationships>"
+                .as_bytes(),
         ),
         ("xl/sharedStrings.xml", texts),
-        ("xl/worksheets/sheet1.xml", &format!("<worksheet><sheetData>{data}</sheetData></worksheet>")),
+        ("xl/styles.xml", styles.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet),
     ])
 }
 
