@@ -25,7 +25,8 @@ pub(super) const ALL_PARTS: u64 = 8 << 30;
 /// Maximum size, in bytes, of a sheet's text if all of it is kept in memory.
 pub(super) const WHOLE_SHEET: usize = 512 << 20;
 
-/// Maximum size, in bytes, of the shared strings of an .xlsx, .xlsm, or .xlsb file, which are kept in memory.
+/// Maximum size, in bytes, of the shared strings of an .xlsx, .xlsm, or .xlsb file, which are kept in memory; twice while
+/// a long .xlsx sheet is read.
 pub(super) const TEXTS: u64 = 512 << 20;
 
 /// Maximum size, in bytes, of a part that cannot be a sheet or the shared strings, such as the styles.

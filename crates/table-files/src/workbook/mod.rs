@@ -21,16 +21,18 @@ mod package;
 #[cfg(test)]
 mod tests;
 pub mod writer;
+mod xlsx;
 
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, XlsxError};
 
 use self::compound::MAGIC;
 pub use self::error::WorkbookError;
 use self::lines::{CellValue, EachCell, Lines};
 use self::package::Package;
+use self::xlsx::XlsxWorkbook;
 use crate::guard::guarded;
 
 /// The first bytes of a ZIP file.
@@ -52,7 +54,7 @@ pub struct Workbook {
 }
 
 enum WorkbookReader {
-    Xlsx(Box<Xlsx<Cursor<Vec<u8>>>>),
+    Xlsx(Box<XlsxWorkbook>),
     Xlsb(Box<Xlsb<Cursor<Vec<u8>>>>),
     Xls(Box<Xls<Cursor<Vec<u8>>>>),
     Ods(Vec<u8>),
@@ -165,8 +167,8 @@ impl Workbook {
         }
         match Package::check(&bytes)? {
             Package::Xlsx => {
-                let workbook = Xlsx::new(Cursor::new(bytes))?;
-                Ok(Self { sheets: sheets(&workbook), source: WorkbookReader::Xlsx(Box::new(workbook)) })
+                let workbook = XlsxWorkbook::open(bytes)?;
+                Ok(Self { sheets: sheets(workbook.workbook()), source: WorkbookReader::Xlsx(Box::new(workbook)) })
             }
             Package::Xlsb => {
                 let workbook = Xlsb::new(Cursor::new(bytes))?;
@@ -221,10 +223,7 @@ impl Workbook {
     fn read_cells(&mut self, sheet: SheetIndex, each: &mut EachCell<'_>) -> Result<(), WorkbookError> {
         let name = self.name(sheet).to_owned();
         guarded(|| match &mut self.source {
-            WorkbookReader::Xlsx(workbook) => {
-                let mut cells = workbook.worksheet_cells_reader(&name)?;
-                pass_on(|| Ok(cells.next_cell()?), each)
-            }
+            WorkbookReader::Xlsx(workbook) => workbook.read_cells(&name, xlsx::FIRST_CELLS, each),
             WorkbookReader::Xlsb(workbook) => {
                 let mut cells = workbook.worksheet_cells_reader(&name)?;
                 pass_on(|| Ok(cells.next_cell()?), each)
@@ -236,7 +235,10 @@ impl Workbook {
     }
 }
 
-fn sheets<R: Reader<Cursor<Vec<u8>>>>(workbook: &R) -> Vec<Sheet> {
+fn sheets<T, R: Reader<T>>(workbook: &R) -> Vec<Sheet>
+where
+    T: std::io::Read + std::io::Seek,
+{
     let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     sheets.map(|sheet| Sheet { name: sheet.name.clone(), is_visible: sheet.visible == SheetVisible::Visible }).collect()
 }

@@ -130,7 +130,7 @@ fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
 }
 
 /// A part's name as calamine compares it: with ASCII letters in lowercase, and with forward slashes.
-fn normalized(name: &str) -> String {
+pub(super) fn normalized(name: &str) -> String {
     name.replace('\\', "/").to_ascii_lowercase()
 }
 
