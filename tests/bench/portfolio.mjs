@@ -1,4 +1,5 @@
-// Times whole files on the built Portfolio page, from choosing the file to showing the list, with one and two workers.
+// Times whole files on the built Portfolio page with one and two workers: from choosing the file to showing the list, and
+// from pressing Plan to showing the plan of a campaign.
 import { chromium } from "@playwright/test";
 import { existsSync, readFileSync } from "node:fs";
 import { launchOptions } from "../browser.mjs";
@@ -16,7 +17,7 @@ export async function peakMemory(browser) {
   return (Math.max(...peaks) * 1024) / 1e6;
 }
 
-async function score(url, file, workers) {
+async function score(url, file, workers, plans) {
   const browser = await chromium.launch(launchOptions);
   const page = await browser.newPage({ serviceWorkers: "block", viewport: { width: 1366, height: 768 } });
   await page.addInitScript((workers) => {
@@ -47,26 +48,51 @@ async function score(url, file, workers) {
     return { seconds: (end - start) / 1000, longest, steps: progress.size };
   });
   const memory = await peakMemory(browser);
+  const planSeconds = plans && (await plan(page));
+  const planMemory = await peakMemory(browser);
   await browser.close();
-  return { ...seen, memory, idle };
+  return { ...seen, memory, idle, planSeconds, planMemory };
+}
+
+/** Seconds to find the best offers for all customers of the list, and to plan a campaign with a budget and calls. */
+async function plan(page) {
+  const card = page.getByTestId("campaign");
+  await page.getByRole("button", { name: "Plan a campaign", exact: true }).click();
+  await card.getByRole("button", { name: "Offers", exact: true }).click();
+  const costs = await card.locator("input[id$=-cost]").all();
+  for (const [offer, cost] of costs.entries()) await cost.fill(String(10 + 5 * offer));
+  await card.locator("#campaign-budget").fill("5000");
+  await card.locator("#campaign-calls").fill("50");
+  return await page.evaluate(async () => {
+    const start = performance.now();
+    document.querySelector("[data-testid=plan]").click();
+    const isShown = () => document.querySelector("[data-testid=plan-result]");
+    while (!isShown()) await new Promise(requestAnimationFrame);
+    return (performance.now() - start) / 1000;
+  });
 }
 
 /** A row of figures for each file and each number of workers. */
 export async function portfolioFigures(url) {
   const rows = [];
-  for (const [name, file, count] of [
-    ["7,043", TELCO, 7_043],
-    ["1,000,000", await millionCsv(), MILLION],
-    ["1,000,000 (.xlsx)", await millionWorkbook(), MILLION],
+  for (const [name, file, count, plans] of [
+    ["7,043", TELCO, 7_043, true],
+    ["1,000,000", await millionCsv(), MILLION, true],
+    ["1,000,000 (.xlsx)", await millionWorkbook(), MILLION, false],
   ])
     for (const workers of WORKERS) {
-      const { seconds, longest, steps, memory, idle } = await score(url, file, workers);
+      const { seconds, longest, steps, memory, idle, planSeconds, planMemory } = await score(url, file, workers, plans);
       const rate = Math.round(count / seconds).toLocaleString("en");
       rows.push([
         `${name} rows, ${workers} worker${workers > 1 ? "s" : ""}: choosing the file to list`,
         `${seconds.toFixed(2)} s, ${rate} rows/s; longest frame ${longest.toFixed(0)} ms; ${steps} progress updates; ` +
           `peak ${memory.toFixed(0)} MB (${idle.toFixed(0)} before)`,
       ]);
+      if (plans)
+        rows.push([
+          `${name} rows, ${workers} worker${workers > 1 ? "s" : ""}: best offers and a plan`,
+          `${planSeconds.toFixed(2)} s; peak ${planMemory.toFixed(0)} MB`,
+        ]);
     }
   return rows;
 }

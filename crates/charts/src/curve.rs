@@ -1,28 +1,22 @@
-//! A curve over all cutoffs, and the mark of one cutoff on it.
+//! A curve over all cutoffs or budgets, and the mark of one of them on it.
 
 use charming::Chart;
-use charming::component::Grid;
+use charming::component::{Axis, Grid};
 use charming::datatype::DataPointItem;
 use charming::element::{AreaStyle, ItemStyle, LabelPosition, LineStyle, Symbol};
 use charming::series::Line;
 
-use super::axes::{TITLE_HEIGHT, grid_lines, number_axis, percent_axis, titled_x, titled_y};
+use super::axes::{TITLE_HEIGHT, grid_lines, number_axis, titled_x, titled_y};
 use super::style::{axis_tooltip, dashed_line, label, no_tooltip};
 use churnscope_pictures::{AxisRange, Curve, LabelPlacement, Palette};
-
-/// If a mark is farther right than this percentage of the x-axis, a label beside the mark is placed on its left.
-const LABEL_LEFT_FROM: f64 = 60.0;
 
 /// Height of the label above a mark, in pixels. The title of the y-axis is above this label, so that the two never
 /// overlap.
 const MARK_LABEL_HEIGHT: f64 = 26.0;
 
 pub(super) fn curve(palette: &Palette, of: &Curve) -> Chart {
-    let y_axis = number_axis(palette).split_line(grid_lines(palette));
-    let y_axis = match of.y_range {
-        AxisRange::UpTo { max, intervals } => y_axis.min(0).max(max).interval(max / f64::from(intervals.max(1))),
-        AxisRange::Fit => y_axis.split_number(4),
-    };
+    let x_axis = in_range(number_axis(palette), of.x_range);
+    let y_axis = in_range(number_axis(palette).split_line(grid_lines(palette)), of.y_range);
     let items = of.points.iter().map(|((x, y), tooltip)| DataPointItem::new(vec![*x, *y]).name(tooltip));
     Chart::new()
         .tooltip(axis_tooltip(palette))
@@ -34,7 +28,7 @@ pub(super) fn curve(palette: &Palette, of: &Curve) -> Chart {
                 .bottom(4.0 + TITLE_HEIGHT)
                 .contain_label(true),
         )
-        .x_axis(titled_x(percent_axis(palette), palette, &of.x_title))
+        .x_axis(titled_x(x_axis, palette, &of.x_title))
         .y_axis(titled_y(y_axis, palette, &of.y_title).name_gap(MARK_LABEL_HEIGHT))
         .series(
             Line::new()
@@ -56,21 +50,23 @@ pub(super) fn curve(palette: &Palette, of: &Curve) -> Chart {
         )
 }
 
-/// The mark of a cutoff on a [`curve`], with its label. Without a position, nothing is drawn.
-pub(super) fn cutoff_mark(
-    palette: &Palette,
-    position: Option<(f64, f64)>,
-    placement: LabelPlacement,
-    text: &str,
-) -> Chart {
-    let label_position = match (placement, position) {
-        (LabelPlacement::Above, _) => LabelPosition::Top,
-        (LabelPlacement::Beside, Some((x, _))) if x > LABEL_LEFT_FROM => LabelPosition::Left,
-        (LabelPlacement::Beside, _) => LabelPosition::Right,
+fn in_range(axis: Axis, range: AxisRange) -> Axis {
+    match range {
+        AxisRange::UpTo { max, intervals } => axis.min(0).max(max).interval(max / f64::from(intervals.max(1))),
+        AxisRange::Fit => axis.split_number(4),
+    }
+}
+
+/// A mark on a [`curve`], with its label. Without a position, nothing is drawn.
+pub(super) fn mark(palette: &Palette, position: Option<(f64, f64)>, placement: LabelPlacement, text: &str) -> Chart {
+    let label_position = match placement {
+        LabelPlacement::Above => LabelPosition::Top,
+        LabelPlacement::Left => LabelPosition::Left,
+        LabelPlacement::Right => LabelPosition::Right,
     };
     Chart::new().series(
         Line::new()
-            .id("cutoff")
+            .id("mark")
             .silent(true)
             .symbol(Symbol::Circle)
             .symbol_size(12.0)

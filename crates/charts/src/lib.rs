@@ -73,7 +73,7 @@ pub fn chart(palette: &Palette, picture: &Picture) -> Chart {
         Picture::Reliability(bins) => reliability::reliability(palette, bins),
         Picture::CutoffLine(cutoff) => reliability::cutoff_line(palette, *cutoff),
         Picture::Curve(of) => curve::curve(palette, of),
-        Picture::CutoffMark { position, placement, label } => curve::cutoff_mark(palette, *position, *placement, label),
+        Picture::CurveMark { position, placement, label } => curve::mark(palette, *position, *placement, label),
         Picture::Importance(bars) => importance::importance(palette, bars),
         Picture::Effects(rows) => effects::effects(palette, rows),
     }

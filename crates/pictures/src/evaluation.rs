@@ -2,15 +2,17 @@
 
 use bincode::{Decode, Encode};
 
-/// A curve over all cutoffs.
+/// A curve over all cutoffs, or over budgets.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct Curve {
-    /// The points, each with its tooltip. x is a percentage, and y is in the unit of its axis.
+    /// The points, each with its tooltip, in the units of the axes.
     pub points: Vec<((f64, f64), String)>,
     /// The points of a dashed reference line.
     pub reference: Vec<(f64, f64)>,
     /// The title of the x-axis.
     pub x_title: String,
+    /// The range of the x-axis.
+    pub x_range: AxisRange,
     /// The title of the y-axis.
     pub y_title: String,
     /// The range of the y-axis.
@@ -31,13 +33,30 @@ pub enum AxisRange {
     Fit,
 }
 
-/// The position of the label of a cutoff's mark.
+/// The position of the label of a mark on a curve.
 #[derive(Clone, Copy, Debug, Encode, Decode, PartialEq, Eq)]
 pub enum LabelPlacement {
-    /// Next to the mark.
-    Beside,
+    /// On the right of the mark.
+    Right,
+    /// On the left of the mark.
+    Left,
     /// Above the mark.
     Above,
+}
+
+/// If a mark is farther right than this share of the x-axis, a label beside it is on its left.
+const LABEL_LEFT_FROM: f64 = 0.6;
+
+impl AxisRange {
+    /// Percentages, with labels in steps of 25.
+    pub const PERCENT: Self = Self::UpTo { max: 100.0, intervals: 4 };
+}
+
+impl LabelPlacement {
+    /// Beside a mark at this share of the x-axis, on the side that has room.
+    pub fn beside(share: f64) -> Self {
+        if share > LABEL_LEFT_FROM { Self::Left } else { Self::Right }
+    }
 }
 
 /// Customers with similar estimates.

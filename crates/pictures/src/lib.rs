@@ -96,10 +96,10 @@ pub enum Picture {
     Reliability(Vec<ReliabilityBin>),
     /// A vertical line at a cutoff, to be drawn over [`Picture::Reliability`].
     CutoffLine(f64),
-    /// A curve over all cutoffs.
+    /// A curve over all cutoffs, or over budgets.
     Curve(Curve),
-    /// The mark of a cutoff, to be drawn over [`Picture::Curve`].
-    CutoffMark {
+    /// The mark of a cutoff or a budget, to be drawn over [`Picture::Curve`].
+    CurveMark {
         /// The position of the mark in the curve's units; `None` to draw no mark.
         position: Option<(f64, f64)>,
         /// The position of the label.
@@ -135,6 +135,7 @@ mod tests {
             points: vec![((0.5, 1.5), "half".to_owned())],
             reference: vec![],
             x_title: "Contacted".to_owned(),
+            x_range: AxisRange::PERCENT,
             y_title: "Found".to_owned(),
             y_range: AxisRange::UpTo { max: 100.0, intervals: 4 },
         };

@@ -88,6 +88,7 @@ pub const CATALOG: &[SurfaceMessages] = &[
     ("model_standards", model::standards::CATALOG),
     ("plan", plan::CATALOG),
     ("portfolio", portfolio::CATALOG),
+    ("portfolio_campaign", portfolio::campaign::CATALOG),
     ("portfolio_charts", portfolio::charts::CATALOG),
     ("portfolio_columns", portfolio::columns::CATALOG),
     ("portfolio_drift", portfolio::drift::CATALOG),

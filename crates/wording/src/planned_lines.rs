@@ -9,7 +9,7 @@ use bincode::{Decode, Encode};
 use churnscope_engine::campaign::candidates::{CampaignDecision, Candidates};
 use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::campaign::proposals::proposals_for_all;
-use churnscope_engine::csv::{CellKind, CellWriter, ClampedCells, Columns, Record, RowError, ScoredWriter};
+use churnscope_engine::csv::{CellKind, CellWriter, ClampedCells, Columns, Header, Record, RowError, ScoredWriter};
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_engine::schema::Schema;
 use churnscope_engine::scored_records::score_records;
@@ -31,6 +31,8 @@ const COLUMNS: [&str; 6] = ["plan", "offer", "offer_cost", "offer_value", "proba
 pub struct CampaignRows {
     /// The customers.
     pub candidates: Candidates,
+    /// The header of the plan's file.
+    header: Vec<u8>,
     /// For each customer, the cells of a scored line without its error.
     starts: Texts,
     /// The lines of the rows that could not be scored.
@@ -38,6 +40,19 @@ pub struct CampaignRows {
 }
 
 impl CampaignRows {
+    /// No rows yet, of a file with this header. The two writers must have the same delimiter.
+    pub fn with_header(
+        schema: &Schema,
+        header: &Header,
+        (writer, cells): (&mut ScoredWriter, &mut CellWriter),
+    ) -> Self {
+        let mut line = Vec::new();
+        writer.start_header(schema, header, &mut line);
+        COLUMNS.iter().for_each(|name| cells.cell(name.as_bytes(), &mut line));
+        cells.last_cell(b"error", &mut line);
+        Self { header: line, ..Self::default() }
+    }
+
     /// Scores records, with up to `n_reasons` reasons each, and finds what could be offered to the customers. The two
     /// writers must have the same delimiter. Calls `rejected` for every record that cannot be scored. Also returns the
     /// counts of the numbers that were read as the nearest limit of their range.
@@ -84,13 +99,13 @@ impl CampaignRows {
 
     /// Adds the rows that come next in the file.
     pub fn append(&mut self, later: &Self) {
+        self.header.extend(&later.header);
         self.candidates.append(&later.candidates);
         self.starts.append(&later.starts);
         self.rejected.extend(&later.rejected);
     }
 
-    /// Passes on the lines of a plan for these rows in this order, without the header, in blocks. Stops at the first
-    /// error.
+    /// Passes on the header and the lines of a plan for these rows in this order, in blocks. Stops at the first error.
     pub fn write<E>(
         &self,
         schema: &Schema,
@@ -99,7 +114,7 @@ impl CampaignRows {
         mut each: impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
         const BLOCK: usize = 1 << 20;
-        let mut lines = Vec::new();
+        let mut lines = self.header.clone();
         for &(customer, decided) in order {
             lines.extend(self.starts.get(customer));
             self.cells(schema, customer, decided).iter().for_each(|cell| cells.cell(cell.as_bytes(), &mut lines));
@@ -124,12 +139,6 @@ impl CampaignRows {
         });
         [decision(decided).to_owned(), offer, cost, value, after, why_not(schema, decided)]
     }
-}
-
-/// Writes the header's cells after those of a scored file.
-pub fn end_header(cells: &mut CellWriter, out: &mut Vec<u8>) {
-    COLUMNS.iter().for_each(|name| cells.cell(name.as_bytes(), out));
-    cells.last_cell(b"error", out);
 }
 
 /// The kinds of the columns of a plan's file, from those of a scored file.

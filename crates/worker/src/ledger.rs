@@ -1,14 +1,22 @@
-//! The work of the ledger: it keeps the scored rows of one file and answers the page's queries.
+//! The work of the ledger: it keeps the scored rows of one file, answers the page's queries, and plans campaigns.
+
+use std::convert::Infallible;
 
 use super::protocol::{FileFigures, LedgerRequest, LedgerResponse, MAX_REPORTED_CELLS, decode};
 use crate::failure::Failure;
 use churnscope_engine::bundle::BundleError;
-use churnscope_engine::portfolio::{Portfolio, Query, ScoredRows, View};
+use churnscope_engine::campaign::candidates::{CampaignDecision, CampaignSettings};
+use churnscope_engine::csv::CellWriter;
+use churnscope_engine::portfolio::{ListedCustomer, PlannedRows, Portfolio, Query, ScoredRows, View, Window};
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::planned_lines::CampaignRows;
 use churnscope_wording::scored_lines::rejected_cells_csv;
 
 /// Maximum number of reasons that are returned with each listed customer.
 const N_REASONS: usize = 3;
+
+/// Maximum number of customers to contact that are returned with a plan.
+const N_PLANNED: usize = 100;
 
 /// The rows of one file, and the current list.
 #[derive(Debug)]
@@ -17,6 +25,11 @@ pub struct Ledger {
     portfolio: Portfolio,
     listed: Option<Query>,
     view: View,
+    campaign: CampaignRows,
+    /// What the last plan does about each customer of the campaign, in the order of the plan's file.
+    plan: Vec<(usize, CampaignDecision)>,
+    /// The same decisions in file order.
+    decisions: Vec<CampaignDecision>,
 }
 
 impl Ledger {
@@ -24,7 +37,8 @@ impl Ledger {
     pub fn new(model: &[u8]) -> Result<Self, BundleError> {
         let scorer = Scorer::from_core(model)?;
         let portfolio = Portfolio::new(scorer.schema());
-        Ok(Self { scorer, portfolio, listed: None, view: View::default() })
+        let (view, campaign) = (View::default(), CampaignRows::default());
+        Ok(Self { scorer, portfolio, listed: None, view, campaign, plan: Vec::new(), decisions: Vec::new() })
     }
 
     /// Answers an encoded [`LedgerRequest`]. Returns the response and its attachment, which may be empty.
@@ -47,16 +61,26 @@ impl Ledger {
                 let summary = self.portfolio.summary(self.scorer.schema(), &self.view, &pictures);
                 LedgerResponse::Listed(Box::new(summary))
             }
-            LedgerRequest::Rows(window) => {
-                let first = window.start;
-                LedgerResponse::Rows(first, self.portfolio.rows(&self.scorer, &self.view, window, N_REASONS))
-            }
+            LedgerRequest::Rows(window) => LedgerResponse::Rows(window.start, self.rows(window)),
             LedgerRequest::Selected => LedgerResponse::Selected(self.portfolio.picked(&self.view)),
             LedgerRequest::RejectedCells => {
                 return Ok((
                     LedgerResponse::RejectedCells,
                     rejected_cells_csv(self.scorer.schema(), self.portfolio.rejected_cells()),
                 ));
+            }
+            LedgerRequest::AppendCampaign { is_first } => {
+                let rows: CampaignRows = decode(attachment)?;
+                if is_first {
+                    self.campaign = CampaignRows::default();
+                    self.set_plan(Vec::new());
+                }
+                self.campaign.append(&rows);
+                LedgerResponse::CampaignAppended
+            }
+            LedgerRequest::Plan(settings) => self.plan(settings),
+            LedgerRequest::PlanFile { delimiter, defuse } => {
+                return Ok((LedgerResponse::PlanFile, self.plan_file(CellWriter::new(delimiter, defuse))));
             }
         };
         Ok((response, Vec::new()))
@@ -66,6 +90,48 @@ impl Ledger {
         let rows: ScoredRows = decode(rows)?;
         self.portfolio.append(rows).map_err(|error| Failure::Reported(error.to_string()))?;
         Ok(LedgerResponse::Appended)
+    }
+
+    fn plan(&mut self, settings: CampaignSettings) -> LedgerResponse {
+        let candidates = &self.campaign.candidates;
+        let campaign = candidates.plan(settings);
+        let order = campaign.in_order(candidates);
+        let figures = campaign.figures(candidates, &order, N_PLANNED);
+        let curve = campaign.value_curve(candidates);
+        self.set_plan(order);
+        LedgerResponse::Planned(Box::new(figures), curve)
+    }
+
+    /// Keeps a plan. The next query runs again, because it may refer to the plan.
+    fn set_plan(&mut self, order: Vec<(usize, CampaignDecision)>) {
+        let mut in_file = order.clone();
+        in_file.sort_unstable_by_key(|(customer, _)| *customer);
+        self.decisions = in_file.into_iter().map(|(_, decision)| decision).collect();
+        let candidates = &self.campaign.candidates;
+        let plans =
+            self.decisions.iter().enumerate().map(|(customer, decision)| candidates.with_offer(customer, *decision));
+        let plans: PlannedRows = plans.collect();
+        self.portfolio.set_plan(plans);
+        (self.plan, self.listed) = (order, None);
+    }
+
+    fn rows(&self, window: Window) -> Vec<ListedCustomer> {
+        let mut rows = self.portfolio.rows(&self.scorer, &self.view, window, N_REASONS);
+        for row in &mut rows {
+            let customer = row.row as usize;
+            let decision = self.decisions.get(customer);
+            row.plan = decision.map(|decision| self.campaign.candidates.with_offer(customer, *decision));
+        }
+        rows
+    }
+
+    fn plan_file(&self, mut cells: CellWriter) -> Vec<u8> {
+        let mut file = Vec::new();
+        let Ok(()) = self.campaign.write(self.scorer.schema(), &self.plan, &mut cells, |lines| {
+            file.extend(lines);
+            Ok::<(), Infallible>(())
+        });
+        file
     }
 
     fn figures(&self) -> FileFigures {

@@ -5,6 +5,9 @@
 use bincode::Decode;
 pub use bincode::Encode;
 
+use churnscope_engine::campaign::candidates::{CampaignFigures, CampaignSettings};
+use churnscope_engine::campaign::offers::Terms;
+use churnscope_engine::campaign::plan::BudgetPoint;
 use churnscope_engine::csv::{
     ClampedField, ColumnChoice, ColumnMatch, Header, Position, PreviewRow, ScoredColumns, TableChoices, UnknownValue,
     ValueChoice,
@@ -140,6 +143,15 @@ pub enum Output {
         /// The lower bounds of the medium and the high risk band.
         bands: Bands,
     },
+    /// The [rows of a campaign](churnscope_wording::planned_lines::CampaignRows), for the ledger.
+    Campaign {
+        /// The columns of the plan's file before those of the plan.
+        columns: ScoredColumns,
+        /// The terms of the campaign.
+        terms: Terms,
+        /// The lower bounds of the medium and the high risk band.
+        bands: Bands,
+    },
 }
 
 /// A response of a scorer.
@@ -185,6 +197,20 @@ pub enum LedgerRequest {
     Selected,
     /// Return the stored errors in rejected rows as a CSV file.
     RejectedCells,
+    /// Append the attached rows of a campaign.
+    AppendCampaign {
+        /// Whether these are the first rows, which replace those of another campaign.
+        is_first: bool,
+    },
+    /// Plan a campaign for the rows of the last campaign.
+    Plan(CampaignSettings),
+    /// Return the last plan as a CSV file.
+    PlanFile {
+        /// The delimiter of the file that was scored.
+        delimiter: u8,
+        /// Whether cells that a spreadsheet could run as formulas are neutralized.
+        defuse: bool,
+    },
 }
 
 /// A response of the ledger.
@@ -204,6 +230,12 @@ pub enum LedgerResponse {
     Selected(Vec<u8>),
     /// The CSV file is attached.
     RejectedCells,
+    /// The rows of the campaign have been appended.
+    CampaignAppended,
+    /// The plan in figures, and what plans with other budgets would be worth.
+    Planned(Box<CampaignFigures>, Vec<BudgetPoint>),
+    /// The plan is attached as a CSV file.
+    PlanFile,
     /// The ledger cannot continue, for this reason.
     Failed(String),
 }

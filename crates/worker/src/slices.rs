@@ -1,4 +1,5 @@
-//! The work of a scorer: it turns a slice of a file into rows for the ledger, lines of a scored file, or a preview.
+//! The work of a scorer: it turns a slice of a file into rows for the ledger, lines of a scored file, rows of a campaign,
+//! or a preview.
 
 use std::ops::Range;
 
@@ -7,17 +8,22 @@ use super::protocol::{
 };
 use crate::failure::Failure;
 use churnscope_engine::bundle::BundleError;
+use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::csv::{
-    ColumnMatch, Columns, ColumnsError, Header, MatchedColumn, RecordBatch, ScoredColumns, ScoredWriter, TableReader,
-    preview_rows,
+    CellWriter, ColumnMatch, Columns, ColumnsError, Header, MatchedColumn, RecordBatch, ScoredColumns, ScoredWriter,
+    TableReader, preview_rows,
 };
 use churnscope_engine::portfolio::ScoredRows;
 use churnscope_engine::schema::{Bands, Schema};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::columns::first_values;
+use churnscope_wording::planned_lines::CampaignRows;
 use churnscope_wording::scored_lines::write_scored_lines;
 
 const PREVIEW_ROWS: usize = 10;
+
+/// Number of rows whose offers are searched together: enough to score them in batches, but little memory.
+const CAMPAIGN_ROWS: usize = 2 * churnscope_engine::batch::BLOCK;
 
 /// The browser no longer provides the file's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +76,9 @@ impl SliceScorer {
             }
             Output::Lines { columns, selected, bands } => {
                 self.lines(slice, &records, *columns, selected.as_deref(), *bands)
+            }
+            Output::Campaign { columns, terms, bands } => {
+                encode(&self.campaign(slice, &records, *columns, terms, *bands)).map_err(|failure| failed(&failure))?
             }
             Output::Preview => {
                 respond(ScorerResponse::Previewed(self.preview(&records)), Vec::new());
@@ -127,8 +136,8 @@ impl SliceScorer {
     fn columns(&self, header: &Header, slice: &SliceRequest, rows: &RecordBatch) -> Result<Columns, ScorerResponse> {
         let (schema, choices) = (self.scorer.schema(), &slice.choices.clone().for_header(header));
         let resolved = Columns::resolve_with(schema, header, &choices.columns);
-        // when a listed file is saved, the user is not asked about its columns again
-        let may_ask = slice.header.is_none() && !matches!(slice.output, Output::Lines { .. });
+        // when a listed file is saved or planned for, the user is not asked about its columns again
+        let may_ask = slice.header.is_none() && !matches!(slice.output, Output::Lines { .. } | Output::Campaign { .. });
         if let Some(question) = may_ask.then(|| question(schema, header, choices, &resolved, rows)).flatten() {
             return Err(ScorerResponse::Asks(question));
         }
@@ -174,6 +183,31 @@ impl SliceScorer {
         // if a row cannot be scored, its output line gives the reason
         write_scored_lines(&self.scorer, columns, wanted.n_reasons, rows, &mut writer, &mut lines, |_| {});
         lines
+    }
+
+    fn campaign(
+        &mut self,
+        slice: &SliceRequest,
+        records: &Records,
+        wanted: ScoredColumns,
+        terms: &Terms,
+        bands: Bands,
+    ) -> CampaignRows {
+        self.scorer.set_bands(bands);
+        let Records { header, columns, batch } = records;
+        let mut writer = ScoredWriter::new(header, columns, wanted);
+        let mut cells = CellWriter::new(header.delimiter, wanted.defuse);
+        let mut rows = match slice.index {
+            0 => CampaignRows::with_header(self.scorer.schema(), header, (&mut writer, &mut cells)),
+            _ => CampaignRows::default(),
+        };
+        for from in (0..batch.len()).step_by(CAMPAIGN_ROWS) {
+            let records = batch.records(from..batch.len().min(from + CAMPAIGN_ROWS));
+            let writers = (&mut writer, &mut cells);
+            let (later, _) = CampaignRows::of(&self.scorer, terms, columns, wanted.n_reasons, records, writers, |_| {});
+            rows.append(&later);
+        }
+        rows
     }
 }
 

@@ -10,7 +10,10 @@ use super::conversion::{self, Converted, TableProgram, load_program, recognized}
 use super::files::PickedFile;
 use super::workers::{Program, RunningWorker, WorkerEvent, Workers, n_cores};
 use crate::browser::save::save;
-use churnscope_engine::csv::CellKind;
+use churnscope_engine::campaign::candidates::{CampaignFigures, CampaignSettings};
+use churnscope_engine::campaign::offers::Terms;
+use churnscope_engine::campaign::plan::BudgetPoint;
+use churnscope_engine::csv::{CellKind, ScoredColumns};
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
 use churnscope_worker::answers::RememberedAnswers;
@@ -165,6 +168,23 @@ impl PortfolioController {
     /// Saves the stored errors in rejected rows as a CSV file.
     pub fn save_rejected_cells(&self) {
         self.act(Controller::save_rejected_cells);
+    }
+
+    /// Finds what could be offered to the customers of the list's file, and calls back once campaigns can be planned for
+    /// them. Stops any other work.
+    pub fn find_offers(&self, terms: Terms, columns: ScoredColumns, bands: Bands, then: impl FnOnce() + 'static) {
+        self.act(|controller| controller.find_offers(terms, columns, bands, then));
+    }
+
+    /// Plans a campaign for the customers whose offers were found last, and calls back with its figures and what plans
+    /// with other budgets would be worth.
+    pub fn plan(&self, settings: CampaignSettings, then: impl FnOnce(CampaignFigures, Vec<BudgetPoint>) + 'static) {
+        self.act(|controller| controller.plan(settings, then));
+    }
+
+    /// Saves the last plan as a CSV file.
+    pub fn save_plan(&self, defuse: bool) {
+        self.act(|controller| controller.save_plan(defuse));
     }
 
     fn act(&self, update: impl FnOnce(&mut Controller<Browser>)) {

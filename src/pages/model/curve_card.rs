@@ -23,7 +23,8 @@ pub fn CurveCard(
         state.ranking.with_value(|ranking| (of.chart(ranking), of.table(ranking), of.description(ranking)));
     let marks = move || {
         let (cutoff, matrix) = state.chart_cutoff.get();
-        Picture::CutoffMark { position: of.position(&matrix), placement: of.label_placement(), label: written(cutoff) }
+        let placement = of.label_placement(&matrix);
+        Picture::CurveMark { position: of.position(&matrix), placement, label: written(cutoff) }
     };
     let numbers = Callback::new(move |()| state.ranking.with_value(|ranking| of.numbers(ranking)));
     view! {

@@ -71,9 +71,9 @@ impl CurveKind {
     }
 
     /// The position of the mark's label, away from the curve.
-    pub fn label_placement(self) -> LabelPlacement {
+    pub fn label_placement(self, matrix: &ConfusionMatrix) -> LabelPlacement {
         match self {
-            Self::Roc | Self::Gain => LabelPlacement::Beside,
+            Self::Roc | Self::Gain => LabelPlacement::beside(self.point(matrix).0),
             Self::PrecisionRecall | Self::Lift => LabelPlacement::Above,
         }
     }
@@ -95,11 +95,12 @@ impl CurveKind {
                 Self::Lift => vec![(0.0, 1.0), (100.0, 1.0)],
             },
             x_title: wording::in_percent(x),
+            x_range: AxisRange::PERCENT,
             y_title: if is_lift { wording::in_times(y) } else { wording::in_percent(y) },
             y_range: if is_lift {
                 AxisRange::UpTo { max: max_lift, intervals: max_lift as u32 }
             } else {
-                AxisRange::UpTo { max: 100.0, intervals: 4 }
+                AxisRange::PERCENT
             },
         }
     }

@@ -23,7 +23,6 @@ pub mod kept_models_card;
 pub mod model_comparison;
 pub mod model_file;
 pub mod model_file_card;
-pub mod number_box;
 pub mod opened_file;
 pub mod profit;
 pub mod profit_card;

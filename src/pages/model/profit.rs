@@ -80,6 +80,7 @@ pub fn chart(schema: &Schema, y_title: String, points: &[Point]) -> Curve {
         points: downsampled(points, MAX_POINTS).into_iter().map(point).collect(),
         reference: vec![(0.0, 0.0), (100.0, 0.0)],
         x_title: profit::X_AXIS.to_owned(),
+        x_range: AxisRange::PERCENT,
         y_title,
         y_range: AxisRange::Fit,
     }

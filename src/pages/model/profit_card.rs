@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::download_bar::DownloadBar;
-use super::number_box::{NumberBox, set_text};
 use super::profit::{chart, numbers, parse_offer, point, points, signed, table, verdict};
 use super::state::ModelState;
-use crate::components::{ChartCard, ChartStage};
+use crate::components::number_box::set_text;
+use crate::components::{ChartCard, ChartStage, NumberBox};
 use churnscope_pictures::{LabelPlacement, Picture};
 use churnscope_wording::customer::offers::currency;
 use churnscope_wording::model::profit;
@@ -79,7 +79,8 @@ fn mark(state: ModelState) -> Picture {
     let (contacted, amount) = point(&matrix, &offer);
     let max = state.best_profit.get().map_or(0.0, |best| best.matrix.profit(&offer));
     // next to the mark, the label would cover the flat top of the curve
-    let placement = if amount > max * FLAT_TOP_FROM { LabelPlacement::Above } else { LabelPlacement::Beside };
+    let is_on_top = amount > max * FLAT_TOP_FROM;
+    let placement = if is_on_top { LabelPlacement::Above } else { LabelPlacement::beside(contacted) };
     let label = state.schema(|schema| signed(schema, amount));
-    Picture::CutoffMark { position: Some((contacted * 100.0, amount)), placement, label }
+    Picture::CurveMark { position: Some((contacted * 100.0, amount)), placement, label }
 }

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::band_boxes::{BandBoxes, band_texts, parse_bands};
-use super::number_box::{NumberBox, set_text};
 use super::state::ModelState;
+use crate::components::NumberBox;
+use crate::components::number_box::set_text;
 use crate::standards::{CutoffAndBands, Standards, bands_words};
 use churnscope_engine::schema::Bands;
 use churnscope_wording::model::standards as wording;

@@ -1,7 +1,8 @@
-//! The open file, and buttons to open another one, print, and download.
+//! The open file, and buttons to open another one, plan a campaign, print, and download.
 
 use leptos::prelude::*;
 
+use super::campaign::CampaignButton;
 use super::download::Download;
 use super::download_options::DownloadOptions;
 use super::drift::is_similar;
@@ -164,6 +165,7 @@ fn FileButtons(state: PortfolioState, report: Signal<Report>) -> impl IntoView {
                 {file_bar::OPEN_ANOTHER}
             </button>
             <Show when=move || has_customers>
+                <CampaignButton state />
                 <button type="button" class="button print" on:click=|_| print()>
                     {file_bar::PRINT}
                 </button>

@@ -10,7 +10,7 @@ use super::range_boxes::RangeBoxes;
 use super::state::PortfolioState;
 use super::text_filter::TextFilterPanel;
 use crate::components::Select;
-use churnscope_engine::portfolio::Filter;
+use churnscope_engine::portfolio::{Filter, SortKey};
 use churnscope_engine::schema::{Band, FieldIndex};
 use churnscope_wording::numbers;
 use churnscope_wording::portfolio::{filters, listed_of};
@@ -33,6 +33,7 @@ pub fn FilterBar(
     let search = if shown.is_empty() { filters::SEARCH } else { filters::SEARCH_SHOWN };
     let shown = StoredValue::new(shown);
     let close = Callback::new(move |()| set_edited.set(None));
+    let has_plan = state.campaign.has_plan();
     let listed = move || {
         let all = state.customers();
         state.read(|_, shown| listed_of(shown.summary.listed, all))
@@ -65,7 +66,10 @@ pub fn FilterBar(
             <p class="filters-status" role="status">
                 {listed}
             </p>
-            <SortControls state />
+            {move || {
+                let orders = state.scorer.with_value(|scorer| filters::orders(scorer.schema(), has_plan.get()));
+                view! { <SortControls state orders /> }
+            }}
         </div>
         {move || {
             let index = edited.get()?;
@@ -85,8 +89,8 @@ pub fn FilterBar(
 }
 
 #[component]
-fn SortControls(state: PortfolioState) -> impl IntoView {
-    let orders = state.scorer.with_value(|scorer| StoredValue::new(filters::orders(scorer.schema())));
+fn SortControls(state: PortfolioState, orders: Vec<(SortKey, String)>) -> impl IntoView {
+    let orders = StoredValue::new(orders);
     let names = orders.with_value(|orders| orders.iter().map(|(_, name)| name.clone()).enumerate().collect::<Vec<_>>());
     let chosen = Signal::derive(move || {
         let sort = state.query.with(|query| query.sort);

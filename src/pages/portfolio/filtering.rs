@@ -4,6 +4,7 @@ use churnscope_engine::bins::NUMBER_BINS;
 use churnscope_engine::notation::file_value;
 use churnscope_engine::portfolio::{Allowed, FieldFilter, Filter, Query, RISK_BINS, SortKey, TextFilter};
 use churnscope_engine::schema::{Band, Bands, Field, FieldIndex, Kind, Schema, Value};
+use churnscope_wording::portfolio::campaign::group_filter;
 use churnscope_wording::portfolio::charts::part_of_range;
 use churnscope_wording::portfolio::filters::{by_field, by_risk, id_filter, search_filter, text_filter, whole_filter};
 
@@ -13,6 +14,8 @@ pub const ANY_RISK: (f64, f64) = (0.0, 1.0);
 /// A part of a filter that can be cleared separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FilterPart {
+    /// The group of the plan.
+    Group,
     /// The range of probabilities.
     Risk,
     /// The condition on a field.
@@ -26,6 +29,9 @@ pub enum FilterPart {
 /// The parts of a filter, in words. `shown` contains the names of the shown columns.
 pub fn filter_parts(schema: &Schema, shown: &[String], filter: &Filter) -> Vec<(FilterPart, String)> {
     let mut parts = Vec::new();
+    if let Some(group) = filter.group {
+        parts.push((FilterPart::Group, group_filter(group).to_owned()));
+    }
     if filter.risk != ANY_RISK {
         parts.push((FilterPart::Risk, by_risk(schema.bands, filter.risk)));
     }
@@ -50,6 +56,7 @@ pub fn filter_parts(schema: &Schema, shown: &[String], filter: &Filter) -> Vec<(
 /// Clears a part of a filter.
 pub fn clear(filter: &mut Filter, part: FilterPart) {
     match part {
+        FilterPart::Group => filter.group = None,
         FilterPart::Risk => filter.risk = ANY_RISK,
         FilterPart::Field(field) => filter.fields.retain(|entry| entry.field != field),
         FilterPart::Text(column) => filter.texts.retain(|entry| entry.column != column),

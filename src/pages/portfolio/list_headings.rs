@@ -5,24 +5,28 @@ use leptos::prelude::*;
 use super::filtering::order_after_press;
 use super::state::PortfolioState;
 use churnscope_engine::portfolio::SortKey;
-use churnscope_wording::portfolio::{list, totals};
+use churnscope_wording::portfolio::{campaign, list, totals};
 
 /// The name of each column of the list, and the key that its heading sorts by; `None` if the heading does not sort.
 pub fn columns(state: PortfolioState) -> Vec<(String, Option<SortKey>)> {
     let charge = state.scorer.with_value(|scorer| scorer.schema().monthly_charge);
-    let columns = [
-        (list::CUSTOMER, Some(SortKey::Id)),
-        (list::PROBABILITY, Some(SortKey::Probability)),
-        (list::RISK, None),
-        (list::REASONS, None),
-    ];
+    let names = state.shown_names.get();
+    let shown = names.into_iter().map(|name| (name, None));
+    let start = [(list::PROBABILITY.to_owned(), Some(SortKey::Probability)), (list::RISK.to_owned(), None)];
+    let start = [(list::CUSTOMER.to_owned(), Some(SortKey::Id))].into_iter().chain(shown).chain(start);
+    if state.lists_plan() {
+        let plan = [
+            (campaign::BEST_OFFER, None),
+            (campaign::OFFER_VALUE, Some(SortKey::OfferValue)),
+            (campaign::PLANNED, None),
+        ];
+        return start.chain(plan.map(|(name, key)| (name.to_owned(), key))).collect();
+    }
     let money = charge.map(|charge| {
         let at_risk = list::at_risk(totals::months(state.months.get()));
         [(list::MONTHLY.to_owned(), Some(SortKey::Field(charge))), (at_risk, Some(SortKey::RevenueAtRisk))]
     });
-    let [customer, others @ ..] = columns.map(|(name, key)| (name.to_owned(), key));
-    let shown = state.shown_names.get().into_iter().map(|name| (name, None));
-    [customer].into_iter().chain(shown).chain(others).chain(money.into_iter().flatten()).collect()
+    start.chain([(list::REASONS.to_owned(), None)]).chain(money.into_iter().flatten()).collect()
 }
 
 /// The row of headings, some of which sort the list when pressed.
@@ -75,7 +79,7 @@ fn Heading(
     };
     let charge = state.scorer.with_value(|scorer| scorer.schema().monthly_charge);
     let is_monthly = charge.is_some() && key == charge.map(SortKey::Field);
-    let is_money = is_monthly || key == Some(SortKey::RevenueAtRisk);
+    let is_money = is_monthly || matches!(key, Some(SortKey::RevenueAtRisk | SortKey::OfferValue));
     view! {
         <div role="columnheader" class:heading-money=is_money class:heading-monthly=is_monthly aria-sort=order>
             {contents}

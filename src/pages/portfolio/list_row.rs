@@ -7,10 +7,13 @@ use leptos::prelude::*;
 
 use super::state::PortfolioState;
 use crate::route::Page;
+use churnscope_engine::campaign::candidates::{CampaignGroup, CustomerPlan};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::link::write_link;
 use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::plan::why_not;
+use churnscope_wording::portfolio::campaign::{group_name, listed_offer, listed_value};
 use churnscope_wording::portfolio::filters::band_name;
 use churnscope_wording::portfolio::list;
 use churnscope_wording::portfolio::totals::{monthly_charge, revenue_at_risk};
@@ -103,6 +106,7 @@ fn Cells(state: PortfolioState, customer: Arc<ListedCustomer>) -> impl IntoView 
         }
     });
     let shown = shown.collect_view();
+    let plan = customer.plan;
     let money = move || {
         let months = state.months.get();
         state.scorer.with_value(|scorer| revenue_at_risk(scorer.schema(), &customer, months))
@@ -117,6 +121,16 @@ fn Cells(state: PortfolioState, customer: Arc<ListedCustomer>) -> impl IntoView 
             </div>
         }
     });
+    let last_cells = match plan {
+        Some(plan) => plan_cells(state, &plan).into_any(),
+        None => view! {
+            <div role="gridcell" class="cell-reasons" title=reasons_in_full>
+                {reasons}
+            </div>
+            {money_cells}
+        }
+        .into_any(),
+    };
     view! {
         <div role="gridcell" class="cell-id">
             <a href=address tabindex="-1">
@@ -136,9 +150,28 @@ fn Cells(state: PortfolioState, customer: Arc<ListedCustomer>) -> impl IntoView 
             </span>
             {band_name(band)}
         </div>
-        <div role="gridcell" class="cell-reasons" title=reasons_in_full>
-            {reasons}
+        {last_cells}
+    }
+}
+
+/// What a campaign plans for a customer: the best offer, its value, and the group.
+fn plan_cells(state: PortfolioState, plan: &CustomerPlan) -> impl IntoView + use<> {
+    let (offer, value, why_not) = state.scorer.with_value(|scorer| {
+        let schema = scorer.schema();
+        (listed_offer(schema, plan), listed_value(schema, plan), why_not(schema, plan.decision))
+    });
+    let group = plan.decision.group();
+    view! {
+        <div role="gridcell" class="cell-offer" class:pays=plan.offer.is_some() title=offer.clone()>
+            {offer.clone()}
         </div>
-        {money_cells}
+        <div role="gridcell" class="cell-money">
+            {value}
+        </div>
+        <div role="gridcell" class="cell-group" title=why_not>
+            <span class="group-pill" class:is-contacted=group == CampaignGroup::Contacted>
+                {group_name(group)}
+            </span>
+        </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The Portfolio page: scores a file of customers and lists them, by default with the highest risk first.
 
 pub mod absent_card;
+pub mod campaign;
 pub mod chart_data;
 pub mod charts;
 pub mod clamped_card;
@@ -46,6 +47,8 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use self::absent_card::AbsentCard;
+use self::campaign::CampaignCards;
+use self::campaign::state::{CampaignState, forget_plan, without_plan};
 use self::charts::{HeatCard, RiskByCard, RiskCard};
 use self::clamped_card::ClampedCard;
 use self::drift_card::DriftCard;
@@ -107,11 +110,12 @@ pub fn PortfolioPage(
         report,
         shown_names: Memo::new(move |_| report.with(names)),
         query: RwSignal::new(Query::default()),
-        restored_query: StoredValue::new(session.query),
+        restored_query: StoredValue::new(without_plan(session.query)),
         charts: RwSignal::new(session.charts),
         months: RwSignal::new(session.months),
         download: RwSignal::new(session.download),
         shown: RwSignal::new(None),
+        campaign: CampaignState::new(session.campaign),
         on_train,
     };
     run_queries(state);
@@ -219,6 +223,7 @@ fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
                 <AbsentCard state report />
                 <ClampedCard state report />
                 <Totals state />
+                <CampaignCards state stage />
                 <div class="cards pictures">
                     <RiskCard state stage />
                     <RiskByCard state stage />
@@ -247,6 +252,8 @@ fn run_queries(state: PortfolioState) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
     let last = StoredValue::new(None::<(PickedFile, FileChoices)>);
     effect(move || {
+        // a plan belongs to its list
+        forget_plan(state);
         if generation.get().is_none() {
             return;
         }
@@ -262,8 +269,9 @@ fn run_queries(state: PortfolioState) {
     });
     effect(move || {
         let (query, charts, bands) = (state.query.get(), state.charts.get(), state.standards.bands());
+        let plan_number = state.campaign.plan_number();
         if let Some(generation) = generation.get() {
-            let show = show_answer(state.shown, generation, query.clone(), charts);
+            let show = show_answer(state.shown, (generation, plan_number), query.clone(), charts);
             state.controller.show(query, charts, bands, show);
         }
     });
@@ -272,12 +280,12 @@ fn run_queries(state: PortfolioState) {
 /// Shows the answer to a query together with this query, because a newer query may have been sent in the meantime.
 fn show_answer(
     shown: RwSignal<Option<Shown>>,
-    generation: u32,
+    (generation, plan_number): (u32, u32),
     query: Query,
     charts: ChartFields,
 ) -> impl FnOnce(Summary) + 'static {
     // the signal is gone if the page is closed before the answer arrives
-    move |summary| drop(shown.try_set(Some(Shown { generation, query, charts, summary })))
+    move |summary| drop(shown.try_set(Some(Shown { generation, query, charts, summary, plan_number })))
 }
 
 /// Keeps the first rows ready to print, because a browser does not wait for a response before it prints.
@@ -331,13 +339,13 @@ mod tests {
         let [by_id, by_line] = [SortKey::Id, SortKey::Line].map(|sort| Query { sort, ..Query::default() });
         let owner = Owner::new();
         let shown = owner.with(|| RwSignal::new(None));
-        let older = show_answer(shown, 1, by_id.clone(), charts);
-        let newer = show_answer(shown, 2, by_line.clone(), charts);
+        let older = show_answer(shown, (1, 0), by_id.clone(), charts);
+        let newer = show_answer(shown, (2, 0), by_line.clone(), charts);
         for (answer, n, generation, query) in
             [(Box::new(older) as Box<dyn FnOnce(Summary)>, 7, 1, by_id), (Box::new(newer), 9, 2, by_line)]
         {
             answer(summary(n));
-            let expected = Shown { generation, query, charts, summary: summary(n) };
+            let expected = Shown { generation, query, charts, summary: summary(n), plan_number: 0 };
             assert_eq!(shown.get_untracked(), Some(expected));
         }
     }

@@ -120,6 +120,7 @@ mod tests {
             filled: Vec::new(),
             outside: Vec::new(),
             reasons: vec![reason(0, 0.091), reason(2, -0.03)],
+            plan: None,
             shown: vec!["Müller".to_owned()],
         };
         let high_risk = schema.bands.range(Band::High);
@@ -138,7 +139,7 @@ mod tests {
             cells: Vec::new(),
         };
         let charts = ChartFields { bars: 0, heat: (0, 1) };
-        let shown = Shown { generation: 1, query, charts, summary };
+        let shown = Shown { generation: 1, query, charts, summary, plan_number: 0 };
         let paperless = with_label(schema, "Paperless billing");
         let report = report(vec![paperless]);
         let printed = ListSheet::of(&scorer, &report, &shown, 12, &vec![customer; 201], "2026-11-23");

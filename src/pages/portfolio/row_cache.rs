@@ -60,6 +60,7 @@ mod tests {
             filled: Vec::new(),
             outside: Vec::new(),
             reasons: Vec::new(),
+            plan: None,
             shown: Vec::new(),
         };
         rows.map(customer).collect()

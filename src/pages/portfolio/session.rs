@@ -3,6 +3,7 @@
 use bincode::{Decode, Encode};
 use leptos::prelude::*;
 
+use super::campaign::form::CampaignForm;
 use super::download::Download;
 use super::state::{PortfolioState, default_charts};
 use super::totals::DEFAULT_MONTHS;
@@ -30,6 +31,8 @@ pub struct PortfolioSession {
     pub months: u32,
     /// The choices for downloads.
     pub download: Download,
+    /// What the user entered for a campaign.
+    pub campaign: CampaignForm,
 }
 
 impl PortfolioSession {
@@ -46,6 +49,7 @@ impl PortfolioSession {
             charts: state.charts.get_untracked(),
             months: state.months.get_untracked(),
             download: state.download.get_untracked(),
+            campaign: state.campaign.form.get_untracked(),
         }
     }
 
@@ -61,6 +65,7 @@ impl PortfolioSession {
             charts: default_charts(schema),
             months: DEFAULT_MONTHS,
             download: Download::default(),
+            campaign: CampaignForm::new(schema),
         })
     }
 }

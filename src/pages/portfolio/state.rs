@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::campaign::state::{CampaignState, without_plan};
 use super::download::Download;
 use super::filtering::{FilterPart, clear};
 use super::shown_columns::moved_filters;
@@ -23,6 +24,8 @@ pub struct Shown {
     pub charts: ChartFields,
     /// Totals, and the data for the charts.
     pub summary: Summary,
+    /// The number of the plan that the list follows; 0 without one.
+    pub plan_number: u32,
 }
 
 /// The state of the page; a copy refers to the same state.
@@ -50,6 +53,8 @@ pub struct PortfolioState {
     pub download: RwSignal<Download>,
     /// The list on screen; `None` before the first one.
     pub shown: RwSignal<Option<Shown>>,
+    /// The campaign's form and its last plan.
+    pub campaign: CampaignState,
     /// Opens a file on the Train page.
     pub on_train: Callback<(PickedFile, FileChoices)>,
 }
@@ -94,6 +99,11 @@ impl PortfolioState {
         })
     }
 
+    /// Whether the list on screen has what a campaign plans.
+    pub fn lists_plan(&self) -> bool {
+        self.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.plan_number != 0))
+    }
+
     /// Number of scored customers in the file; 0 without a file.
     pub fn customers(&self) -> u32 {
         self.report.with(|report| report.as_ref().map_or(0, |report| report.scored))
@@ -102,13 +112,14 @@ impl PortfolioState {
 
 /// The filters and order of a new list. `former` contains the filters and order of the previous list; `before` and
 /// `after` are the files of the previous and the new list, each with its shown columns. If the same file was read
-/// again, the order and the filters that still apply stay. Another file gets the default filters and order.
+/// again, the order and the filters that still apply stay, except those by a plan. Another file gets the default filters
+/// and order.
 pub fn next_query<F: PartialEq>(former: Query, before: (&F, &[usize]), after: (&F, &[usize])) -> Query {
     if before.0 != after.0 {
         return Query::default();
     }
     let texts = moved_filters(&former.filter.texts, before.1, after.1);
-    Query { filter: Filter { texts, ..former.filter }, ..former }
+    without_plan(Query { filter: Filter { texts, ..former.filter }, ..former })
 }
 
 /// The initial fields in the charts: the categories with the fewest levels, which are easiest to read, among those that
@@ -140,6 +151,7 @@ fn is_dependent(schema: &Schema, field: FieldIndex) -> bool {
 mod tests {
     use super::*;
     use crate::tests::{scorer, with_label};
+    use churnscope_engine::campaign::candidates::CampaignGroup;
     use churnscope_engine::portfolio::TextFilter;
 
     #[test]
@@ -150,6 +162,15 @@ mod tests {
             Query { sort: SortKey::Id, filter, ..Query::default() }
         };
         let former = query(vec![text(0), text(1)]);
+        let planned = |sort| {
+            let filter = Filter { group: Some(CampaignGroup::Contacted), ..former.filter.clone() };
+            Query { sort, filter, ..former.clone() }
+        };
+        let by_risk = Query { sort: SortKey::Probability, ..former.clone() };
+        for (sort, expected) in [(SortKey::Id, &former), (SortKey::OfferValue, &by_risk)] {
+            let file = (&"a", &[4, 7][..]);
+            assert_eq!(next_query(planned(sort), file, file), *expected, "a new list has no plan");
+        }
         let shown: [&[usize]; 3] = [&[4, 7], &[7], &[]];
         for (after, expected) in [
             (("a", shown[0]), former.clone()),

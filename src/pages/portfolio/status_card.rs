@@ -9,7 +9,7 @@ use super::progress_card::ProgressCard;
 use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
 use crate::browser::{FileQuestion, PickedFile, Progress, Status, press};
-use churnscope_wording::portfolio::{reading, status};
+use churnscope_wording::portfolio::{campaign, reading, status};
 use churnscope_wording::values::capitalized;
 use churnscope_worker::protocol::{FileChoices, Question};
 
@@ -34,13 +34,15 @@ pub fn StatusCard(
         Status::Reading(_) => CardContent::Progress(status::SCORING),
         Status::Writing(_) => CardContent::Progress(status::WRITING),
         Status::Packing(_) => CardContent::Progress(status::PACKING),
+        Status::FindingOffers(_) => CardContent::Progress(campaign::PLANNING),
         other => CardContent::Other(Box::new(other)),
     });
     let progress = Signal::derive(move || match current.get() {
         Status::Preparing(progress)
         | Status::Reading(progress)
         | Status::Writing(progress)
-        | Status::Packing(progress) => progress,
+        | Status::Packing(progress)
+        | Status::FindingOffers(progress) => progress,
         _ => Progress::default(),
     });
     move || match content.get() {
@@ -53,7 +55,10 @@ pub fn StatusCard(
             Status::Failed { file, choices, sheets, is_parquet, sentence } => {
                 view! { <Failure state file choices sheets is_parquet sentence /> }.into_any()
             }
-            Status::NotSaved { sentence } => view! { <NotSaved state sentence /> }.into_any(),
+            Status::NotSaved { sentence } => view! { <Refusal state title=status::NOT_SAVED sentence /> }.into_any(),
+            Status::NotPlanned { sentence } => {
+                view! { <Refusal state title=campaign::NOT_PLANNED sentence /> }.into_any()
+            }
             _ => ().into_any(),
         },
         CardContent::Nothing => ().into_any(),
@@ -85,16 +90,18 @@ fn ask(state: PortfolioState, question: FileQuestion) -> AnyView {
     }
 }
 
-/// Why nothing was saved, and what to do.
+/// Why nothing was saved or planned, and what to do.
 #[component]
-fn NotSaved(
+fn Refusal(
     state: PortfolioState,
+    /// What was not done.
+    title: &'static str,
     /// The reason and what to do, without an initial capital letter or a final period.
     sentence: String,
 ) -> impl IntoView {
     view! {
         <section class="card refusal" role="alert">
-            <h2 class="card-title">{status::NOT_SAVED}</h2>
+            <h2 class="card-title">{title}</h2>
             <p>{capitalized(&sentence)} "."</p>
             <div class="intake-buttons">
                 <button type="button" class="button" on:click=move |_| state.controller.cancel()>

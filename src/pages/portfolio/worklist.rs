@@ -49,6 +49,7 @@ pub fn Worklist(
         view! { <ListRow state position customer is_current on_open=open /> }
     };
     let has_money = state.scorer.with_value(|scorer| scorer.schema().monthly_charge.is_some());
+    let has_plan = Memo::new(move |_| state.lists_plan());
     let active_row = move || {
         let current = current.get();
         scroll.visible.get().contains(&current).then(|| row_id(current))
@@ -64,7 +65,8 @@ pub fn Worklist(
             aria-rowcount=move || listed.get().saturating_add(1).to_string()
             aria-colcount=move || columns(state).len().to_string()
             aria-activedescendant=active_row
-            class:with-money=has_money
+            class:with-money=move || has_money && !has_plan.get()
+            class:with-plan=has_plan
             class:with-shown=move || state.shown_names.with(|names| !names.is_empty())
             style=("--shown", move || state.shown_names.with(Vec::len).to_string())
             style=("--row-height", move || format!("{}px", scroll.track.get().row_height))
@@ -93,11 +95,14 @@ pub fn Worklist(
     }
 }
 
-/// A number that increases with each new list: after a file is read, and after the filter or the order changes.
+/// A number that increases with each new list: after a file is read, after a campaign is planned, and after the filter or
+/// the order changes.
 fn list_number(state: PortfolioState) -> Memo<u32> {
-    type ListId = Option<(u32, Query)>;
+    type ListId = Option<(u32, u32, Query)>;
     let list = Memo::new(move |previous: Option<&(u32, ListId)>| {
-        let id = state.shown.with(|shown| shown.as_ref().map(|shown| (shown.generation, shown.query.clone())));
+        let id = state
+            .shown
+            .with(|shown| shown.as_ref().map(|shown| (shown.generation, shown.plan_number, shown.query.clone())));
         match previous {
             Some((number, previous_id)) if *previous_id == id => (*number, id),
             Some((number, _)) => (number + 1, id),

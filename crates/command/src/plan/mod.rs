@@ -25,7 +25,7 @@ use churnscope_engine::csv::{CellWriter, Columns, Header, ScoredColumns, ScoredW
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::command::Use;
 use churnscope_wording::plan as wording;
-use churnscope_wording::planned_lines::{CampaignRows, PLAN_SHEET, end_header, planned_kinds};
+use churnscope_wording::planned_lines::{CampaignRows, PLAN_SHEET, planned_kinds};
 
 /// Arguments of `plan`.
 #[derive(Debug, Args)]
@@ -189,12 +189,7 @@ fn plan(scorer: &Scorer, args: &PlanArgs, data: &Path, offers: &Path) -> anyhow:
     let order = campaign.in_order(candidates);
     let kinds = planned_kinds(layout.wanted.kinds(&layout.input_header, &layout.columns));
     output.begin(PLAN_SHEET, layout.input_header.delimiter, kinds)?;
-    let mut header = Vec::new();
-    layout.writer.start_header(schema, &layout.input_header, &mut header);
-    end_header(&mut layout.cells, &mut header);
-    let written =
-        output.write(&header).and_then(|()| rows.write(schema, &order, &mut layout.cells, |lines| output.write(lines)));
-    if let Err(error) = written {
+    if let Err(error) = rows.write(schema, &order, &mut layout.cells, |lines| output.write(lines)) {
         return Err(output.explain_incomplete(error));
     }
     output.finish()?;
@@ -236,9 +231,12 @@ fn read_rows(
             (rows, rejected)
         },
         |of, (later, later_rejected)| {
+            if layout.is_none() {
+                let PlanLayout { input_header, writer, cells, .. } = layout.insert(of.clone());
+                rows = CampaignRows::with_header(scorer.schema(), input_header, (writer, cells));
+            }
             rows.append(&later);
             rejected.append(later_rejected);
-            layout.get_or_insert_with(|| of.clone());
             Ok(())
         },
     )?;

@@ -87,7 +87,7 @@ pub struct PlannedCustomer {
 }
 
 /// What a campaign does about a customer.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub enum CampaignDecision {
     /// The customer is contacted, with the choice at this position; see [`Candidates::choice`].
     Contacted(usize),
@@ -95,6 +95,38 @@ pub enum CampaignDecision {
     HeldOut,
     /// The customer is not contacted.
     Out(WhyOut),
+}
+
+/// The groups of customers in a campaign, in the order of a plan's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+pub enum CampaignGroup {
+    /// Customers who are contacted.
+    Contacted,
+    /// Customers who are held out for comparison.
+    HeldOut,
+    /// All others.
+    Out,
+}
+
+/// What is planned for one customer.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+pub struct CustomerPlan {
+    /// What the campaign does about the customer.
+    pub decision: CampaignDecision,
+    /// What is offered to a contacted customer or, for others, the choice that is worth most, with the estimate that it
+    /// would lead to. `None` if no offer pays.
+    pub offer: Option<(OfferChoice, f64)>,
+}
+
+impl CampaignDecision {
+    /// The group of a customer with this decision.
+    pub fn group(self) -> CampaignGroup {
+        match self {
+            Self::Contacted(_) => CampaignGroup::Contacted,
+            Self::HeldOut => CampaignGroup::HeldOut,
+            Self::Out(_) => CampaignGroup::Out,
+        }
+    }
 }
 
 impl Candidates {
@@ -139,6 +171,24 @@ impl Candidates {
     pub fn choice(&self, customer: usize, position: usize) -> Option<(OfferChoice, f64)> {
         let (at, choice) = self.choices.indexed(customer).nth(position)?;
         Some((choice, *self.probabilities.get(at)?))
+    }
+
+    /// A decision about a customer, with the offers that it is about.
+    pub fn with_offer(&self, customer: usize, decision: CampaignDecision) -> CustomerPlan {
+        let position = match decision {
+            CampaignDecision::Contacted(position) => Some(position),
+            CampaignDecision::HeldOut | CampaignDecision::Out(_) => self.best_choice(customer),
+        };
+        CustomerPlan { decision, offer: position.and_then(|position| self.choice(customer, position)) }
+    }
+
+    /// The position of the choice that is worth most, the first of several.
+    fn best_choice(&self, customer: usize) -> Option<usize> {
+        let better = |best: Option<(usize, f64)>, (position, choice): (usize, OfferChoice)| match best {
+            Some((_, value)) if value >= choice.value => best,
+            _ => Some((position, choice.value)),
+        };
+        self.choices.of(customer).enumerate().fold(None, better).map(|(position, _)| position)
     }
 
     fn planned(&self, customer: usize, position: usize) -> Option<PlannedCustomer> {
@@ -196,11 +246,6 @@ impl PlannedCampaign {
     pub fn in_order(&self, candidates: &Candidates) -> Vec<(usize, CampaignDecision)> {
         let mut decisions: Vec<_> =
             (0..candidates.len()).map(|customer| (customer, self.decision(candidates, customer))).collect();
-        let group = |decision: &CampaignDecision| match decision {
-            CampaignDecision::Contacted(_) => 0,
-            CampaignDecision::HeldOut => 1,
-            CampaignDecision::Out(_) => 2,
-        };
         let value = |customer: usize, decision: &CampaignDecision| match decision {
             CampaignDecision::Contacted(position) => {
                 candidates.choice(customer, *position).map_or(0.0, |(choice, _)| choice.value)
@@ -209,7 +254,7 @@ impl PlannedCampaign {
         };
         decisions.sort_by(|(first, one), (second, other)| {
             let by_value = || value(*second, other).total_cmp(&value(*first, one));
-            group(one).cmp(&group(other)).then_with(by_value)
+            one.group().cmp(&other.group()).then_with(by_value)
         });
         decisions
     }
@@ -330,6 +375,23 @@ mod tests {
         assert_eq!((first.value, first.cost, first.offers), (30.0, 5.0, [1, 1]));
         let curve = campaign.value_curve(&candidates);
         assert!(curve.contains(&BudgetPoint { budget: 10.0, value: 50.0 }), "{curve:?}");
+    }
+
+    #[test]
+    fn customers_who_are_not_contacted_keep_their_best_offer() {
+        let mut candidates = candidates();
+        candidates.push(b"two", 0.5, &[proposal(0, 0.4, 1.0, 10.0), proposal(1, 0.3, 9.0, 30.0)]);
+        let out = CampaignDecision::Out(WhyOut::Excluded);
+        for (customer, decision, value) in [
+            (5, CampaignDecision::Contacted(0), Some(10.0)),
+            (5, out, Some(30.0)),
+            (5, CampaignDecision::HeldOut, Some(30.0)),
+            (2, out, None),
+            (9, out, None),
+        ] {
+            let plan = candidates.with_offer(customer, decision);
+            assert_eq!((plan.decision, plan.offer.map(|(choice, _)| choice.value)), (decision, value));
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! [`Query`] and returns a [`View`]: the listed rows, once in list order and once in file order.
 
 mod filled;
+mod planned;
 mod query;
 mod rows;
 mod summary;
@@ -22,6 +23,7 @@ use super::schema::{FieldIndex, Schema, Value};
 use super::scorer::Scorer;
 use bincode::{Decode, Encode};
 
+pub use planned::PlannedRows;
 pub use query::{
     Allowed, Bin, ChartFields, FieldFilter, Filter, ListedCustomer, Query, RISK_BINS, RejectedCell, SortKey, Summary,
     TextFilter, Window,
@@ -41,6 +43,7 @@ pub const MAX_SHOWN_COLUMNS: usize = 6;
 pub struct Portfolio {
     rows: ScoredRows,
     monthly_charge: Option<FieldIndex>,
+    plan: PlannedRows,
 }
 
 /// Quality of the estimates for the rows of a file whose outcome is known.
@@ -57,13 +60,19 @@ pub struct FileEvaluation {
 impl Portfolio {
     /// An empty portfolio for customers of this schema.
     pub fn new(schema: &Schema) -> Self {
-        Self { rows: ScoredRows::empty(schema), monthly_charge: schema.monthly_charge }
+        let plan = PlannedRows::default();
+        Self { rows: ScoredRows::empty(schema), monthly_charge: schema.monthly_charge, plan }
     }
 
     /// Adds the rows of the file's next slice. Returns an error and adds nothing if the rows are inconsistent, or if
     /// their columns differ from those of the portfolio.
     pub fn append(&mut self, rows: ScoredRows) -> Result<(), AppendError> {
         self.rows.append(rows)
+    }
+
+    /// Sets what a campaign plans for the rows, so that queries can refer to it.
+    pub fn set_plan(&mut self, plan: PlannedRows) {
+        self.plan = plan;
     }
 
     /// Number of scored customers.
@@ -120,7 +129,7 @@ impl Portfolio {
     }
 
     /// The customers in a window of the list, each with up to `n_reasons` reasons. The window may extend past the end
-    /// of the list.
+    /// of the list. What a campaign plans for them is left to the caller.
     pub fn rows(&self, scorer: &Scorer, view: &View, window: Window, n_reasons: usize) -> Vec<ListedCustomer> {
         let listed = view.order().get(window.start as usize..).unwrap_or_default();
         let listed: Vec<(u32, Customer)> = listed
@@ -169,6 +178,7 @@ impl Portfolio {
             outside: customer.all_outside().to_vec(),
             reasons,
             shown: self.rows.shown(at),
+            plan: None,
         })
     }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use bincode::{Decode, Encode};
 
+use crate::campaign::candidates::{CampaignGroup, CustomerPlan};
 use crate::csv::RowProblem;
 use crate::explain::Reason;
 use crate::schema::{FieldIndex, Value};
@@ -31,6 +32,8 @@ pub enum SortKey {
     RevenueAtRisk,
     /// A field's value: a number, or a level in the order of the schema.
     Field(FieldIndex),
+    /// What the offers of the [planned rows](super::PlannedRows) are worth; 0 without such rows.
+    OfferValue,
     /// The customer ID, compared byte by byte, or the position in the file if the file has no IDs.
     Id,
     /// The position in the file.
@@ -42,6 +45,8 @@ pub enum SortKey {
 pub struct Filter {
     /// Minimum and maximum probability, inclusive.
     pub risk: (f64, f64),
+    /// The group in the planned campaign; `None` for all.
+    pub group: Option<CampaignGroup>,
     /// Conditions on fields, usually at most one per field.
     pub fields: Vec<FieldFilter>,
     /// Conditions on shown columns.
@@ -103,6 +108,8 @@ pub struct ListedCustomer {
     pub reasons: Vec<Reason>,
     /// The values of the shown columns, in the order in which they are shown; long values are shortened.
     pub shown: Vec<String>,
+    /// What the campaign plans for the customer; `None` without a campaign.
+    pub plan: Option<CustomerPlan>,
 }
 
 /// The fields in the charts.
@@ -155,7 +162,7 @@ pub struct RejectedCell {
 
 impl Default for Filter {
     fn default() -> Self {
-        Self { risk: (0.0, 1.0), fields: Vec::new(), texts: Vec::new(), search: String::new() }
+        Self { risk: (0.0, 1.0), group: None, fields: Vec::new(), texts: Vec::new(), search: String::new() }
     }
 }
 

@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 
+use std::cmp::Ordering;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::bins::NUMBER_BINS;
+use crate::campaign::candidates::{CampaignDecision, CampaignGroup, CustomerPlan};
+use crate::campaign::plan::{OfferChoice, WhyOut};
 use crate::csv::{Columns, Header, Record, RecordBatch, RowProblem, TableReader};
 use crate::customer::{FieldError, Problem};
 use crate::schema::{Kind, Outside};
@@ -59,6 +63,7 @@ fn any_query() -> impl Strategy<Value = Query> {
     let sort = prop_oneof![
         Just(SortKey::Probability),
         Just(SortKey::RevenueAtRisk),
+        Just(SortKey::OfferValue),
         Just(SortKey::Id),
         Just(SortKey::Line),
         (0..7_usize).prop_map(SortKey::Field),
@@ -76,7 +81,7 @@ fn any_query() -> impl Strategy<Value = Query> {
     );
     (sort, any::<bool>(), fields, 0.0..0.6, 0.4..1.0, search, texts).prop_map(
         |(sort, descending, fields, min, max, search, texts)| Query {
-            filter: Filter { risk: (min, max), fields, texts, search: search.to_owned() },
+            filter: Filter { risk: (min, max), group: None, fields, texts, search: search.to_owned() },
             sort,
             descending,
         },
@@ -98,7 +103,7 @@ fn number(value: Value) -> f64 {
 
 /// The rows that a query lists, filtered one by one and sorted with a stable sort.
 fn by_hand(all: &[ListedCustomer], query: &Query) -> Vec<u32> {
-    let Filter { risk, fields, texts, search } = &query.filter;
+    let Filter { risk, group: _, fields, texts, search } = &query.filter;
     let mut listed: Vec<&ListedCustomer> = all
         .iter()
         .filter(|customer| risk.0 <= customer.probability && customer.probability <= risk.1)
@@ -130,6 +135,8 @@ fn by_hand(all: &[ListedCustomer], query: &Query) -> Vec<u32> {
                 money(a).total_cmp(&money(b))
             }
             SortKey::Field(field) => number(a.values[field]).total_cmp(&number(b.values[field])),
+            // nothing is planned
+            SortKey::OfferValue => Ordering::Equal,
             SortKey::Id => a.id.cmp(&b.id),
             SortKey::Line => a.line.cmp(&b.line),
         };
@@ -269,5 +276,31 @@ fn numbers_outside_the_range_are_kept_in_any_slices() {
         assert_eq!(found, expected, "slices of {slice}");
         let problem = portfolio.clamped().problem(6).unwrap();
         assert_eq!((problem.n_rejected, problem.n_rows, problem.found.as_str()), (3, 3, "80"));
+    }
+}
+
+#[test]
+fn a_list_can_follow_a_plan() {
+    let row = "C1,10,Monthly,DSL,No,Yes,50,,Yes\n";
+    let mut portfolio = portfolio(&format!("{HEADER}{}", row.repeat(4)), 10);
+    let by_value =
+        |group| Query { filter: Filter { group, ..Filter::default() }, sort: SortKey::OfferValue, descending: true };
+    assert_eq!(portfolio.view(&by_value(None)).order(), [0, 1, 2, 3]);
+    assert!(portfolio.view(&by_value(Some(CampaignGroup::Out))).order().is_empty(), "nothing is planned");
+    let plan = |decision, value| CustomerPlan {
+        decision,
+        offer: Some((OfferChoice { value, cost: 1.0, offers: [0, 0] }, 0.1)),
+    };
+    let none = CustomerPlan { decision: CampaignDecision::Out(WhyOut::NoOfferPays), offer: None };
+    let contacted = CampaignDecision::Contacted(0);
+    let plans = [plan(contacted, 5.0), none, plan(CampaignDecision::HeldOut, 9.0), plan(contacted, 7.0)];
+    portfolio.set_plan(plans.into_iter().collect());
+    for (group, expected) in [
+        (None, &[2, 3, 0, 1][..]),
+        (Some(CampaignGroup::Contacted), &[3, 0]),
+        (Some(CampaignGroup::HeldOut), &[2]),
+        (Some(CampaignGroup::Out), &[1]),
+    ] {
+        assert_eq!(portfolio.view(&by_value(group)).order(), expected, "{group:?}");
     }
 }

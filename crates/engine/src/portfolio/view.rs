@@ -47,6 +47,7 @@ impl Portfolio {
         let is_listed = |row: usize, probability: f64| {
             min <= probability
                 && probability <= max
+                && filter.group.is_none_or(|group| self.plan.group(row) == Some(group))
                 && fields.iter().all(|condition| condition.is_met(row))
                 && texts.iter().all(|(column, text, is_whole)| {
                     let value = self.rows.shown_text(*column, row).to_lowercase();
@@ -82,6 +83,7 @@ impl Portfolio {
                     Some(Value::Level(level)) => u64::from(level),
                     None => 0,
                 },
+                SortKey::OfferValue => sort_key(self.plan.value(at)),
                 SortKey::Id if self.rows.has_id => {
                     // whole IDs are compared only if their first eight bytes are equal
                     let start = self.rows.id_bytes(at).iter().chain([0; 8].iter()).take(8);

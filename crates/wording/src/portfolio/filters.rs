@@ -41,6 +41,7 @@ messages! {
     LOWEST_FIRST = "Lowest first. Reverse order.";
     PROBABILITY = "probability";
     REVENUE_AT_RISK = "revenue at risk";
+    OFFER_VALUE = "value of the offer";
     CUSTOMER_ID = "customer ID";
     FILE_LINE = "position in the file";
     sorted(order) = "sorted by {order}";
@@ -100,11 +101,12 @@ pub fn number_range(field: &Field, min: f64, max: f64) -> String {
 }
 
 /// Every sort order with its name, as listed in the menu.
-pub fn orders(schema: &Schema) -> Vec<(SortKey, String)> {
+pub fn orders(schema: &Schema, has_plan: bool) -> Vec<(SortKey, String)> {
     let fields = (schema.fields.iter().enumerate())
         .map(|(index, _)| (SortKey::Field(index), order(schema, SortKey::Field(index))));
     let money = schema.monthly_charge.map(|_| SortKey::RevenueAtRisk);
-    let keys = [SortKey::Probability].into_iter().chain(money).chain([SortKey::Id, SortKey::Line]);
+    let offers = has_plan.then_some(SortKey::OfferValue);
+    let keys = [SortKey::Probability].into_iter().chain(money).chain(offers).chain([SortKey::Id, SortKey::Line]);
     keys.map(|key| (key, order(schema, key))).chain(fields).collect()
 }
 
@@ -119,6 +121,7 @@ fn order(schema: &Schema, key: SortKey) -> String {
     match key {
         SortKey::Probability => PROBABILITY.to_owned(),
         SortKey::RevenueAtRisk => REVENUE_AT_RISK.to_owned(),
+        SortKey::OfferValue => OFFER_VALUE.to_owned(),
         SortKey::Id => CUSTOMER_ID.to_owned(),
         SortKey::Line => FILE_LINE.to_owned(),
         SortKey::Field(field) => small_letters(label(field)),
@@ -177,6 +180,8 @@ mod tests {
         let lowest = Query { descending: false, sort: SortKey::RevenueAtRisk, ..query };
         assert_eq!(sorted_by(&schema, &lowest), "sorted by revenue at risk, lowest first");
         let without = Schema { monthly_charge: None, ..schema.clone() };
-        assert_eq!(orders(&schema).len(), orders(&without).len() + 1);
+        let n_orders = |schema: &Schema, has_plan| orders(schema, has_plan).len();
+        assert_eq!(n_orders(&schema, false), n_orders(&without, false) + 1);
+        assert_eq!(n_orders(&schema, true), n_orders(&schema, false) + 1);
     }
 }

@@ -1,5 +1,6 @@
 //! The messages of the Portfolio page.
 
+pub mod campaign;
 pub mod charts;
 pub mod columns;
 pub mod drift;

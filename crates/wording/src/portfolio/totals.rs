@@ -102,6 +102,7 @@ mod tests {
             filled: Vec::new(),
             outside: Vec::new(),
             reasons: Vec::new(),
+            plan: None,
             shown: Vec::new(),
         };
         assert!(monthly_charge(&schema, &customer).is_some_and(|charge| charge.starts_with("$80")));

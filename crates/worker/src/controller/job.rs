@@ -1,8 +1,9 @@
-//! The current job: scoring a file, making a preview of it, or saving it with its scores.
+//! The current job: scoring a file, making a preview of it, saving it with its scores, or finding offers.
 
 use super::{
-    Attachment, Command, Controller, Converting, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, Platform,
-    Pool, Prepared, PreviewResult, Progress, Request, Role, RunningJob, Source, SourceFile, Status, Then, WorkerId,
+    Attachment, Command, Controller, Converting, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, List,
+    Platform, Pool, Prepared, PreviewResult, Progress, Request, Role, RunningJob, Source, SourceFile, Status, Then,
+    WorkerId,
 };
 use crate::answers::RememberedAnswers;
 use crate::failure::Failure;
@@ -71,6 +72,7 @@ impl<P: Platform> Controller<P> {
             }
             Output::Lines { .. } => Goal::File(Vec::new()),
             Output::Preview => Goal::Preview,
+            Output::Campaign { .. } => Goal::Campaign { is_first: true },
         };
         let (pool, commands) = Pool::new(Job {
             file_bytes: request.prepared.text.size(),
@@ -94,6 +96,7 @@ impl<P: Platform> Controller<P> {
     fn stop_but_preview(&mut self) {
         self.end_conversion();
         self.loading = None;
+        self.found = None;
         self.end_running();
         self.job += 1;
     }
@@ -149,6 +152,10 @@ impl<P: Platform> Controller<P> {
         match request.output {
             Output::Rows | Output::Preview => self.fail(&request.source, failure),
             Output::Lines { .. } => self.fail_saving(failure),
+            Output::Campaign { .. } => {
+                self.stop();
+                self.status = Status::NotPlanned { sentence: failure.to_string() };
+            }
         }
     }
 
@@ -203,6 +210,7 @@ impl<P: Platform> Controller<P> {
             Output::Rows => Some(Status::Reading(progress)),
             Output::Lines { .. } => Some(Status::Writing(progress)),
             Output::Preview => None,
+            Output::Campaign { .. } => Some(Status::FindingOffers(progress)),
         }
     }
 
@@ -274,6 +282,15 @@ impl<P: Platform> Controller<P> {
                 }
                 None => self.fail_saving(&Failure::NotSaved),
             },
+            Goal::Campaign { is_first } => {
+                let request = LedgerRequest::AppendCampaign { is_first: std::mem::take(is_first) };
+                let then = Then::CampaignAppended(self.job);
+                if let Some(List { ledger, .. }) = &mut self.list {
+                    ledger.ask(LedgerQuestion { request, attachment: Some(output), then });
+                    let worker = ledger.worker;
+                    self.send_next(worker);
+                }
+            }
             // a preview has no output
             Goal::Preview => {}
         }
@@ -300,6 +317,13 @@ impl<P: Platform> Controller<P> {
                         let name = saved_name(&source.file.name(), "scored", "csv");
                         self.effects.push_back(Effect::Save { name, parts });
                     }
+                }
+            }
+            Goal::Campaign { .. } => {
+                let then = self.found.take();
+                self.cancel();
+                if let Some(then) = then {
+                    self.call(then);
                 }
             }
             Goal::Preview => {}

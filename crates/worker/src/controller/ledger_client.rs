@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 
 use super::{Attachment, Platform, ScoredFile, WorkerId};
 use crate::protocol::LedgerRequest;
+use churnscope_engine::campaign::candidates::CampaignFigures;
+use churnscope_engine::campaign::plan::BudgetPoint;
 use churnscope_engine::portfolio::{ListedCustomer, Query, Summary};
 
 pub(super) struct LedgerClient<P: Platform> {
@@ -39,6 +41,10 @@ pub(super) enum Then {
     Rows(RowsUse, Box<dyn FnOnce(u32, Vec<ListedCustomer>)>),
     SaveSelected(ScoredFile),
     SaveRejectedCells,
+    /// Rows of the campaign of this job have been appended.
+    CampaignAppended(u32),
+    Planned(Box<dyn FnOnce(CampaignFigures, Vec<BudgetPoint>)>),
+    SavePlan,
 }
 
 impl<P: Platform> LedgerClient<P> {

@@ -93,7 +93,7 @@ impl<P: Platform> Controller<P> {
     pub(super) fn ledger(&mut self, worker: WorkerId) -> Option<&mut LedgerClient<P>> {
         let running = self.running.as_mut().and_then(|running| match &mut running.goal {
             Goal::List(ledger) => Some(ledger),
-            Goal::File(_) | Goal::Preview => None,
+            Goal::File(_) | Goal::Preview | Goal::Campaign { .. } => None,
         });
         let list = self.list.as_mut().map(|list| &mut list.ledger);
         running.into_iter().chain(list).find(|ledger| ledger.worker == worker)
@@ -116,16 +116,25 @@ impl<P: Platform> Controller<P> {
             (Some(Then::SaveSelected(file)), LedgerResponse::Selected(selected)) => {
                 self.save_lines(file, Some(selected));
             }
-            (Some(Then::SaveRejectedCells), LedgerResponse::RejectedCells) => self.save_attachment(&attachment),
+            (Some(Then::SaveRejectedCells), LedgerResponse::RejectedCells) => {
+                self.save_attachment(&attachment, "row-errors");
+            }
+            (Some(Then::CampaignAppended(job)), LedgerResponse::CampaignAppended) => {
+                self.update_pool(job, Pool::accepted);
+            }
+            (Some(Then::Planned(then)), LedgerResponse::Planned(figures, curve)) => {
+                self.call(move || then(*figures, curve));
+            }
+            (Some(Then::SavePlan), LedgerResponse::PlanFile) => self.save_attachment(&attachment, "plan"),
             _ => self.fail_worker(worker, &Failure::Message),
         }
     }
 
-    fn save_attachment(&mut self, rejected_cells: &P::Bytes) {
+    fn save_attachment(&mut self, csv: &P::Bytes, suffix: &str) {
         let Some(list) = &self.list else { return };
-        match P::part(rejected_cells) {
+        match P::part(csv) {
             Some(part) => {
-                let name = saved_name(&list.source.file.name(), "row-errors", "csv");
+                let name = saved_name(&list.source.file.name(), suffix, "csv");
                 self.effects.push_back(Effect::Save { name, parts: vec![part] });
             }
             None => self.save_failed(),

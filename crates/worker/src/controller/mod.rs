@@ -23,6 +23,9 @@ use super::answers::RememberedAnswers;
 use super::failure::Failure;
 use super::pool::{Command, Pool, ScorerId};
 use super::protocol::{FileChoices, LedgerRequest, LedgerResponse, Output, Preview, Question, ScorerResponse, decode};
+use churnscope_engine::campaign::candidates::{CampaignFigures, CampaignSettings};
+use churnscope_engine::campaign::offers::Terms;
+use churnscope_engine::campaign::plan::BudgetPoint;
 use churnscope_engine::csv::{CellKind, ScoredColumns};
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
@@ -45,6 +48,8 @@ pub struct Controller<P: Platform> {
     /// The last text that was prepared for a preview or led to a question. It is kept until the next list is made, so
     /// that the next preview need not convert the file again.
     sample: Option<SampleText<P::File>>,
+    /// What to do once the offers of the current job are found.
+    found: Option<Box<dyn FnOnce()>>,
     effects: VecDeque<Effect<P>>,
     /// The user's answers about files, which also apply to other files with the same columns. The latest answers
     /// come first.
@@ -112,6 +117,10 @@ enum Goal<P: Platform> {
     List(LedgerClient<P>),
     File(Vec<P::Part>),
     Preview,
+    /// Rows of a campaign, for the ledger of the list.
+    Campaign {
+        is_first: bool,
+    },
 }
 
 struct List<P: Platform> {
@@ -134,6 +143,7 @@ impl<P: Platform> Controller<P> {
             list: None,
             preview: None,
             sample: None,
+            found: None,
             effects: VecDeque::new(),
             answers: Vec::new(),
         }
@@ -295,6 +305,29 @@ impl<P: Platform> Controller<P> {
     /// Saves the stored errors in rejected rows as a CSV file.
     pub fn save_rejected_cells(&mut self) {
         self.ask_list(LedgerRequest::RejectedCells, Then::SaveRejectedCells);
+    }
+
+    /// Finds what could be offered to the customers of the current list's file, under these terms, and calls back once
+    /// campaigns can be planned for them. Stops any other work.
+    pub fn find_offers(&mut self, terms: Terms, columns: ScoredColumns, bands: Bands, then: impl FnOnce() + 'static) {
+        let Some(List { source, prepared, .. }) = &self.list else { return };
+        let (source, prepared) = (source.clone(), prepared.clone());
+        self.stop();
+        self.found = Some(Box::new(then));
+        self.load(Request { source, prepared, output: Output::Campaign { columns, terms, bands }, workbook: None });
+    }
+
+    /// Plans a campaign for the customers whose offers were found last, and calls back with its figures and what plans
+    /// with other budgets would be worth.
+    pub fn plan(&mut self, settings: CampaignSettings, then: impl FnOnce(CampaignFigures, Vec<BudgetPoint>) + 'static) {
+        self.ask_list(LedgerRequest::Plan(settings), Then::Planned(Box::new(then)));
+    }
+
+    /// Saves the last plan as a CSV file, with or without [neutralized cells](ScoredColumns::defuse).
+    pub fn save_plan(&mut self, defuse: bool) {
+        let Some(report) = &self.report else { return };
+        let delimiter = report.reading.header.delimiter;
+        self.ask_list(LedgerRequest::PlanFile { delimiter, defuse }, Then::SavePlan);
     }
 
     /// The workers' program is loaded.

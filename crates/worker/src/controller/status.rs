@@ -24,6 +24,13 @@ pub enum Status<F> {
     Packing(Progress),
     /// The user has to answer a question.
     Asking(FileQuestion<F>),
+    /// Offers for the customers of a file are being found.
+    FindingOffers(Progress),
+    /// Offers could not be found. The list is unchanged.
+    NotPlanned {
+        /// Why not, and what to do.
+        sentence: String,
+    },
     /// A file with scores or row errors could not be saved. The list is unchanged.
     NotSaved {
         /// Why nothing was saved, and what to do.

@@ -1,5 +1,6 @@
 //! Tests with a simulated browser, but real scorers and real ledgers.
 
+mod campaign;
 mod growing;
 
 use std::cell::{Cell, RefCell};

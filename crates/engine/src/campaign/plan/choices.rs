@@ -14,7 +14,7 @@ pub const MAX_OFFERS: u16 = 60_000;
 pub const BUDGET_TOLERANCE: f64 = 1e-9;
 
 /// What may be offered to a customer: one offer, or a pair.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct OfferChoice {
     /// What the choice is expected to be worth, net of its cost. A choice is never planned if this is not positive.
     pub value: f64,

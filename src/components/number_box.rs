@@ -13,13 +13,17 @@ pub fn set_text(boxes: &mut [String], index: usize, text: String) {
 #[component]
 pub fn NumberBox(
     /// The id of the box.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The label of the box.
     label: &'static str,
     /// The unit; may be empty.
     unit: String,
     /// Whether the unit is in front of the number.
     is_before: bool,
+    /// What a blank box means.
+    #[prop(optional)]
+    placeholder: Option<&'static str>,
     /// The text in the box.
     text: Signal<String>,
     /// The error message, if the text is invalid.
@@ -34,7 +38,7 @@ pub fn NumberBox(
     let unit_view = |shows: bool| (shows && !unit.is_empty()).then(|| view! { <span>{unit.clone()}</span> });
     view! {
         <div class="labeled-box">
-            <label for=id>{label}</label>
+            <label for=id.clone()>{label}</label>
             <div class="number-box" class:invalid=is_invalid>
                 {unit_view(is_before)}
                 <input
@@ -42,6 +46,7 @@ pub fn NumberBox(
                     type="text"
                     inputmode="decimal"
                     autocomplete="off"
+                    placeholder=placeholder
                     aria-invalid=move || is_invalid().then_some("true")
                     aria-describedby=move || is_invalid().then(|| described_by.clone())
                     prop:value=text

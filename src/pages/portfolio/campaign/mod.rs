@@ -1,0 +1,162 @@
+//! The cards that plan a campaign: who is called, with which offers.
+
+pub mod form;
+pub mod offers_table;
+pub mod plan_view;
+pub mod state;
+pub mod value_card;
+
+use leptos::prelude::*;
+
+use self::form::{CampaignBox, CampaignErrors};
+use self::offers_table::OffersTable;
+use self::plan_view::PlanView;
+use self::state::plan;
+use self::value_card::ValueCard;
+use crate::browser::Status;
+use crate::components::{Card, ChartStage, NumberBox};
+use crate::pages::portfolio::state::PortfolioState;
+use churnscope_engine::campaign::offers::offers;
+use churnscope_engine::scorer::Scorer;
+use churnscope_wording::customer::offers::currency;
+use churnscope_wording::portfolio::campaign;
+
+/// A button that shows or hides the cards. Nothing if the model has no offers.
+#[component]
+pub fn CampaignButton(
+    /// The state of the page.
+    state: PortfolioState,
+) -> impl IntoView {
+    let has_offers = state.scorer.with_value(|scorer| offers(scorer.schema()).next().is_some());
+    has_offers.then(|| view! { <Toggle is_on=state.campaign.is_open name=campaign::TITLE class="button" /> })
+}
+
+/// If they are not hidden, the card with the settings and the plan and, if there is a plan, the chart of its value.
+#[component]
+pub fn CampaignCards(
+    /// The state of the page.
+    state: PortfolioState,
+    /// The chart library and the theme's colors.
+    stage: ChartStage,
+) -> impl IntoView {
+    let has_plan = state.campaign.has_plan();
+    view! {
+        <Show when=move || state.campaign.is_open.get()>
+            <div class="cards campaign" class:with-chart=has_plan>
+                <PlanCard state />
+                <Show when=move || has_plan.get()>
+                    <ValueCard state stage />
+                </Show>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn PlanCard(state: PortfolioState) -> impl IntoView {
+    let form = state.campaign.form;
+    let errors = Memo::new(move |_| {
+        let parse = |scorer: &Scorer| form.with(|form| form.parse(scorer.schema()).err());
+        state.scorer.with_value(parse).unwrap_or_default()
+    });
+    let shows_offers = RwSignal::new(false);
+    let offers_button = move || view! { <Toggle is_on=shows_offers name=campaign::OFFERS class="button small" /> };
+    // the reason that the button is disabled is never hidden
+    let hidden_problem = move || {
+        let problem =
+            errors.with(|errors| errors.iter().find(|error| is_in_offers(error)).map(|(_, problem)| problem.clone()));
+        problem.filter(|_| !shows_offers.get()).map(|problem| view! { <p class="field-error">{problem}</p> })
+    };
+    view! {
+        <Card title=campaign::TITLE subtitle=campaign::SUBTITLE test_id="campaign" controls=offers_button>
+            <Settings state errors />
+            {hidden_problem}
+            <Show when=move || shows_offers.get()>
+                <OffersTable state errors />
+            </Show>
+            <PlanView state />
+        </Card>
+    }
+}
+
+/// A button that shows or hides something.
+#[component]
+fn Toggle(is_on: RwSignal<bool>, name: &'static str, class: &'static str) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-expanded=move || is_on.get().to_string()
+            on:click=move |_| is_on.update(|is_on| *is_on = !*is_on)
+        >
+            {name}
+        </button>
+    }
+}
+
+fn is_in_offers((of, _): &(Option<CampaignBox>, String)) -> bool {
+    matches!(of, None | Some(CampaignBox::Offer(..)))
+}
+
+#[component]
+fn Settings(state: PortfolioState, errors: Memo<CampaignErrors>) -> impl IntoView {
+    let (currency, has_charge) =
+        state.scorer.with_value(|scorer| (currency(scorer.schema()), scorer.schema().monthly_charge.is_some()));
+    let is_busy = move || state.controller.status().get() != Status::Idle;
+    let setting = move |of, label, unit: &str| {
+        view! { <Setting state errors of label unit=unit.to_owned() /> }
+    };
+    view! {
+        <div class="campaign-settings">
+            {setting(CampaignBox::Budget, campaign::BUDGET, &currency)}
+            {setting(CampaignBox::Calls, campaign::CALLS, "")}
+            {setting(CampaignBox::MinValue, campaign::MIN_VALUE, &currency)}
+            {setting(CampaignBox::HoldOut, campaign::HOLD_OUT, "%")}
+            {setting(CampaignBox::Months, campaign::MONTHS, "")}
+            {(!has_charge).then(|| setting(CampaignBox::MonthlyValue, campaign::MONTHLY_VALUE, &currency))}
+            <button
+                type="button"
+                class="button"
+                data-testid="plan"
+                disabled=move || is_busy() || errors.with(|errors| !errors.is_empty())
+                on:click=move |_| plan(state)
+            >
+                {campaign::PLAN}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Setting(
+    state: PortfolioState,
+    errors: Memo<CampaignErrors>,
+    of: CampaignBox,
+    label: &'static str,
+    unit: String,
+) -> impl IntoView {
+    let form = state.campaign.form;
+    let text = Signal::derive(move || form.with(|form| form.text(of).to_owned()));
+    let error = Signal::derive(move || error_of(errors, of));
+    let on_text = Callback::new(move |text| form.update(|form| form.set(of, text)));
+    let placeholder = match of {
+        CampaignBox::Budget | CampaignBox::Calls => campaign::NO_LIMIT,
+        CampaignBox::MinValue => "0",
+        _ => "",
+    };
+    let is_before = unit != "%";
+    view! { <NumberBox id=box_id(of) label unit is_before placeholder text error on_text /> }
+}
+
+/// The error in a box.
+pub fn error_of(errors: Memo<CampaignErrors>, of: CampaignBox) -> Option<String> {
+    errors.with(|errors| errors.iter().find(|(at, _)| *at == Some(of)).map(|(_, problem)| problem.clone()))
+}
+
+/// The id of a box.
+pub fn box_id(of: CampaignBox) -> String {
+    match of {
+        CampaignBox::Offer(offer, term) => format!("offer-{offer}-{term:?}").to_lowercase(),
+        _ => format!("campaign-{of:?}").to_lowercase(),
+    }
+}
