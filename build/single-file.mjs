@@ -32,7 +32,8 @@ const glue = minified(`${text(join(folder, "whole.js"))}\nglobalThis.wasm_bindge
 const [worker, tables, trainer] = [WORKER_START, TABLES_START, TRAINER_START].map((path) =>
   inline(minified(text(path))),
 );
-const start = inline(bundled("src/browser/single-file/start.js"));
+// xz-decompress contains its program as a data URL, and uses it without this start.
+const start = inline(bundled("src/browser/single-file/start.js").replaceAll("data:application/wasm;base64,", ""));
 const echarts = bundled(ECHARTS.entry, { format: "iife", globalName: "churnscopeECharts" });
 // those of `app` and of `pages`
 const [style, pagesStyle] = FILES.filter(({ entry }) => entry?.endsWith(".css")).map(({ entry }) => bundled(entry));
