@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use self::form::{CampaignBox, CampaignErrors};
 use self::offers_table::OffersTable;
 use self::plan_view::PlanView;
-use self::state::plan;
+use self::state::{Planned, plan};
 use self::value_card::ValueCard;
 use crate::browser::Status;
 use crate::components::{Card, ChartStage, NumberBox};
@@ -31,7 +31,8 @@ pub fn CampaignButton(
     has_offers.then(|| view! { <Toggle is_on=state.campaign.is_open name=campaign::TITLE class="button" /> })
 }
 
-/// If they are not hidden, the card with the settings and the plan and, if there is a plan, the chart of its value.
+/// If they are not hidden, the card with the settings and the plan and, if there is a plan with an offer that costs
+/// something, the chart of its value.
 #[component]
 pub fn CampaignCards(
     /// The state of the page.
@@ -39,12 +40,13 @@ pub fn CampaignCards(
     /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
-    let has_plan = state.campaign.has_plan();
+    let planned = state.campaign.planned;
+    let has_curve = Memo::new(move |_| planned.with(|planned| planned.as_ref().is_some_and(Planned::has_curve)));
     view! {
         <Show when=move || state.campaign.is_open.get()>
-            <div class="cards campaign" class:with-chart=has_plan>
+            <div class="cards campaign" class:with-chart=has_curve>
                 <PlanCard state />
-                <Show when=move || has_plan.get()>
+                <Show when=move || has_curve.get()>
                     <ValueCard state stage />
                 </Show>
             </div>

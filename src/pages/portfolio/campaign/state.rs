@@ -47,6 +47,13 @@ struct FoundWith {
     bands: Bands,
 }
 
+impl Planned {
+    /// Whether another budget can make a difference: not if no offer costs anything.
+    pub fn has_curve(&self) -> bool {
+        self.curve.last().is_some_and(|point| point.budget > 0.0)
+    }
+}
+
 impl CampaignState {
     /// No plan yet.
     pub fn new(form: CampaignForm) -> Self {
