@@ -67,7 +67,7 @@ impl CampaignRows {
     ) -> (Self, ClampedCells) {
         let schema = scorer.schema();
         let (mut rows, mut clamped) = (Self::default(), ClampedCells::default());
-        let (mut ids, mut present, mut customers) = (Texts::default(), Vec::new(), Vec::new());
+        let (mut ids, mut customers) = (Texts::default(), Vec::new());
         for (record, scored) in score_records(scorer, columns, n_reasons, &mut clamped, records) {
             let mut line = Vec::new();
             match scored {
@@ -78,7 +78,6 @@ impl CampaignRows {
                         Some(column) => ids.push(record.cell(column).unwrap_or_default().trim_ascii()),
                         None => ids.push(record.line().to_string().as_bytes()),
                     }
-                    present.push(scored.probability);
                     customers.push(scored.customer);
                 }
                 Err(error) => {
@@ -91,8 +90,8 @@ impl CampaignRows {
             }
         }
         let proposals = proposals_for_all(scorer, &customers, terms);
-        for (customer, (present, proposals)) in present.into_iter().zip(&proposals).enumerate() {
-            rows.candidates.push(ids.get(customer), present, proposals);
+        for (customer, proposals) in proposals.iter().enumerate() {
+            rows.candidates.push(ids.get(customer), proposals);
         }
         (rows, clamped)
     }

@@ -15,9 +15,6 @@ use churnscope_wording::scored_lines::rejected_cells_csv;
 /// Maximum number of reasons that are returned with each listed customer.
 const N_REASONS: usize = 3;
 
-/// Maximum number of customers to contact that are returned with a plan.
-const N_PLANNED: usize = 100;
-
 /// The rows of one file, and the current list.
 #[derive(Debug)]
 pub struct Ledger {
@@ -96,7 +93,7 @@ impl Ledger {
         let candidates = &self.campaign.candidates;
         let campaign = candidates.plan(settings);
         let order = campaign.in_order(candidates);
-        let figures = campaign.figures(candidates, &order, N_PLANNED);
+        let figures = campaign.figures(candidates, &order);
         let curve = campaign.value_curve(candidates);
         self.set_plan(order);
         LedgerResponse::Planned(Box::new(figures), curve)
@@ -110,7 +107,7 @@ impl Ledger {
         let candidates = &self.campaign.candidates;
         let plans =
             self.decisions.iter().enumerate().map(|(customer, decision)| candidates.with_offer(customer, *decision));
-        let plans: PlannedRows = plans.collect();
+        let plans = plans.collect::<PlannedRows>();
         self.portfolio.set_plan(plans);
         (self.plan, self.listed) = (order, None);
     }

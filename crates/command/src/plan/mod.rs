@@ -193,7 +193,7 @@ fn plan(scorer: &Scorer, args: &PlanArgs, data: &Path, offers: &Path) -> anyhow:
         return Err(output.explain_incomplete(error));
     }
     output.finish()?;
-    say(&wording::summary(schema, &campaign.figures(candidates, &order, 0), limits.hold_out > 0.0));
+    say(&wording::summary(schema, &campaign.figures(candidates, &order), limits.hold_out > 0.0));
     rejected.report(schema, n_rows, Use::Plan, is_text);
     args.table.values.report(schema, &values, rejected.unknown_values())?;
     Ok(if rejected.count() > 0 { CommandStatus::RowsRejected } else { CommandStatus::Done })

@@ -15,8 +15,6 @@ use crate::texts::Texts;
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct Candidates {
     ids: Texts,
-    /// For each customer, the present estimate.
-    present: Vec<f64>,
     choices: OfferChoices,
     /// For each choice, the estimate with its offers.
     probabilities: Vec<f64>,
@@ -65,25 +63,6 @@ pub struct CampaignFigures {
     pub uses: Vec<u64>,
     /// Why customers are neither contacted nor held out, the most frequent reason first.
     pub out: Vec<(WhyOut, u64)>,
-    /// The first customers to contact, in descending order of what their offers are worth.
-    pub first: Vec<PlannedCustomer>,
-}
-
-/// A customer to contact.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct PlannedCustomer {
-    /// The ID or, if the file has no ID column, the line or row number.
-    pub id: String,
-    /// The present estimate.
-    pub present: f64,
-    /// The estimate with the offers.
-    pub probability: f64,
-    /// What the offers are worth.
-    pub value: f64,
-    /// What the offers cost.
-    pub cost: f64,
-    /// Indices of the offers; a single offer is listed twice.
-    pub offers: [u16; 2],
 }
 
 /// What a campaign does about a customer.
@@ -130,11 +109,10 @@ impl CampaignDecision {
 }
 
 impl Candidates {
-    /// Adds the next customer, with the present estimate. If the file has no ID column, `id` is another unique text,
+    /// Adds the next customer. If the file has no ID column, `id` is another unique text,
     /// such as the row number.
-    pub fn push(&mut self, id: &[u8], present: f64, proposals: &[Proposal]) {
+    pub fn push(&mut self, id: &[u8], proposals: &[Proposal]) {
         self.ids.push(id);
-        self.present.push(present);
         let paying = || proposals.iter().filter(|proposal| proposal.value.is_some_and(|value| value > 0.0));
         self.probabilities.extend(paying().map(|proposal| proposal.probability));
         self.choices.push_customer(paying().map(|proposal| OfferChoice {
@@ -147,7 +125,6 @@ impl Candidates {
     /// Adds the customers that come next in the file.
     pub fn append(&mut self, later: &Self) {
         self.ids.append(&later.ids);
-        self.present.extend(&later.present);
         self.choices.append(&later.choices);
         self.probabilities.extend(&later.probabilities);
     }
@@ -189,18 +166,6 @@ impl Candidates {
             _ => Some((position, choice.value)),
         };
         self.choices.of(customer).enumerate().fold(None, better).map(|(position, _)| position)
-    }
-
-    fn planned(&self, customer: usize, position: usize) -> Option<PlannedCustomer> {
-        let (OfferChoice { value, cost, offers }, probability) = self.choice(customer, position)?;
-        Some(PlannedCustomer {
-            id: String::from_utf8_lossy(self.ids.get(customer)).into_owned(),
-            present: *self.present.get(customer)?,
-            probability,
-            value,
-            cost,
-            offers,
-        })
     }
 
     /// Number of rows whose ID was already in an earlier row.
@@ -259,13 +224,8 @@ impl PlannedCampaign {
         decisions
     }
 
-    /// The campaign in figures, with up to `n_first` customers to contact. `order` is that of [`Self::in_order`].
-    pub fn figures(
-        &self,
-        candidates: &Candidates,
-        order: &[(usize, CampaignDecision)],
-        n_first: usize,
-    ) -> CampaignFigures {
+    /// The campaign in figures. `order` is that of [`Self::in_order`].
+    pub fn figures(&self, candidates: &Candidates, order: &[(usize, CampaignDecision)]) -> CampaignFigures {
         let held_out = order.iter().filter(|(_, decision)| *decision == CampaignDecision::HeldOut).count() as u64;
         let mut out: BTreeMap<WhyOut, u64> = BTreeMap::new();
         for (_, decision) in order {
@@ -276,10 +236,6 @@ impl PlannedCampaign {
         }
         let mut out: Vec<(WhyOut, u64)> = out.into_iter().collect();
         out.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let planned = |&(customer, decision): &(usize, CampaignDecision)| match decision {
-            CampaignDecision::Contacted(position) => candidates.planned(customer, position),
-            CampaignDecision::HeldOut | CampaignDecision::Out(_) => None,
-        };
         CampaignFigures {
             customers: candidates.len() as u64,
             contacted: self.plan.calls,
@@ -290,7 +246,6 @@ impl PlannedCampaign {
             gap: self.plan.gap(),
             uses: self.plan.uses().to_vec(),
             out,
-            first: order.iter().map_while(planned).take(n_first).collect(),
         }
     }
 
@@ -311,11 +266,11 @@ mod tests {
 
     fn candidates() -> Candidates {
         let mut candidates = Candidates::default();
-        candidates.push(b"poor", 0.5, &[proposal(0, 0.4, 5.0, 10.0)]);
-        candidates.push(b"rich", 0.5, &[proposal(0, 0.4, 5.0, -1.0), proposal(1, 0.2, 5.0, 30.0)]);
-        candidates.push(b"none", 0.5, &[proposal(0, 0.4, 5.0, 0.0)]);
-        candidates.push(b"asked", 0.5, &[proposal(0, 0.3, 5.0, 50.0)]);
-        candidates.push(b"rich", 0.5, &[proposal(1, 0.3, 5.0, 20.0)]);
+        candidates.push(b"poor", &[proposal(0, 0.4, 5.0, 10.0)]);
+        candidates.push(b"rich", &[proposal(0, 0.4, 5.0, -1.0), proposal(1, 0.2, 5.0, 30.0)]);
+        candidates.push(b"none", &[proposal(0, 0.4, 5.0, 0.0)]);
+        candidates.push(b"asked", &[proposal(0, 0.3, 5.0, 50.0)]);
+        candidates.push(b"rich", &[proposal(1, 0.3, 5.0, 20.0)]);
         candidates
     }
 
@@ -364,15 +319,12 @@ mod tests {
         let limits = Limits { budget: Some(10.0), ..Limits::default() };
         let excluded = BTreeSet::from([b"asked".to_vec()]);
         let campaign = candidates.plan(CampaignSettings { limits, excluded, ..CampaignSettings::default() });
-        let figures = campaign.figures(&candidates, &campaign.in_order(&candidates), 1);
+        let figures = campaign.figures(&candidates, &campaign.in_order(&candidates));
         assert_eq!((figures.customers, figures.contacted, figures.held_out), (5, 2, 0));
         assert_eq!((figures.cost, figures.value, figures.is_best), (10.0, 50.0, true));
         assert_eq!(figures.uses, [0, 2]);
         let out: Vec<u64> = figures.out.iter().map(|(_, count)| *count).collect();
         assert_eq!(out, [1, 1, 1]);
-        let [first] = figures.first.as_slice() else { panic!("{:?}", figures.first) };
-        assert_eq!((first.id.as_str(), first.present, first.probability), ("rich", 0.5, 0.2));
-        assert_eq!((first.value, first.cost, first.offers), (30.0, 5.0, [1, 1]));
         let curve = campaign.value_curve(&candidates);
         assert!(curve.contains(&BudgetPoint { budget: 10.0, value: 50.0 }), "{curve:?}");
     }
@@ -380,7 +332,7 @@ mod tests {
     #[test]
     fn customers_who_are_not_contacted_keep_their_best_offer() {
         let mut candidates = candidates();
-        candidates.push(b"two", 0.5, &[proposal(0, 0.4, 1.0, 10.0), proposal(1, 0.3, 9.0, 30.0)]);
+        candidates.push(b"two", &[proposal(0, 0.4, 1.0, 10.0), proposal(1, 0.3, 9.0, 30.0)]);
         let out = CampaignDecision::Out(WhyOut::Excluded);
         for (customer, decision, value) in [
             (5, CampaignDecision::Contacted(0), Some(10.0)),

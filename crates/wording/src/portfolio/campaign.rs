@@ -159,7 +159,6 @@ mod tests {
             gap: 0.0,
             uses: vec![1, 0, 2],
             out: vec![(WhyOut::NoOfferPays, 4_990), (WhyOut::Outbid(Limit::Calls), 6)],
-            first: Vec::new(),
         }
     }
 
