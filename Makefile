@@ -1,4 +1,4 @@
-# Setup, build, and test. Targets install most of what is missing, and say what else to install.
+# Setup, build, and test.
 
 # Not /bin/sh: with it, GNU make 3.81 (macOS) ignores the PATH exported below.
 SHELL := /bin/bash
@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 # Trunk and wasm-bindgen are stored by version in a folder shared by all clones.
 TOOLS := $(or $(CHURNSCOPE_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/churnscope)
-# Trunk 0.22 needs a Rust newer than 1.96.0. The wasm-bindgen program and crate must have the same version.
+# Trunk 0.22 needs Rust 1.96.1. The wasm-bindgen program and crate must have the same version.
 TRUNK := $(TOOLS)/trunk-0.21.14/bin/trunk
 BINDGEN_VERSION := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/"/, "", $$3); print $$3 }' Cargo.lock)
 BINDGEN := $(TOOLS)/wasm-bindgen-cli-$(BINDGEN_VERSION)/bin/wasm-bindgen

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# nginx.sh FILE: provides nginx and its brotli module for the tests, and writes the path of their folder to FILE. The
-# folder is the one that CHURNSCOPE_NGINX names or, if that is not set, one into which the script unpacks the Debian
-# packages. The packages are not installed, because installing them would start a server.
+# nginx.sh FILE: provides nginx and its brotli module for the tests, and writes the path of their folder to FILE.
+# Debian's packages are unpacked rather than installed, because installing them would start a server.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 

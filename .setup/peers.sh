@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # peers.sh FOLDER: installs the other forest runners that `make bench` compares the engine with: npm packages in
-# tests/bench/peers, and Python packages in FOLDER. Without Python and pip, FOLDER stays empty and other runners are
-# not measured.
+# tests/bench/peers, and Python packages in FOLDER.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 

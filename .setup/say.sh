@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by the setup scripts: the functions that they share.
+# Sourced by the setup scripts.
 
 starting() {
     SECONDS=0
@@ -28,8 +28,7 @@ quietly() {
     "${@:2}" >"$1" 2>&1 </dev/null
 }
 
-# Succeeds if setup may install system packages: only as root on Debian and its derivatives, and not if
-# CHURNSCOPE_NO_INSTALL is set. Setup never asks for a password.
+# Succeeds if setup may install system packages, which requires root on Debian or a derivative.
 may_apt() {
     may_install && have apt-get && [ "$(id -u)" = 0 ]
 }
@@ -42,7 +41,7 @@ apt_install() {
 }
 
 # Succeeds unless CHURNSCOPE_NO_INSTALL is set, which forbids installing anything outside this folder and the shared
-# tool folder, such as system packages, browsers, and parts of the Rust toolchain.
+# folder of tools.
 may_install() {
     [ -z "${CHURNSCOPE_NO_INSTALL:-}" ] || {
         install_refused=1

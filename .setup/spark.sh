@@ -1,7 +1,5 @@
 #!/usr/bin/env bash
-# spark.sh FOLDER: installs what the job in deploy/spark needs: Spark and other Python packages from PyPI, in the
-# versions that the tests use, into FOLDER. If Java 17 or newer is missing, and the user is root on Debian, the script
-# also installs Java, unless CHURNSCOPE_NO_INSTALL is set.
+# spark.sh FOLDER: installs what the job in deploy/spark needs: Python packages in FOLDER and, if necessary, Java.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 . "$(dirname "$0")/java.sh"

@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
 # wasm32.sh STAMP: gives rustc the standard library for wasm32-unknown-unknown, normally through rustup. If rustup
-# cannot provide the library and the user is root on Debian, this script installs the *-web packages, which are Debian's
-# more recent build of Rust. If rustup is installed, the script links this Rust into rustup as the toolchain `distro`,
-# and selects that toolchain for this folder only. If this Rust lacks the library, the script compiles it once from
-# Debian's sources. If CHURNSCOPE_NO_INSTALL is set, the script fails instead of installing anything.
+# cannot provide it and the user is root on Debian, this script installs Rust from Debian's *-web packages. If this Rust
+# lacks the library, the script compiles it from Debian's sources.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"
 
@@ -43,7 +41,7 @@ compile_library() {
     mkdir -p $crate/src
     printf '[package]\nname = "empty"\nedition = "2021"\n[workspace]\n' >$crate/Cargo.toml
     : >$crate/src/lib.rs
-    # Embedded bitcode allows link-time optimization. RUSTC_BOOTSTRAP enables -Zbuild-std here and nowhere else.
+    # Embedded bitcode allows link-time optimization. RUSTC_BOOTSTRAP enables -Zbuild-std.
     RUSTC_BOOTSTRAP=1 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=-Cembed-bitcode=yes \
         quietly target/setup/std.log cargo build --release --manifest-path $crate/Cargo.toml \
         --target-dir $crate/target --target $target -Zbuild-std=std,panic_abort,proc_macro,test || return 1

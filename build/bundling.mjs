@@ -4,7 +4,7 @@ import { minify_sync } from "terser";
 
 const options = { minify: true, target: "es2022" };
 
-/** A minified script. Terser usually makes scripts that esbuild has minified slightly smaller. */
+/* A minified script. Terser can make scripts that esbuild has minified slightly smaller. */
 export function minified(script, isModule = false) {
   return minify_sync(script, { ecma: 2020, module: isModule, compress: { passes: 2 } }).code;
 }

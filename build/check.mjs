@@ -1,5 +1,4 @@
-// Compares index.html, deploy/nginx.conf, and deploy/README.md with build/manifest.mjs, parts of which they have to
-// repeat. Trunk runs this script before it compiles anything, and `make lint` runs it too.
+// Compares index.html, deploy/nginx.conf, and deploy/README.md with build/manifest.mjs, parts of which they repeat.
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -9,7 +8,6 @@ import * as manifest from "./manifest.mjs";
 const { CACHE_CONTROL, HASHED, HEADERS, PROGRAMS, SINGLE_FILE_DISPOSITION, TYPES } = manifest;
 const problems = [];
 
-/** Compares the programs that index.html tells Trunk to compile with those of the manifest. */
 function checkPrograms() {
   const links = elements(read("index.html")).filter((each) => attribute(each, "rel") === "rust");
   const found = links.map((link) => [

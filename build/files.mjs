@@ -1,4 +1,4 @@
-// Finds the files of a built site, compresses content, and adds up what a visitor downloads.
+// The files of a built site.
 import { readFileSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";

@@ -39,7 +39,6 @@ export function append(parent, tagName, attributes, text) {
 
 export const remove = (node) => defaultTreeAdapter.detachNode(node);
 
-/** Removes comments, which are for readers of the source. */
 export function removeComments(node) {
   for (const child of [...(node.childNodes ?? [])])
     if (child.nodeName === "#comment") remove(child);

@@ -1,7 +1,5 @@
-// The programs and files of the page, their size limits, and the headers that a host should send. Other build scripts,
-// tests, and benchmarks read them from here. index.html, where Trunk finds the programs, has to repeat parts of this
-// file, and so do deploy/nginx.conf and deploy/README.md, from which people copy. build/check.mjs compares the three
-// with this file.
+// The programs and files of the page, their size limits, and the headers that a host should send. build/check.mjs
+// compares other files with this one.
 
 /**
  * The programs of the site by the names of their binaries, each with its crate's folder, its Cargo profile, its Cargo
@@ -27,8 +25,8 @@ export const WHOLE = {
 };
 
 /**
- * wasm-opt's passes for each Cargo profile: `worker` is optimized for speed, the others for size. Sorting functions by
- * the number of places that use them makes the single file's program slightly smaller after compression.
+ * wasm-opt's passes for each Cargo profile. Sorting functions by the number of places that use them makes a program
+ * slightly smaller after compression.
  */
 export const WASM_OPT_PASSES = {
   page: ["-Oz", "--reorder-functions"],
@@ -48,7 +46,7 @@ export const WASM_FEATURES = [
   "--enable-sign-ext",
 ];
 
-/** The model built into the page. Another bundle can replace it after the build. */
+/* The model built into the page. */
 export const MODEL = "model/telco.churn";
 
 export const ECHARTS = {
@@ -56,22 +54,16 @@ export const ECHARTS = {
   banner: "/*! Apache ECharts (Apache-2.0), zrender (BSD-3-Clause), tslib (0BSD) */",
 };
 
-/**
- * Starts a worker that scores a file or keeps its rows. For the site, the build appends this file to the program's glue
- * code. The result is one classic script, the only script that the worker loads.
- */
+/** Starts a worker that scores a file or keeps its rows. */
 export const WORKER_START = "crates/worker-program/src/start.js";
 
-/** Starts the worker that trains a model. For the site, the build appends this file to the glue code of `trainer`. */
+/* Starts the worker that trains a model. */
 export const TRAINER_START = "crates/train-program/src/start.js";
 
-/**
- * Makes a worker turn a file into UTF-8 text, or scored lines into a workbook. For the site, the build appends this
- * file to the glue code of `tables` and to that of `parquet`.
- */
+/** Makes a worker turn a file into UTF-8 text, or scored lines into a workbook. */
 export const TABLES_START = "crates/table-program/src/start.js";
 
-/** The whole page in one file. The site makes standalone pages from it. */
+/* The whole page in one file. */
 export const SINGLE_FILE = "churnscope.html";
 
 /**
@@ -84,9 +76,6 @@ export const SINGLE_FILE = "churnscope.html";
  * - `wasm`: this program's WebAssembly, optimized in a release build
  * - `model`: this part of the model
  * - `sample`: the table of build/sample.mjs
- *
- * Files without these properties: Trunk writes index.html, build/single-file.mjs writes churnscope.html, build/prepare.mjs
- * writes sw.js, and the others are copied from public/.
  */
 export const FILES = [
   { name: "index.html", load: "first score" },

@@ -8,15 +8,14 @@ import { attribute, element, setText } from "./html.mjs";
 import { FILES, MODEL } from "./manifest.mjs";
 import { addFile, hash } from "./page.mjs";
 
-// The engine defines the layout, and one of its tests compares layout.json with a real bundle.
+// The engine defines the layout.
 const layout = JSON.parse(readFileSync(new URL("../crates/engine/src/bundle/layout.json", import.meta.url), "utf8"));
 const field = (bundle, name) => bundle.subarray(...layout[name]);
 const [coreLengthStart, coreStart] = layout.coreLength;
 
 /**
  * Splits a bundle into the core, which is all that scoring needs, and the inspection: measurements for the Model page.
- * Fails unless the file is a whole bundle in a format that the page reads. The page checks the contents when it
- * loads them.
+ * Fails unless the file is a whole bundle in a format that the page reads.
  */
 export function partsOf(path) {
   const [bundle, builtIn] = [path, MODEL].map((each) => readFileSync(each));
@@ -48,7 +47,6 @@ export function partsOf(path) {
 
 const modelFiles = FILES.filter(({ model }) => model);
 
-/** Whether the site has the built-in model. */
 export function hasBuiltInModel(folder) {
   const { core } = partsOf(MODEL);
   const { name } = modelFiles.find(({ model }) => model === "core");

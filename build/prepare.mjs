@@ -1,6 +1,6 @@
 // Makes a built site ready for a host: node build/prepare.mjs [FOLDER]
-// Writes the service worker, compressed copies of each file that build/manifest.mjs lists, and `_headers` for Netlify
-// and Cloudflare Pages. Fails if a file is missing, or if the page, with the built-in model, exceeds its size limits.
+// Writes the service worker, compressed copies of the files, and `_headers` for Netlify and Cloudflare Pages. Fails if
+// a file is missing, or if the page, with the built-in model, exceeds its size limits.
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -21,7 +21,6 @@ function addServiceWorker() {
   writeFileSync(join(folder, SERVICE_WORKER), serviceWorker(siteFiles(folder)));
 }
 
-/** Writes the compressed copies, and returns the files with their Brotli sizes. */
 function compress(files) {
   return files.map(({ name, load, content }) => {
     const compressed = brotli(content);

@@ -1,5 +1,4 @@
-// Compiles the single file's program and the WebAssembly programs of the benchmarks, which Trunk does not compile, and
-// optimizes programs for release.
+// Compiles programs that Trunk does not compile, and optimizes programs for release.
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -15,10 +15,7 @@ import { encode } from "../src/browser/single-file/base124.js";
 
 const { ECHARTS, FILES, MODEL, SINGLE_FILE, TABLES_START, TRAINER_START, WHOLE, WORKER_START } = manifest;
 const text = (path) => readFileSync(path, "utf8");
-/**
- * Compresses the content with XZ, and encodes it as text. Programs become a quarter smaller than with gzip, which looks
- * back only 32 kB.
- */
+/** Compresses the content with XZ, and encodes it as text. Programs become smaller than with gzip. */
 const packed = async (content) =>
   encode(await lzma.compress(Buffer.from(content), { preset: 9 | lzma.PRESET_EXTREME, check: lzma.CHECK_CRC32 }));
 const source = (content) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`;

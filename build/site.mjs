@@ -1,7 +1,6 @@
-// Builds the site. Trunk runs this script after it has compiled the programs and copied public/. Programs, the page's
-// scripts and style sheets, the model, and the sample get a hash of their content in their names, so that browsers can
-// cache them forever. index.html gets the names and digests of these files, so that the page loads no other versions of
-// them.
+// Builds the site. Names of programs, scripts, style sheets, the model, and the sample get a hash of the content, so
+// that browsers can cache the files forever. index.html gets the names and digests of these files, so that the page
+// loads no other versions of them.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bundled, minified } from "./bundling.mjs";

@@ -1,4 +1,4 @@
-// Reports type names that stand for two things in the workspace. `make lint` runs this script.
+// Reports type names that stand for two things in the workspace.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 

@@ -1,4 +1,4 @@
-//! The frame around every page, including the header, the theme, routing by address, and the note about the model.
+//! The frame around every page.
 
 use leptos::prelude::*;
 
@@ -113,7 +113,6 @@ pub fn App(
     }
 }
 
-/// Shown in place of the pages if the model cannot be read.
 #[component]
 fn ModelFailure(error: BundleError) -> impl IntoView {
     view! {

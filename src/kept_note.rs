@@ -19,8 +19,7 @@ pub struct KeptNote {
     pub roc_auc: f64,
 }
 
-/// The user's name for the model with this ID, from these pairs of an ID and a stored note; `None` if the model has no
-/// readable note.
+/// The user's name for the model with this ID. `notes` are pairs of an ID and a note.
 pub fn kept_name(notes: &[(String, String)], id: &str) -> Option<String> {
     let (_, note) = notes.iter().find(|(other, _)| other == id)?;
     Some(from_text::<KeptNote>(note)?.name)

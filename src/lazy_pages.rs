@@ -1,5 +1,4 @@
-//! The element that holds the pages other than the Customer page. On a site, these pages are a program of their own,
-//! which is loaded separately, so that it does not delay the first score.
+//! The element that holds the pages other than the Customer page.
 
 use churnscope_wording::shell;
 use leptos::html::Div;
@@ -9,8 +8,7 @@ use super::browser::{LoadState, effect, open_pages};
 use super::opened::OpenedModel;
 use super::route::Page;
 
-/// Mounts the pages other than the Customer page when one of them is first opened, and hides them while the Customer
-/// page is shown.
+/// Mounts the pages other than the Customer page when one of them is first opened.
 #[component]
 pub fn LazyPages(
     /// The page that the address names.

@@ -1,12 +1,4 @@
 //! The Churnscope page, which runs in the browser.
-//!
-//! On a site, two programs show the page (`src/bin/app.rs` and `pages.rs`); in the single file, one does (`whole.rs`).
-//! [`start`] mounts [`App`] with the Customer page, and [`pages_program`] mounts the other pages when one of them is
-//! first opened.
-//!
-//! The modules in [`pages`] read state, those in [`components`] take only props, and only those in [`browser`] call
-//! JavaScript. Most decisions are made in pure functions, which are tested without a DOM. Most of the wording is in the
-//! wording crate.
 
 pub mod app;
 pub mod browser;
@@ -33,8 +25,7 @@ pub use app::App;
 
 use leptos::prelude::*;
 
-/// Starts the page with the model in `opened`, the bundle that the user opened. If that bundle is empty or unusable,
-/// the page uses `core`, the core of the built-in model.
+/// Starts the page. `core` is the core of the built-in model, and `opened` the bundle that the user opened, if any.
 pub fn start(core: &[u8], opened: &[u8]) {
     browser::show_failures();
     let (model, opened) = opened::choose(core, opened);

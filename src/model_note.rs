@@ -9,7 +9,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::numbers;
 use churnscope_wording::shell;
 
-/// The model's id, its data set, how good it is, the saved cutoff and bands, and the [`OfflineNote`].
+/// The model in use, and the [`OfflineNote`].
 #[component]
 pub fn ModelNote(
     /// The model.

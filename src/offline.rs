@@ -19,7 +19,7 @@ pub enum OfflineCopy {
     NoRoom,
     /// The browser does not allow a copy of this page.
     Unsupported,
-    /// The copy is missing or incomplete for another reason, such as a file that did not load.
+    /// The copy is missing or incomplete for another reason.
     Failed,
     /// The page is a single file, which needs no copy.
     SingleFile,
@@ -36,7 +36,6 @@ pub enum Update {
     InOtherWindow,
 }
 
-/// A message from a script in `browser/`, such as `offline/offline.js`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum OfflineMessage {
     Connection(bool),
@@ -65,7 +64,7 @@ impl OfflineMessage {
 /// Signals for the connection, the offline copy, and updates.
 #[derive(Clone, Copy, Debug)]
 pub struct Offline {
-    /// Whether the browser says that it is online; always true in the single file, which does not check.
+    /// Whether the page is online, as far as it knows.
     pub is_online: RwSignal<bool>,
     /// The offline copy.
     pub copy: RwSignal<OfflineCopy>,
@@ -74,7 +73,7 @@ pub struct Offline {
 }
 
 impl Offline {
-    /// Creates the signals, and updates them whenever a script in `browser/` sends a message.
+    /// Signals that follow the messages of the page's scripts.
     pub fn follow() -> Self {
         let offline = Self {
             is_online: RwSignal::new(true),
@@ -90,7 +89,7 @@ impl Offline {
         offline
     }
 
-    /// The text about the connection and the copy; empty if the page is online and the copy is unknown.
+    /// The text about the connection and the copy; may be empty.
     pub fn sentence(self) -> &'static str {
         sentence(self.copy.get(), self.is_online.get())
     }
@@ -110,8 +109,7 @@ fn sentence(copy: OfflineCopy, is_online: bool) -> &'static str {
     }
 }
 
-/// A link to the Privacy page. Its text is the privacy promise or the state of the connection. In a wide window, the
-/// text also says if the offline copy is complete.
+/// A link to the Privacy page that also shows the state of the connection.
 #[component]
 pub fn PrivacyChip(
     /// The connection, the offline copy, and updates.
@@ -135,7 +133,7 @@ pub fn PrivacyChip(
     }
 }
 
-/// Announces a newer version, with a button that switches to it. On a phone, also says if there is no network.
+/// Announces a newer version, with a button that switches to it.
 #[component]
 pub fn UpdateBar(
     /// The connection, the offline copy, and updates.
@@ -170,8 +168,7 @@ pub fn UpdateBar(
     view! { <div class="version-bar" role="status">{disconnected} {bar}</div> }
 }
 
-/// A part of the note at the foot of every page: a link to the Privacy page, the state of the offline copy, and a
-/// notice of any newer version.
+/// The part of the note at the foot that is about privacy, the offline copy, and updates.
 #[component]
 pub fn OfflineNote(
     /// The connection, the offline copy, and updates.

@@ -1,5 +1,4 @@
-//! An *opened* model: one that the user opened from a file or from the kept models, or trained on the Train page, to
-//! replace the built-in one.
+//! The model that the user opened or trained, to replace the built-in one.
 
 use churnscope_engine::bundle::{BundleError, core_of};
 use churnscope_engine::scorer::Scorer;
@@ -26,10 +25,9 @@ impl OpenedModel {
     }
 }
 
-/// Chooses the model: the opened bundle if it can be used, otherwise the built-in core.
+/// Chooses the opened bundle if it can be used, otherwise the built-in core.
 ///
-/// A bundle from a file was checked as a whole when the user opened it. The bundle has been stored since then, so its
-/// core is checked again. The checksum is not checked again, because that would delay the first score.
+/// The checksum of the opened bundle is not checked, because that would delay the first score.
 pub fn choose(core: &[u8], opened: &[u8]) -> (Result<Scorer, BundleError>, OpenedModel) {
     if opened.is_empty() {
         return (Scorer::from_core(core), OpenedModel::BuiltIn);

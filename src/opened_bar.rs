@@ -9,8 +9,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::shell;
 use churnscope_wording::values::capitalized;
 
-/// If an opened model is in use, names it, with the user's name for it if it is kept on this device, and offers the
-/// built-in one instead. If a restored model can no longer be used, says why.
+/// Names the opened model, and offers the built-in one instead. If a restored model can no longer be used, says why.
 #[component]
 pub fn OpenedBar(
     /// The model in use.

@@ -18,7 +18,7 @@ pub struct OpenedCustomer {
 /// A place in a list of customers.
 #[derive(Clone, Copy, Debug, Default, Encode, Decode, PartialEq)]
 pub struct ListPlace {
-    /// The number of the list, which changes whenever a file is read, and whenever the filter or the order changes.
+    /// The number of the list.
     pub list: u32,
     /// The position, counted from 0.
     pub position: u32,

@@ -1,5 +1,4 @@
-//! The page's second program: all pages except the Customer page. On a site, the program is loaded when the user
-//! first opens one of these pages; the single file has only one program.
+//! The pages other than the Customer page.
 
 use leptos::prelude::*;
 
@@ -15,9 +14,7 @@ use churnscope_engine::bundle::{BundleError, core_end, core_of};
 use churnscope_engine::scorer::Scorer;
 use churnscope_worker::protocol::FileChoices;
 
-/// Shows the pages in `element` until the document is closed.
-///
-/// `model` is a bundle's core and `rest` is the rest of the bundle, or `model` is a whole bundle and `rest` is empty.
+/// Shows the pages in `element`. `model` followed by `rest` is the bundle.
 pub fn open(element: MountPoint, model: &[u8], rest: &[u8]) {
     show_failures();
     let file = [model, rest].concat();
@@ -25,13 +22,8 @@ pub fn open(element: MountPoint, model: &[u8], rest: &[u8]) {
     mount_to(element, move || view! { <Pages scorer file /> }).forget();
 }
 
-/// The pages of this program. Only the page that the address names is shown.
 #[component]
-fn Pages(
-    scorer: Result<Scorer, BundleError>,
-    /// The model's bundle.
-    file: Vec<u8>,
-) -> impl IntoView {
+fn Pages(scorer: Result<Scorer, BundleError>, file: Vec<u8>) -> impl IntoView {
     let address = fragment();
     let page = Memo::new(move |_| address.with(|address| Page::of_fragment(address)));
     // `App` already says why a model cannot be used

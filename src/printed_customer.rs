@@ -1,4 +1,4 @@
-//! The contents of a customer's printed summary, which is meant to fit on one page.
+//! The contents of a customer's printed summary.
 
 use crate::shared_customer::SharedCustomer;
 use crate::waterfall::waterfall;
@@ -13,7 +13,6 @@ use churnscope_wording::filled::customer_value;
 use churnscope_wording::reasons::{Span, sentences};
 use churnscope_wording::values::{band, percent};
 
-/// Maximum number of reasons with their own bar.
 const MAX_BARS: usize = 8;
 
 const MAX_OFFERS: usize = 4;
@@ -21,7 +20,7 @@ const MAX_OFFERS: usize = 4;
 /// The contents of the printed page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrintedCustomer {
-    /// Lines that come first: who the customer is, warnings, and the estimate with the offers being tried.
+    /// Lines that come first.
     pub notes: Vec<String>,
     /// The estimate in one line.
     pub headline: String,

@@ -19,9 +19,8 @@ pub enum Page {
 }
 
 impl Page {
-    /// All pages: those of the menu, in the menu's order, and then the others.
     const ALL: [Page; 5] = [Page::Customer, Page::Portfolio, Page::Model, Page::Train, Page::Privacy];
-    /// The pages of the menu, in the order in which the menu shows them.
+    /// The pages of the menu, in its order.
     pub const MENU: [Page; 4] = [Page::Customer, Page::Portfolio, Page::Model, Page::Train];
 
     /// The page that a fragment (without its `#`) names; the Customer page if it names none.
@@ -30,8 +29,7 @@ impl Page {
         Self::ALL.into_iter().find(|page| page.rest(fragment).is_some()).unwrap_or(first)
     }
 
-    /// The part of a fragment after this page's name: empty, or the text after a slash, such as a link on the Customer
-    /// page. `None` if the fragment does not name this page.
+    /// The part of a fragment after this page's name; `None` if the fragment does not name this page.
     pub fn rest(self, fragment: &str) -> Option<&str> {
         match fragment.strip_prefix(self.href().trim_start_matches('#'))? {
             "" => Some(""),
@@ -39,7 +37,7 @@ impl Page {
         }
     }
 
-    /// Whether this is one of the pages that [`crate::pages_program`] mounts: all except the Customer page.
+    /// Whether this is a page other than the Customer page.
     pub fn is_secondary(self) -> bool {
         match self {
             Page::Customer => false,
@@ -58,7 +56,7 @@ impl Page {
         }
     }
 
-    /// The page's name in the menu or the footer.
+    /// The page's name.
     pub fn title(self) -> &'static str {
         match self {
             Page::Customer => shell::CUSTOMER,

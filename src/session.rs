@@ -1,4 +1,4 @@
-//! Values as text, such as the parts of the session, and the form that a session belongs to.
+//! Encodes parts of the session as text.
 
 use bincode::{Decode, Encode, decode_from_slice, encode_to_vec};
 
@@ -11,7 +11,7 @@ fn config() -> impl bincode::config::Config {
     bincode::config::standard().with_limit::<MAX_LENGTH>()
 }
 
-/// A value, such as a part of the session, as text; `None` if it is too large to be restored.
+/// A value as text; `None` if it is too large to be restored.
 pub fn to_text(part: &impl Encode) -> Option<String> {
     let bytes = encode_to_vec(part, config()).ok()?;
     (bytes.len() <= MAX_LENGTH).then(|| hex::encode(bytes))
@@ -24,7 +24,7 @@ pub fn from_text<T: Decode<()>>(text: &str) -> Option<T> {
     (read == bytes.len()).then_some(part)
 }
 
-/// Identifies the form that a session belongs to, by its fields and their levels, in order.
+/// Identifies a form by its fields and their levels, in order.
 pub fn form_of(schema: &Schema) -> Vec<String> {
     let field = |field: &churnscope_engine::schema::Field| match &field.kind {
         Kind::Number(_) => field.label.clone(),
@@ -51,7 +51,6 @@ mod tests {
         }
     }
 
-    /// Regression test: a part that was too large was saved, and then could not be restored.
     #[test]
     fn a_part_that_is_too_large_is_not_saved() {
         assert!(to_text(&vec![0_u8; MAX_LENGTH / 2]).is_some());

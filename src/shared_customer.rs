@@ -9,7 +9,6 @@ pub struct SharedCustomer {
     pub facts: Customer,
     /// The lines that say who the customer is, if opened from the list.
     pub identity: Vec<String>,
-    /// A warning if the summary is out of date, because an entry is invalid; and the estimate with the offers that are
-    /// being tried, if there are any: `65% → 24% if: two-year contract`.
+    /// Lines about the state of the form, such as `65% → 24% if: two-year contract`.
     pub notes: Vec<String>,
 }

@@ -63,8 +63,7 @@ impl Standards {
         }
     }
 
-    /// The cutoff and bands that the user saved. `None` means that the model's own bands are in use, and that no cutoff
-    /// is set.
+    /// The cutoff and bands that the user saved, if any.
     pub fn saved(self) -> Option<CutoffAndBands> {
         self.saved.get()
     }
@@ -84,8 +83,7 @@ impl Standards {
         self.model_bands
     }
 
-    /// Saves a cutoff and bands for all pages; `None` removes them, so that the model's own bands apply. Returns
-    /// whether the browser stored the change; if not, the change lasts only until the page is closed or reloaded.
+    /// Saves a cutoff and bands for all pages, or removes them. Returns whether the browser stored the change.
     pub fn save(self, saved: Option<CutoffAndBands>) -> bool {
         let text = saved.map(|saved| self.scorer.with_value(|scorer| saved.text(scorer.model_id())));
         browser::store_settings(text)

@@ -42,7 +42,6 @@ pub fn waterfall(
     bars
 }
 
-/// For one field, its label and value (`Contract · Monthly`); for several fields, the phrase for them.
 fn label(schema: &Schema, customer: &Customer, reason: &Reason) -> String {
     match reason.fields.as_slice() {
         &[index] => field_label(schema, customer, index),

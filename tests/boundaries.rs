@@ -45,7 +45,6 @@ fn check_absent(path: &str, source: &str, names: &[&str]) {
     }
 }
 
-/// Every Rust file in the folders, except in folders named `tests`: its path relative to the root, and its content.
 fn sources(folders: &[&str]) -> Vec<(String, String)> {
     let mut folders: Vec<PathBuf> = folders.iter().map(|folder| Path::new(ROOT).join(folder)).collect();
     let mut sources = Vec::new();

@@ -2,8 +2,7 @@
 `12 months`, `45%`.
 
 The engine decides from a column's cells which decimal mark, currency, or unit the column has. The rows of a Spark
-table are on several machines, so here the user chooses the decimal mark, and each cell is read on its own: it can have
-any currency, and any unit that suits the field. A test compares the lists of currencies and units with the engine's.
+table are on several machines, so here the user chooses the decimal mark, and each cell is read on its own.
 """
 
 import math
@@ -19,7 +18,7 @@ CURRENCIES = listed("""
     aed, ars, aud, bgn, brl, cad, chf, clp, cny, cop, czk, dkk, egp, eur, ft, gbp, hkd, huf, idr, ils, inr, jpy, kc, kr,
     krw, kč, mxn, myr, ngn, nok, nzd, php, pln, rmb, ron, rs, rub, sek, sgd, thb, try, usd, zar, zł
 """)
-# Names of units, in lowercase, one list per unit: year, month, week, day, hour, minute, and second.
+# Names of units, in lowercase: year, month, week, day, hour, minute, and second.
 SYNONYMS = (
     listed("""
         year, years, yr, yrs, y, jahr, jahre, an, ans, année, années, año, años, anno, anni, ano, anos, jaar

@@ -54,8 +54,7 @@ ROW_NAME = "churnscope_name"
 PATTERNS = {"year_month_day": "yyyy-MM-dd", "day_month_year": "dd.MM.yyyy", "month_day_year": "MM/dd/yyyy"}
 # Types whose values may change on the way through Python.
 EXACT_AS_TEXT = (T.NumericType, T.BooleanType, T.DateType, T.TimestampType, T.TimestampNTZType)
-# Raised if Spark fails, or if a table's columns do not suit the model or the job. Only the message says whether the
-# cluster or the file is at fault.
+# Raised if Spark fails, or if a table's columns do not suit the model or the job.
 FAILURES = (PySparkException, Py4JError, scoring.UnfitColumns)
 
 
@@ -299,7 +298,7 @@ def sentence(error):
 
 
 def are_many_rejected(counts):
-    """Whether more than a tenth of the rows were rejected. If so, the report says this first."""
+    """Whether more than a tenth of the rows were rejected."""
     return counts["rejected"] * 10 > counts["scored"] + counts["rejected"]
 
 

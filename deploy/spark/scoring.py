@@ -1,9 +1,6 @@
 """Scores raw rows with a model written by `churnscope export`, and rejects rows by the rules of `churnscope score`.
 
-README.md lists the rules that differ. This module does not depend on Spark. The graph fills blanks and encodes levels.
-The model's metadata properties `churnscope.schema` and `churnscope.fills` say which rows the graph cannot score, and
-which numbers are clamped. Text is read by the engine's rules, which `spelling` and `number_format` repeat for levels
-and for numbers.
+README.md lists the rules that differ. This module does not depend on Spark.
 """
 
 import functools
@@ -29,8 +26,8 @@ TIME = rf"(?:(?:{SPACE}|(?-i:T)|,)(?:{SPACE}|\.)*[0-9](?:[0-9:+z.-]|{SPACE})*(?:
 DATE = re.compile(f"{PART}{GAP}{PART}{GAP}{PART}{TIME}", re.ASCII | re.IGNORECASE)
 # Positions of the year, the month, and the day in a date of three numbers.
 ORDERS = {"year_month_day": (0, 1, 2), "day_month_year": (2, 1, 0), "month_day_year": (2, 0, 1)}
-# The names of each month in several languages, without accents. The first three or more letters of a name are enough,
-# if they fit only one month.
+# The names of each month in several languages, without accents. Three or more letters of a name are enough, if they fit
+# only one month.
 MONTHS = (
     "january januari janvier janeiro janner enero gennaio",
     "february februari febrero fevrier fevereiro febbraio",
@@ -57,7 +54,7 @@ EXCEL_EPOCH = 25_569
 LONGEST_SHOWN = 60
 # With fewer fields than this, a row with one value counts as a customer.
 MIN_FIELDS = 4
-# Words that name a row of totals, in lowercase. A test compares them with the engine's.
+# Words that name a row of totals, in lowercase.
 TOTALS = listed("""
     average, celkem, durchschnitt, gesamt, gesamtsumme, gemiddelde, grand total, mean, media, mittelwert, moyenne,
     média, overall, razem, soma, somma, somme, subtotal, sum, suma, summa, summe, totaal, total, total general,
@@ -222,7 +219,7 @@ class Field:
         """For each cell, the value for the graph, the error ("" if there is none), and whether it is not blank."""
         if self.is_number and pd.api.types.is_numeric_dtype(column):
             return self.numbers(column.to_numpy(dtype=np.float64, na_value=np.nan))
-        # read each distinct string only once, because a batch usually repeats a few strings
+        # read each distinct string only once
         codes, texts = pd.factorize(column)
         # factorize gives missing values the code -1, so the last entry has to be the blank
         texts = [*texts, ""]
@@ -370,7 +367,7 @@ def plain_name(name):
 
 def is_total(name):
     """Whether a cell of the `naming_column` says that its row is a total."""
-    # most IDs have a digit, so the other comparisons are rare
+    # no word for totals has a digit
     if DIGIT.search(name):
         return False
     name = name.strip(ASCII_SPACES)

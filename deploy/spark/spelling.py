@@ -1,9 +1,5 @@
 """Finds a level that is spelled differently, by the rules of crates/engine/src/spelling.rs: `YES`, `yes`, and `Ja` are
-the level `Yes`, and `1.0` is the level `1`.
-
-A test compares the words with the engine's. They are part of the program, not of a model, so `churnscope score` and
-this job read data for an older model by the same rules.
-"""
+the level `Yes`, and `1.0` is the level `1`."""
 
 import math
 import re
@@ -24,7 +20,7 @@ def listed(text):
     return frozenset(re.split(r",\s+", text.strip()))
 
 
-# Words for yes and no, in 16 languages, in lowercase.
+# Words for yes and no in several languages, in lowercase.
 YES = listed("""
     1, ano, da, doğru, evet, igaz, igen, j, ja, kyllä, o, oui, pravda, prawda, s, sand, sant, si, sim, sí, sì, t, tak,
     tosi, true, v, verdadeiro, verdadero, vero, vrai, waar, wahr, y, yes, да, истина

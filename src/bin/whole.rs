@@ -14,7 +14,7 @@ pub fn start(core: &[u8], opened: &[u8]) {
     churnscope_page::start(core, opened);
 }
 
-/// Mounts in `element` all pages except the Customer page (see `pages.rs`).
+/// Mounts all pages except the Customer page in `element`.
 #[wasm_bindgen]
 pub fn open(element: MountPoint, model: &[u8], rest: &[u8]) {
     churnscope_page::pages_program::open(element, model, rest);

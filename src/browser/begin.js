@@ -1,5 +1,4 @@
-// Starts the page, and later loads the other parts that it needs. start.js (for a site) and single-file/start.js define
-// where each part comes from.
+// Starts the page, and later loads the other parts that it needs.
 import { withModel } from "./own-page.js";
 import { changeModel, handOver, openedModel, restore } from "./work.js";
 
@@ -16,21 +15,8 @@ function once(load) {
 }
 
 /**
- * Starts the page. Each argument is a function that loads something. `app` and `core` are called immediately, the
- * others later.
- *
- * - `app`: the function that starts the first program
- * - `core`: the part of the model that scoring needs
- * - `inspection`: the rest of the model
- * - `charts`: the functions of ECharts and of the chart program
- * - `pages`: the function that mounts all pages except the Customer page
- * - `worker`: the program and script of the workers that score a file or keep its rows
- * - `tables`: the program and script of a worker that converts a file or writes a workbook; the argument is `tables` or
- *   `parquet`
- * - `trainer`: the program and script of the workers that train a model
- * - `sample`: the table that visitors can try
- * - `single`: the text of the single-file page
- * - `offline`: the functions that report on the page's offline copy and switch to a newer version
+ * Starts the page. Each argument is a function that loads something: for example, `core` loads the part of the model
+ * that scoring needs, and `inspection` the rest.
  */
 export async function begin({
   app,
@@ -83,17 +69,13 @@ export async function begin({
     churnscopeTables: tables,
     churnscopeTrainer: trainer,
     churnscopeSample: sample,
-    // resolves to the single-file page with the parts of this model inside
     churnscopeOwnPage: async (core, inspection) => withModel(await single(), core, inspection),
-    // calls back with the status of the connection, of the offline copy, and of newer versions
     churnscopeOffline: async (tell) => (await keepOffline()).listen(tell),
-    // hands the session over, and switches to the newer version
     churnscopeSwitch: async () => {
       handOver();
       (await keepOffline()).switchVersion();
     },
-    // reloads the page with the model in `file`, whose ID is `id`, or with the page's own model if there is no file; if
-    // `place` is given, the page reloads at this address
+    // without `file`, the page is reloaded with its own model; without `place`, at its current address
     churnscopeModel: async (place, id, file) => {
       await changeModel(id, file);
       if (place) history.replaceState(history.state, "", place);

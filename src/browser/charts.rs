@@ -1,6 +1,4 @@
-//! Draws charts with ECharts. `echarts/entry.js` wraps ECharts in six functions, and the chart program
-//! (`crates/charts`) translates each picture into ECharts options. A site loads ECharts and the chart program after the
-//! first paint, so that they do not delay the first score.
+//! Draws charts with ECharts, which is loaded after the first paint, so that it does not delay the first score.
 
 use std::sync::Arc;
 
@@ -28,8 +26,8 @@ pub struct ChartStage {
     pub palette: Signal<Palette>,
 }
 
-/// A function that creates the picture of a chart or of its marks, and runs again whenever a signal that it reads
-/// changes. All charts share this type, so the code that draws them is compiled once.
+/// A function that creates the picture of a chart or of its marks. All charts share this type, so the code that draws
+/// them is compiled once.
 #[derive(Clone)]
 pub struct Drawing(Arc<dyn Fn() -> Picture + Send + Sync>);
 
@@ -83,11 +81,9 @@ pub fn load_library() -> Signal<LoadState> {
     library.into()
 }
 
-/// Draws a chart in an element, and redraws it when it enters the viewport, and whenever the size of the element, the
-/// theme, or a signal that `chart` reads changes. A chart outside the viewport is drawn once the changes pause, so that
-/// it does not delay the visible charts. `marks` are drawn over the chart; if only their signals change, the chart
-/// itself is not redrawn. A click inside the plot calls `on_pick` with the x and y values of that point. Returns
-/// whether the chart has been drawn.
+/// Draws a chart in an element, with `marks` over it, and redraws it when it changes. A chart outside the viewport is
+/// drawn once the changes pause, so that it does not delay the visible charts. A click inside the plot calls `on_pick`
+/// with the x and y values of that point. Returns whether the chart has been drawn.
 pub fn draw(
     place: NodeRef<Div>,
     stage: ChartStage,
@@ -137,8 +133,7 @@ pub fn draw(
     is_drawn.into()
 }
 
-/// Draws marks over a chart, and redraws them when their signals change and after each drawing of the chart, which may
-/// have moved the axes.
+/// Marks are also redrawn after each drawing of the chart, which may have moved the axes.
 fn draw_marks(
     canvas: StoredValue<Option<Canvas>, LocalStorage>,
     stage: ChartStage,
@@ -204,7 +199,6 @@ impl Canvas {
 
 impl Drop for Canvas {
     fn drop(&mut self) {
-        // nothing can be done if this fails
         let _ = dispose(&self.chart);
     }
 }
@@ -238,7 +232,6 @@ pub fn size_of(place: NodeRef<Div>) -> Signal<(i32, i32)> {
     size.into()
 }
 
-/// Whether any part of an element is in the viewport.
 fn is_in_view(place: NodeRef<Div>) -> Signal<bool> {
     let (is_in_view, set_is_in_view) = signal(false);
     let observed = StoredValue::new_local(None::<(IntersectionObserver, Closure<dyn Fn(Vec<JsValue>)>)>);

@@ -1,5 +1,3 @@
-//! The fragment of the address, the document's title, and small actions on elements, such as focusing one.
-
 use super::effect;
 use churnscope_wording::shell::document_title;
 use gloo::events::EventListener;

@@ -1,5 +1,4 @@
-//! The models that the user has kept on this device. Each has a note: what the list of kept models shows, such as its
-//! name and size. `models.js` stores models and notes.
+//! The models that the user has kept on this device.
 
 use gloo::events::EventListener;
 use gloo::utils::window;
@@ -32,7 +31,7 @@ extern "C" {
 pub enum NotKept {
     /// There is no room for the model.
     NoRoom,
-    /// Storing the model failed for another reason, for example in a private window.
+    /// Storing the model failed for another reason.
     Refused,
 }
 
@@ -48,7 +47,7 @@ pub fn kept_notes(then: impl FnOnce(Option<Vec<(String, String)>>) + 'static) {
     });
 }
 
-/// Calls back whenever the kept models may have changed in this window, until the document is closed.
+/// Calls back whenever the kept models may have changed in this window.
 pub fn on_kept_change(then: impl Fn() + 'static) {
     EventListener::new(&window(), "churnscope-kept-models", move |_| then()).forget();
 }

@@ -1,5 +1,4 @@
-// Loads the files that index.html names. index.html also contains each file's digest, and a file that does not match
-// its digest is rejected.
+// Loads the files that index.html names. A file that does not match its digest in index.html is rejected.
 
 /** The address and the digest of the file that a `meta` element with this name points to. */
 export function named(name) {
@@ -35,7 +34,6 @@ export const style = ({ href, integrity }) => {
 export const program = ({ href, integrity }) =>
   fetch(href, { integrity }).catch(() => fetch(href, { integrity, cache: "reload" }));
 
-/** All bytes of a file. */
 export const bytes = async (file) => new Uint8Array(await (await program(file)).arrayBuffer());
 
 function link(attributes) {

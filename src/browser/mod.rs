@@ -1,5 +1,4 @@
-//! The boundary between the page and JavaScript: in this crate, only this module uses `web_sys`, `js_sys`, and
-//! `extern "C"`. The module uses neither pages nor components.
+//! The boundary between the page and JavaScript.
 
 mod charts;
 mod drag;

@@ -1,5 +1,3 @@
-//! Switches between the page's own model and one that the user opened or trained, and reads whole files.
-
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{Callable, Callback};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -16,8 +14,7 @@ extern "C" {
 }
 
 /// Reloads the page with the bundle in `file` or, if there is no file, with the page's own bundle. If `place` is given,
-/// such as `#/model`, the page reloads at this address. Hands the session over to the reloaded page. If the model is
-/// kept on this device, the page starts with it from now on. Calls `refused` if the page cannot reload.
+/// such as `#/model`, the page reloads at this address. Calls `refused` if the page cannot reload.
 pub fn use_model(place: Option<&str>, file: Option<&[u8]>, refused: Callback<()>) {
     when_settled(change(place, file.map(model_id), file.map(Uint8Array::from)), move |done| {
         if done.is_none() {

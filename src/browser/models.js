@@ -1,5 +1,4 @@
-// The models that the user has kept on this device, in IndexedDB, and which of them the page starts with. Each has a
-// note: what the list of kept models shows, such as its name and size.
+// The models that the user has kept on this device, in IndexedDB, and which of them the page starts with.
 import { clear, createStore, delMany, get, getMany, keys, set, setMany } from "idb-keyval";
 import { hasDatabase } from "./database.js";
 
@@ -37,7 +36,6 @@ globalThis.churnscopeModels = {
     navigator.storage?.persist?.().catch(() => {});
     return "";
   },
-  /** Replaces the note of a kept model. */
   note: (id, note) => set(NOTE + id, note, store).then(tell),
   async remove(id) {
     if (localStorage.getItem(IN_USE) === id) localStorage.removeItem(IN_USE);
@@ -46,7 +44,6 @@ globalThis.churnscopeModels = {
   },
 };
 
-/** Deletes all kept models. */
 export async function eraseModels() {
   if ((await hasDatabase(DATABASE)) !== false) await clear(store);
   tell();

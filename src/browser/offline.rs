@@ -1,6 +1,3 @@
-//! Receives the status of the connection, of the offline copy, and of newer versions from a script such as
-//! `offline/offline.js`, and tells the script to switch to a newer version.
-
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
@@ -19,7 +16,7 @@ extern "C" {
     fn switch() -> Result<Promise, JsValue>;
 }
 
-/// Calls back with each status word until the document is closed.
+/// Calls back with each status word.
 pub fn on_news(then: impl Fn(&str) + 'static) {
     after_paint(|| {
         let listener = Closure::<dyn Fn(String)>::new(move |word: String| then(&word));

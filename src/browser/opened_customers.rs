@@ -20,7 +20,7 @@ pub fn announce_customer(customer: &OpenedCustomer) {
     send(OPENED, customer);
 }
 
-/// Calls back with each customer that the user opens from the list, until the document is closed.
+/// Calls back with each customer that the user opens from the list.
 pub fn on_customer_opened(then: impl Fn(OpenedCustomer) + 'static) {
     receive(OPENED, move |customer| {
         then(customer);
@@ -33,8 +33,8 @@ pub fn open_from_list(place: ListPlace) -> bool {
     send(WANTED, &place)
 }
 
-/// Calls back with each place whose customer is to be opened, until the document is closed. The callback returns
-/// whether the list still has this place.
+/// Calls back with each place whose customer is to be opened. The callback returns whether the list still has this
+/// place.
 pub fn on_customer_wanted(then: impl Fn(ListPlace) -> bool + 'static) {
     receive(WANTED, then);
 }

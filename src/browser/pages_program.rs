@@ -1,5 +1,3 @@
-//! Loads the program of all pages except the Customer page, and mounts these pages.
-
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::*;
 use leptos::web_sys::HtmlDivElement;
@@ -19,8 +17,8 @@ extern "C" {
     fn start_pages(element: &HtmlElement, opened: Option<Uint8Array>) -> Result<Promise, JsValue>;
 }
 
-/// Loads the pages' program, lets it fill the element, and reports the progress in `state`. The program uses the bundle
-/// in `opened` or, if there is none, the page's own.
+/// Loads the pages' program, lets it fill the element, and reports the progress in `state`. `opened` is the bundle that
+/// the user opened, if any.
 pub fn open_pages(element: HtmlDivElement, opened: Option<&[u8]>, state: RwSignal<LoadState>) {
     state.set(LoadState::Loading);
     when_settled(start_pages(&element, opened.map(Uint8Array::from)), move |started| {

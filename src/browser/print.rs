@@ -1,5 +1,5 @@
-//! The printed summary of a customer, and what it shares with the printed list. The summary is created just before the
-//! browser prints, however printing was started, and is removed afterward.
+//! The printed summary of a customer. It is created just before the browser prints, however printing was started, and
+//! is removed afterward.
 
 use gloo::events::EventListener;
 use gloo::utils::{body, document, window};
@@ -14,8 +14,8 @@ const PRINTS: &str = "data-prints";
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Prints the customer that `make` returns whenever the browser prints, until the document is closed. `make` is given
-/// today's date. If `make` returns `None`, and `on_print_list` adds no list, the page itself is printed.
+/// Prints the customer that `make` returns whenever the browser prints. `make` is given
+/// today's date.
 pub fn on_print(make: impl Fn(&str) -> Option<PrintedCustomer> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();
@@ -69,8 +69,7 @@ fn draw(customer: &PrintedCustomer) -> Option<()> {
     Some(())
 }
 
-/// Horizontal bars, each with its label on the left and its value on the right. The scale of the bars is 400 units
-/// long. It covers 0 and all bars, and at least a range of 1 (for probabilities, 100%).
+/// Horizontal bars, each with its label on the left and its value on the right.
 fn waterfall(page: &Element, bars: &[WaterfallBar]) -> Option<()> {
     const LABELS: f64 = 230.0;
     const WIDTH: f64 = 400.0;
@@ -111,7 +110,6 @@ pub(super) fn new_sheet(class: &str) -> Option<Element> {
     Some(sheet)
 }
 
-/// Removes the printed summary or list.
 pub(super) fn clear() {
     let _ = body().remove_attribute(PRINTS);
     if let Some(sheet) = document().get_element_by_id("sheet") {
@@ -119,7 +117,7 @@ pub(super) fn clear() {
     }
 }
 
-/// Today's date as it is printed, in the browser's language: `November 28, 2026` in American English.
+/// Today's date in the browser's language: `November 28, 2026` in American English.
 pub(super) fn today_in_words() -> String {
     let options = js_sys::Object::new();
     // this fails only for objects that cannot be changed

@@ -1,5 +1,3 @@
-//! The printed list of customers, which is created just before the browser prints and removed afterward.
-
 use gloo::events::EventListener;
 use gloo::utils::window;
 use web_sys::Element;
@@ -11,18 +9,17 @@ use super::print::{child, clear, new_sheet, today_in_words};
 pub struct ListSheet {
     /// The file's name.
     pub title: String,
-    /// Lines about the list, such as which customers it contains, and which values were filled or clamped.
+    /// Lines about the list.
     pub lines: Vec<String>,
     /// The column headings.
     pub head: Vec<String>,
     /// The cells, row by row.
     pub rows: Vec<Vec<String>>,
-    /// The footer: model and date.
+    /// The footer.
     pub foot: String,
 }
 
-/// Prints the list that `make` returns whenever the browser prints, until the document is closed. `make` is given
-/// today's date. If `make` returns `None`, no list is printed.
+/// Prints the list that `make` returns whenever the browser prints. `make` is given today's date.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         if let Some(sheet) = make(&today_in_words()) {

@@ -1,5 +1,3 @@
-//! JavaScript promises, and the state of loading.
-
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};

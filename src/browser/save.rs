@@ -1,12 +1,10 @@
-//! Saves the page's files as downloads, and gets the SVG of a chart to save.
-
 use gloo::timers::callback::Timeout;
 use gloo::utils::{body, document, window};
 use js_sys::{Array, Uint8Array};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, HtmlAnchorElement, Url, XmlSerializer};
 
-/// How long the address of a saved file stays valid, in milliseconds. During this time, the browser can read the file.
+/// How long the address of a saved file stays valid, in milliseconds.
 const MAX_READ_MILLIS: u32 = 10_000;
 
 /// Saves text as a file. If the download cannot be started, tells the user.

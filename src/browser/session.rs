@@ -1,6 +1,4 @@
-//! The session: what the user entered, the model in use if it is not the built-in one, and the file of customers on the
-//! Portfolio page. `work.js` hands the session, without the file of customers, to the next document of the window, and
-//! saves the whole session on the device if the user asked for that. Other modules provide its parts.
+//! The parts of the session, which `work.js` hands over and saves.
 
 use bincode::{Decode, Encode};
 use js_sys::{Array, Promise};
@@ -48,7 +46,7 @@ pub fn restored_part<T: Decode<()>>(part: &str) -> Option<T> {
     from_text(&restored(part).ok()?.as_string()?)
 }
 
-/// Calls `make` for this part whenever the session is handed over, saved, or checked for changes.
+/// Provides a part of the session. `make` is called whenever the current value is needed.
 pub fn provide_part<T: Encode>(part: &str, make: impl Fn() -> T + 'static) {
     let make = Closure::<dyn Fn() -> Option<String>>::new(move || to_text(&make()));
     // this fails only without work.js, as in tests of components
@@ -62,7 +60,7 @@ pub fn restored_file() -> Option<PickedFile> {
     Some(PickedFile::restored(&file.get(0).as_string()?, file.get(1).dyn_into::<Blob>().ok()?))
 }
 
-/// Calls `open`, which returns the file that is open, whenever the session is saved or checked for changes.
+/// Provides the file that is open. `open` is called whenever the file is needed.
 pub fn provide_file(open: impl Fn() -> Option<PickedFile> + 'static) {
     let make = Closure::<dyn Fn() -> JsValue>::new(move || {
         let file = open().and_then(|file| Some(Array::of2(&file.name().into(), file.bytes()?.as_ref())));
@@ -96,8 +94,7 @@ pub fn erase_all(then: Callback<bool>) {
     });
 }
 
-/// Calls back with the reason, as one word, whenever the session could not be read or completely saved, and with ""
-/// whenever all of it was saved.
+/// Calls back with the reason, as one word, when the session could not be read or saved, and with "" when it was saved.
 pub fn on_save_error(then: impl Fn(&str) + 'static) {
     let listener = Closure::<dyn Fn(String)>::new(move |word: String| then(&word));
     let _ = listen(listener.as_ref());

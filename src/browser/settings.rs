@@ -1,5 +1,4 @@
-//! The settings that the user saved on this device. A change is reported to the programs of this window and, if it
-//! could be stored, to the page's other windows.
+//! The settings that the user saved on this device.
 
 use gloo::events::EventListener;
 use gloo::utils::window;
@@ -16,8 +15,7 @@ pub fn stored_settings() -> Option<String> {
     window().local_storage().ok()??.get_item(STORED).ok()?
 }
 
-/// Saves settings in place of the previous ones, or removes them. Returns whether the browser stored the change. A
-/// change that is not stored lasts only for this visit.
+/// Saves settings in place of the previous ones, or removes them. Returns whether the browser stored the change.
 pub fn store_settings(settings: Option<String>) -> bool {
     let store = || {
         let storage = window().local_storage()?.ok_or(JsValue::NULL)?;
@@ -34,7 +32,7 @@ pub fn store_settings(settings: Option<String>) -> bool {
     is_stored
 }
 
-/// Calls back with the settings whenever they change, until the document is closed.
+/// Calls back with the settings whenever they change.
 pub fn on_settings_change(then: impl Fn(Option<String>) + Copy + 'static) {
     EventListener::new(&window(), CHANGED, move |event| {
         if let Some(event) = event.dyn_ref::<CustomEvent>() {

@@ -1,5 +1,3 @@
-//! The clipboard, and the fragment of the page's address.
-
 use gloo::utils::window;
 use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsValue;

@@ -1,5 +1,4 @@
-// Starts the page when it is hosted as a site. index.html names the files that this script loads, except
-// churnscope.html.
+// Starts the page when it is hosted as a site.
 import { begin } from "./begin.js";
 import { bytes, named, preloadsModules, program, script, style } from "./loading.js";
 
@@ -29,7 +28,6 @@ await begin({
 
   inspection: () => bytes(named("inspection")),
 
-  // ECharts, and the program of crates/charts, which translates pictures into ECharts options
   async charts() {
     const [echarts, { default: start, option, shapes, axisLabels }] = await Promise.all([
       script(named("echarts")),
@@ -39,7 +37,6 @@ await begin({
     return { ...echarts, option, shapes, axisLabels };
   },
 
-  // src/bin/pages.rs
   async pages() {
     const [{ default: start, open }] = await Promise.all([script(named("pages")), style(named("pages-style"))]);
     await start({ module_or_path: program(named("pages-wasm")) });

@@ -1,7 +1,4 @@
-//! The light and the dark theme: the system's preference, the user's choice, and the resulting colors.
-//!
-//! The user's choice is in the document's `data-theme` attribute, which `begin.js` restores before the program starts.
-//! This module also says whether the window is narrow.
+//! The light and the dark theme. The user's choice is in the document's `data-theme` attribute.
 
 use gloo::events::EventListener;
 use gloo::utils::{document_element, window};
@@ -11,7 +8,7 @@ use web_sys::wasm_bindgen::JsCast;
 use web_sys::wasm_bindgen::closure::Closure;
 use web_sys::{MutationObserver, MutationObserverInit};
 
-/// The key of the user's choice in local storage, which `begin.js` reads.
+/// The key of the user's choice in local storage.
 const STORED: &str = "theme";
 
 const PICKED: &str = "data-theme";
@@ -54,7 +51,7 @@ pub fn is_narrow() -> Signal<bool> {
     matches("(width < 1280px)")
 }
 
-/// Whether the window is as narrow as on a phone. The style sheets use the same limit.
+/// Whether the window is as narrow as on a phone.
 pub fn is_phone() -> Signal<bool> {
     matches("(width < 640px)")
 }

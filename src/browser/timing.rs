@@ -1,5 +1,3 @@
-//! The date, effects, and waiting for the next paint, for the next frame, or for a value to stop changing.
-
 use gloo::timers::callback::Timeout;
 use js_sys::Date;
 use leptos::prelude::*;
@@ -60,7 +58,6 @@ where
     framed.into()
 }
 
-/// The state of a signal from [`once_a_frame`] in the current frame.
 #[derive(Clone, Copy)]
 enum Pace {
     /// The signal has not taken a value in this frame.

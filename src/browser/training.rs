@@ -1,5 +1,4 @@
-//! The browser's side of [`churnscope_worker::training::controller`]: it performs effects, and provides the state as a
-//! signal.
+//! The browser's side of [`churnscope_worker::training::controller`].
 
 use std::collections::HashMap;
 
@@ -29,7 +28,6 @@ pub type TrainingState = TrainState<PickedFile>;
 /// The name of the sample's file. Without its extension, it becomes the name of the data set.
 const SAMPLE_NAME: &str = "sample.csv";
 
-/// The name of the page's part of the session.
 const SESSION_PART: &str = "train";
 
 #[wasm_bindgen]
@@ -52,9 +50,7 @@ pub struct TrainPageController {
 
 struct ControllerParts {
     controller: TrainController<PickedFile>,
-    /// The bundle of the current model.
     current: Uint8Array,
-    /// The worker's script and its compiled program, once they are loaded.
     program: Option<JsValue>,
     workers: HashMap<u32, RunningWorker>,
     conversion: Option<RunningWorker>,
@@ -88,7 +84,7 @@ impl TrainPageController {
         self.act(|controller| controller.open(file, choices));
     }
 
-    /// Opens the sample, and trains a model on it. Once the sample is loaded, this stops any other work.
+    /// Opens the sample, and trains a model on it.
     pub fn try_sample(&self) {
         let this = *self;
         when_settled(load_sample(), move |sample| {

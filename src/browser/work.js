@@ -1,6 +1,6 @@
-// The session: what the user entered, the model that the user opened or trained and now uses, and the file of
-// customers on the Portfolio page. The session, without that file, is handed to the next document of this window, for
-// example when a newer version takes over. The whole session is saved in IndexedDB if the user asked for that.
+// The session: what the user entered, the opened model, and the file on the Portfolio page. Without that file, the
+// session is handed to the next document of this window. The whole session is saved in IndexedDB if the user asked for
+// that.
 import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 import { hasDatabase } from "./database.js";
 import { IN_USE, chooseModel, chosenModel, eraseModels } from "./models.js";
@@ -8,7 +8,7 @@ import { IN_USE, chooseModel, chosenModel, eraseModels } from "./models.js";
 const MARK = "churnscope ";
 const DATABASE = "churnscope";
 /** The key for the user's consent to saving. The consent is in local storage, so that every window sees it
- * immediately. If a crash of the browser loses the consent, `restoreWork` restores it if the database has a session. */
+ * immediately. */
 const ASKED = "keep-work";
 /** This page's keys in local storage; other pages of the same origin may have their own keys there. */
 const STORED = [ASKED, IN_USE, "kept", "theme"];
@@ -36,7 +36,6 @@ let hear = () => {};
 let trouble = "";
 
 globalThis.churnscopeWork = {
-  /** A part of the restored session. */
   restored: (part) => before[part],
   /** The name and the bytes of the restored session's file. */
   restoredFile: () => file,
@@ -71,9 +70,8 @@ globalThis.churnscopeWork = {
   },
 };
 
-/** Restores the session that the previous document handed over, or else the saved one, with its model. The file of
- * customers is always that of the saved session. If the restored session has no model, the page starts with the kept
- * model whose ID is in local storage, if there is one. */
+/** Restores the session that the previous document handed over, or else the saved one. The file of customers is that of
+ * the saved session. */
 export async function restore() {
   await restoreWork(handed());
   model ??= await chosenModel();
@@ -114,7 +112,6 @@ export async function changeModel(id, bundle) {
   model = bundle;
 }
 
-/** Bytes in Base64. */
 export function toText(bytes) {
   let text = "";
   // a call can take only a limited number of arguments
@@ -167,7 +164,7 @@ function atRest() {
   timer = setTimeout(write, document.hidden ? 0 : REST);
 }
 
-/** Saves the session if `isFirst` is true or if the session has changed since it was last saved. */
+/** Saves the session if it has changed, or if `isFirst` is true. */
 async function write(isFirst) {
   const work = present();
   const now = JSON.stringify(work);

@@ -4,11 +4,10 @@ use leptos::prelude::*;
 
 use crate::browser::settled;
 
-/// How long the sentence must stay unchanged before it is announced, in milliseconds. This is usually longer than the
-/// time between two key presses.
+/// How long the sentence must stay unchanged before it is announced, in milliseconds.
 const DELAY: u32 = 600;
 
-/// Announces a sentence to screen readers once it has stopped changing. The sentence is hidden on screen.
+/// Announces a sentence to screen readers once it has stopped changing.
 #[component]
 pub fn Announcer(
     /// The current sentence.

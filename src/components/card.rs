@@ -8,7 +8,7 @@ pub fn Card(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
-    /// A line below the heading that explains the contents, often with their unit.
+    /// A line below the heading that explains the contents.
     #[prop(into)]
     subtitle: Signal<String>,
     /// The card's test id.
@@ -16,7 +16,6 @@ pub fn Card(
     /// Controls next to the heading.
     #[prop(into)]
     controls: ViewFn,
-    /// The contents.
     children: Children,
 ) -> impl IntoView {
     view! {

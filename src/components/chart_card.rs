@@ -1,4 +1,4 @@
-//! Cards with a chart, and with a button that shows the chart's numbers as a table.
+//! Cards with a chart.
 
 use leptos::prelude::*;
 
@@ -6,18 +6,18 @@ use super::{Card, ChartStage, ChartView, DataTable, Drawing, Table};
 use crate::browser::LoadState;
 use churnscope_wording::components;
 
-/// A card with a chart. If charts cannot be drawn, the card says so and shows the table.
+/// A card with a chart. If charts cannot be drawn, the card shows the table.
 #[component]
 pub fn ChartCard(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
-    /// What the chart shows, often with the unit.
+    /// What the chart shows.
     #[prop(into)]
     subtitle: Signal<String>,
     /// The card's test id.
     test_id: &'static str,
-    /// Controls next to the heading, before the table button.
+    /// Controls next to the heading.
     #[prop(into, optional)]
     controls: ViewFn,
     /// The chart.
@@ -29,7 +29,7 @@ pub fn ChartCard(
     /// The numbers in the chart.
     #[prop(into)]
     table: Signal<Table>,
-    /// The minimum height of the chart, in pixels, if it depends on what the chart shows.
+    /// The minimum height of the chart, in pixels.
     #[prop(optional, into)]
     min_height: Option<Signal<u32>>,
     /// The chart library and the theme's colors.
@@ -66,7 +66,6 @@ pub fn ChartCard(
     let head = move || {
         view! {
             {controls.run()}
-            // if charts cannot be drawn, the table is always shown
             <Show when=move || !has_failed()>{table_button}</Show>
         }
     };

@@ -1,4 +1,4 @@
-//! A table of names and values, such as the numbers of a chart.
+//! A table of names and values.
 
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ pub struct Table {
     pub head: [String; 2],
     /// Each row's name and its value, as text.
     pub rows: Vec<[String; 2]>,
-    /// Index of the row for the customer on the form, if there is such a row.
+    /// Index of the marked row, if any.
     pub marked: Option<usize>,
 }
 
@@ -25,7 +25,7 @@ pub fn DataTable(
     /// The text of the table.
     #[prop(into)]
     table: Signal<Table>,
-    /// Called with the index of the row whose button is pressed. Without this callback, rows have no buttons.
+    /// Called with the index of the row whose button is pressed.
     #[prop(optional_no_strip)]
     on_use: Option<Callback<usize>>,
 ) -> impl IntoView {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// A gauge in a ring, as in `public/icon.svg`, in the accent color.
+/// A gauge in a ring.
 #[component]
 pub fn Logo() -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! Components of the pages. Components take only props, and know neither the model nor the page's state.
+//! Components of the pages.
 
 pub mod announcer;
 pub mod band_pill;

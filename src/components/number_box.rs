@@ -9,7 +9,7 @@ pub fn set_text(boxes: &mut [String], index: usize, text: String) {
     }
 }
 
-/// A labeled box. The caller stores the text of the box, even if it is invalid.
+/// A labeled box. The caller stores its text, even if it is invalid.
 #[component]
 pub fn NumberBox(
     /// The id of the box.

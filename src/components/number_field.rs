@@ -8,12 +8,10 @@ use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Number;
 use churnscope_wording::components;
 
-/// A slider, and a text box with the unit. In the box, the up and down arrow keys change the number by a step, and Page
-/// Up and Page Down by about a tenth of the range, but at least one step. The slider responds to keys as the browser
-/// defines.
+/// A slider, and a text box with the unit.
 #[component]
 pub fn NumberField(
-    /// The id of the box, to which a label can refer.
+    /// The id of the box.
     id: String,
     /// The field's label.
     label: String,

@@ -5,8 +5,7 @@ use leptos::prelude::*;
 
 use crate::browser::{focus, press};
 
-/// A radio group shown as one bar. Besides the usual keys of a radio group, digit keys choose
-/// segments.
+/// A radio group shown as one bar. Digit keys choose segments, too.
 #[component]
 pub fn Segments(
     /// The name of the radio buttons, unique on the page.
@@ -73,7 +72,6 @@ pub fn Segments(
     }
 }
 
-/// The position of the segment that a key chooses: 0 for the key 1.
 fn segment_of(key: &str) -> Option<usize> {
     key.parse::<usize>().ok().filter(|_| key.len() == 1)?.checked_sub(1)
 }

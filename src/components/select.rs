@@ -11,7 +11,7 @@ pub fn Select(
     /// The control's name, if it has no label.
     #[prop(optional)]
     name: Option<&'static str>,
-    /// The text shown while nothing is chosen. Without this text, one of the choices is always selected.
+    /// The text shown while nothing is chosen.
     #[prop(optional)]
     placeholder: Option<&'static str>,
     /// The index and the name of each choice.

@@ -1,10 +1,9 @@
-//! Calculations for number fields: stepping with keys, positions in the range, and the width of the text box.
+//! Calculations for number fields.
 
 use churnscope_engine::schema::Number;
 
 /// The number after a key is pressed; `None` if the key does not change numbers.
 pub fn stepped(number: &Number, value: f64, key: &str) -> Option<f64> {
-    // Page Up and Page Down move by a tenth of the range, rounded to whole steps, but by at least one step
     let page = ((number.max - number.min) / 10.0 / number.step).round().max(1.0) * number.step;
     let change = match key {
         "ArrowUp" => number.step,
@@ -25,8 +24,8 @@ pub fn share_of_range(number: &Number, value: f64) -> String {
     format!("{:.1}%", share.clamp(0.0, 1.0) * 100.0)
 }
 
-/// The number of characters that must fit in the box: those of the longer limit of the range, but at least three, so
-/// that numbers outside a short range are readable.
+/// The number of characters that must fit in the box. At least three, so that numbers outside a short range are
+/// readable.
 pub fn characters_in_box(number: &Number) -> usize {
     let length = |end: f64| format!("{end:.*}", usize::from(number.decimals)).len();
     length(number.min).max(length(number.max)).max(3)

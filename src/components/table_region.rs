@@ -8,7 +8,6 @@ pub fn TableRegion(
     /// What the table contains.
     #[prop(into)]
     label: Signal<String>,
-    /// The table.
     children: Children,
 ) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! The Privacy page: data that Churnscope stores and sends.
+//! The Privacy page.
 
 use leptos::prelude::*;
 
@@ -107,7 +107,6 @@ fn WorkCard(work: RwSignal<SavedWork>) -> impl IntoView {
     }
 }
 
-/// Whether work is saved, as the browser reports it.
 fn saved_work() -> RwSignal<SavedWork> {
     let work = RwSignal::new(SavedWork::Off);
     // saving may have failed by the time the browser answers
@@ -136,7 +135,6 @@ fn saved_work() -> RwSignal<SavedWork> {
     work
 }
 
-/// What happened to the user's work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WorkEvent {
     Saved {

@@ -1,4 +1,4 @@
-// Times the engine in wasm. Also builds it with the profile of the page or of its workers.
+// Times the engine in WebAssembly.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { compile } from "../../build/programs.mjs";

@@ -1,5 +1,4 @@
-// Times the command on a million customers, and compares its times for CSV with those of pandas, which only reads the
-// file.
+// Times the command on a million customers.
 import { execFileSync } from "node:child_process";
 import { MODEL, millionCsv, millionWorkbook } from "./tables.mjs";
 import { readSeconds } from "./peers.mjs";
@@ -15,7 +14,6 @@ function seconds(file, jobs) {
 
 const times = (run) => median(Array.from({ length: ROUNDS }, run));
 
-/** Rows of figures: pandas, if it is installed; the CSV file on one thread and on two; and the workbook on two. */
 export async function fileFigures() {
   const csv = await millionCsv();
   const pandas = readSeconds(csv, ROUNDS);

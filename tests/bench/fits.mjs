@@ -18,7 +18,6 @@ const TITLES = {
   boosted: "300 boosted trees of 31 leaves",
 };
 
-/** The seconds for each name, from lines that contain a name and a number. */
 const parsed = (text) =>
   Object.fromEntries(
     text
@@ -27,7 +26,6 @@ const parsed = (text) =>
       .map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.slice(line.lastIndexOf(" ") + 1))]),
   );
 
-/** Times our learners in a worker of Chromium. */
 async function inChromium() {
   const program = { crate: "crates/learn", example: "speed", profile: "worker", bindgen: "web" };
   writeFileSync(`${FOLDER}/speed_bg.wasm`, await compile(program, FOLDER));
@@ -63,7 +61,6 @@ async function inChromium() {
   });
 }
 
-/** Rows of figures: the times of our learners, natively and in Chromium, and of their peers, if they are installed. */
 export async function fitFigures() {
   mkdirSync(FOLDER, { recursive: true });
   const table = `${FOLDER}/table.csv`;
@@ -84,8 +81,6 @@ export async function fitFigures() {
   });
 }
 
-/** Rows of figures: the command while it trains with drafted descriptions and writes a report. No rows if setup
- * installed no Python packages. */
 export async function commandFigures() {
   if (!hasPeers()) return [];
   mkdirSync(FOLDER, { recursive: true });

@@ -1,5 +1,4 @@
-// Prints what `make bench-learners` measures: times of the learners and of the command while it trains, and the quality
-// of the learner auto on public tables. Other work on the machine distorts the times, but not the quality.
+// Prints what `make bench-learners` measures. Other work on the machine distorts the times.
 import { spawnSync } from "node:child_process";
 import { commandFigures, fitFigures } from "./fits.mjs";
 import { print } from "./printed.mjs";

@@ -36,7 +36,6 @@ async function inputToPaint(url, height) {
   try {
     return await changes(await browser.newPage({ serviceWorkers: "block", viewport: { width: 1366, height } }), url);
   } finally {
-    // close the browser even after a failure
     await browser.close();
   }
 }
@@ -79,7 +78,6 @@ async function changes(page, url) {
         if (chartsAfter.some((chart, at) => chart === chartsBefore[at])) throw new Error("a chart did not change");
         await painted();
         await painted();
-        // skip the warm-up changes, because charts may still be animating
         if (change >= first && drawn().some((chart, at) => chart !== chartsAfter[at]))
           throw new Error("a chart was redrawn too late");
       }

@@ -1,5 +1,4 @@
-// Compares the engine with other runners of the same forest, in Chromium, in Node, and natively, and measures how the
-// engine scales with the size of the model. The runners take turns within one run.
+// Compares the engine with other runners of the same forest. The runners take turns within one run.
 import { chromium } from "@playwright/test";
 import { buildSync } from "esbuild";
 import { execFileSync } from "node:child_process";
@@ -29,7 +28,7 @@ const EXPLAINED = 400;
 const GROUP = 20;
 /** Number of customers in each batch that is explained, and number of batches. */
 const TOGETHER = [100, 20];
-/** Number of customers explained by shap, which takes several milliseconds for each. */
+/* Number of customers explained by shap. */
 const BY_SHAP = 40;
 /** Number of trees and depth of the forests that show how our engine scales. */
 const GROWTH = [
@@ -134,7 +133,7 @@ async function alone(url) {
         page.on("response", (response) => files.add(new URL(response.url()).pathname.slice(1)));
         await page.goto(`${url}${runner}.html`);
         const first = await (await page.waitForFunction(() => globalThis.first)).jsonValue();
-        // the tolerance is loose, because ydf-inference is known to differ; the report says by how much
+        // the tolerance is loose, because ydf-inference is known to differ
         if (!(Math.abs(first.score - estimate) < 0.01))
           throw new Error(`${runner} returned ${first.score}, expected ${estimate}`);
         times.push(first.time);
@@ -221,7 +220,6 @@ const micro = (times, perMicrosecond) =>
     0,
   );
 
-/** Times of computing contributions, by our engine and by shap. */
 function explanations(inPage, native) {
   const byShap = inPython("explain", FOLDER, String(BY_SHAP)).split("\n").map(Number);
   const ours = median(inPage.explained) * 1e6;
@@ -236,7 +234,6 @@ function explanations(inPage, native) {
   ];
 }
 
-/** Writes the table in the form that README.md quotes. */
 function writeTable(inPage, native) {
   const { dependencies } = JSON.parse(readFileSync(`${HERE}/package.json`, "utf8"));
   const required = readFileSync(`${HERE}/requirements.txt`, "utf8").matchAll(/^(\S+)==(\S+)$/gm);
@@ -329,7 +326,6 @@ export function readSeconds(file, rounds) {
   return hasPeers() ? median(inPython("read", file, String(rounds)).split("\n").map(Number)) : undefined;
 }
 
-/** The sections of the report about other runners. If the runners are not installed, a single section says so. */
 export async function peerFigures() {
   if (!hasPeers() || !existsSync(`${HERE}/node_modules`))
     return [

@@ -1,5 +1,4 @@
-// Times whole files on the built Portfolio page with one and two workers: from choosing the file to showing the list, and
-// from pressing Plan to showing the plan of a campaign.
+// Times the built Portfolio page with one and two workers.
 import { chromium } from "@playwright/test";
 import { existsSync, readFileSync } from "node:fs";
 import { launchOptions } from "../browser.mjs";
@@ -72,7 +71,6 @@ async function plan(page) {
   });
 }
 
-/** A row of figures for each file and each number of workers. */
 export async function portfolioFigures(url) {
   const rows = [];
   for (const [name, file, count, plans] of [

@@ -1,6 +1,4 @@
-// Prints what `make bench` measures: download sizes, scoring and explanation times in wasm, a comparison with other
-// runners and learners, and times of the command and of the built page in Chromium. Most times are medians; a few, such
-// as those of the Portfolio page, are measured once. Other work on the machine distorts the times.
+// Prints what `make bench` measures. Other work on the machine distorts the times.
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { build, engineFigures } from "./engine.mjs";

@@ -1,5 +1,4 @@
-// Tables for the measurements, written once to target/bench/: a million customers, as CSV and as a workbook; two tables
-// of labeled customers, with 50 and 57 fields; and R's table of phone usage.
+// Tables for the measurements, written once to target/bench/.
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
@@ -49,7 +48,6 @@ async function written(name, make) {
   return path;
 }
 
-/** The path of the CSV file of a million customers. */
 export const millionCsv = () => written("million.csv", (path) => write(path, MILLION));
 
 /** The path of the workbook, which the command writes: it has the CSV file's columns and the scores. */
@@ -84,7 +82,6 @@ async function writeWide(path, n_rows, n_numbers) {
   await once(file, "finish");
 }
 
-/** The path of a table of 50,000 labeled customers with 50 fields. */
 export const wideCsv = () => written("wide.csv", (path) => writeWide(path, 50_000, 50 - CATEGORIES));
 
 /** The path of a table about as large as the public churn table Cell2Cell: 51,000 labeled customers with 57 fields. */

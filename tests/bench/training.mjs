@@ -1,5 +1,5 @@
-// Times the Train page, from the click that starts training to the result, with one and two workers. On the same rows,
-// also times ydf-training, which trains in WebAssembly but neither compares settings nor cross-validates.
+// Times the Train page with one and two workers. On the same rows, also times ydf-training, which neither compares
+// settings nor cross-validates.
 import { chromium } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { launchOptions } from "../browser.mjs";
@@ -69,7 +69,6 @@ function ydf(file, label) {
   return JSON.parse(printed.trim().split("\n").at(-1));
 }
 
-/** For each table, a row of figures for each number of workers, and one for ydf-training. */
 export async function trainingFigures(url) {
   const rows = [];
   for (const [name, file, label] of [

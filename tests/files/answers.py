@@ -1,5 +1,4 @@
-"""Files that can be read in several ways, the question or the error without an answer, and the arguments of the command
-that answer it. Like make.py, it lists each file with its name and content and with its cases."""
+"""Files that can be read in several ways, and the arguments of the command that answer the question."""
 
 import workbooks
 from customers import (

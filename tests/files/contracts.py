@@ -17,7 +17,7 @@ FIRST = datetime.date(2015, 1, 1)
 
 
 def customers(count, seed):
-    """Customers with a date, a share, an amount, gigabytes, a flag, and a number of calls."""
+    """Generated customers."""
     draw = random.Random(seed)
     rows = []
     for number in range(count):

@@ -1,14 +1,7 @@
 """Writes the same customers to files of many kinds: python3 tests/files/make.py.
 
-cases.json lists the files. For each, it gives the model, the arguments that the command needs, how the command says
-that it reads the file, the number of rows that it must reject, and parts of their errors, how it lists the values that
-the model does not know, what it must advise, what the scored file must have, and how the command must fail. The model
-is the committed one unless the case names contracts.churn, which clamps some numbers: the command must then print the
-case's notes. If fewer than six rows are rejected, the first six must get the scores of plain.csv or contracts.csv. A
-case with a "draft" is for the command `schema` and the Train page: see drafts.py.
-
-Every case runs in the command, in the worker or the trainer, and on the page. There, the arguments become the user's
-choices and answers.
+cases.json lists the files, each with the arguments that the command needs, and with what must then happen. The model is
+the committed one unless the case names contracts.churn. A case with a "draft" is for drafts: see drafts.py.
 """
 
 import json

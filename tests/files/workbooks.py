@@ -303,5 +303,5 @@ def docx():
 
 
 def bomb():
-    """A small workbook with a part that is far larger than such a part can be."""
+    """A small workbook with a part that is too large once unpacked."""
     return archive({"[Content_Types].xml": "", "xl/workbook.xml": "", "xl/styles.xml": " " * (17 << 20)})

@@ -6,7 +6,7 @@
 
 The first line names the version of shap and the model. Every 35th customer has a line: the row's index in the table,
 the baseline, and one contribution per field, in the schema's order. With --time, prints the milliseconds that shap
-takes for each customer, one at a time, for `make bench`.
+takes for each customer, one at a time.
 """
 
 import json

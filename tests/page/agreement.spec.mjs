@@ -1,5 +1,4 @@
-// The page and the command give bit-identical probabilities. The test opens a sample of the customers through links, as
-// a rep would. (The engine's golden tests cover every customer, natively and in wasm.)
+// The page and the command give bit-identical probabilities. The test opens a sample of the customers through links.
 import { expect, test } from "@playwright/test";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";

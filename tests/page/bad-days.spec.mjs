@@ -1,5 +1,4 @@
-// Files that do not load or have changed, and missing browser features: the page says what to do, or shows tables
-// instead of charts.
+// Files that do not load or have changed, and missing browser features.
 import { expect, test } from "@playwright/test";
 import { say } from "./wording.mjs";
 

@@ -1,5 +1,4 @@
-// Columns with other names, columns with the same name, missing columns, columns shown next to the score, and previews
-// of the first rows.
+// Matching columns, showing columns, and previews of the first rows.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { expectSound, testEverywhere } from "./looks.mjs";

@@ -1,4 +1,4 @@
-// The Customer page as a rep uses it: by mouse, by keyboard, by screen reader, at three widths and in two themes.
+// The Customer page as a rep uses it.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { score } from "./score.mjs";

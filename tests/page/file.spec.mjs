@@ -1,4 +1,4 @@
-// What is special about the single-file page. Most tests of the site also run on this page.
+// What is special about the single-file page.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { LIMITS } from "../../build/manifest.mjs";

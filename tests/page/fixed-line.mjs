@@ -1,5 +1,4 @@
-// Another company: generated customers, described as in the short example in README.md, and a small forest trained on
-// them.
+// Another company: generated customers, and a small forest trained on them.
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,4 @@
-// Opens IBM's whole table in the formats of many programs, and special Parquet files; downloads workbooks and CSV files
-// for Excel.
+// Files in the formats of many programs, and downloads for Excel.
 import { expect, test } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync } from "node:fs";

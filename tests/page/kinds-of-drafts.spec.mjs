@@ -1,5 +1,5 @@
-// Unusual tables on the Train page. tests/files/make.py writes them, and lists them in cases.json with what their
-// drafts must say. The arguments of the command become the user's answers.
+// The unusual tables in tests/files/cases.json on the Train page. The arguments of the command become the user's
+// answers.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { say } from "./wording.mjs";

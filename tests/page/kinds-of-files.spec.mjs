@@ -1,5 +1,5 @@
-// Files of many kinds on the Portfolio page. Scripts in tests/files/ write them, and make.py lists them in cases.json
-// with the expected results. The arguments of the command become the user's choices and answers.
+// The files in tests/files/cases.json on the Portfolio page. The arguments of the command become the user's choices and
+// answers.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { say } from "./wording.mjs";

@@ -29,7 +29,7 @@ function rows(count) {
   return [head, ...Array.from({ length: count }, (_, row) => lines[row % lines.length])].join("\n");
 }
 
-/** Uses each page except Train. `scored` is what the command writes for the file `csv`. */
+/* Uses several pages. `scored` is what the command writes for the file `csv`. */
 async function work(page, csv, scored) {
   await page.goto("#/customer");
   await page.getByLabel("Tenure", { exact: true }).fill("5");

@@ -1,5 +1,4 @@
-// Customers opened from the list: their identity on screen, on paper, and in copied text, and the buttons that lead to
-// the list's other customers.
+// Customers opened from the list.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { expectSound, testEverywhere } from "./looks.mjs";

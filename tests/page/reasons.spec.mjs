@@ -1,4 +1,4 @@
-// The reasons for an estimate, offers, undo, the what-if chart, certainty, and the decisions of the trees.
+// The cards about an estimate.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { nextFrame, score } from "./score.mjs";

@@ -6,7 +6,6 @@ const TELCO = "model/data/telco.csv";
 
 export const go = (page, name) => page.getByRole("link", { name, exact: true }).click();
 
-/** Uses the four pages and the Privacy page. */
 export async function tour(page) {
   await page.getByLabel("Tenure", { exact: true }).fill("5");
   await page.getByRole("radiogroup", { name: "Contract" }).getByLabel("2 years").check();

@@ -1,5 +1,4 @@
-// The Train page, from a table to a model: drafts, questions, edits, training, and canceling. Drafts and models are the
-// same as the command's.
+// The Train page, from a table to a model.
 import { expect, test } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, readFileSync } from "node:fs";

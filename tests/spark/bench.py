@@ -2,7 +2,7 @@
 
     PYTHONPATH=target/setup/spark python3 tests/spark/bench.py
 
-Scores two million customers, about 20 MB of Parquet in four folders, on one core and on two.
+Scores two million customers on one core and on two.
 """
 
 import os

@@ -1,13 +1,10 @@
-//! Axes: numbers, percentages, counts, and categories.
-
 use charming::component::Axis;
 use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, LineStyle, NameLocation, SplitLine, TextStyle};
 
 use super::style::FONT_SIZE;
 use churnscope_pictures::Palette;
 
-/// Space for the labels of a y-axis, in pixels: enough for percentages and for counts below 1,000. Because the space is
-/// fixed, the chart does not shift when a label changes.
+/// Space for the labels of a y-axis, in pixels. It is fixed, so that the chart does not shift when a label changes.
 pub(super) const Y_LABELS_WIDTH: f64 = 36.0;
 
 /// Height of the labels of an x-axis, in pixels.
@@ -29,7 +26,6 @@ pub(super) fn percent_axis(palette: &Palette) -> Axis {
     number_axis(palette).min(0).max(100).interval(25)
 }
 
-/// An axis of names. By default, it shows every name.
 pub(super) fn category_axis(palette: &Palette, names: Vec<String>) -> Axis {
     Axis::new()
         .type_(AxisType::Category)
@@ -40,7 +36,6 @@ pub(super) fn category_axis(palette: &Palette, names: Vec<String>) -> Axis {
         .split_line(SplitLine::new().show(false))
 }
 
-/// An axis of counts that grid lines divide into four intervals.
 pub(super) fn count_axis(palette: &Palette, counts: impl Iterator<Item = u64>) -> Axis {
     let max = count_axis_max(counts);
     number_axis(palette).min(0).max(max).interval(max / 4.0).split_line(grid_lines(palette))
@@ -53,7 +48,6 @@ pub(super) fn titled_x(axis: Axis, palette: &Palette, title: &str) -> Axis {
         .name_text_style(title_style(palette))
 }
 
-/// Adds a title above a y-axis. The title is horizontal, so it is easier to read than a rotated title.
 pub(super) fn titled_y(axis: Axis, palette: &Palette, title: &str) -> Axis {
     axis.name(title).name_location(NameLocation::End).name_gap(10).name_text_style(title_style(palette).align("left"))
 }
@@ -70,12 +64,11 @@ pub(super) fn axis_label(palette: &Palette) -> AxisLabel {
     AxisLabel::new().color(palette.secondary_text.as_str()).font_size(FONT_SIZE)
 }
 
-/// A round maximum for an axis of percentages. A round maximum rarely changes while a slider moves.
+/// A round maximum rarely changes while a slider moves.
 pub(super) fn percent_axis_max(max_percent: f64) -> f64 {
     [10.0, 20.0, 40.0, 60.0, 80.0].into_iter().find(|&max| max_percent <= max * 0.95).unwrap_or(100.0)
 }
 
-/// A round maximum for an axis of counts.
 pub(super) fn count_axis_max(counts: impl Iterator<Item = u64>) -> f64 {
     let max_count = counts.max().unwrap_or_default();
     let mut maxima = (0..17).flat_map(|power| [1, 2, 3, 4, 5, 6, 8].map(|part: u64| 4 * part * 10_u64.pow(power)));

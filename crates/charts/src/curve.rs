@@ -1,5 +1,3 @@
-//! A curve over all cutoffs or budgets, and the mark of one of them on it.
-
 use charming::Chart;
 use charming::component::{Axis, Grid};
 use charming::datatype::DataPointItem;
@@ -10,7 +8,7 @@ use super::axes::{TITLE_HEIGHT, grid_lines, number_axis, titled_x, titled_y};
 use super::style::{axis_tooltip, dashed_line, label, no_tooltip};
 use churnscope_pictures::{AxisRange, Curve, LabelPlacement, Palette};
 
-/// Height of the label above a mark, in pixels. The title of the y-axis is above this label, so that the two never
+/// Height of the label above a mark, in pixels. The title of the y-axis is above this label, so that the two do not
 /// overlap.
 const MARK_LABEL_HEIGHT: f64 = 26.0;
 
@@ -57,7 +55,6 @@ fn in_range(axis: Axis, range: AxisRange) -> Axis {
     }
 }
 
-/// A mark on a [`curve`], with its label. Without a position, nothing is drawn.
 pub(super) fn mark(palette: &Palette, position: Option<(f64, f64)>, placement: LabelPlacement, text: &str) -> Chart {
     let label_position = match placement {
         LabelPlacement::Above => LabelPosition::Top,

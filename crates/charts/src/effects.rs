@@ -1,5 +1,3 @@
-//! The distribution of a field's effect on estimates, separately for each level or range of values of the field.
-
 use charming::Chart;
 use charming::component::Grid;
 use charming::datatype::{CompositeValue, DataPointItem};
@@ -10,8 +8,6 @@ use super::axes::{category_axis, grid_lines, number_axis};
 use super::style::item_tooltip;
 use churnscope_pictures::{EffectRow, Palette};
 
-/// One row per level or range of values, from top to bottom: a thin line from the 5% to the 95% quantile, a thick line
-/// from the 25% to the 75% quantile, and a dot at the median. A row without quantiles is empty.
 pub(super) fn effects(palette: &Palette, rows: &[EffectRow]) -> Chart {
     // the series IDs contain the rows' names, because ECharts cannot animate lines with gaps from one field's rows to
     // another field's
@@ -58,8 +54,7 @@ pub(super) fn effects(palette: &Palette, rows: &[EffectRow]) -> Chart {
         )
 }
 
-/// A horizontal line between two quantiles in each row that has quantiles. The value "-" leaves a gap in the line
-/// between two rows.
+/// The value "-" leaves a gap in the line between two rows.
 fn horizontal_lines(rows: &[EffectRow], ends: fn([f64; 5]) -> (f64, f64)) -> Vec<Vec<CompositeValue>> {
     let line = |(index, row): (usize, &EffectRow)| {
         let (from, to) = ends(row.quantiles?);

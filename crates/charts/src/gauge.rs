@@ -1,5 +1,3 @@
-//! A half circle divided into the risk bands, with a marker at the estimate.
-
 use charming::Chart;
 use charming::element::{AxisLabel, AxisLine, AxisLineStyle, AxisTick, Icon, ItemStyle, Pointer, SplitLine};
 use charming::series::{Gauge, GaugeDetail};
@@ -7,7 +5,6 @@ use charming::series::{Gauge, GaugeDetail};
 use churnscope_engine::schema::{Band, Bands};
 use churnscope_pictures::{GAUGE, Palette};
 
-/// The gauge of a probability, without text: the page writes the number into it.
 pub(super) fn gauge(palette: &Palette, bands: Bands, probability: f64) -> Chart {
     let middle = GAUGE.radius - GAUGE.thickness / 2.0;
     let ring = AxisLineStyle::new()

@@ -1,5 +1,3 @@
-//! The heat map of the mean probability of customers, by two fields.
-
 use charming::Chart;
 use charming::component::Grid;
 use charming::datatype::{CompositeValue, DataFrame, DataPoint};
@@ -10,11 +8,10 @@ use super::axes::{axis_label, category_axis};
 use super::style::label;
 use churnscope_pictures::{HeatCell, Palette};
 
-/// The opacity, out of 255, of the cell with the strongest color, chosen so that text on that cell stays readable.
+/// The opacity, out of 255, of the strongest color, chosen so that text stays readable.
 const MAX_OPACITY: f64 = 102.0;
 
-/// A cell for each pair of names that has customers; the higher the mean, the stronger the color. `cells` are listed
-/// row by row.
+/// `cells` are listed row by row.
 pub(super) fn heat(palette: &Palette, across: &[String], down: &[String], cells: &[HeatCell]) -> Chart {
     let axes = Chart::new()
         .grid(Grid::new().left(0).right(0).top(0).bottom(4).contain_label(true))
@@ -49,7 +46,6 @@ fn items(columns: usize, cells: &[HeatCell]) -> Vec<(f64, DataFrame)> {
     cells.iter().enumerate().filter_map(item).collect()
 }
 
-/// A color such as `#b5322f` with an opacity from 0 to 255.
 fn with_opacity(color: &str, opacity: f64) -> String {
     format!("{color}{:02x}", opacity.round() as u8)
 }

@@ -1,5 +1,3 @@
-//! The importance of each field by two measures, side by side.
-
 use charming::Chart;
 use charming::component::{Axis, Grid};
 use charming::datatype::{CompositeValue, DataPointItem};
@@ -13,8 +11,6 @@ use churnscope_pictures::{ImportanceBar, Palette};
 /// The share of each measure's axis that the longest bar leaves free for its own label.
 const LABEL_SHARE: f64 = 0.4;
 
-/// One row per field, from top to bottom. Each row shows the drop in ROC-AUC on the left and the mean absolute effect
-/// on the right.
 pub(super) fn importance(palette: &Palette, bars: &[ImportanceBar]) -> Chart {
     let names = || category_axis(palette, bars.iter().map(|bar| bar.name.clone()).collect()).inverse(true);
     let hidden_labels = || axis_label(palette).interval(0).show(false);
@@ -36,13 +32,12 @@ pub(super) fn importance(palette: &Palette, bars: &[ImportanceBar]) -> Chart {
         )
 }
 
-/// The axis of one measure, with room for a label after each bar.
 fn lengths(palette: &Palette, bars: &[ImportanceBar], read: fn(&ImportanceBar) -> f64) -> Axis {
     let longest = bars.iter().map(read).fold(f64::MIN_POSITIVE, f64::max);
     number_axis(palette).min(0).max(longest / (1.0 - LABEL_SHARE)).axis_label(axis_label(palette).show(false))
 }
 
-/// The bars of one measure, in the left (0) or the right (1) part of the chart.
+/// `half` is 0 for the left part of the chart, and 1 for the right part.
 fn column(palette: &Palette, id: &str, half: f64, color: &str) -> Bar {
     Bar::new()
         .id(id)
@@ -53,8 +48,7 @@ fn column(palette: &Palette, id: &str, half: f64, color: &str) -> Bar {
         .label(label(palette).position(LabelPosition::Right).formatter("{@[2]}"))
 }
 
-/// Each bar's length, row, and label. If shuffling a field happened to raise the ROC-AUC, the field's bar for the drop
-/// has a length of 0.
+/// The length is 0 if shuffling a field happened to raise the ROC-AUC.
 fn items(bars: &[ImportanceBar], read: fn(&ImportanceBar) -> (f64, String)) -> Vec<DataPointItem> {
     let item = |(row, bar): (usize, &ImportanceBar)| {
         let (length, label) = read(bar);

@@ -1,7 +1,4 @@
-//! Translates pictures into ECharts options, independently of the page.
-//!
-//! [`option`] translates a picture; `axes` and `style` contain what several kinds of charts share. [`shapes`] computes
-//! how to move the shapes of a drawn chart while a slider moves; see `moving_shapes` and `shape`.
+//! Translates pictures into ECharts options.
 
 mod axes;
 mod curve;
@@ -37,16 +34,16 @@ pub fn option(picture: &[u8]) -> Result<JsValue, JsError> {
     Ok(chart(&palette, &picture).serialize(&Serializer::json_compatible())?)
 }
 
-/// The labels of a waterfall's y-axis, the widest of which determines where the bars start; empty for anything else.
+/// The labels of a waterfall's y-axis; empty for any other picture.
 #[wasm_bindgen(js_name = axisLabels)]
 pub fn axis_labels(picture: &[u8]) -> Vec<String> {
     moving_shapes::axis_labels(picture)
 }
 
-/// Returns the new positions of the shapes when a chart changes from `before` to `after`; `None` if the chart must be
-/// drawn again. Each line describes one shape: the name of its SVG element, the element's text, and the names and
-/// values of those attributes that can change, separated by tabs. `plot_area` has the left, right, bottom, and top ends
-/// of the chart's axes, in pixels.
+/// The new positions of the shapes when a chart changes from `before` to `after`; `None` if the chart must be drawn
+/// again. Each line describes one shape: the name of its SVG element, the element's text, and the names and values of
+/// its variable attributes, separated by tabs. `plot_area` has the left, right, bottom, and top ends of the axes, in
+/// pixels.
 #[wasm_bindgen]
 pub fn shapes(before: &[u8], after: &[u8], plot_area: &[f64]) -> Option<String> {
     let plot_area = match *plot_area {

@@ -1,4 +1,4 @@
-//! The program that translates pictures for ECharts. It exports the library's functions.
+//! The program that translates pictures for ECharts.
 
 use churnscope_charts as _;
 

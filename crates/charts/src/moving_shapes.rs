@@ -1,7 +1,7 @@
-//! The shapes of a chart that move while a slider moves. ECharts can take longer than a frame to compute a whole chart,
-//! so the page moves the drawn shapes to the positions computed here, and ECharts draws the chart once the slider
-//! rests. The computed positions must equal those that ECharts computes. Before `echarts/moving.js` moves anything, it
-//! checks that the drawn shapes are where they are expected.
+//! The shapes of a chart that move while a slider moves.
+//!
+//! ECharts can take longer than a frame to compute a chart, so the drawn shapes are moved to the positions computed
+//! here. These must equal the positions that ECharts computes.
 
 use super::axes::{Y_LABELS_WIDTH, count_axis_max};
 use super::shape::{Shape, TextAnchor};
@@ -18,8 +18,7 @@ const AXIS_TO_LABEL: f64 = 8.0;
 /// Distance from a bar or the end of a line to its label, in pixels.
 const SHAPE_TO_LABEL: f64 = 5.0;
 
-/// The ends of a chart's axes, in pixels. An axis of numbers ends at its minimum and maximum, and an axis of categories
-/// at the centers of the first and the last category.
+/// The ends of a chart's axes, in pixels. An axis of categories ends at the centers of the first and the last category.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct PlotArea {
     /// Left and right.
@@ -29,7 +28,6 @@ pub(super) struct PlotArea {
 }
 
 impl PlotArea {
-    /// The pixel position of a point given as fractions of the axes' lengths.
     fn at(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let between = |(from, to): (f64, f64), share: f64| from + (to - from) * share;
         (between(self.x, x), between(self.y, y))
@@ -51,7 +49,7 @@ pub(crate) fn axis_labels(picture: &[u8]) -> Vec<String> {
     }
 }
 
-/// A picture with neutral values for everything that moves; `None` for charts whose shapes do not move.
+/// Neutral values replace everything that moves; `None` for charts whose shapes do not move.
 fn without_moving_parts(picture: Picture) -> Option<Picture> {
     Some(match picture {
         Picture::Gauge { bands, .. } => Picture::Gauge { bands, probability: 0.0 },
@@ -91,7 +89,6 @@ fn shapes(palette: &Palette, picture: &Picture, plot_area: PlotArea) -> Vec<Shap
     }
 }
 
-/// The gauge's marker, which ECharts rotates about the center of the gauge.
 fn gauge_marker(probability: f64) -> Shape {
     let ((x, y), radius) = (GAUGE.point(probability), GAUGE.radius - GAUGE.thickness / 2.0);
     let (sine, cosine) = ((x - GAUGE.x) / radius, (GAUGE.y - y) / radius);
@@ -217,7 +214,6 @@ fn standing_shapes(
     bars.chain([line, label]).collect()
 }
 
-/// A bar of a histogram whose intervals cover the whole x-axis.
 fn histogram_bar((bar, n_bars): (usize, usize), height: f64, fill: &str, opacity: f64, plot_area: PlotArea) -> Shape {
     let n_bars = n_bars.max(1) as f64;
     let edge = |side: f64| (bar as f64 + 0.5 + side * BAR_SHARE / 2.0) / n_bars;
@@ -230,7 +226,6 @@ fn histogram_bar((bar, n_bars): (usize, usize), height: f64, fill: &str, opacity
     }
 }
 
-/// The labels of a y-axis with four intervals.
 fn y_labels(max: f64, plot_area: PlotArea) -> Vec<Shape> {
     let label = |index: u32| Shape::Text {
         at: (Y_LABELS_WIDTH - AXIS_TO_LABEL, plot_area.at((0.0, f64::from(index) / 4.0)).1),
@@ -274,7 +269,6 @@ mod tests {
             (trees(vec![1, 2]), trees(vec![1, 2, 3]), None),
             (trees(vec![1, 2]), waterfall(vec![bar(0.0, 0.5)]), None),
             (levels(0.3, Some(0.2)), levels(0.35, Some(0.2)), Some(2)),
-            // the maximum of the axis changes, so the averages would have to move, too
             (levels(0.3, Some(0.2)), levels(0.9, Some(0.2)), None),
             (levels(0.3, Some(0.2)), levels(0.3, Some(0.3)), None),
             (Picture::Blank, Picture::Blank, None),
@@ -296,7 +290,6 @@ mod tests {
         let [((left, top), (right, bottom)), ((next_left, _), (next_right, _))] = bars[..] else { panic!("{bars:?}") };
         assert_eq!((left, next_right), (100.0, right));
         assert!(next_left < next_right && next_left > left);
-        // 60% of a row of 200 pixels, around the center of the first row
         assert_eq!((top, bottom), (140.0, 260.0));
     }
 

@@ -1,5 +1,3 @@
-//! The calibration chart: observed versus estimated probability, with intervals and the number of customers.
-
 use charming::Chart;
 use charming::component::Grid;
 use charming::datatype::{CompositeValue, DataPointItem};
@@ -17,8 +15,6 @@ const MAX_BAR_HEIGHT: f64 = 0.3;
 /// The gap between a bar and the border of its bin, as a percentage of the axis.
 const BAR_GAP: f64 = 0.4;
 
-/// The share of customers who left, by mean estimate, with intervals. On the dashed line, the share equals the mean
-/// estimate. The bars in the background count customers. The caller must leave out bins without customers.
 pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
     let max_customers = bins.iter().map(|bin| bin.customers).max().unwrap_or(0).max(1);
     let points = bins
@@ -63,7 +59,6 @@ pub(super) fn reliability(palette: &Palette, bins: &[ReliabilityBin]) -> Chart {
         )
 }
 
-/// A vertical line at a cutoff, to be drawn over a [`reliability`] chart.
 pub(super) fn cutoff_line(palette: &Palette, cutoff: f64) -> Chart {
     let x = cutoff.clamp(0.0, 1.0) * 100.0;
     Chart::new().series(
@@ -78,7 +73,6 @@ pub(super) fn cutoff_line(palette: &Palette, cutoff: f64) -> Chart {
     )
 }
 
-/// The line along the top of all bars, which drops to 0 between them.
 fn bar_outlines(bins: &[ReliabilityBin]) -> Vec<Vec<f64>> {
     let bar = |bin: &ReliabilityBin| {
         let ((from, to), height) = (bin.range, f64::from(bin.customers));
@@ -88,7 +82,6 @@ fn bar_outlines(bins: &[ReliabilityBin]) -> Vec<Vec<f64>> {
     bins.iter().flat_map(bar).collect()
 }
 
-/// A vertical line for each interval. The value "-" leaves a gap in the line between two intervals.
 fn interval_lines(bins: &[ReliabilityBin]) -> Vec<Vec<CompositeValue>> {
     let line = |bin: &ReliabilityBin| {
         let (x, (low, high)) = (bin.estimated * 100.0, bin.interval);

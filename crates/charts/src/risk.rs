@@ -1,5 +1,3 @@
-//! The distribution of the estimates of customers.
-
 use charming::Chart;
 use charming::component::Grid;
 use charming::datatype::DataPointItem;
@@ -12,8 +10,7 @@ use super::style::{BAR_RADIUS, BAR_SHARE, item_tooltip};
 use churnscope_engine::schema::Bands;
 use churnscope_pictures::Palette;
 
-/// A histogram of customers by estimated probability, in the colors of the bands. `counts` has the number of customers
-/// in each bar; the bars divide [0, 1] into equal parts.
+/// `counts` has the number of customers in each bar; the bars divide [0, 1] into equal parts.
 pub(super) fn risk(palette: &Palette, bands: Bands, counts: &[u32]) -> Chart {
     let width = 100.0 / counts.len().max(1) as f64;
     let bars = counts.iter().enumerate().map(|(bar, &count)| {

@@ -1,5 +1,3 @@
-//! The mean probability of groups of customers, or a field's partial dependence.
-
 use charming::Chart;
 use charming::component::Grid;
 use charming::datatype::{CompositeValue, DataPointItem};
@@ -24,7 +22,6 @@ const MAX_TOTAL_THICKNESS: f64 = 110.0;
 const CHARACTER_WIDTH: usize = 7;
 const LABEL_SPACE: usize = 14;
 
-/// Horizontal bars from top to bottom. To the right of each are its value and, if given, the number of its customers.
 pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
     let labels: Vec<String> = bars.iter().map(bar_label).collect();
     let characters = labels.iter().map(|label| label.chars().count()).max().unwrap_or(0);
@@ -57,12 +54,11 @@ pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
         )
 }
 
-/// A probability as a percentage, rounded to one decimal, because small differences between large groups can matter.
+/// Rounds to one decimal, because small differences between large groups can matter.
 fn percent(probability: f64) -> f64 {
     (probability * 1_000.0).round() / 10.0
 }
 
-/// The text to the right of a bar.
 fn bar_label(bar: &RiskBar) -> String {
     let percent = percent(bar.mean.unwrap_or(0.0));
     bar.count.as_ref().map_or_else(|| format!("{percent}%"), |count| charts::with_count(percent, count))

@@ -1,11 +1,8 @@
-//! Shapes of a drawn chart and the attributes of their SVG elements.
-
 use std::fmt::Write;
 
 /// A shape, in pixels from the upper left corner of the chart.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Shape {
-    /// A bar with rounded corners.
     Bar {
         from: (f64, f64),
         to: (f64, f64),
@@ -13,7 +10,6 @@ pub(super) enum Shape {
         fill: String,
         opacity: f64,
     },
-    /// A line through points, or the area that it encloses.
     Line {
         points: Vec<(f64, f64)>,
         is_closed: bool,
@@ -78,7 +74,6 @@ impl Shape {
     }
 }
 
-/// The outline of a bar. The radius of its corners is at most half the bar's width and half its height.
 fn rounded((left, top): (f64, f64), (right, bottom): (f64, f64), radius: f64) -> String {
     let radius = radius.min((right - left) / 2.0).min((bottom - top) / 2.0);
     let r = px(radius);

@@ -1,5 +1,3 @@
-//! The distribution of one field in the model's data and in a file.
-
 use charming::Chart;
 use charming::component::Grid;
 use charming::datatype::DataPointItem;
@@ -14,9 +12,7 @@ use churnscope_wording::charts::{THIS_FILE, share_in};
 /// If there are more names than this, the axis may leave some out.
 const MAX_NAMES: usize = 6;
 
-/// Two bars per bin: in the comparison color, the bin's share of the values in the model's data, and in the accent
-/// color, its share of the file's valid values. The shares, which do not count blanks, are in [0, 1]. `data` is the
-/// name of the model's data.
+/// `training` and `file` are shares in [0, 1], without blanks. `data` is the name of the model's data.
 pub(super) fn shift(palette: &Palette, names: &[String], data: &str, training: &[f64], file: &[f64]) -> Chart {
     let series = |id: &str, data: &str, color: &str, shares: &[f64]| {
         let items = names.iter().zip(shares).map(|(name, share)| {

@@ -1,5 +1,3 @@
-//! One customer's estimate, compared with the estimates of the customers in the model's data.
-
 use charming::Chart;
 use charming::component::Grid;
 use charming::datatype::DataPointItem;
@@ -21,8 +19,6 @@ pub(super) const OTHER_BARS: f64 = 0.55;
 /// Within this share of the axis from either end, the label is aligned inward so that it is not cut off.
 pub(super) const ALIGNED_INWARD_WITHIN: f64 = 0.2;
 
-/// A histogram of customers by estimated probability, with a line at one customer's probability. `counts` has the
-/// number of customers in each bar; the bars divide [0, 1] into equal parts.
 pub(super) fn standing(palette: &Palette, bands: Bands, counts: &[u64], probability: f64) -> Chart {
     let width = 100.0 / counts.len().max(1) as f64;
     let own = own_bar(counts, probability);

@@ -1,10 +1,8 @@
-//! The style that the charts share: sizes, tooltips, labels, and lines.
-
 use charming::element::{AxisPointer, AxisPointerType, Label, LineStyle, LineStyleType, Tooltip, Trigger};
 
 use churnscope_pictures::Palette;
 
-/// Font size of the text in a chart, apart from tooltips, in pixels. It does not shrink with the chart.
+/// Font size of the text in a chart, apart from tooltips, in pixels.
 pub(super) const FONT_SIZE: f64 = 12.0;
 
 /// Corner radius of most bars, in pixels.
@@ -13,12 +11,10 @@ pub(super) const BAR_RADIUS: f64 = 2.0;
 /// The width of a histogram's bar, as a share of the width of its interval.
 pub(super) const BAR_SHARE: f64 = 0.88;
 
-/// A tooltip with the name of the item under the pointer.
 pub(super) fn item_tooltip(palette: &Palette) -> Tooltip {
     tooltip(palette).trigger(Trigger::Item)
 }
 
-/// A tooltip with the name of the point above or below the pointer, and a vertical line.
 pub(super) fn axis_tooltip(palette: &Palette) -> Tooltip {
     tooltip(palette).trigger(Trigger::Axis).axis_pointer(AxisPointer::new().type_(AxisPointerType::Line))
 }
@@ -27,7 +23,6 @@ fn tooltip(palette: &Palette) -> Tooltip {
     Tooltip::new().formatter("{b}").background_color(palette.card.as_str()).border_color(palette.line.as_str())
 }
 
-/// No tooltip, for series that only mark something.
 pub(super) fn no_tooltip() -> Tooltip {
     Tooltip::new().trigger(Trigger::None)
 }

@@ -1,5 +1,3 @@
-//! The estimates of the individual trees.
-
 use charming::Chart;
 use charming::component::Grid;
 use charming::datatype::DataPointItem;
@@ -11,10 +9,8 @@ use super::style::{BAR_RADIUS, BAR_SHARE, item_tooltip};
 use churnscope_pictures::Palette;
 use churnscope_wording::charts::trees_in;
 
-/// The opacity of the bars outside the range.
 pub(super) const OUTSIDE: f64 = 0.35;
 
-/// A histogram of the trees' estimates. Bars that overlap `range` are highlighted.
 pub(super) fn trees(palette: &Palette, histogram: &[u32], range: (f64, f64)) -> Chart {
     let width = 100.0 / histogram.len().max(1) as f64;
     let bars = histogram.iter().enumerate().map(|(bar, &count)| {

@@ -1,5 +1,3 @@
-//! The contributions that lead from the baseline to one customer's estimate.
-
 use charming::Chart;
 use charming::component::Grid;
 use charming::datatype::DataPointItem;
@@ -10,11 +8,10 @@ use super::axes::{axis_label, category_axis, number_axis};
 use super::style::{self, BAR_RADIUS};
 use churnscope_pictures::{Palette, WaterfallBar, value_range};
 
-/// The length of the axis relative to the range of the bars. The extra length is room for the values to the right of
-/// the bars.
+/// The length of the axis relative to the range of the bars, with room for the values to the right of the bars.
 const AXIS_LENGTH: f64 = 1.36;
 
-/// The length of the axis relative to the range of the bars, if any value shows both log-odds and a probability.
+/// The same, if any value shows both log-odds and a probability.
 const AXIS_LENGTH_FOR_BOTH: f64 = 2.2;
 
 /// The share of its row's height that a bar fills.
@@ -64,7 +61,6 @@ pub(super) fn ends(bar: &WaterfallBar, min: f64) -> (f64, f64) {
     (bar.from.min(bar.to) - min, bar.from.max(bar.to) - min)
 }
 
-/// The color of a bar for a total, or for a contribution that raises or lowers the estimate.
 pub(super) fn color<'a>(palette: &'a Palette, bar: &WaterfallBar) -> &'a str {
     match bar {
         WaterfallBar { is_total: true, .. } => &palette.comparison,
@@ -77,9 +73,7 @@ pub(super) fn label(bar: &WaterfallBar, is_narrow: bool) -> String {
     if is_narrow { short(&bar.label) } else { bar.label.clone() }
 }
 
-/// A label for a narrow screen. If the field and its value together are too long, only one of them remains: the value
-/// if it has more than three letters, no digits, and no comma (a value that fills a blank has a comma); otherwise the
-/// field. A text that is still too long is truncated.
+/// Shortens a label for a narrow screen: to the value if it is in words, and otherwise to the field.
 fn short(label: &str) -> String {
     let is_in_words = |value: &str| {
         value.chars().filter(|letter| letter.is_alphabetic()).count() > 3

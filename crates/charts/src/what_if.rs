@@ -1,6 +1,3 @@
-//! How the estimate depends on one field, with all others unchanged except those that a rule sets: a curve for a
-//! number, or bars for levels.
-
 use charming::Chart;
 use charming::component::{Axis, Grid};
 use charming::datatype::DataPointItem;
@@ -13,7 +10,6 @@ use super::axes::{
 use super::style::{axis_tooltip, dashed_line, label};
 use churnscope_pictures::{AlongNumber, LevelBar, OverLevels, Palette};
 
-/// Maximum number of intervals on the axis of a number.
 const AXIS_INTERVALS: u32 = 6;
 
 /// Width of a level's bar, in pixels.
@@ -34,11 +30,9 @@ pub(super) const MARK_TO_LABEL: f64 = 8.0;
 /// Within this share of the axis from either end, the label is aligned inward so that it is not cut off.
 pub(super) const ALIGNED_INWARD_WITHIN: f64 = 0.05;
 
-/// Opacity of the bars of other levels, in hexadecimal, to be appended to a color. ECharts' own opacity would also fade
-/// the labels of the bars.
+/// Opacity in hexadecimal, to be appended to a color. ECharts' own opacity would also fade the labels of the bars.
 const FADED: &str = "70";
 
-/// The customer's estimates along the range of a number, with a mark at the current value, and the average estimates.
 pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
     let item = |((value, probability), tooltip): &((f64, f64), String)| {
         DataPointItem::new(vec![*value, probability * 100.0]).name(tooltip.as_str())
@@ -83,8 +77,6 @@ pub(super) fn along_number(palette: &Palette, of: &AlongNumber) -> Chart {
         )
 }
 
-/// A bar for each level of the picture, with the customer's level in full color, and a dashed line through the average
-/// estimates.
 pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
     let bars = of.levels.iter().map(|level| {
         DataPointItem::new(whole_percent(level))
@@ -123,7 +115,7 @@ pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
         )
 }
 
-/// The maximum of the y-axis, as a percentage, for the highest probability of the two curves.
+/// As a percentage.
 pub(super) fn y_max(of: &AlongNumber) -> f64 {
     let own = of.points.iter().map(|((_, probability), _)| *probability);
     let average = of.average.iter().map(|&(_, probability)| probability);
@@ -135,7 +127,6 @@ pub(super) fn y_max_over_levels(of: &OverLevels) -> f64 {
     percent_axis_max(probabilities.flatten().fold(0.0, f64::max) * 100.0)
 }
 
-/// The height of a level's bar as a percentage, which is also the number in its label.
 pub(super) fn whole_percent(level: &LevelBar) -> f64 {
     (level.probability * 100.0).round()
 }
@@ -144,14 +135,12 @@ pub(super) fn level_color(palette: &Palette, level: &LevelBar) -> String {
     format!("{}{}", palette.accent, if level.is_present { "" } else { FADED })
 }
 
-/// The y-axis and the margins, which both kinds of chart share.
 fn frame(palette: &Palette, y_max: f64) -> Chart {
     Chart::new()
         .y_axis(number_axis(palette).min(0).max(y_max).interval(y_max / 4.0).split_line(grid_lines(palette)))
         .grid(Grid::new().left(Y_LABELS_WIDTH).right(16).top(20).bottom(X_LABELS_HEIGHT))
 }
 
-/// The label above the mark at the customer's value.
 fn present_label(palette: &Palette, (min, max): (f64, f64), present: Option<(f64, &str)>) -> Label {
     let share = present.map_or(0.5, |(value, _)| (value - min) / (max - min));
     let align = match share {
@@ -167,13 +156,11 @@ fn present_label(palette: &Palette, (min, max): (f64, f64), present: Option<(f64
         .font_weight("bold")
 }
 
-/// Adds labels to the axis of a number.
 fn with_ticks(axis: Axis, palette: &Palette, range: (f64, f64)) -> Axis {
     axis.axis_label(ticks(range).into_iter().fold(axis_label(palette), |label, tick| label.custom_values(tick)))
 }
 
-/// Ticks that divide the range into equal intervals, if that gives short numbers; otherwise, round numbers within the
-/// range.
+/// Ticks that divide the range into equal intervals, if that gives short numbers; otherwise, round numbers.
 fn ticks((min, max): (f64, f64)) -> Vec<f64> {
     let width = (max - min) / f64::from(AXIS_INTERVALS);
     let is_short = |value: f64| (value * 100.0).fract() == 0.0;

@@ -35,7 +35,6 @@ pub(crate) fn thread_pool(jobs: Option<usize>) -> anyhow::Result<rayon::ThreadPo
     builder.build().context(command::CANNOT_START_THREADS)
 }
 
-/// Opens a bundle. Returns its scorer and the size of the file in bytes.
 pub(crate) fn load(path: &Path) -> anyhow::Result<(Scorer, u64)> {
     let bytes = std::fs::read(path).with_context(|| command::cannot_read(path.display()))?;
     let scorer = Scorer::from_bytes(&bytes).with_context(|| path.display().to_string())?;

@@ -1,6 +1,5 @@
-//! Processes a file's rows on a pool of threads, and collects the results in the order of the rows. Apart from what the
-//! caller keeps, memory use does not grow with the length of a CSV or Parquet file. With more than one thread, the next
-//! block of text is read while the rows of the previous one are processed.
+//! Processes a file's rows on a pool of threads, in blocks. With more than one thread, the next block of text is read
+//! while the rows of the previous one are processed.
 
 use std::ops::Range;
 
@@ -12,11 +11,10 @@ use crate::input::{Input, ParquetInput};
 use crate::reading::report_dialect;
 use churnscope_engine::csv::{Columns, Header, Record, RecordBatch, TableReader};
 
-/// Number of rows that a thread takes at a time: two blocks of the batch engine.
+/// Number of rows that a thread takes at a time.
 const ROWS_PER_TASK: usize = 2 * churnscope_engine::batch::BLOCK;
 
 pub(crate) trait ColumnSelection {
-    /// Whether to read a column.
     fn needs(&self, column: usize) -> bool;
 }
 
@@ -27,8 +25,8 @@ impl ColumnSelection for Columns {
 }
 
 /// Processes `input` block by block: `begin` turns the header and the first rows into a context, `process` turns some
-/// rows into a result, on any thread, and `collect` gets the results in the order of the rows. Returns the total number
-/// of rows.
+/// rows into a result on any thread, and `collect` gets the results in the order of the rows. Returns the number of
+/// rows.
 pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
     input: &mut Input,
     threads: &rayon::ThreadPool,
@@ -90,8 +88,7 @@ pub(crate) fn in_batches<C: ColumnSelection + Sync, R: Send>(
     }
 }
 
-/// Reads the next block and adds the rows that it completes. At the end of the file, adds the remaining rows and
-/// returns `true`.
+/// Reads the next block. Returns whether the file has ended.
 fn read_block(input: &mut Input, table: &mut TableReader, rows: &mut RecordBatch) -> anyhow::Result<bool> {
     let block = input.next_block()?;
     if block.is_empty() {

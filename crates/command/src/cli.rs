@@ -53,12 +53,10 @@ Start with:
 Exit status: 0 done, 1 failed, 2 wrong arguments, 3 done, but some rows have an error instead of a result
 or could not be compared.";
 
-/// The result of a command that did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CommandStatus {
     Done,
-    /// `score`, `explain`, or `plan` wrote an error instead of a result for some rows, or `compare` could not compare
-    /// some rows.
+    /// Some rows have an error instead of a result, or could not be compared.
     RowsRejected,
 }
 
@@ -71,7 +69,7 @@ impl From<CommandStatus> for ExitCode {
     }
 }
 
-/// Parses the arguments; the first is the program's name. For `--help` and `--version`, clap also returns an error.
+/// For `--help` and `--version`, clap also returns an error.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<SubcommandArgs, clap::Error> {
     Cli::try_parse_from(arguments).map(|cli| cli.subcommand)
 }
@@ -91,7 +89,6 @@ pub(crate) fn run(subcommand: SubcommandArgs) -> anyhow::Result<CommandStatus> {
     }
 }
 
-/// Prints what is wrong with the arguments, or the help or version that they ask for.
 pub(crate) fn report_arguments(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
     // if a stream is closed, there is nowhere to report that
@@ -105,8 +102,7 @@ pub(crate) fn report_arguments(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// Prints why a command failed. If the cause is that the program that reads the output stopped early (`| head`), prints
-/// nothing and reports success.
+/// Prints why a command failed, unless the program that reads the output stopped early (`| head`).
 pub(crate) fn report_failure(error: &anyhow::Error) -> ExitCode {
     let is_broken_pipe = error
         .chain()
@@ -118,7 +114,6 @@ pub(crate) fn report_failure(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Prints a message to standard error. If standard error is closed, the message is dropped, and the command continues.
 pub(crate) fn say(message: &str) {
     let _ = writeln!(std::io::stderr(), "churnscope: {message}");
 }

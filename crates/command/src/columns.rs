@@ -1,5 +1,4 @@
-//! Matches the columns of a file with the columns of the schema, by name or by the user's arguments, and asks the
-//! questions that only the user can answer.
+//! Matches the columns of a file with the columns of the schema.
 
 use std::borrow::Cow;
 
@@ -29,7 +28,6 @@ pub(crate) struct ColumnArgs {
 
 pub(crate) enum FirstRows<'a> {
     Read(&'a RecordBatch),
-    /// Rows that are read only if they are needed.
     Parquet(&'a ParquetTable<LockedFile>),
 }
 
@@ -42,7 +40,6 @@ impl FirstRows<'_> {
     }
 }
 
-/// The first rows, with all columns that can be read; none if reading fails.
 fn first_rows(table: &ParquetTable<LockedFile>) -> RecordBatch {
     let mut batch = RecordBatch::default();
     let rows = table.rows(|column| table.is_readable(column));
@@ -51,8 +48,7 @@ fn first_rows(table: &ParquetTable<LockedFile>) -> RecordBatch {
 }
 
 impl ColumnArgs {
-    /// The columns of a file. It is an error if a necessary column is missing, or if only the user can tell which
-    /// column is which. Says on standard error which fields have no column.
+    /// It is an error if a necessary column is missing, or if only the user can tell which column is which.
     pub(crate) fn resolve(&self, bundle: &Bundle, header: &Header, rows: &FirstRows<'_>) -> anyhow::Result<Columns> {
         let schema = &bundle.schema;
         let choices = self.choices(schema, header)?;
@@ -70,8 +66,7 @@ impl ColumnArgs {
         Ok(columns)
     }
 
-    /// The user's choices for the columns of a labeled table. It is an error if the column of a field or of the outcome
-    /// is missing or cannot be read, or if only the user can tell which column is which.
+    /// It is an error if a column is missing or cannot be read, or if only the user can tell which column is which.
     pub(crate) fn choices_for_labeled(&self, schema: &Schema, text: &Text) -> anyhow::Result<Vec<ColumnChoice>> {
         // an error in the table is reported when all of it is read
         let Some((header, rows)) = text.start() else { return Ok(Vec::new()) };
@@ -86,7 +81,6 @@ impl ColumnArgs {
         Ok(choices)
     }
 
-    /// Says on standard error which column could be the ID, unless the user has said that there is none.
     pub(crate) fn propose_id(&self, schema: &Schema, header: &Header, rows: &FirstRows<'_>) -> anyhow::Result<()> {
         let (choices, rows) = (self.choices(schema, header)?, rows.get());
         let matches = ColumnMatch::all(schema, header, &choices, &rows)?;
@@ -103,8 +97,8 @@ impl ColumnArgs {
     }
 }
 
-/// An error with all questions, if a field has a proposed column, or if the names of several columns match a name in
-/// the schema. A proposed ID alone is no error, because rows can be scored without an ID.
+/// An error with all questions that only the user can answer. A proposed ID alone is no error, because rows can be
+/// scored without an ID.
 fn ask(schema: &Schema, header: &Header, choices: &[ColumnChoice], rows: &RecordBatch) -> anyhow::Result<()> {
     let mut matches = ColumnMatch::all(schema, header, choices, rows)?;
     matches.retain(ColumnMatch::is_open);
@@ -118,7 +112,6 @@ fn ask(schema: &Schema, header: &Header, choices: &[ColumnChoice], rows: &Record
     bail!(wording::questions(header, rows, &matches))
 }
 
-/// The error for the user. If columns are missing, its message also suggests `--column` for the first of them.
 pub(crate) fn with_hint(error: ColumnsError) -> anyhow::Error {
     match &error {
         ColumnsError::Missing { missing, .. } => match missing.first() {
@@ -133,7 +126,7 @@ fn assignment(text: &str) -> Result<String, &'static str> {
     if text.contains('=') { Ok(text.to_owned()) } else { Err(wording::COLUMN_ARGUMENT) }
 }
 
-/// The choice that an argument such as `tenure=Months` makes. A name may itself contain an equals sign.
+/// A name may itself contain an equals sign.
 fn choice(text: &str, schema: &Schema, header: &Header) -> anyhow::Result<ColumnChoice> {
     let mut splits = text.match_indices('=').filter_map(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)));
     let Some((name, column)) = splits.find_map(|(field, column)| Some((column_name(schema, field)?, column))) else {
@@ -142,8 +135,7 @@ fn choice(text: &str, schema: &Schema, header: &Header) -> anyhow::Result<Column
     Ok(ColumnChoice { name, column: position(text, column, header)? })
 }
 
-/// The name in the schema of the column that the text names: that of a field, the ID, or the outcome. The text may also
-/// be a field's label.
+/// The text may also be a field's label.
 fn column_name(schema: &Schema, text: &str) -> Option<String> {
     let names = Header::plain(schema.columns().iter().map(|name| name.as_bytes().to_vec()).collect());
     let found = names.find(text).ok().flatten().and_then(|at| schema.columns().get(at).map(|name| (*name).to_owned()));

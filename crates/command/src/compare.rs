@@ -22,7 +22,6 @@ use churnscope_wording::command;
 use churnscope_wording::compared_lines::{COMPARED_SHEET, ComparedColumns, ComparedWriter, FileCustomers};
 use churnscope_wording::comparison::{self, ComparedNames};
 
-/// Number of customers whose lines are written at a time.
 const CUSTOMERS_PER_WRITE: usize = 4096;
 
 /// Arguments of `compare`.
@@ -85,12 +84,10 @@ pub(crate) struct CompareArgs {
     jobs: Option<usize>,
 }
 
-/// How the rows of a scored file are read.
 #[derive(Clone)]
 struct ScoredFileLayout {
     columns: ScoredFileColumns,
     delimiter: u8,
-    /// The name of the ID column.
     id: Vec<u8>,
 }
 
@@ -100,7 +97,6 @@ impl ColumnSelection for ScoredFileLayout {
     }
 }
 
-/// A scored file that has been read.
 struct ReadFile {
     name: String,
     layout: ScoredFileLayout,
@@ -173,8 +169,7 @@ fn customers_of(layout: &ScoredFileLayout, rows: &mut dyn Iterator<Item = Record
     customers
 }
 
-/// Says on standard error what may be wrong with the files, and returns whether all of their rows are compared. It is
-/// an error if the comparison would be meaningless.
+/// Says on standard error what may be wrong with the files, and returns whether all of their rows are compared.
 fn report(old: &ReadFile, new: &ReadFile, compared: &Comparison) -> anyhow::Result<bool> {
     let names = ComparedNames { before: &old.name, after: &new.name };
     let snapshots = (&old.customers.snapshot, &new.customers.snapshot);

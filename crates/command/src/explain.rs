@@ -1,5 +1,4 @@
-//! `churnscope explain`: writes a probability with the contribution of each field, or an error, for every customer in a
-//! file.
+//! `churnscope explain`: writes each customer's probability with the contributions of the fields.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -138,7 +137,6 @@ fn line(scorer: &Scorer, id: Value, customer: &Customer, explanation: &Explanati
     line
 }
 
-/// The values that fill blanks, by column: numbers as JSON numbers, levels and dates as strings.
 fn filled(scorer: &Scorer, customer: &Customer) -> Value {
     let entry = |&index: &FieldIndex| {
         let (field, value) = (scorer.schema().fields.get(index)?, customer.value(index)?);

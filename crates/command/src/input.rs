@@ -1,5 +1,4 @@
-//! The input of a command: text or a workbook, from a file or standard input, or a Parquet file. [`Input`] reads text
-//! and sheets in blocks of text, and [`Text`] reads a whole file.
+//! The input of a command: text, a workbook, or a Parquet file.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -21,30 +20,24 @@ use churnscope_table_files::workbook::{is_workbook, limits};
 use churnscope_wording::rejections::Surface;
 use churnscope_wording::{command, reading as reading_facts};
 
-/// Maximum number of bytes in a block of a text file: enough rows for several threads, but little memory.
 const BLOCK: usize = 1 << 20;
 
-/// Number of bytes at the start of a file that show whether it is a workbook.
+/// Number of bytes that show whether a file is a workbook.
 const START: u64 = 8;
 
-/// A file or standard input. Text is read in one pass, a workbook is kept in memory, and a Parquet file is read in
-/// batches.
 pub(crate) struct Input {
     name: String,
     source: InputSource,
     reading: ReadingArgs,
     block: Vec<u8>,
     decoding: Decoding,
-    /// The hash of the text so far, if requested.
     hash: Option<Sha256>,
     progress: ProgressBar,
 }
 
 #[derive(Default)]
 struct Decoding {
-    /// The encoding of the text; `None` for a Parquet file, and until the first block of a text file has been read.
     encoding: Option<&'static Encoding>,
-    /// The decoder; `None` for UTF-8, before the first block has been read, and after the last one.
     decoder: Option<Decoder>,
     decoded: String,
 }
@@ -61,7 +54,7 @@ pub(crate) struct ParquetInput {
 }
 
 impl Input {
-    /// Opens a file; `-` is standard input. A progress bar appears only if requested, and only on a terminal.
+    /// A progress bar appears only if requested, and only on a terminal.
     pub(crate) fn open(path: &Path, reading: &ReadingArgs, with_progress: bool) -> anyhow::Result<Self> {
         if is_standard_stream(path) {
             return Self::read(
@@ -86,7 +79,7 @@ impl Input {
         Ok(Self::new(name, source, reading, &size, with_progress))
     }
 
-    /// Reads text or a workbook. A workbook is kept in memory, because most workbooks have an index at the end.
+    /// Keeps a workbook in memory, because most have an index at the end.
     fn read(
         name: String,
         mut stream: impl Read + Send + 'static,
@@ -123,12 +116,10 @@ impl Input {
         }
     }
 
-    /// Whether the file is text, rather than a workbook or a Parquet file.
     pub(crate) fn is_text(&self) -> bool {
         matches!(self.source, InputSource::Text(_))
     }
 
-    /// The name of the sheet that is read, if the file is a workbook with another visible sheet.
     pub(crate) fn sheet(&self) -> Option<&str> {
         match &self.source {
             InputSource::Sheet(sheet) => sheet.name(),
@@ -140,7 +131,6 @@ impl Input {
         self.decoding.encoding
     }
 
-    /// The same input, but its text is also hashed with SHA-256.
     pub(crate) fn hashed(mut self) -> Self {
         self.hash = Some(Sha256::new());
         self
@@ -157,13 +147,11 @@ impl Input {
         }
     }
 
-    /// The number of rows, if it is known before they are read.
     pub(crate) fn n_rows(&self) -> Option<u64> {
         self.parquet().map(|(input, _)| input.table.n_rows())
     }
 
-    /// The next block of the text in UTF-8; empty at the end, and for a Parquet file. Text that is read as UTF-8 may
-    /// have invalid bytes.
+    /// The next block of text in UTF-8, possibly with invalid bytes; empty at the end, and for a Parquet file.
     pub(crate) fn next_block(&mut self) -> anyhow::Result<&[u8]> {
         let is_at_start = self.progress.position() == 0;
         match &mut self.source {
@@ -183,15 +171,13 @@ impl Input {
         Ok(text)
     }
 
-    /// The SHA-256 of the whole text, once all of it has been read; `None` if no hash was requested. For a Parquet
-    /// file, this is the hash of an empty string.
     pub(crate) fn sha256(&self) -> Option<[u8; 32]> {
         Some(self.hash.clone()?.finalize().into())
     }
 }
 
 impl Decoding {
-    /// The next block in UTF-8. An empty `block` means that the text has ended.
+    /// An empty `block` means that the text has ended.
     fn decode<'a>(&'a mut self, block: &'a [u8], reading: &ReadingArgs) -> Result<&'a [u8], TableError> {
         if self.encoding.is_none() {
             let encoding = reading.encoding(block, block.len() < BLOCK)?;
@@ -214,18 +200,16 @@ fn fill(stream: &mut dyn Read, block: &mut Vec<u8>) -> io::Result<()> {
     stream.take(BLOCK as u64).read_to_end(block).map(drop)
 }
 
-/// The text of a whole file, and the choices for reading it.
 pub(crate) struct Text {
     pub(crate) bytes: Vec<u8>,
-    /// The columns of a Parquet file that cannot be read, with the reason. Their cells are blank.
+    /// Their cells are blank.
     unreadable: Vec<(usize, ParquetFileError)>,
     pub(crate) choices: TableChoices,
-    /// Where the user can change how the text is read.
     pub(crate) surface: Surface,
 }
 
 impl Text {
-    /// Reads a text file, a workbook, or a Parquet file. Text that is read as UTF-8 may have invalid bytes.
+    /// The text of a file in UTF-8, possibly with invalid bytes.
     pub(crate) fn read(path: &Path, reading: &ReadingArgs) -> anyhow::Result<Self> {
         let name = path.display().to_string();
         let cannot_read = || command::cannot_read(&name);
@@ -326,7 +310,6 @@ enum Size {
     Unknown,
 }
 
-/// A progress bar, which indicatif hides if standard error is not a terminal.
 fn progress_bar(size: &Size) -> ProgressBar {
     let (bar, template) = match size {
         Size::Bytes(bytes) => (ProgressBar::new(*bytes), command::BYTES_PROGRESS),

@@ -74,7 +74,6 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
     )
 }
 
-/// The properties of the model and of its training, one per line.
 fn about(bundle: &Bundle, model_id: &str, size: u64) -> Vec<Vec<String>> {
     let (provenance, forest, bands) = (&bundle.provenance, &bundle.forest, &bundle.schema.bands);
     let kind = match forest.scale() {
@@ -124,7 +123,6 @@ fn fields(schema: &Schema) -> Vec<Vec<String>> {
     lines
 }
 
-/// The maximum number of splits on a path from a root to a leaf.
 fn depth(forest: &Forest) -> usize {
     let mut deepest = 0;
     let mut open: Vec<(usize, usize)> =

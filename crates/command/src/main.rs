@@ -1,4 +1,4 @@
-//! The `churnscope` command: parses the arguments, runs the subcommand, and reports how it ended.
+//! The `churnscope` command.
 
 mod arguments;
 mod batches;

@@ -6,7 +6,6 @@ use churnscope_engine::metrics::METRIC_NAMES;
 use churnscope_wording::evaluation::{BOOSTED_TREES, FOREST, LOGISTIC_REGRESSION, MAJORITY_CLASS, figure, spread};
 use churnscope_wording::training::latest_rows;
 
-/// The metrics of the model and of both baselines, one line per metric below a header.
 pub(crate) fn over_folds(Bundle { evaluation, forest, .. }: &Bundle) -> Vec<Vec<String>> {
     let models = [&evaluation.forest, &evaluation.logistic_regression, &evaluation.majority_class];
     let model = match forest.scale() {
@@ -23,7 +22,6 @@ pub(crate) fn over_folds(Bundle { evaluation, forest, .. }: &Bundle) -> Vec<Vec<
     lines
 }
 
-/// The metrics on the latest rows below a title; empty if the bundle has no such metrics.
 pub(crate) fn of_latest_rows(bundle: &Bundle) -> String {
     let Some(of) = &bundle.out_of_time else { return String::new() };
     let metrics = METRIC_NAMES.iter().zip(of.metrics.to_array());
@@ -31,7 +29,6 @@ pub(crate) fn of_latest_rows(bundle: &Bundle) -> String {
     format!("\n{}\n\n{}", latest_rows(of), table(&lines))
 }
 
-/// Lines of cells, indented, with each column as wide as its widest cell.
 pub(crate) fn table(lines: &[Vec<String>]) -> String {
     let n_columns = lines.iter().map(Vec::len).max().unwrap_or(0);
     let cell_width = |line: &Vec<String>, column: usize| line.get(column).map_or(0, |cell| cell.chars().count());

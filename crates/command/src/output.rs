@@ -1,4 +1,4 @@
-//! The destination of results: a stream, or a file that is replaced only once everything is written.
+//! Where results go: a stream, or a file that is replaced only once everything is written.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -17,9 +17,9 @@ pub(crate) struct OutputFile {
 }
 
 enum Sink {
-    /// Written directly: standard output, a device, or a pipe.
+    /// Standard output, a device, or a pipe.
     Stream(Box<dyn Write>),
-    /// A temporary file next to the target; deleted if it is dropped before it replaces the target.
+    /// Deleted if it is dropped before it replaces the target.
     File { temporary: NamedTempFile, target: PathBuf },
 }
 
@@ -39,13 +39,11 @@ impl OutputFile {
         self.sink.write_all(bytes).with_context(|| command::cannot_write(&self.name))
     }
 
-    /// Appends the content of a file, from the file's current position to its end.
     pub(crate) fn copy(&mut self, file: &mut File) -> anyhow::Result<()> {
         self.has_written = true;
         io::copy(file, &mut self.sink).map(drop).with_context(|| command::cannot_write(&self.name))
     }
 
-    /// Flushes the output. If the target is a file, replaces it.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         let cannot_write = || command::cannot_write(&self.name);
         let sink = self.sink.into_inner().map_err(io::IntoInnerError::into_error).with_context(cannot_write)?;
@@ -57,7 +55,6 @@ impl OutputFile {
         }
     }
 
-    /// Adds to the error that the output is incomplete, if the output is a stream and part of it may have been written.
     pub(crate) fn explain_incomplete(self, error: anyhow::Error) -> anyhow::Error {
         match self.sink.get_ref() {
             Sink::Stream(_) if self.has_written => error.context(command::incomplete(&self.name)),
@@ -110,7 +107,7 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     output.finish()
 }
 
-/// Writes a new file. If the file already exists, it stays as it was, and this is an error.
+/// Writes a new file. It is an error if the file already exists.
 pub(crate) fn write_new_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let write = || {
         let mut temporary = create_next_to(path)?;

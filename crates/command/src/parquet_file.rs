@@ -14,7 +14,7 @@ pub(crate) struct LockedFile {
     size: u64,
 }
 
-/// Opens a file. Returns `None`, with the file rewound, if it is not a Parquet file, or if its start cannot be read.
+/// Opens a file, or returns `None` with the file rewound if it is not a Parquet file.
 pub(crate) fn open(file: &mut File) -> Result<Option<ParquetTable<LockedFile>>, ParquetFileError> {
     let damaged = |error: io::Error| ParquetFileError::Damaged(error.to_string());
     let mut start = Vec::new();

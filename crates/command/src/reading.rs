@@ -84,7 +84,6 @@ impl ReadingArgs {
         }
     }
 
-    /// The encoding of a file that starts with `sample`, which is the whole file if `is_whole`.
     pub(crate) fn encoding(&self, sample: &[u8], is_whole: bool) -> Result<&'static Encoding, TableError> {
         encoding::of_text(sample, is_whole, self.encoding)
     }
@@ -97,8 +96,7 @@ pub(crate) struct ChosenSheet {
     pub(crate) name: Option<String>,
 }
 
-/// Says on standard error how a file is read, if the workbook has another visible sheet, or the table has decimal
-/// commas, is not in UTF-8, or has its header below line 1.
+/// Says on standard error how a file is read, if this is uncertain.
 pub(crate) fn report_dialect(header: &Header, encoding: Option<&'static Encoding>, sheet: Option<&str>) {
     let encoding = encoding.map_or(encoding::UTF_8.name(), Encoding::name);
     if !reading::uncertain_facts(header, encoding, sheet).is_empty() {

@@ -1,5 +1,4 @@
-//! Collects and reports rejected rows (their number, their causes, and the errors of the first few) and clamped
-//! numbers. Also collects the unknown values in rejected rows.
+//! Collects and reports rejected rows and clamped numbers.
 
 use crate::cli::say;
 use churnscope_engine::csv::{ClampedCells, RowError, UnknownValues};
@@ -10,10 +9,8 @@ use churnscope_wording::command::{Use, rejected_rows};
 use churnscope_wording::rejections::{Surface, advice, many_clamped};
 use churnscope_wording::rows::row_error;
 
-/// Maximum number of rejected rows listed on standard error.
 const ROWS_LISTED: usize = 5;
 
-/// The rejected rows of a file, and the clamped numbers of its other rows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RejectionLog {
     first: Vec<String>,
@@ -47,10 +44,6 @@ impl RejectionLog {
         &self.unknown_values
     }
 
-    /// Says on standard error how many numbers were clamped, and lists the first rejected rows, if there are any. If
-    /// more than a tenth of the rows were rejected, the list comes after the most frequent cause and the fix, or after
-    /// a note that no two rows have the same problem. `rows` is the number of all rows in the file; `is_text` says
-    /// whether the file is a CSV file.
     pub(crate) fn report(&self, schema: &Schema, rows: u64, purpose: Use, is_text: bool) {
         let surface = Surface { is_page: false, is_text };
         report_clamped(schema, &self.clamped, rows, SCORED, surface);
@@ -63,10 +56,7 @@ impl RejectionLog {
     }
 }
 
-/// Says on standard error how many numbers of each field were read as the nearest limit of its range, with an example.
-/// If more than a tenth of the `rows` have such numbers, first says how many, and gives the most frequent cause and the
-/// fix, if the rows have a cause in common. `purpose` is what was done with the numbers: [`SCORED`] or
-/// [`READ`](churnscope_wording::clamped::READ).
+/// `purpose` is what was done with the numbers, such as [`SCORED`].
 pub(crate) fn report_clamped(schema: &Schema, cells: &ClampedCells, rows: u64, purpose: &str, surface: Surface) {
     if let Some(likely) = cells.problem(rows) {
         say(&many_clamped(schema, &likely, rows, purpose, surface));

@@ -86,13 +86,11 @@ pub(crate) struct ScoreArgs {
     table: TableArgs,
 }
 
-/// The columns to read from a file, and how to write its scores.
 struct ScoreLayout {
     columns: Columns,
     keep: bool,
     writer: ScoredWriter,
     input_header: Header,
-    /// The header of the output.
     header: Vec<u8>,
 }
 

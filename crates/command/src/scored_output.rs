@@ -1,4 +1,4 @@
-//! The destination of scored, planned, or compared rows: lines of CSV, or a sheet of an .xlsx file.
+//! Where scored, planned, or compared rows go: lines of CSV, or a sheet of an .xlsx file.
 
 use std::fs::File;
 use std::io::Seek;
@@ -11,10 +11,8 @@ use churnscope_engine::csv::{CellKind, MAX_SHEET_ROWS};
 use churnscope_table_files::workbook::writer::{ScoredLines, WriteError};
 use churnscope_wording::command;
 
-/// Extensions of workbooks that are read but not written.
 const READ_ONLY: [&str; 4] = ["xls", "xlsm", "xlsb", "ods"];
 
-/// An output whose format depends on the extension of its file.
 pub(crate) struct ScoredOutput {
     file: OutputFile,
     format: OutputFormat,
@@ -27,7 +25,6 @@ enum OutputFormat {
     Workbook(Box<ScoredLines>),
 }
 
-/// Rejects the extensions of workbooks that cannot be written.
 pub(crate) fn scored_file(path: PathBuf) -> Result<PathBuf, &'static str> {
     if READ_ONLY.iter().any(|extension| has_extension(&path, extension)) {
         return Err(command::SCORED_FILE);
@@ -36,20 +33,17 @@ pub(crate) fn scored_file(path: PathBuf) -> Result<PathBuf, &'static str> {
 }
 
 impl ScoredOutput {
-    /// Opens a path for writing; `-` is standard output. `n_rows` is the number of the input's rows, if it is known.
     pub(crate) fn create(path: &Path, n_rows: Option<u64>) -> anyhow::Result<Self> {
         let format = if has_extension(path, "xlsx") { OutputFormat::NewWorkbook } else { OutputFormat::Csv };
         n_rows.map_or(Ok(()), |n_rows| format.check_room(n_rows))?;
         Ok(Self { file: OutputFile::create(path)?, format })
     }
 
-    /// It is an error if the output has no room for this many rows.
     pub(crate) fn check_room(&self, n_rows: u64) -> Result<(), WriteError> {
         self.format.check_room(n_rows)
     }
 
-    /// Prepares the output for lines with this delimiter and columns of these kinds. `sheet` is the name of the sheet
-    /// in a workbook. Call this before writing the first line.
+    /// Call this before writing the first line.
     pub(crate) fn begin(&mut self, sheet: &str, delimiter: u8, kinds: Vec<CellKind>) -> anyhow::Result<()> {
         if matches!(self.format, OutputFormat::NewWorkbook) {
             let lines = ScoredLines::new(sheet, delimiter, kinds)?;
@@ -58,7 +52,6 @@ impl ScoredOutput {
         Ok(())
     }
 
-    /// Writes lines, given as CSV.
     pub(crate) fn write(&mut self, lines: &[u8]) -> anyhow::Result<()> {
         match &mut self.format {
             OutputFormat::Workbook(sheet) => Ok(sheet.write(lines)?),
@@ -66,7 +59,6 @@ impl ScoredOutput {
         }
     }
 
-    /// Completes the output. If the target is a file, replaces it.
     pub(crate) fn finish(mut self) -> anyhow::Result<()> {
         if let OutputFormat::Workbook(lines) = self.format {
             self.file.copy(&mut workbook_file(*lines)?)?;
@@ -85,7 +77,7 @@ impl OutputFormat {
     }
 }
 
-/// A whole workbook, in a temporary file, because a workbook cannot be written to a stream.
+/// A workbook cannot be written to a stream.
 fn workbook_file(lines: ScoredLines) -> anyhow::Result<File> {
     let mut file = tempfile::tempfile().context(command::CANNOT_CREATE_TEMPORARY_FILE)?;
     lines.save(&mut file)?;

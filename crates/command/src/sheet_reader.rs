@@ -7,7 +7,6 @@ use std::thread;
 use crate::reading::ChosenSheet;
 use churnscope_table_files::workbook::WorkbookError;
 
-/// Maximum number of blocks in the queue. The reading thread may hold one more, until the queue has room.
 const AHEAD: usize = 2;
 
 pub(crate) struct SheetReader {

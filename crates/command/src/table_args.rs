@@ -1,5 +1,4 @@
-//! Arguments shared by all subcommands that read customers of a known schema, and labeled tables read with these
-//! arguments.
+//! Arguments of subcommands that read customers of a known schema.
 
 use std::path::Path;
 
@@ -57,14 +56,10 @@ impl LabeledTable<'_> {
         training::skipped_rows(rows.count, of, advice.as_deref(), &rows.first)
     }
 
-    /// Says how many numbers were read as the nearest limit of their range. `of` is the number of usable rows.
     pub(crate) fn report_clamped(&self, cells: &ClampedCells, of: usize) {
         report_clamped(self.schema, cells, of as u64, READ, self.text.surface);
     }
 
-    /// Lists the values that the description does not know, and drafts a map of them if the user asked for one. If
-    /// unusable rows stopped training or importing, these are the values in the unusable rows; otherwise, the values in
-    /// skipped rows.
     pub(crate) fn report_values<T>(
         &self,
         trained: &Result<T, TrainError>,

@@ -32,8 +32,7 @@ pub(crate) struct ValueArgs {
 }
 
 impl ValueArgs {
-    /// The choices in the map; none without a map. Also checks that the draft does not exist yet, so that this error
-    /// comes before a long file is read.
+    /// Also checks that the draft does not exist yet, so that this error comes before a long file is read.
     pub(crate) fn choices(&self, schema: &Schema) -> anyhow::Result<Vec<ValueChoice>> {
         if let Some(draft) = &self.draft_map {
             anyhow::ensure!(!draft.exists(), texts::exists(draft.display()));
@@ -48,8 +47,6 @@ impl ValueArgs {
         Ok(choices)
     }
 
-    /// Lists the values without a choice on standard error, and drafts a map of them if the user asked for one. Without
-    /// such values, there is no draft.
     pub(crate) fn report(
         &self,
         schema: &Schema,
@@ -75,7 +72,6 @@ impl ValueArgs {
     }
 }
 
-/// Reads and checks the choices. An error names the line.
 fn parse(schema: &Schema, text: &str) -> anyhow::Result<Vec<ValueChoice>> {
     // editors on Windows may put a byte-order mark first
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -110,10 +106,8 @@ fn at_line<T>(text: &str, place: &Spanned<T>, error: impl std::fmt::Display) -> 
     texts::at_line(before.matches('\n').count() + 1, error)
 }
 
-/// A file with the choices so far, and with a line for each unknown value. An unknown value's line is a comment unless
-/// a level is proposed.
+/// An unknown value's line is a comment unless a level is proposed.
 fn draft(schema: &Schema, choices: &[ValueChoice], unknown: &[UnknownValue]) -> String {
-    // the outcome comes after the fields
     let mut tables: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for choice in choices {
         let index = schema.field_index(&choice.column).unwrap_or(schema.fields.len());
@@ -159,7 +153,6 @@ fn assignment(value: &str, level: Option<&str>) -> String {
 /// A basic TOML string, which is on one line, so it can be part of a comment.
 fn quoted(text: &str) -> String {
     let mut quoted = String::new();
-    // writing to a `String` never fails
     let _ = TomlStringBuilder::new(text).as_basic().write_toml_value(&mut quoted);
     quoted
 }

@@ -1,5 +1,4 @@
-//! Checks parts of the documents: figures about the committed model and its data match the report and the bundle, the
-//! description in the README is valid, and the examples in the README print what they show.
+//! Checks figures and examples in the documents.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
@@ -21,7 +20,7 @@ fn report() -> Value {
     serde_json::from_str(include_str!("../../../model/report.json")).unwrap()
 }
 
-/// The parts of a document outside and inside fenced code blocks. Each part inside a block comes with its language.
+/// The parts of a document outside and inside fenced code blocks, with the languages of the blocks.
 fn parts(document: &str) -> Vec<(Option<&str>, &str)> {
     let parts = document.split("\n```").enumerate();
     parts.map(|(index, part)| if index % 2 == 0 { (None, part) } else { fenced(part) }).collect()
@@ -32,7 +31,7 @@ fn fenced(part: &str) -> (Option<&str>, &str) {
     (Some(language), block)
 }
 
-/// Checks that a cell such as `0.8471 ± 0.0048` matches the report, to the digits shown.
+/// Checks a cell such as `0.8471 ± 0.0048`, to the digits shown.
 fn check_spread(cell: &str, of: &Value) {
     assert!(cell.contains(" ± "), "\"{cell}\" is not a mean ± sd");
     let (mean, sd) = cell.split_once(" ± ").unwrap();
@@ -42,8 +41,7 @@ fn check_spread(cell: &str, of: &Value) {
     }
 }
 
-/// Checks that every line with " ± " outside code blocks is a table row with metrics from the report. Returns the
-/// number of these rows.
+/// Checks the metrics in a document's tables. Returns the number of rows with metrics.
 fn check_figures(document: &str) -> usize {
     let report = report();
     let models = [&report, &report["baselines"]["logistic_regression"], &report["baselines"]["majority_class"]];
@@ -68,7 +66,6 @@ fn out_of_fold() -> OutOfFold {
     Bundle::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap().inspection.unwrap().out_of_fold
 }
 
-/// The row that a document's table must contain for this share of contacted customers.
 fn lift_row(of: &OutOfFold, percent: u32) -> String {
     let ranking = of.ranking();
     let cut = ranking.at_cutoff(ranking.cutoff_for_share(f64::from(percent) / 100.0));
@@ -127,7 +124,6 @@ fn the_description_in_the_readme_is_valid() {
     assert_eq!(described[0].schema.fields.len(), 3);
 }
 
-/// Runs a line in a shell that finds the command on its path. Returns the output on both streams.
 fn shell(line: &str) -> String {
     let command = Path::new(env!("CARGO_BIN_EXE_churnscope")).parent().unwrap();
     let path = format!("{}:{}", command.display(), std::env::var("PATH").unwrap());

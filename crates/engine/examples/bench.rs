@@ -1,4 +1,4 @@
-//! A benchmark of the engine without the page. `make bench` runs it natively and in WebAssembly.
+//! A benchmark of the engine without the page.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -58,7 +58,7 @@ impl Bench {
         self.customers.is_empty()
     }
 
-    /// The estimate of one customer, scored alone; NaN if there is no such customer.
+    /// The estimate of one customer, scored alone.
     pub fn score(&mut self, customer: usize) -> f64 {
         self.customers.get(customer).map_or(f64::NAN, |customer| self.scorer.probability_with(customer, &mut self.row))
     }
@@ -74,15 +74,13 @@ impl Bench {
         self.scorer.probabilities(&self.columns)
     }
 
-    /// Explains up to `n_customers` customers of the table together, starting with `first`, and returns how many were
-    /// explained.
+    /// Explains up to `n_customers` customers together, starting with `first`, and returns how many were explained.
     pub fn explain_batch(&self, first: usize, n_customers: usize) -> usize {
         let customers: Vec<&Customer> = self.customers.iter().skip(first).take(n_customers).collect();
         Explanation::of_all(&self.scorer, &customers).len()
     }
 
-    /// Explains one customer. Returns the sum of the baseline and the contributions, which is the estimate on the
-    /// forest's scale, apart from rounding; NaN if there is no such customer.
+    /// Explains one customer. Returns the sum of the baseline and the contributions.
     pub fn explain(&self, customer: usize) -> f64 {
         self.customers.get(customer).map_or(f64::NAN, |customer| {
             let explanation = Explanation::of(&self.scorer, customer);
@@ -94,10 +92,8 @@ impl Bench {
 #[cfg(target_arch = "wasm32")]
 fn main() {}
 
-/// Takes the arguments `BUNDLE DATA.csv SIZE …`, and prints native times in nanoseconds per row, with one number per
-/// pass. The first line is for explaining one customer at a time, and the second for explaining a hundred customers
-/// together. Then comes one line per size, for scoring batches of that size. If the size is 1, one customer is scored
-/// without a batch.
+/// Takes the arguments `BUNDLE DATA.csv SIZE …`, and prints nanoseconds per customer: two lines for explanations, and
+/// then one line per batch size.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -1,4 +1,4 @@
-//! Prints the committed forest and every 35th customer as JSON, for `tests/golden/contributions.py` to explain.
+//! Prints the committed forest and some customers as JSON for `tests/golden/contributions.py`.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -30,8 +30,6 @@ fn main() {
     println!("{}", json!({ "model_id": scorer.model_id(), "field_of_feature": fields, "rows": rows, "trees": trees }));
 }
 
-/// The nodes of one tree, by the names of the lists in shap's `TreeEnsemble`. Children are indices relative to the
-/// tree's root.
 fn tree_json(forest: &Forest, tree: usize) -> Value {
     let root = forest.root(tree).unwrap();
     let end = forest.root(tree + 1).unwrap_or(forest.n_nodes());

@@ -1,7 +1,7 @@
 //! Combining accents, as in some text from macOS: `e` and U+0301 instead of `é`.
 
-/// For each accent, the letters that have it in the languages of [`crate::spelling`], each without and with the accent.
-/// This is a single string, because lists would make the page's programs larger.
+/// For each accent, the letters that have it, each without and with the accent. Lists would make the page's programs
+/// larger than this string.
 const LETTERS: &str = "\
     \u{300}aàeèiìoòuù \u{301}aáeéiíoóuúyýcćnńsśzź \u{302}aâeêiîoôuû \u{303}aãnñoõ \u{306}gğий \u{307}zż \
     \u{308}aäeëiïoöuüyÿеё \u{30a}aåuů \u{30b}oőuű \u{30c}cčdďeěnňrřsštťzž \u{327}cçsş \u{328}aąeę";
@@ -25,7 +25,6 @@ pub(crate) fn composed(text: String) -> String {
     composed
 }
 
-/// Whether a character is a combining accent, which belongs to the letter before it.
 pub(crate) fn is_accent(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')
 }

@@ -24,8 +24,8 @@ pub fn bin_of(field: &Field, value: Value) -> Option<usize> {
     }
 }
 
-/// Divides [0, 1] into `n_bins` equal parts, and returns the index of the part that contains `share`. The last part
-/// also contains 1 and anything above it; the first also contains NaN and anything below 0.
+/// The index of the part that contains `share` if [0, 1] is divided into `n_bins` equal parts. Numbers outside [0, 1]
+/// are in the nearest part, and NaN is in the first one.
 pub fn equal_bin(share: f64, n_bins: usize) -> usize {
     ((share * n_bins as f64) as usize).min(n_bins.saturating_sub(1))
 }

@@ -1,5 +1,4 @@
-//! Checked cells of a table, stored by column. Unlike in [`CustomerColumns`](crate::batch::CustomerColumns), a cell can
-//! be blank.
+//! Checked cells of a table, stored by column. A cell can be blank.
 
 use crate::schema::{Field, FieldIndex, Kind, Schema, Value};
 

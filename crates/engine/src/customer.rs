@@ -5,17 +5,15 @@ use bincode::{Decode, Encode};
 use super::notation;
 use super::schema::{Field, FieldIndex, Fill, Kind, Number, Rule, Schema, Value};
 
-/// Maximum number of characters that an error quotes from a value.
 const QUOTED_CHARACTERS: usize = 60;
 
-/// A valid customer: one value per field, within its range or among its levels, with no rule broken. An invalid
-/// customer cannot be created, so code that takes a `Customer` need not check its values again.
+/// A valid customer: the values fit their fields and break no rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Customer {
     values: Vec<Value>,
-    /// The fields whose value is a guess, in ascending order.
+    /// In ascending order.
     filled: Vec<FieldIndex>,
-    /// Numbers outside their field's range, in ascending order of the fields. `values` has the nearest limits instead.
+    /// The numbers that were clamped, in ascending order of the fields.
     outside: Vec<(FieldIndex, f64)>,
 }
 
@@ -24,7 +22,7 @@ pub struct Customer {
 pub struct FieldError {
     /// The field.
     pub field: FieldIndex,
-    /// The value that was found, as text, truncated to 60 characters.
+    /// The value as text, truncated to 60 characters.
     pub found: String,
     /// The problem.
     pub problem: Problem,
@@ -33,17 +31,17 @@ pub struct FieldError {
 /// A problem with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Problem {
-    /// The value is missing, or it is blank and nothing fills it.
+    /// The value is missing or blank.
     Blank,
     /// The value is not UTF-8 text.
     NotText,
-    /// The value cannot be read as a finite number or, in a field of dates, as a date.
+    /// The value cannot be read as a finite number or a date.
     NotANumber,
-    /// The number is not within the range, or [`Customer::new`] got a level for a number field.
+    /// The value is not in the range of the number field.
     OutOfRange,
     /// The value is not one of the category's levels.
     UnknownLevel,
-    /// The value is an unknown level or a blank, and the user chose to leave out the rows that have it.
+    /// The user chose to leave out rows with this value.
     LeftOut,
     /// The value breaks the rule with this index in [`Schema::rules`].
     BreaksRule(usize),
@@ -73,14 +71,12 @@ impl Customer {
         if errors.is_empty() { Ok(Self { values, filled: Vec::new(), outside: Vec::new() }) } else { Err(errors) }
     }
 
-    /// The customer with the default value of every field, adjusted to obey the rules.
+    /// The customer with the default values, adjusted to obey the rules.
     pub fn default_of(schema: &Schema) -> Self {
         Self::settled(schema, &schema.fields.iter().map(Field::default_value).collect::<Vec<_>>())
     }
 
-    /// A valid customer made from the chosen values: a value that does not fit becomes the field's default, and rules
-    /// set the dependent fields. If a caller keeps the chosen values and settles them again, a choice that a rule had
-    /// overridden comes back once the rules allow it.
+    /// A valid customer made from the chosen values: those that do not fit their field or break a rule are replaced.
     pub fn settled(schema: &Schema, chosen: &[Value]) -> Self {
         let mut values: Vec<Value> = schema
             .fields
@@ -108,16 +104,14 @@ impl Customer {
         Self { values, filled: Vec::new(), outside: Vec::new() }
     }
 
-    /// The same customer, with the values of some fields marked as guesses: they were blank and have been filled.
-    /// Replaces all earlier marks.
+    /// Marks the fields that were blank and have been filled, and removes all earlier marks.
     pub fn with_filled(mut self, is_filled: impl Fn(FieldIndex) -> bool) -> Self {
         self.filled = (0..self.values.len()).filter(|&field| is_filled(field)).collect();
         self
     }
 
-    /// The same customer with numbers outside their fields' ranges. If a field clamps, the customer gets the nearest
-    /// limit, and the number is kept, too. All other numbers are ignored. `numbers` must be in ascending order of the
-    /// fields. They replace all earlier numbers.
+    /// Clamps numbers that are outside the range of their field, and remembers them. Fields that do not clamp keep
+    /// their value. `numbers` must be in ascending order of the fields.
     pub fn with_outside(mut self, schema: &Schema, numbers: impl IntoIterator<Item = (FieldIndex, f64)>) -> Self {
         self.outside.clear();
         for (field, number) in numbers {
@@ -130,12 +124,12 @@ impl Customer {
         self
     }
 
-    /// The number outside the field's range, if the customer has the nearest limit instead.
+    /// The field's number before it was clamped; `None` if it was not clamped.
     pub fn outside(&self, field: FieldIndex) -> Option<f64> {
         self.outside.iter().find(|(of, _)| *of == field).map(|(_, number)| *number)
     }
 
-    /// The numbers outside their field's range, in ascending order of the fields. The customer has the nearest limits.
+    /// The numbers that were clamped, in ascending order of the fields.
     pub fn all_outside(&self) -> &[(FieldIndex, f64)] {
         &self.outside
     }
@@ -165,9 +159,7 @@ impl Customer {
         schema.rules.iter().find(|rule| rule.then_field == field && rule.applies(&self.values))
     }
 
-    /// The levels of a category that no rule forbids for this customer. If other fields depend on the category, they
-    /// may have to change, too. If no other field depends on the category, [`Customer::new`] accepts exactly these
-    /// levels.
+    /// The levels that the rules for this field allow.
     pub fn allowed_levels(&self, schema: &Schema, field: FieldIndex) -> Vec<u16> {
         levels_of(schema, field).filter(|&level| is_allowed(schema, field, level, &self.values)).collect()
     }
@@ -186,7 +178,6 @@ impl Rule {
         }
     }
 
-    /// Whether the dependent field may have the value `then` if the deciding field has the value `when`.
     fn allows(&self, when: Value, then: Value) -> bool {
         let has_level = then == Value::Level(self.then_level);
         if self.applies_to(when) { has_level } else { !(self.only_then && has_level) }
@@ -197,12 +188,11 @@ impl Rule {
     }
 }
 
-/// Whether the values, one per field, break no rule.
 pub(crate) fn obeys_rules(schema: &Schema, values: &[Value]) -> bool {
     schema.rules.iter().all(|rule| rule.is_obeyed(values))
 }
 
-/// The rules that the values break, in order. A rule is skipped if one of its two values is missing.
+/// A rule is skipped if one of its two values is missing.
 pub(crate) fn broken_rules(schema: &Schema, value: impl Fn(FieldIndex) -> Option<Value>) -> Vec<FieldError> {
     let mut errors = Vec::new();
     for (index, rule) in schema.rules.iter().enumerate() {
@@ -225,10 +215,8 @@ impl FieldError {
 
 /// Reads a value as a program would write it; `Ok(None)` for a blank. Surrounding spaces are ignored.
 ///
-/// A number must be finite. Numbers are read the way Rust parses an `f64`: for example, `84.9` or `8.49e1`. A field
-/// with dates also accepts dates, and a number in such a field counts days since the dates' day 0. A level must match
-/// exactly; an unknown level is read as the field's `other` level, if it has one. A number outside the range is an
-/// error, even if the field clamps.
+/// Numbers have Rust's syntax, such as `84.9` or `8.49e1`; a field of dates also accepts dates. A level must match
+/// exactly, or it is read as the field's `other` level, if there is one.
 pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
     let dates = match &field.kind {
         Kind::Number(number) => number.dates,
@@ -241,9 +229,8 @@ pub fn parse_value(field: &Field, index: FieldIndex, text: &str) -> Result<Optio
     parse_with(field, index, text, read_number, |_| None, |_, _, _| None)
 }
 
-/// Like [`parse_value`], but reads a number or a date with `read_number`, and finds a level that is spelled differently
-/// with `find_level`. `outside` receives a number outside the range, and its text. It returns the value to use instead,
-/// or `None` to refuse the number.
+/// Like [`parse_value`], with functions that read numbers, find levels that are spelled differently, and replace
+/// numbers outside the range.
 pub(crate) fn parse_with(
     field: &Field,
     index: FieldIndex,
@@ -262,7 +249,7 @@ pub(crate) fn parse_with(
                 Some(value) => Ok(Some(Value::Number(value))),
                 None => Err(FieldError::new(index, text, Problem::OutOfRange)),
             },
-            // turns -0 into 0, so that each number has only one form
+            // turns -0 into 0
             Some(value) => Ok(Some(Value::Number(value + 0.0))),
             None => Err(FieldError::new(index, text, Problem::NotANumber)),
         },
@@ -287,7 +274,6 @@ fn is_allowed(schema: &Schema, field: FieldIndex, level: u16, values: &[Value]) 
     rules.all(|rule| values.get(rule.when_field).is_none_or(|&when| rule.allows(when, Value::Level(level))))
 }
 
-/// The default level if it is allowed, or else the first allowed level.
 fn first_allowed_level(schema: &Schema, field: FieldIndex, values: &[Value]) -> Option<u16> {
     let default = match schema.fields.get(field)?.default_value() {
         Value::Level(level) => Some(level),

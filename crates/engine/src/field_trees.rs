@@ -1,9 +1,7 @@
-//! Trees whose splits test fields, as learners grow them; and the preprocessor and the forest built from such trees.
+//! Trees whose splits test fields, and the preprocessor and the forest built from such trees.
 //!
-//! A set of levels and its complement make the same split, so the smaller of the two is chosen. If both have the same
-//! size, the set without the first level is chosen. If the chosen set has only one level, the feature of that level is
-//! used instead of a set. Otherwise, the set becomes a feature, which equal sets share. Learners see customers after
-//! the preprocessor has filled their blanks, so no split needs to say where blanks go.
+//! A set of levels and its complement make the same split. So the smaller one is used, or at equal sizes the one
+//! without the first level, and equal splits share a feature.
 
 use std::collections::HashMap;
 
@@ -19,7 +17,7 @@ use super::schema::{FieldIndex, Schema};
 pub struct FieldNode {
     /// The split or leaf.
     pub view: FieldNodeView,
-    /// Number of training customers who reach the node, at least one.
+    /// Number of training customers who reach the node.
     pub cover: u32,
 }
 
@@ -35,9 +33,9 @@ pub enum FieldNodeView {
         /// Index of the child for all other customers.
         no: usize,
     },
-    /// The end of a path, with a value as in [`NodeView::Leaf`].
+    /// The end of a path.
     Leaf {
-        /// The value.
+        /// The value, as in [`NodeView::Leaf`].
         value: f64,
     },
 }
@@ -80,8 +78,7 @@ pub enum FieldTreesError {
     Forest(#[from] ForestError),
 }
 
-/// Replaces the sets of levels of a fitted preprocessor with those of the trees, and builds the forest that reads the
-/// preprocessor's rows.
+/// Builds a forest from trees, and a preprocessor with their sets of levels.
 pub fn build(
     schema: &Schema,
     fitted: Preprocessor,
@@ -120,11 +117,9 @@ pub fn build(
     Ok((preprocessor, forest))
 }
 
-/// A test in terms of features.
 struct SplitOn {
     feature: Feature,
     threshold: f64,
-    /// If true, customers pass the test if their feature is at most the threshold; if false, they pass if it is above.
     yes_is_low: bool,
 }
 

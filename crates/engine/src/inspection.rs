@@ -1,5 +1,4 @@
-//! Measurements for people who inspect the model. Scoring does not need these measurements, so they come last in the
-//! bundle.
+//! Measurements of a model that scoring does not need.
 
 use bincode::{Decode, Encode};
 
@@ -12,32 +11,31 @@ use super::training_rows::TrainingRowFilter;
 /// The quantiles in [`ContributionBin::quantiles`].
 pub const CONTRIBUTION_QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-/// Maximum number of pairs in [`Inspection::interactions`].
+/// Maximum number of interactions.
 pub const MAX_INTERACTIONS: usize = 10;
 
-/// Measurements that scoring does not need, made by training or by an import.
+/// Measurements made by training or by an import.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Inspection {
-    /// Recognizes files that the model was trained on or imported with, without storing customers.
+    /// Recognizes the model's training rows, without storing customers.
     pub training_rows: TrainingRowFilter,
-    /// Each training row's outcome, and an estimate by a forest that was not trained on this row. For an imported
-    /// model, the rows are those passed to the import, and the estimates are the model's own.
+    /// Each training row's outcome, and an estimate by a model that was not trained on this row. For an imported model,
+    /// the estimates are its own.
     pub out_of_fold: OutOfFold,
-    /// The importance of each field, in the schema's order.
+    /// The importance of each field.
     pub importance: Vec<Importance>,
-    /// The contributions of each field to the estimates, in the schema's order.
+    /// The contributions of each field to the estimates.
     pub contributions: Vec<Vec<ContributionBin>>,
-    /// The strongest interactions among the fields that contribute most, strongest first.
+    /// The strongest interactions found, strongest first.
     pub interactions: Vec<Interaction>,
-    /// Fairness by group, if the description names fields for it and the model was not imported.
+    /// Fairness by group, if it was measured.
     pub fairness: Option<Fairness>,
 }
 
-/// Estimates and outcomes, the highest estimate first. [`Inspection::out_of_fold`] says which estimates these are.
+/// Estimates and outcomes, the highest estimate first.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct OutOfFold {
-    /// Estimates in [0, 1], in descending order. Single precision has seven digits, which is enough, and needs half the
-    /// bytes.
+    /// Single precision is enough, and needs half the bytes.
     probabilities: Vec<f32>,
     left: Vec<bool>,
 }
@@ -46,25 +44,22 @@ pub struct OutOfFold {
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Importance {
     /// Permutation importance: the drop in ROC-AUC when the field's values are shuffled among the rows (Breiman,
-    /// "Random Forests", 2001; Fisher, Rudin, and Dominici, 2019). This is the mean over folds and repeats, measured
-    /// out of fold if rows were held out.
+    /// "Random Forests", 2001; Fisher, Rudin, and Dominici, 2019). Mean over folds and repeats.
     pub permutation: f64,
     /// Standard deviation of that drop over folds and repeats.
     pub permutation_sd: f64,
-    /// Mean absolute contribution of the field to the estimates of a sample of customers, on the forest's scale.
+    /// Mean absolute contribution to the estimates of a sample of customers, on the forest's scale.
     pub contribution: f64,
 }
 
-/// The contributions of a field to the estimates of sampled customers whose values are in one group (see
-/// [`super::bins`]).
+/// The contributions of a field to the estimates of sampled customers whose values are in one group.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct ContributionBin {
     /// Number of customers.
     pub customers: u32,
     /// [`CONTRIBUTION_QUANTILES`] of these customers' contributions, on the forest's scale; 0 if there are none.
     pub quantiles: [f32; 5],
-    /// Partial dependence: approximately the average estimate if every customer had the group's level or the middle of
-    /// the group's range, in [0, 1].
+    /// Partial dependence at the group's level or the middle of its range, in [0, 1].
     pub partial_dependence: f32,
 }
 
@@ -85,7 +80,7 @@ pub struct Interaction {
 pub struct Fairness {
     /// The fields that define the groups.
     pub fields: Vec<GroupField>,
-    /// ROC-AUC of forests trained without these fields: mean over folds.
+    /// Mean ROC-AUC over folds of models trained without these fields.
     pub roc_auc_without: f64,
     /// Standard deviation of that ROC-AUC over the folds.
     pub roc_auc_without_sd: f64,
@@ -101,8 +96,7 @@ pub struct GroupField {
 }
 
 impl OutOfFold {
-    /// Sorts estimates with their outcomes. Also returns the original row of each sorted estimate. Equal estimates keep
-    /// the order of the rows.
+    /// Sorts estimates with their outcomes. Also returns the original row of each sorted estimate.
     pub fn of(probabilities: &[f64], left: &[bool]) -> (Self, Vec<usize>) {
         let mut rows: Vec<(f32, bool, usize)> = (probabilities.iter().zip(left).enumerate())
             .map(|(row, (&probability, &left))| (probability as f32, left, row))
@@ -134,7 +128,7 @@ impl OutOfFold {
         Ranking::of(self.iter())
     }
 
-    /// The ranking of the rows with this level of the group's field.
+    /// The ranking of the rows with this level.
     pub fn ranking_of(&self, group: &GroupField, level: u16) -> Ranking {
         Ranking::of(self.iter().zip(&group.levels).filter(|(_, own)| **own == level).map(|(row, _)| row))
     }
@@ -149,8 +143,7 @@ impl OutOfFold {
 }
 
 impl Inspection {
-    /// Whether an inspection from a file matches the schema, the forest, the number of training rows (`rows`), and the
-    /// number of these rows whose customers left (`positives`).
+    /// Whether an inspection from a file matches a model's schema, forest, and numbers of training rows and of leavers.
     pub fn fits(&self, schema: &Schema, forest: &Forest, rows: u64, positives: u64) -> bool {
         let (n_fields, max) = (schema.fields.len(), forest.max_contribution());
         let n_customers = |bins: &[ContributionBin]| bins.iter().map(|bin| u64::from(bin.customers)).sum::<u64>();

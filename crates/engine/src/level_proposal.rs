@@ -4,21 +4,17 @@
 use super::accents::composed;
 use super::schema::{Field, Kind};
 
-/// Minimum similarity, from 0 to 1, of a proposed level.
 const MIN_SIMILARITY: f64 = 0.6;
 
-/// Minimum difference in similarity between the proposed level and the second-best one.
 const MARGIN: f64 = 0.1;
 
-/// Minimum number of letters and digits in strings that are compared letter by letter. In shorter strings, changing one
-/// letter often makes a different word.
+/// In shorter strings, changing one letter often makes a different word.
 const MIN_LETTERS: usize = 4;
 
-/// Words that say nothing about which level is meant.
 const FILLERS: [&str; 13] =
     ["a", "contract", "contrat", "contrato", "de", "laufzeit", "of", "per", "plan", "the", "to", "vertrag", "von"];
 
-/// Words with the same meaning in English, German, French, and Spanish: a replacement, and the words that it replaces.
+/// A replacement, and the words that it replaces.
 const WORDS: [(&str, &[&str]); 12] = [
     (HALF, &["half", "semi", "halb", "halbes", "demi", "medio"]),
     ("1", &["one", "ein", "eine", "einem", "einen", "einer", "un", "une", "uno", "una"]),
@@ -37,22 +33,20 @@ const WORDS: [(&str, &[&str]); 12] = [
 const HALF: &str = "½";
 const NO: &str = "no";
 
-/// Beginnings of words for month, monthly, year, and yearly in the same languages. They have at least four letters,
-/// because shorter ones also start other words.
+/// Beginnings of words for a unit. They have at least four letters, because shorter ones also start other words.
 const UNITS: [(&str, &[&str]); 2] = [
     (MONTH, &["month", "monat", "mensual", "mensuel", "meses", "mois"]),
     (YEAR, &["year", "jahr", "jähr", "jaehr", "annu", "anual", "anné", "años"]),
 ];
 
-/// Words that mean month or year and must match as a whole, because such short words also start other words.
+/// These must match as a whole, because such short words also start other words.
 const SHORT_UNITS: [(&str, &[&str]); 2] =
     [(MONTH, &["mo", "mon", "mth", "mths", "mes"]), (YEAR, &["yr", "yrs", "an", "ans", "ano", "anos", "año"])];
 
 const MONTH: &str = "month";
 const YEAR: &str = "year";
 
-/// The level of a category that a string probably means. `None` if no level is similar enough, if the two most similar
-/// levels are about equally similar, or if the field is a number.
+/// The level that a string probably means, if one level is clearly the most similar.
 pub(crate) fn proposed_level(field: &Field, text: &str) -> Option<u16> {
     let Kind::Category(category) = &field.kind else { return None };
     let meaning = Meaning::of(text);
@@ -71,7 +65,6 @@ pub(crate) fn proposed_level(field: &Field, text: &str) -> Option<u16> {
     best.1.filter(|_| best.0 >= MIN_SIMILARITY && best.0 - second >= MARGIN)
 }
 
-/// A string's words, numbers, and letters, for comparison with those of another string.
 #[derive(Clone, Debug, Default)]
 struct Meaning {
     /// Distinct words, without fillers. A term such as `24 months` is written as two words: `2` and `year`.
@@ -95,8 +88,6 @@ impl Meaning {
         Self { words, numbers, is_negative, letters }
     }
 
-    /// The similarity of two strings, from 0 to 1. It is 0 if both contain numbers but not the same ones, or if only
-    /// one of them contains a word for no.
     fn similarity(&self, other: &Self) -> f64 {
         let has_other_number = !self.numbers.is_empty() && !other.numbers.is_empty() && self.numbers != other.numbers;
         if has_other_number || self.is_negative != other.is_negative {
@@ -105,7 +96,6 @@ impl Meaning {
         self.common_words(other).max(self.common_letters(other)).max(self.is_initial_of(other))
     }
 
-    /// 1 if this string is just the first letter of the other one; otherwise 0.
     fn is_initial_of(&self, other: &Self) -> f64 {
         let mut letters = self.letters.chars();
         let is_initial =
@@ -119,8 +109,6 @@ impl Meaning {
         2.0 * common as f64 / self.words.len().saturating_add(other.words.len()).max(1) as f64
     }
 
-    /// The share of letters that need not be changed to turn one string into the other; 0 if either string is too
-    /// short.
     fn common_letters(&self, other: &Self) -> f64 {
         let (length, other_length) = (self.letters.chars().count(), other.letters.chars().count());
         if length.min(other_length) < MIN_LETTERS {
@@ -130,7 +118,7 @@ impl Meaning {
     }
 }
 
-/// The words and numbers of a string: `24` and `mo` for `24mo`.
+/// `24` and `mo` for `24mo`.
 fn words_of(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for part in text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()) {
@@ -141,8 +129,7 @@ fn words_of(text: &str) -> Vec<&str> {
     words
 }
 
-/// A word or, if it matches one of the lists above, the word that replaces it. A compound such as `zweijahresvertrag`
-/// becomes a number and a unit.
+/// A compound such as `zweijahresvertrag` becomes a number and a unit.
 fn translated(word: &str) -> Vec<String> {
     if let Some((meaning, _)) = WORDS.iter().find(|(_, names)| names.contains(&word)) {
         return vec![(*meaning).to_owned()];
@@ -164,7 +151,7 @@ fn unit(word: &str) -> Option<&'static str> {
     long.or(short).map(|(unit, _)| *unit)
 }
 
-/// Simplifies a contract term: `month` becomes `1 month`, and `24 months` becomes `2 year`.
+/// `month` becomes `1 month`, and `24 months` becomes `2 year`.
 fn normalize_term(words: &mut Vec<String>) {
     let has = |unit: &str| words.iter().any(|word| word == unit);
     let (months, years) = (has(MONTH), has(YEAR));

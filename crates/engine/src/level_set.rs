@@ -2,7 +2,7 @@
 
 use bincode::{Decode, Encode};
 
-/// A set of levels of any size. Equal sets have equal bytes, unless they were read from a file and not checked.
+/// A set of levels.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct LevelSet {
     /// Bit `level % 8` of byte `level / 8` is 1 if the level is in the set. In a valid set, the last byte is not 0.
@@ -12,7 +12,7 @@ pub struct LevelSet {
 /// The reason that a set of levels is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SetProblem {
-    /// The set belongs to a field that does not exist or is not a category.
+    /// The set's field is not a category.
     #[error("its field is not a category")]
     NotACategory,
     /// The set has no levels.
@@ -24,10 +24,10 @@ pub enum SetProblem {
     /// The set has a level that its category does not have.
     #[error("it has a level that does not exist")]
     UnknownLevel,
-    /// The set ends with a byte that has no levels, so sets with the same levels could differ in their bytes.
+    /// The set ends with a byte that has no levels.
     #[error("it ends with a byte that has no levels")]
     Padded,
-    /// The set is equal to the previous one or belongs before it: sets are sorted by field and then by their bytes.
+    /// The set is repeated or out of order.
     #[error("it is repeated or out of order")]
     Order,
 }
@@ -38,8 +38,7 @@ impl LevelSet {
         self.bit(level) == 1
     }
 
-    /// 1 if a level is in the set, else 0: a number that can be used without a branch, which processors would often
-    /// mispredict.
+    /// 1 if a level is in the set, else 0.
     pub(crate) fn bit(&self, level: u16) -> u8 {
         self.bytes.get(usize::from(level / 8)).map_or(0, |byte| byte >> (level % 8) & 1)
     }
@@ -61,7 +60,6 @@ impl LevelSet {
         (0..=u16::MAX).take(n_levels).filter(|&level| !self.contains(level)).collect()
     }
 
-    /// Checks that the set has some but not all levels of a category with this number of levels.
     pub(crate) fn check(&self, n_levels: usize) -> Result<(), SetProblem> {
         let Some(last) = self.bytes.last() else { return Err(SetProblem::Empty) };
         // the number after the highest level

@@ -2,9 +2,8 @@
 //!
 //! A link holds the model's ID, one value per field, and four check digits, separated by `~`. The check digits are the
 //! first four hexadecimal digits of the SHA-256 of everything before the last `~`. A number is written as the shortest
-//! decimal that reads back to the same number, and a level as its index, so a link restores exactly the same estimate.
-//! A `b` after a value means that the value fills a blank. A number outside the range of a field that clamps is written
-//! as it is, and clamped when the link is opened. Nearly every link that was cut off or mistyped is rejected.
+//! decimal that reads back to the same number, and a level as its index. A `b` after a value means that the value fills
+//! a blank.
 
 use thiserror::Error;
 
@@ -13,16 +12,14 @@ use super::customer::Customer;
 use super::schema::{Kind, Value};
 use super::scorer::Scorer;
 
-/// Maximum length of a link that is read, in bytes.
 const MAX_LENGTH: usize = 64 << 10;
 
-/// Marks a value that fills a blank.
 const FILLED: char = 'b';
 
 /// The reason that a link cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum LinkError {
-    /// The link is for another model, whose fields may mean something else.
+    /// The link is for another model.
     #[error(
         "this link is for model {made_for}, but this page uses model {here}: open the link with its own model, or enter the customer here"
     )]

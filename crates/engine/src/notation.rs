@@ -2,8 +2,7 @@
 
 use super::schema::{Field, Kind, Number, Value};
 
-/// A value as it is written in a file: the shortest decimal that reads back to the same number, a date, or the level's
-/// value.
+/// A value as it is written in a file.
 pub fn file_value(field: &Field, value: Value) -> String {
     match (&field.kind, value) {
         (Kind::Number(Number { dates: Some(dates), .. }), Value::Number(value)) => {

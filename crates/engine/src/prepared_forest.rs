@@ -1,4 +1,4 @@
-//! A forest prepared for scoring single rows and batches.
+//! A forest prepared for scoring.
 
 use std::sync::OnceLock;
 
@@ -6,11 +6,11 @@ use super::batch::{BatchForest, CustomerColumns};
 use super::forest::{Forest, SingleRowForest};
 use super::preprocessing::Preprocessor;
 
-/// A forest in the forms that score fastest. [`Self::probabilities`] also needs the original forest.
+/// A forest in the forms that score fastest.
 #[derive(Clone, Debug)]
 pub struct PreparedForest {
     single_row: SingleRowForest,
-    /// Prepared on first use. `None` if customers are scored one by one; see [`BatchForest::new`].
+    /// Prepared on first use. `None` if customers are scored one by one.
     batch: OnceLock<Option<BatchForest>>,
 }
 
@@ -25,8 +25,7 @@ impl PreparedForest {
         self.single_row.sum(row)
     }
 
-    /// The estimated probabilities of many customers, each bit-identical to the same customer's estimate when scored
-    /// alone.
+    /// The estimated probabilities of many customers, bit-identical to those of customers scored alone.
     pub fn probabilities(&self, forest: &Forest, preprocessor: &Preprocessor, customers: &CustomerColumns) -> Vec<f64> {
         let batch = self.batch.get_or_init(|| BatchForest::new(forest, preprocessor.features()));
         let (mut sums, mut row) = (Vec::with_capacity(customers.len()), Vec::new());

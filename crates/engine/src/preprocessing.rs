@@ -1,11 +1,7 @@
-//! Fills blanks, and encodes customers as the rows of numbers that the forest reads.
+//! Fills blanks, and encodes customers as rows of numbers.
 //!
-//! Medians and most frequent levels are learned from given rows. In cross-validation, these must be only the rows that
-//! a fold's model is trained on, to prevent leakage. Nothing is scaled, because trees do not need scaled values.
-//!
-//! A tree can split on a set of levels. Each set is a feature, which is 1 if the customer's level is in the set, and 0
-//! otherwise. These features come after all others. Blanks are filled before a customer is encoded, so no set needs to
-//! include blanks.
+//! Some fills are learned from given rows. In cross-validation, these must be the fold's training rows, to prevent
+//! leakage.
 
 use bincode::{Decode, Encode};
 use thiserror::Error;
@@ -15,16 +11,15 @@ use super::customer::{Customer, FieldError, Problem};
 use super::level_set::{LevelSet, SetProblem};
 use super::schema::{FieldIndex, Fill, Kind, Schema, Value};
 
-/// Maximum number of sets of levels. A forest numbers features with a `u16`, and there are fewer than 33,792 other
-/// features.
+/// Maximum number of sets of levels.
 pub const MAX_SETS: usize = 16_384;
 
-/// How blanks are filled and customers are encoded, fitted on training rows.
+/// How blanks are filled and customers are encoded.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Preprocessor {
-    /// How each field's blanks are filled; `Median` and `MostFrequent` have been replaced by `Value`.
+    /// `Median` and `MostFrequent` have been replaced by `Value`.
     fills: Vec<Fill>,
-    /// Sets of levels come last, sorted by field and then by their bytes.
+    /// Sets of levels come last, in ascending order.
     features: Vec<Feature>,
 }
 
@@ -39,8 +34,7 @@ pub enum Feature {
     OneOf(FieldIndex, LevelSet),
 }
 
-/// The reason that a preprocessor cannot be fitted, does not belong to a schema, or has sets of levels that are invalid
-/// or too many.
+/// The reason that a preprocessor cannot be fitted or is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PreprocessingError {
     /// A column has no values to learn a fill from.
@@ -48,7 +42,7 @@ pub enum PreprocessingError {
         "column {0}: all training cells are blank, so there is no value to fill them with: remove the field from the description"
     )]
     AllBlank(String),
-    /// A stored preprocessor belongs to another schema.
+    /// The preprocessor belongs to another schema.
     #[error("the stored preprocessing does not match the schema")]
     OtherSchema,
     /// There are more than [`MAX_SETS`] sets of levels.
@@ -65,7 +59,7 @@ pub enum PreprocessingError {
 }
 
 impl Preprocessor {
-    /// Learns from training rows how to fill blanks.
+    /// Learns from these rows how to fill blanks.
     pub fn fit(schema: &Schema, cells: &CellColumns) -> Result<Self, PreprocessingError> {
         Self::fit_to(schema, cells, 0..cells.len())
     }
@@ -81,8 +75,7 @@ impl Preprocessor {
         Ok(Self { fills, features: features_of(schema) })
     }
 
-    /// The same preprocessor with these sets of levels as features, in place of its own sets. The sets are sorted, and
-    /// duplicates are removed.
+    /// The same preprocessor with these sets of levels in place of its own.
     pub fn with_sets(
         mut self,
         schema: &Schema,
@@ -154,12 +147,11 @@ impl Preprocessor {
         }
     }
 
-    /// Fills the blanks, marks them as filled, and checks the customer.
+    /// Fills the blanks, marks them as filled, and checks the values.
     pub fn complete(&self, schema: &Schema, cells: &[Option<Value>]) -> Result<Customer, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut values = Vec::with_capacity(cells.len());
         if cells.len() == schema.fields.len() && cells.iter().all(Option::is_some) {
-            // a fast path for rows without blanks
             for value in cells.iter().flatten() {
                 values.push(*value);
             }
@@ -177,8 +169,7 @@ impl Preprocessor {
         Ok(Customer::new(schema, values)?.with_filled(|field| !matches!(cells.get(field), Some(Some(_)))))
     }
 
-    /// Like [`Self::complete`], but if the values do not make a valid customer, for example because they break a rule,
-    /// the customer is [settled](Customer::settled), and no value is marked as filled.
+    /// Like [`Self::complete`], but [settles](Customer::settled) the values if they do not make a valid customer.
     pub fn settled(&self, schema: &Schema, cells: &[Option<Value>]) -> Result<Customer, Vec<FieldError>> {
         self.complete(schema, cells).or_else(|errors| {
             let values = (0..schema.fields.len()).map(|field| self.filled(schema, field, cells));
@@ -211,7 +202,7 @@ impl Preprocessor {
         }));
     }
 
-    /// Like [`Self::encode`], but with one of the customer's values changed. The schema's rules are not checked.
+    /// Like [`Self::encode`], but with one of the customer's values changed.
     pub fn encode_with(&self, customer: &Customer, field: FieldIndex, value: Value, row: &mut Vec<f64>) {
         self.encode(customer, row);
         for (feature, number) in self.features.iter().zip(row) {
@@ -263,7 +254,6 @@ pub(crate) fn has_sets(features: &[Feature]) -> bool {
     matches!(features.last(), Some(Feature::OneOf(..)))
 }
 
-/// Checks that a set has some but not all levels of a category.
 pub(crate) fn check_set(schema: &Schema, field: FieldIndex, levels: &LevelSet) -> Result<(), SetProblem> {
     match schema.fields.get(field).map(|field| &field.kind) {
         Some(Kind::Category(category)) => levels.check(category.levels.len()),
@@ -271,8 +261,7 @@ pub(crate) fn check_set(schema: &Schema, field: FieldIndex, levels: &LevelSet) -
     }
 }
 
-/// A number is one feature. A category with two levels is also one feature: whether it has the second level. Any other
-/// category has one feature per level.
+/// One feature is enough for a category with two levels.
 fn features_of(schema: &Schema) -> Vec<Feature> {
     let mut features = Vec::new();
     for (index, field) in schema.fields.iter().enumerate() {
@@ -287,7 +276,6 @@ fn features_of(schema: &Schema) -> Vec<Feature> {
     features
 }
 
-/// The fill of a field: the one that the schema describes, or one learned from the values that are not blank.
 fn learn(schema: &Schema, field: FieldIndex, present: impl Iterator<Item = Value>) -> Result<Fill, PreprocessingError> {
     let Some(spec) = schema.fields.get(field) else { return Ok(Fill::Refuse) };
     let all_blank = || PreprocessingError::AllBlank(spec.column.clone());

@@ -1,10 +1,5 @@
-//! The distribution of each field in the training data, and of the training rows' estimates.
-//!
-//! For each number field, a profile stores a 20-bin histogram and 21 quantiles, from the minimum to the maximum in
-//! steps of 5%. Each quantile is the value of one training row, after filling blanks and clamping numbers. For each
-//! category, the profile stores the number of rows with each level. For every field, it stores the number of blanks. A
-//! [`ScoreDistribution`] stores the number of rows with each estimate, to a tenth of a percentage point. A profile and
-//! a score distribution store no rows, so the values of different fields are not linked to each other.
+//! The distribution of each field in the training data, and of the training rows' estimates. Neither stores rows, so
+//! the values of different fields are not linked to each other.
 
 use bincode::{Decode, Encode};
 
@@ -34,7 +29,7 @@ pub struct Profile {
 /// The distribution of one field.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FieldProfile {
-    /// Number of rows with a blank cell in this field.
+    /// Number of blank cells.
     pub blanks: u32,
     /// The values of all rows, after blanks were filled.
     pub values: ValueDistribution,
@@ -57,15 +52,14 @@ pub enum ValueDistribution {
     },
 }
 
-/// The distribution of the training rows' estimates, which are out of fold if rows were held out.
+/// The distribution of the training rows' estimates.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ScoreDistribution {
-    /// Number of rows in each of [`SCORE_BINS`] equal parts of [0, 1].
     counts: Vec<u32>,
 }
 
 impl Profile {
-    /// Computes the profile of customers. Blanks are counted in the customers' original cells.
+    /// Computes the profile of customers, whose blanks are counted in their original cells.
     pub fn of(schema: &Schema, customers: &CustomerColumns, cells: &CellColumns) -> Self {
         let fields = schema
             .fields
@@ -118,8 +112,7 @@ impl ScoreDistribution {
         self.counts.len() == SCORE_BINS && self.total() > 0
     }
 
-    /// Share of the training rows whose estimate is lower than this probability, in [0, 1]. Rows whose estimate is in
-    /// the same bin as this probability count half.
+    /// Share of the training rows with a lower estimate; rows in the same bin count half.
     pub fn share_below(&self, probability: f64) -> f64 {
         let bin = score_bin(probability);
         let below: u64 = self.counts.iter().take(bin).map(|&count| u64::from(count)).sum();
@@ -127,8 +120,7 @@ impl ScoreDistribution {
         (below as f64 + f64::from(same) / 2.0) / (self.total().max(1) as f64)
     }
 
-    /// Number of rows in each of `n_bins` equal parts of [0, 1]. If `n_bins` does not divide [`SCORE_BINS`], there
-    /// may be fewer parts, and the last one may be smaller.
+    /// Number of rows in each of about `n_bins` equal parts of [0, 1].
     pub fn histogram(&self, n_bins: usize) -> Vec<u64> {
         let width = SCORE_BINS.div_ceil(n_bins.max(1));
         self.counts.chunks(width).map(|chunk| chunk.iter().map(|&count| u64::from(count)).sum()).collect()
@@ -140,7 +132,7 @@ impl ScoreDistribution {
     }
 }
 
-/// The histogram bin of a number; always below [`HISTOGRAM_BINS`].
+/// The histogram bin of a number.
 pub fn histogram_bin(number: &Number, value: f64) -> usize {
     equal_bin((value - number.min) / (number.max - number.min), HISTOGRAM_BINS)
 }
@@ -182,8 +174,6 @@ fn add_one(counts: &mut [u32], bin: usize) {
     }
 }
 
-/// One of the [`QUANTILES`] quantiles of a sorted list: the value whose index is closest to `step` / `STEPS` times the
-/// last index. `None` if the list is empty.
 fn quantile(sorted: &[f64], step: usize) -> Option<f64> {
     const STEPS: usize = QUANTILES - 1;
     let last = sorted.len().checked_sub(1)?;
@@ -217,7 +207,7 @@ mod tests {
         assert_eq!(blanks, [0, 0, 0, 1, 1, 1, 1]);
         assert_eq!(profile.fields[1].values, ValueDistribution::Category { counts: vec![2, 1, 1] });
         let ValueDistribution::Number { quantiles, histogram } = &profile.fields[0].values else { panic!() };
-        // the tenures are 1, 10, 30, and 70 months; the maximum is 72
+        // the maximum tenure is 72
         assert_eq!([quantiles[0], quantiles[7], quantiles[14], quantiles[20]], [1.0, 10.0, 30.0, 70.0]);
         let places: Vec<usize> = (0..HISTOGRAM_BINS).filter(|&bin| histogram[bin] == 1).collect();
         assert_eq!(places, [0, 2, 8, 19]);

@@ -1,5 +1,4 @@
-//! Counts the rejected rows of a file by cause, and finds the most frequent cause and its likely fix. Rows with clamped
-//! numbers are counted in the same way.
+//! Counts the rejected rows of a file by cause, and finds the most frequent cause and its likely fix.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -11,22 +10,21 @@ use crate::customer::{FieldError, Problem};
 use crate::number_format::{DecimalMark, NumberFormat};
 use crate::schema::{FieldIndex, Kind, Number, Schema, Value};
 
-/// A file needs a warning if more than one in this many rows is rejected, or has clamped numbers.
 const ROWS_PER_REJECTED: u64 = 10;
 
-/// Whether a warning is needed: more than a tenth of a file's rows were rejected, or have clamped numbers.
+/// Whether `n_rejected` is more than a tenth of `n_rows`.
 pub fn are_many(n_rejected: u64, n_rows: u64) -> bool {
     n_rejected.saturating_mul(ROWS_PER_REJECTED) > n_rows
 }
 
-/// The rejected rows of a file, or its rows with clamped numbers, counted by cause.
+/// Rows that were rejected or have clamped numbers, counted by cause.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Rejections {
     n_rows: u64,
     causes: BTreeMap<Cause, Occurrences>,
 }
 
-/// A reason that a row was rejected, or a problem with a clamped number in a scored row. A row can have several.
+/// A problem of a row. A row can have several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Cause {
     /// The value of a field has this problem.
@@ -43,19 +41,18 @@ pub enum Cause {
     NotACustomer,
 }
 
-/// The most frequent cause of a file's rejected rows, or of its rows with clamped numbers.
+/// The most frequent cause.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct LikelyCause {
-    /// Number of rejected rows, or of rows with clamped numbers.
+    /// Number of rows that were counted.
     pub n_rejected: u64,
     /// The cause.
     pub cause: Cause,
-    /// Number of these rows that have this cause, and possibly other causes, too.
+    /// Number of these rows that have this cause.
     pub n_rows: u64,
-    /// The value in the first of these rows, truncated if it is long; empty if it is blank, or if the cause is not
-    /// about a value.
+    /// The value in the first row with this cause; empty if there is none.
     pub found: String,
-    /// The location of the first of these rows.
+    /// The location of the first row with this cause.
     pub location: Location,
     /// The fix that would probably help.
     pub fix: Fix,
@@ -76,7 +73,6 @@ pub enum Fix {
     Rows,
 }
 
-/// Counts of the rows with one cause, and the value and location of the first of these rows.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct Occurrences {
     n_rows: u64,
@@ -89,7 +85,7 @@ struct Occurrences {
 }
 
 impl Rejections {
-    /// Counts a rejected row, or a row with clamped numbers.
+    /// Counts a row.
     pub fn add(&mut self, schema: &Schema, error: &RowError) {
         self.n_rows = self.n_rows.saturating_add(1);
         for problem in &error.problems {
@@ -115,8 +111,7 @@ impl Rejections {
         self.n_rows
     }
 
-    /// The cause with the most rows or, if several have the most, the one that occurs first in the file. `None` if no
-    /// row was counted.
+    /// The cause with the most rows. Ties go to the cause that occurs first in the file.
     pub fn likely_cause(&self) -> Option<LikelyCause> {
         let by_rows_then_first = |(_, of): &(&Cause, &Occurrences)| (of.n_rows, Reverse(of.location.number()));
         // `max_by_key` breaks ties in favor of the last cause, so the order is reversed
@@ -131,8 +126,7 @@ impl Rejections {
         })
     }
 
-    /// For each problem of each field, in the schema's order: the number of rows, and the value and location of the
-    /// first of these rows.
+    /// In the schema's order.
     pub(crate) fn fields(&self) -> impl Iterator<Item = ClampedField> {
         self.causes.iter().filter_map(|(cause, of)| {
             let (field, found) = (cause.field()?, of.found.clone());
@@ -147,7 +141,7 @@ impl Rejections {
 }
 
 impl LikelyCause {
-    /// Whether more than one rejected row, or the only one, has this cause. If not, no two rejected rows share a cause.
+    /// Whether more than one counted row, or the only one, has this cause.
     pub fn is_common(&self) -> bool {
         self.n_rows > 1 || self.n_rows >= self.n_rejected
     }
@@ -215,8 +209,7 @@ impl Occurrences {
     }
 }
 
-/// The decimal mark with which a rejected or clamped number would fit its field, if it would not fit with the other
-/// mark.
+/// The only decimal mark with which the number would fit its field.
 fn missed_mark(schema: &Schema, problem: &RowProblem) -> Option<DecimalMark> {
     let RowProblem::Field(FieldError { field, found, problem: Problem::NotANumber | Problem::OutOfRange }) = problem
     else {
@@ -240,7 +233,6 @@ mod tests {
     use super::*;
     use crate::tests::small;
 
-    /// Rejections of rows with one problem each, in a file whose first row is on line 2.
     fn rejections(problems: &[RowProblem]) -> Rejections {
         let mut rejections = Rejections::default();
         for (line, problem) in (2..).zip(problems) {
@@ -275,7 +267,6 @@ mod tests {
             (vec![total.clone(), number("29,85"), number("70,1"), number("?")], 3, "29,85", 3, comma),
             (vec![number("29,85"), number("?"), number("?")], 3, "29,85", 2, Fix::Column),
             (vec![number("12.5")], 1, "12.5", 2, Fix::DecimalMark(DecimalMark::Point)),
-            // with a decimal comma, this would be 1.5, which is in range
             (vec![field(monthly, "1,500", Problem::OutOfRange)], 1, "1,500", 2, comma),
             (vec![field(monthly, "999", Problem::OutOfRange)], 1, "999", 2, Fix::Column),
             (vec![field(contract, "1,5", Problem::UnknownLevel)], 1, "1,5", 2, Fix::Column),

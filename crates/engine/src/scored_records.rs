@@ -17,7 +17,7 @@ pub struct ScoredRecord {
     pub probability: f64,
     /// The risk band of this probability.
     pub band: Band,
-    /// The probability times the monthly charge; `None` if the schema names no monthly charge.
+    /// The probability times the monthly charge, if the schema names one.
     pub monthly_at_risk: Option<f64>,
     /// The scale of the reasons' contributions.
     pub scale: Scale,
@@ -25,8 +25,8 @@ pub struct ScoredRecord {
     pub reasons: Vec<Reason>,
 }
 
-/// Scores records, in order, and finds up to `n_reasons` reasons for each score. To save time, pass hundreds of records
-/// at once. Numbers in scored rows that are replaced by the nearest limit of their range are counted in `clamped`.
+/// Scores records in order, with up to `n_reasons` reasons each. To save time, pass hundreds of records at once. Adds
+/// the clamped numbers of scored records to `clamped`.
 pub fn score_records<'r>(
     scorer: &Scorer,
     columns: &Columns,

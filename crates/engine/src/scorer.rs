@@ -1,4 +1,4 @@
-//! Scores customers with a checked bundle: the engine's entry point for most callers.
+//! Scores customers with a checked bundle.
 
 use std::sync::OnceLock;
 
@@ -15,7 +15,7 @@ pub struct Scorer {
     bundle: Bundle,
     model_id: String,
     forest: PreparedForest,
-    /// Prepared on first use, so that the first score does not wait for the explainer.
+    /// Prepared on first use, so that the first score does not wait for it.
     explainer: OnceLock<Explainer>,
 }
 
@@ -25,8 +25,7 @@ impl Scorer {
         Ok(Self::new(Bundle::from_bytes(bytes)?, model_id(bytes)))
     }
 
-    /// Checks and unpacks the core of a bundle, but cannot check the length and checksum of the whole file; see
-    /// [`Bundle::from_core`].
+    /// Like [`Self::from_bytes`], but for the core of a bundle; see [`Bundle::from_core`].
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
         Ok(Self::new(Bundle::from_core(bytes)?, model_id(bytes)))
     }
@@ -41,12 +40,12 @@ impl Scorer {
         &self.bundle
     }
 
-    /// The model's schema, which describes the customers.
+    /// The model's schema.
     pub fn schema(&self) -> &Schema {
         &self.bundle.schema
     }
 
-    /// Identifies the model: the first 12 hexadecimal digits of the SHA-256 of the bundle's payload.
+    /// The model's ID.
     pub fn model_id(&self) -> &str {
         &self.model_id
     }
@@ -56,7 +55,7 @@ impl Scorer {
         self.probability_with(customer, &mut Vec::with_capacity(self.bundle.forest.n_features()))
     }
 
-    /// Like [`Self::probability`], but with a buffer for the encoded row that callers can reuse.
+    /// Like [`Self::probability`], with a buffer for the encoded row that callers can reuse.
     pub fn probability_with(&self, customer: &Customer, row: &mut Vec<f64>) -> f64 {
         self.bundle.preprocessor.encode(customer, row);
         self.bundle.forest.probability(self.score(row))
@@ -67,8 +66,7 @@ impl Scorer {
         self.bundle.forest.total(self.forest.sum(row))
     }
 
-    /// The estimated probabilities of many customers, each bit-identical to the same customer's estimate when scored
-    /// alone.
+    /// The estimated probabilities of many customers, each bit-identical to [`Self::probability`].
     pub fn probabilities(&self, customers: &CustomerColumns) -> Vec<f64> {
         self.forest.probabilities(&self.bundle.forest, &self.bundle.preprocessor, customers)
     }
@@ -84,15 +82,14 @@ impl Scorer {
         self.bundle.schema.bands.band(probability)
     }
 
-    /// Replaces the model's bands, unless the new ones are out of order or not strictly between 0 and 1.
+    /// Replaces the model's bands, unless the new ones are invalid.
     pub fn set_bands(&mut self, bands: Bands) {
         if bands.are_ordered() {
             self.bundle.schema.bands = bands;
         }
     }
 
-    /// Share of the training rows with a lower estimate, in [0, 1]. Rows in the same narrow range of estimates count
-    /// half. In a cross-validated model, the training rows' estimates are out of fold.
+    /// Share of the training rows with a lower estimate; rows with nearly the same estimate count half.
     pub fn share_below(&self, probability: f64) -> f64 {
         self.bundle.evaluation.scores.share_below(probability)
     }

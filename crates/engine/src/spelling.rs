@@ -7,8 +7,7 @@ use super::accents::composed;
 use super::notation::plain_number;
 use super::schema::{Category, Target};
 
-/// `1`, and lowercase words and initials that mean yes or true in English, German, French, Spanish, Italian,
-/// Portuguese, Dutch, Polish, Czech, Hungarian, Swedish, Danish, Norwegian, Finnish, Turkish, and Russian.
+/// `1`, and lowercase words and initials that mean yes or true in many languages.
 const YES: [&str; 36] = [
     "1",
     "ano",
@@ -48,7 +47,7 @@ const YES: [&str; 36] = [
     "истина",
 ];
 
-/// `0`, and lowercase words and initials that mean no or false in the languages of [`YES`].
+/// `0`, and lowercase words and initials that mean no or false.
 const NO: [&str; 33] = [
     "0", "ei", "epätosi", "f", "falsch", "false", "falsk", "falso", "falskt", "fałsz", "faux", "hamis", "hayır", "n",
     "nao", "ne", "nee", "nei", "nein", "nej", "nem", "nepravda", "nie", "no", "non", "não", "onwaar", "usann", "usant",
@@ -68,13 +67,11 @@ pub struct SpellingIndex {
     by_spelling: BTreeMap<String, Option<u16>>,
     /// The indices of the values that mean yes and no, if exactly one value means each.
     flags: Option<[u16; 2]>,
-    /// Whether other words for yes and no could mean something else: among three or more values, `1` may be a count and
-    /// `N` a code.
+    /// Whether other words for yes and no are ignored: among three or more values, `1` may be a count and `N` a code.
     are_flags_uncertain: bool,
 }
 
-/// The words that programs write for Booleans, in lowercase. They mean yes and no even if
-/// [`SpellingIndex::are_flags_uncertain`] is true.
+/// These mean yes and no even if [`SpellingIndex::are_flags_uncertain`] is true.
 const BOOLEANS: [&str; 2] = ["true", "false"];
 
 impl SpellingIndex {
@@ -83,12 +80,12 @@ impl SpellingIndex {
         Self::of_values(category.levels.iter().map(|level| level.value.as_str()))
     }
 
-    /// An index of the outcome's values: the positive value has index 0, and the negative values follow.
+    /// An index of the outcome's values. The positive value has index 0.
     pub fn of_outcomes(target: &Target) -> Self {
         Self::of_values(target.values())
     }
 
-    /// An index of values. [`Self::find`] returns a value's position.
+    /// An index of values, which are numbered from 0.
     pub fn of_values<'a>(values: impl Iterator<Item = &'a str>) -> Self {
         let mut index = Self::default();
         let (mut yes, mut no) = (Vec::new(), Vec::new());
@@ -111,10 +108,7 @@ impl SpellingIndex {
         index
     }
 
-    /// The index of the value that a string means; `None` if it matches no value, or several. Case, surrounding and
-    /// repeated spaces, the encoding of common accents, and the notation of a number with a decimal point do not
-    /// matter. The language of yes and no does not matter either, unless it is unclear which values mean yes and no, or
-    /// such words (other than `true` and `false`) could mean something else.
+    /// The index of the value that a string means; `None` if it matches no value, or several.
     pub fn find(&self, text: &str) -> Option<u16> {
         let spelling = normalized(text);
         match self.by_spelling.get(&spelling) {
@@ -133,8 +127,7 @@ pub fn flag_number(text: &str) -> Option<f64> {
     flag(&normalized(text)).map(|flag| if flag == Flag::Yes { 1.0 } else { 0.0 })
 }
 
-/// A string in lowercase, with single spaces, and with letters and the common accents after them combined into single
-/// characters. A finite number is written as the shortest decimal instead.
+/// A string in lowercase, with single spaces and composed accents. Equal finite numbers become equal strings.
 pub fn normalized(text: &str) -> String {
     let text = text.trim();
     match text.parse::<f64>() {

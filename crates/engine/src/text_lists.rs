@@ -7,14 +7,12 @@ use crate::texts::Texts;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TextLists {
     texts: Texts,
-    /// The row of each string in `texts`.
     numbers: BTreeMap<Vec<u8>, u32>,
     items: Vec<u32>,
     ends: Vec<u32>,
 }
 
 impl TextLists {
-    /// Adds the list of the next row.
     pub(crate) fn push<'a>(&mut self, list: impl Iterator<Item = &'a [u8]>) {
         for text in list {
             let number = self.number(text);
@@ -36,12 +34,11 @@ impl TextLists {
         }
     }
 
-    /// The strings of a row; none if there is no such row.
     pub(crate) fn get(&self, row: usize) -> impl Iterator<Item = &[u8]> {
         self.items_of(row).iter().map(|&item| self.texts.get(item as usize))
     }
 
-    /// Whether there are so many strings, or so many bytes in them, that the last ones cannot be found again.
+    /// Whether the last strings cannot be found again, because there are too many strings or bytes.
     pub(crate) fn is_full(&self) -> bool {
         u32::try_from(self.items.len()).is_err() || self.texts.is_full()
     }

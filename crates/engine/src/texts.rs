@@ -2,7 +2,7 @@
 
 use bincode::{Decode, Encode};
 
-/// Maximum length of a string that [`Texts::push_cut`] stores, in bytes.
+/// Maximum length of a string in [`Texts::push_cut`], in bytes.
 const MAX_LENGTH: usize = 256;
 
 /// Strings, one per row. Strings after the first 4 GiB cannot be found again.
@@ -19,7 +19,7 @@ impl Texts {
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
-    /// Adds the string of the next row, shortened to at most [`MAX_LENGTH`] bytes.
+    /// Adds the string of the next row, cut between two characters.
     pub(crate) fn push_cut(&mut self, text: &[u8]) {
         let is_inside_character = |at: &usize| text.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
         let end = (0..=MAX_LENGTH).rev().find(|at| !is_inside_character(at)).unwrap_or(MAX_LENGTH);
@@ -40,7 +40,7 @@ impl Texts {
         self.ends.extend(later.ends.iter().map(|end| start.saturating_add(*end)));
     }
 
-    /// Whether there are so many bytes that the last strings cannot be found again.
+    /// Whether the last strings cannot be found again, because there are too many bytes.
     pub(crate) fn is_full(&self) -> bool {
         u32::try_from(self.bytes.len()).is_err()
     }
@@ -49,7 +49,6 @@ impl Texts {
         self.bytes.capacity().saturating_add(self.ends.capacity().saturating_mul(size_of::<u32>()))
     }
 
-    /// Whether there are exactly this many strings, which together cover all bytes.
     pub(crate) fn are_of(&self, n_rows: usize) -> bool {
         let end = self.ends.last().map_or(0, |&end| end as usize);
         self.ends.len() == n_rows && self.ends.is_sorted() && end == self.bytes.len()

@@ -1,9 +1,8 @@
-//! Recognizes a file that the model was trained on or imported with, without storing its customers.
+//! Recognizes a file that the model was trained on, without storing its customers.
 //!
-//! This is a Bloom filter (Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970) with 4 bits per
-//! row, up to 8 MiB. About one in seven other rows is mistaken for a training row (more if the limit applies), so the
-//! answer for a single customer is not reliable. For a file of a thousand rows or more, the filter estimates the share
-//! of training rows to within a few percentage points, unless the limit applies.
+//! This is a Bloom filter (Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970). With 4 bits per
+//! row, about one in seven other rows is mistaken for a training row. So the answer for a single customer is not
+//! reliable, but the share of training rows in a long file can be estimated.
 
 use bincode::{Decode, Encode};
 
@@ -42,14 +41,14 @@ impl TrainingRowFilter {
         (1..=MAX_BYTES).contains(&self.bits.len())
     }
 
-    /// Whether this row may be among the rows that the model was trained or imported with; always true if it is.
+    /// Whether this row may be a training row; always true if it is one.
     pub fn may_contain(&self, customer: &Customer, left: bool) -> bool {
         positions(customer.values().iter().copied(), left, self.bits.len())
             .all(|(byte, mask)| self.bits.get(byte).is_some_and(|byte| byte & mask != 0))
     }
 
-    /// Estimates the share of a file's rows that the model was trained or imported with, in [0, 1], from the number of
-    /// rows for which [`Self::may_contain`] is true. 0 if there are no rows, or if every bit of the filter is set.
+    /// Estimates the share of training rows in a file, in [0, 1], from the number of rows for which
+    /// [`Self::may_contain`] is true.
     pub fn estimate_share(&self, n_contained: usize, rows: usize) -> f64 {
         let set: u32 = self.bits.iter().map(|byte| byte.count_ones()).sum();
         let n_bits = self.bits.len().max(1) as f64 * 8.0;

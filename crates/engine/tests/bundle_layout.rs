@@ -1,4 +1,4 @@
-//! Compares `src/bundle/layout.json`, which tells the page's build where to split a bundle, with a real bundle.
+//! Compares `src/bundle/layout.json` with a real bundle.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test should stop as soon as it cannot continue")]

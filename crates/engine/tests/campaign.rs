@@ -8,7 +8,6 @@ use churnscope_engine::explain::suggestions;
 use churnscope_engine::schema::Schema;
 use churnscope_fixtures::telco::{customers, scorer};
 
-/// Terms that differ from offer to offer.
 fn mixed_terms(schema: &Schema) -> Terms {
     let terms = offers(schema).enumerate().map(|(at, offer)| OfferTerms {
         cost: 7.0 * (at % 5) as f64,

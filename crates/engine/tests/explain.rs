@@ -1,6 +1,3 @@
-//! Explanations agree with the model. Suggestions and certainty are tested with every customer in IBM's table, and
-//! what-if curves and decision paths with some of these customers.
-
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 #![allow(clippy::print_stdout, reason = "a test may print what it measured")]
 
@@ -23,7 +20,6 @@ fn suggestions_obey_rules_and_give_the_correct_estimate() {
     let terms = Terms::uniform(schema, 12.0, OfferTerms { cost: 40.0, ..OfferTerms::default() });
     let mut n_without = 0;
     for (row, customer) in customers(&scorer).iter().enumerate() {
-        // suggestions for every second customer are ranked by expected value
         let found = suggestions(&scorer, customer, (row % 2 == 0).then_some(&terms), 5);
         n_without += usize::from(found.is_empty());
         for suggestion in &found {
@@ -34,7 +30,6 @@ fn suggestions_obey_rules_and_give_the_correct_estimate() {
                 assert_ne!(values[change.field], change.value, "row {row}: {} changes nothing", change.words);
                 values[change.field] = change.value;
             }
-            // `Customer::new` checks every rule, so settling the customer changes nothing
             let applied = Customer::new(schema, values).unwrap();
             assert_eq!(applied, Customer::settled(schema, applied.values()));
             let applied = applied.with_filled(|field| customer.is_filled(field));
@@ -105,13 +100,12 @@ fn a_decision_path_ends_at_the_trees_estimate() {
     }
 }
 
-/// Imported trees may compare a level's 0 or 1 with any threshold. Paths still say whether the customer has the level.
 #[test]
 fn a_decision_path_knows_the_customers_level_whatever_the_threshold() {
     let bundle = small::bundle();
     let customers: Vec<Customer> =
         small::rows().iter().map(|row| bundle.preprocessor.complete(&bundle.schema, row).unwrap()).collect();
-    // feature 1 is the monthly contract, which the first and the last customer have
+    // feature 1 is the monthly contract
     for (threshold, values) in
         [(-1.0, [1.0; 4]), (0.0, [1.0, 0.0, 0.0, 1.0]), (0.5, [1.0, 0.0, 0.0, 1.0]), (1.0, [0.0; 4]), (7.0, [0.0; 4])]
     {
@@ -140,7 +134,7 @@ fn warnings_are_rare_enough_to_matter() {
         assert_eq!(agreement.histogram.iter().sum::<u32>(), 120);
         assert!(agreement.range.0 <= agreement.range.1);
         assert!(certainty.support > 0);
-        // other warnings cannot occur, because no training customer has a value outside the training data
+        // no training customer has a value outside the training data
         for warning in certainty.warnings {
             match warning {
                 Warning::LowSupport => low_support += 1,

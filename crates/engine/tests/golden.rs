@@ -1,7 +1,7 @@
-//! Estimates are bit-identical to those in the golden file, natively and in WebAssembly, and the contributions of some
-//! customers match those of Python's shap. Calibrated explanations and plans of campaigns are bit-identical, too: after
-//! a deliberate change, replace their fingerprints with those that the failing tests print. After a deliberate change
-//! to the model, `UPDATE_GOLDEN=1 cargo test -p churnscope-engine --test golden` rewrites the golden estimates.
+//! Estimates, calibrated explanations, and plans are bit-identical natively and in WebAssembly.
+//!
+//! After a deliberate change to the model, `UPDATE_GOLDEN=1 cargo test -p churnscope-engine --test golden` rewrites the
+//! golden estimates. The fingerprints in this file are updated by hand.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -22,11 +22,9 @@ use churnscope_engine::forest::{Calibration, CalibrationMethod, Knot};
 use churnscope_engine::scorer::Scorer;
 use churnscope_fixtures::telco::{customers, scorer};
 
-/// One probability per line, in the order of the table, as the shortest decimal that reads back to the same number.
 const PROBABILITIES: &str = include_str!("../../../tests/golden/telco_probabilities.txt");
 
-/// Written by `tests/golden/contributions.py`. Each line after the first has a row's index, the baseline, and one
-/// contribution per field.
+/// Written by `tests/golden/contributions.py`: a row's index, the baseline, and one contribution per field.
 const CONTRIBUTIONS: &str = include_str!("../../../tests/golden/telco_contributions.csv");
 
 #[test]
@@ -109,7 +107,6 @@ fn contributions_match_shap() {
     assert!(compared >= 200);
 }
 
-/// Three choices for each of many customers, some of whom are in the hold-out group.
 fn campaign(n_customers: u32) -> (OfferChoices, Vec<Standing>) {
     let mut state = 1_u64;
     let mut below = |end: u64| {
@@ -131,7 +128,6 @@ fn campaign(n_customers: u32) -> (OfferChoices, Vec<Standing>) {
 
 #[test]
 fn plans_have_golden_bits() {
-    // for the larger campaign, the prices of the curve come from a sample of customers
     for (n_customers, golden) in [(1_000, "91452af6d2e325f3"), (100_000, "f11432b9f282c4db")] {
         let (choices, standings) = campaign(n_customers);
         let share = |share: u32| Some(u64::from(n_customers / share));

@@ -1,5 +1,3 @@
-//! A link restores its customer, and an invalid link is rejected.
-
 #![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test should stop as soon as it cannot continue")]
 
 use churnscope_engine::bundle::sha256;
@@ -35,7 +33,6 @@ fn a_link_keeps_a_number_that_is_clamped() {
         assert_eq!((customer.value(tenure), customer.outside(tenure)), (Some(Value::Number(scored_as)), kept));
         assert_eq!(read_link(&scorer, &write_link(&scorer, &customer)), Ok(customer), "{number}");
     }
-    // a field that does not clamp keeps its value
     let refusing = telco::scorer();
     let customer = Customer::default_of(refusing.schema());
     assert_eq!(customer.clone().with_outside(refusing.schema(), [(tenure, 100.0)]), customer);
@@ -46,7 +43,6 @@ fn invalid_links_are_rejected() {
     let scorer = scorer();
     let link = write_link(&scorer, &customers(&scorer)[0]);
     let check = |link: &str, expected: LinkError| assert_eq!(read_link(&scorer, link), Err(expected), "{link}");
-    // adds valid check digits to any contents
     let signed = |contents: &str| format!("{contents}~{}", &hex::encode(sha256(contents.as_bytes()))[..4]);
     let contents = link.rsplit_once('~').unwrap().0;
     assert_eq!(signed(contents), link);
@@ -66,6 +62,5 @@ fn invalid_links_are_rejected() {
     for damaged in ["", "main", "~", &format!("{contents}~0000"), &"~".repeat(100_000)] {
         check(damaged, LinkError::Damaged);
     }
-    // a link that is cut off anywhere counts as damaged
     (0..link.len()).for_each(|end| check(&link[..end], LinkError::Damaged));
 }

@@ -11,15 +11,12 @@ use churnscope_engine::csv::{ColumnMatch, MatchedColumn, RecordBatch, TableReade
 use churnscope_engine::schema::Schema;
 use churnscope_fixtures::telco::scorer;
 
-/// IBM's table.
 const TELCO: &str = include_str!("../../../model/data/telco.csv");
 
 const NAMES: &str = "customerID,gender,SeniorCitizen,Partner,Dependents,tenure,PhoneService,MultipleLines,\
     InternetService,OnlineSecurity,OnlineBackup,DeviceProtection,TechSupport,StreamingTV,StreamingMovies,Contract,\
     PaperlessBilling,PaymentMethod,MonthlyCharges,TotalCharges,Churn";
 
-/// What is matched with each name in the schema, as texts such as `schema name = file name`; a proposal ends with a
-/// question mark.
 fn matches(schema: &Schema, file: &str) -> Vec<String> {
     let (mut reader, mut rows) = (TableReader::new(), RecordBatch::default());
     reader.feed(file.as_bytes(), &mut |record| rows.push(record)).unwrap();
@@ -40,8 +37,7 @@ fn renamed(names: &str) -> String {
     format!("{names}\n{rows}")
 }
 
-/// Checks that IBM's table with these column names is matched like the original, apart from the outcome, which is
-/// optional and never proposed. Returns the number of proposals.
+/// Checks that IBM's table with these column names is matched like the original. Returns the number of proposals.
 fn check(names: &str) -> usize {
     let scorer = scorer();
     let found = matches(scorer.schema(), &renamed(names));
@@ -85,14 +81,13 @@ fn columns_named_by_any_convention_are_proposed() {
          Streaming películas,Tipo de contrato,Factura electrónica,Método de pago,Cargo mensual,Importe total,Baja",
     ] {
         let n_proposals = check(names);
-        // the fields' labels differ from the column names only by case and spaces, except for the labels of the charges
+        // the labels of the two charges are not their column names
         let expected = [("customerID", 0), ("customer_id", 0), ("Customer ID", 2)];
         let expected = expected.iter().find(|(start, _)| names.starts_with(start));
         assert!(expected.map_or(n_proposals >= 14, |(_, n)| n_proposals == *n), "{names}: {n_proposals}");
     }
 }
 
-/// The first lines of IBM's table, with the columns `others` instead of the columns `replaced`.
 fn with(replaced: &[&str], others: &[(&str, &[&str])]) -> String {
     let kept: Vec<usize> =
         NAMES.split(',').enumerate().filter(|(_, name)| !replaced.contains(name)).map(|(at, _)| at).collect();
@@ -155,11 +150,10 @@ fn false_friends_are_not_proposed() {
         ("Partner", "Partner ID", &["P1003", "P1004"]),
         ("SeniorCitizen", "Age", &["71", "33"]),
         ("InternetService", "Internet speed", &["100", "50"]),
-        // a customer's name is not an ID, and neither is a measurement or a type
+        // not an ID
         ("customerID", "Customer name", &["Ann", "Bob", "Cem", "Dee", "Eve", "Fay", "Gus", "Hal"]),
         ("customerID", "Customer score", &["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8"]),
         ("customerID", "Customer type", &["new", "old"]),
-        // the outcome
         ("Partner", "Churned", &["Yes", "No"]),
         ("Partner", "Kündigung Partner", &["Yes", "No"]),
     ] {

@@ -1,5 +1,4 @@
-//! Reading a malicious bundle allocates at most a small multiple of the memory limits, and only a little if the bundle
-//! merely declares a large length.
+//! How much memory malicious bundles can claim.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
@@ -32,8 +31,6 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Checks that a bundle whose core consists of `parts` is rejected with an error that contains `message`, and without
-/// allocating more than `max_bytes`.
 fn check(parts: &[&[u8]], max_bytes: usize, message: &str) {
     let length = parts.iter().map(|part| part.len()).sum::<usize>() as u32;
     check_payload(&[&[&length.to_le_bytes()[..]], parts].concat(), max_bytes, message);
@@ -56,7 +53,7 @@ fn encoded(value: impl bincode::Encode) -> Vec<u8> {
     bincode::encode_to_vec(value, bincode::config::standard()).unwrap()
 }
 
-// all checks are in a single test, so that no other test allocates at the same time
+// a single test, so that no other test allocates at the same time
 #[test]
 fn damaged_bundles_get_no_more_memory_than_their_limits() {
     const MIB: usize = 1 << 20;
@@ -64,14 +61,13 @@ fn damaged_bundles_get_no_more_memory_than_their_limits() {
     let described = encoded((&good.schema, &good.preprocessor));
     for length in [1_u64 << 26, 1 << 32, 1 << 60, u64::MAX] {
         let length = encoded(length);
-        // each check makes one length too large; the comment after the check names the list or string
+        // each check makes one length too large; the comment after it names the list or string
         check(&[&length], MIB / 4, "LimitExceeded"); // the title
         check(&[&[0; 5], &length, &[0; 99]], MIB / 4, "LimitExceeded"); // the fields
         check(&[&described, &[0, 1, 0], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's nodes
         check(&[&described, &[0, 1], &length, &[0; 99]], MIB, "LimitExceeded"); // the forest's threshold tables
     }
-    // a preprocessor whose small sets of levels are within the memory limit, but more than MAX_SETS; the last part of a
-    // preprocessor is its features
+    // small sets of levels within the memory limit, but more than MAX_SETS
     let (schema, preprocessor) = (encoded(&good.schema), encoded(&good.preprocessor));
     let features = encoded(good.preprocessor.features());
     let fills = &preprocessor[..preprocessor.len() - features.len()];
@@ -79,16 +75,15 @@ fn damaged_bundles_get_no_more_memory_than_their_limits() {
     let sets = [2, 0, 1, 1].repeat(n_sets);
     let n_features = encoded((n_others + n_sets) as u64);
     check(&[&schema, fills, &n_features, &features[1..], &sets], 4 * 8 * MIB, "200000 sets of levels; the limit is");
-    // an empty title and target, then fields with empty names, whose levels have only empty strings: these levels take
-    // nearly four times the memory that the decoder counts
+    // fields with empty names, whose levels have only empty strings and take more memory than the decoder counts
     let levels = [encoded(1_000_u64), vec![0; 4 * 1_000]].concat();
     let field = [&[0, 0, 0, 1], levels.as_slice(), &[0; 6]].concat();
     check(&[&[0; 5], &encoded(1_000_u64), &field.repeat(1_000)], 4 * 8 * MIB, "LimitExceeded");
-    // a forest without nodes, and a profile of one number field with a histogram nearly as long as the limit allows
+    // a profile of one number field with a histogram nearly as long as the limit allows
     let bins = MAX_PAYLOAD / 4 - MIB;
     let histogram = [encoded(bins as u64), vec![0; bins]].concat();
     check(&[&described, &[0; 9], &[4, 1, 0, 0, 0], &histogram], MAX_PAYLOAD, "UnexpectedEnd");
-    // after a valid core, an inspection that declares a list as long as the limit, or longer
+    // an inspection that declares a list as long as the limit, or longer
     let whole = include_bytes!("../../../model/telco.churn");
     let core = &whole[56..core_end(whole)];
     for length in [1_u64 << 26, 1 << 60] {

@@ -1,5 +1,4 @@
-//! The metrics and curves that scikit-learn also has match its results on the same estimates (tests/golden/metrics.py),
-//! including ties. If all customers left or all stayed, undefined areas are NaN, and undefined curves are empty.
+//! The metrics and curves that scikit-learn also has match its results (tests/golden/metrics.py).
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test should stop as soon as it cannot continue")]
@@ -18,7 +17,6 @@ fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
 }
 
-/// Reads a curve, which scikit-learn returns as one list per coordinate; empty if the curve is undefined.
 fn points(of: &Value) -> Vec<Point> {
     match of.as_array() {
         Some(lists) => numbers(&lists[0]).into_iter().zip(numbers(&lists[1])).collect(),

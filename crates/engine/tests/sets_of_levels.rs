@@ -50,7 +50,7 @@ fn scores_match_lightgbm_and_contributions_match_shap() {
     }
 }
 
-/// A schema with one field per number in `levels`: a category with that many levels, or a number field if it is 0.
+/// The fields have these numbers of levels; 0 stands for a number field.
 fn schema(levels: &Json) -> Schema {
     let field = |(index, n_levels): (usize, &f64)| -> Field {
         let column = format!("column {index}");

@@ -1,8 +1,6 @@
-//! Times how long boosted trees and forests take to learn from a synthetic table of 60,000 rows and 50 columns, on one
-//! thread. `make bench` runs it natively and in WebAssembly.
+//! Times how long boosted trees and forests take to learn from a synthetic table, on one thread.
 //!
-//! With the argument `csv`, it prints the table instead, so that other learners can be timed on it. Levels are
-//! printed as numbers, and blanks as `NaN`.
+//! With the argument `csv`, it prints the table instead, so that other learners can be timed on it.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -42,7 +40,7 @@ impl Speed {
         Self::of(table()).map_err(|error| error.to_string())
     }
 
-    /// Grows a forest of 200 trees with a maximum depth of 10, and returns its number of nodes.
+    /// Grows a forest, and returns its number of nodes.
     pub fn forest(&self, is_randomized: bool) -> Result<usize, String> {
         let parameters = forest::ForestParameters {
             splits: if is_randomized { forest::Splits::Random } else { forest::Splits::Best },
@@ -56,7 +54,7 @@ impl Speed {
         Ok(trees.map_err(|error| error.to_string())?.iter().map(|tree| tree.nodes().len()).sum())
     }
 
-    /// Grows 300 boosted trees with at most 31 leaves each, and returns their number of nodes.
+    /// Grows boosted trees, and returns their number of nodes.
     pub fn boosted(&self) -> Result<usize, String> {
         let parameters = boost::BoostParameters {
             trees: BOOSTED_TREES,
@@ -87,7 +85,6 @@ impl Speed {
 #[cfg(target_arch = "wasm32")]
 fn main() {}
 
-/// Prints the seconds that each learner takes, or the table.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), String> {
     if std::env::args().nth(1).as_deref() == Some("csv") {
@@ -108,7 +105,6 @@ fn main() -> Result<(), String> {
 
 struct SyntheticTable {
     numbers: Vec<Vec<f64>>,
-    /// Columns of levels, and the number of levels of each.
     categories: Vec<(Vec<Option<u16>>, usize)>,
     targets: Vec<bool>,
 }
@@ -139,7 +135,6 @@ fn table() -> SyntheticTable {
             unit() < 1.0 / (1.0 + libm::exp(-score))
         })
         .collect();
-    // some columns have blanks, and some have few distinct numbers
     for (column, values) in numbers.iter_mut().enumerate() {
         for value in values.iter_mut() {
             if column % 5 == 4 {

@@ -69,7 +69,7 @@ pub enum LearnError {
         /// The allowed values.
         range: &'static str,
     },
-    /// A monotone effect is set for a category, which has no order.
+    /// A monotone effect is set for a category.
     #[error("column {column} contains categories, but only columns of numbers can have an effect: remove the effect")]
     EffectOfCategory {
         /// Index of the column.

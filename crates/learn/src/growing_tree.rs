@@ -1,5 +1,3 @@
-//! A tree while it grows: nodes in the order of their creation, and splits as sets of bins.
-
 use super::bins::{BinSet, BinnedTable};
 use super::tree::{Node, NodeKind, Split, Tree};
 
@@ -24,7 +22,7 @@ struct Children {
 }
 
 impl GrowingTree {
-    /// Adds a leaf, and returns its index. The first one is the root.
+    /// The first leaf is the root.
     pub(crate) fn push(&mut self, value: f64, cover: u32) -> usize {
         self.nodes.push(GrowingNode { cover, value, children: None });
         self.nodes.len().saturating_sub(1)
@@ -69,7 +67,6 @@ impl GrowingTree {
         0.0
     }
 
-    /// The finished tree, with its nodes in preorder.
     pub(crate) fn finish(&self, table: &BinnedTable) -> Tree {
         let mut nodes: Vec<Node> = Vec::with_capacity(self.nodes.len());
         // nodes to visit; a right child comes with the position of its parent

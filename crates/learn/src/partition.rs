@@ -1,11 +1,7 @@
-//! Divides the rows of a node between its children.
-
 use super::bins::BinSet;
 
 /// Moves the items whose row is in one of `left_bins` to the front, and returns their number. Both sides keep their
-/// order, so rows stay ascending. `scratch` is reused between calls.
-///
-/// `row_of` gives the row of an item, and `bins` are the bins of the column.
+/// order. `scratch` is reused between calls.
 pub(crate) fn partition<T: Copy + Default>(
     items: &mut [T],
     scratch: &mut Vec<T>,

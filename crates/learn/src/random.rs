@@ -1,5 +1,4 @@
-//! A random number generator: SplitMix64, implemented here so that no library update can change the numbers that a seed
-//! gives.
+//! SplitMix64, implemented here so that no library update can change the numbers that a seed gives.
 
 /// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
 #[derive(Clone, Debug)]
@@ -22,8 +21,7 @@ impl SplitMix64 {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `bound`, by widening multiplication; its bias is below 2^-32 if `bound` is below 2^32. 0 if
-    /// `bound` is 0.
+    /// A number below `bound`, by widening multiplication; 0 if `bound` is 0.
     pub fn below(&mut self, bound: usize) -> usize {
         (u128::from(self.next_u64()).wrapping_mul(bound as u128) >> 64) as usize
     }

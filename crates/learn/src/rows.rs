@@ -1,11 +1,8 @@
-//! Checks and sorts lists of rows, checks targets, and samples rows and columns.
-
 use super::LearnError;
 use super::bins::BinnedTable;
 use super::random::SplitMix64;
 
-/// The rows in ascending order, if there are any and all of them are in the table. Sorting makes the result of a seed
-/// independent of the order of the list, and speeds up reading columns.
+/// Sorting makes the result of a seed independent of the order of the list, and speeds up reading columns.
 pub(crate) fn sorted(table: &BinnedTable, rows: &[u32]) -> Result<Vec<u32>, LearnError> {
     let mut sorted = rows.to_vec();
     sorted.sort_unstable();
@@ -24,7 +21,6 @@ pub(crate) fn check_targets(table: &BinnedTable, targets: &[bool]) -> Result<(),
     }
 }
 
-/// A share of `n` items, as a number of items: rounded, and at least 1.
 pub(crate) fn share_of(n: usize, share: f64) -> usize {
     ((n as f64 * share + 0.5) as usize).clamp(1, n.max(1))
 }

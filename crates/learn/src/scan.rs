@@ -2,24 +2,20 @@
 //!
 //! A side of a split with gradient G and weight H lowers the loss by G² / (H + λ), up to a factor: Chen and Guestrin,
 //! "XGBoost: A Scalable Tree Boosting System", KDD 2016. With the number of positives as G, the number of rows as H,
-//! and λ = 0, the split with the highest sum over both sides reduces the variance of 0/1 targets most, so forests use
-//! the same functions.
+//! and λ = 0, the best split also reduces the variance of 0/1 targets most, so forests use the same functions.
 
 use super::bins::BinSet;
 
-/// Sums over rows, such as those of a bin or of a side of a split, in whole numbers.
+/// Sums over rows, in whole numbers.
 pub(crate) trait Sums: Copy + Default {
     fn plus(self, other: Self) -> Self;
     fn minus(self, other: Self) -> Self;
-    /// Number of rows.
     fn rows(self) -> u32;
-    /// Sum of gradients, or number of positive rows.
     fn gradient(self) -> f64;
-    /// Sum of weights (second derivatives), or number of rows.
     fn weight(self) -> f64;
 }
 
-/// Rates a split by the sums of its two sides. A greater score is better.
+/// A greater score is better.
 pub(crate) trait Criterion<S> {
     /// The score as a numerator and a positive denominator, because comparing fractions by multiplication is faster
     /// than division.
@@ -29,7 +25,6 @@ pub(crate) trait Criterion<S> {
 /// The sum of G² / (H + λ) over both sides.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SecondOrder {
-    /// λ, in the unit of weights.
     pub(crate) l2: f64,
 }
 
@@ -42,7 +37,6 @@ impl<S: Sums> Criterion<S> for SecondOrder {
     }
 }
 
-/// Minimum number of rows and minimum weight of each side of a split.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Minimum {
     pub(crate) rows: u32,
@@ -63,7 +57,6 @@ pub(crate) struct Best<S> {
     pub(crate) left: S,
 }
 
-/// A candidate split, with its score as a fraction.
 #[derive(Clone, Copy)]
 struct Candidate<S, T> {
     numerator: f64,
@@ -95,9 +88,8 @@ impl<S: Sums, T> Candidate<S, T> {
     }
 }
 
-/// The best cut of a column of numbers. `bins` contains the sums of the value bins, followed by the sums of the blanks.
-/// Blanks go to the side that gives the better score; if the node has no blanks, blanks in later rows go to the side
-/// with more rows.
+/// The best cut of a column of numbers. `bins` contains the sums of the value bins, followed by those of the blanks. If
+/// the node has no blanks, blanks in later rows go to the side with more rows.
 pub(crate) fn best_cut<S: Sums>(
     bins: &[S],
     total: S,
@@ -161,7 +153,7 @@ fn scan<S: Sums>(
 /// When levels are ordered by their mean, the best of all sets consists of the first few: Fisher, "On Grouping for
 /// Maximum Homogeneity", Journal of the American Statistical Association 53 (1958). With L2, smoothing, a minimum, or
 /// bounds, the result may not be the best set. Adding `smoothing` to each level's weight moves rare levels toward a
-/// mean of 0. Levels without rows in the node go to the side with more rows. `order` is reused between calls.
+/// mean of 0.
 pub(crate) fn best_set<S: Sums>(
     bins: &[S],
     total: S,

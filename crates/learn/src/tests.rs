@@ -1,5 +1,3 @@
-//! Random tables for tests, and an exhaustive search for the best split.
-
 use super::bins::{BinnedTable, RawColumn};
 use super::random::SplitMix64;
 use super::tree::RawValue;
@@ -14,8 +12,7 @@ pub(crate) struct Data {
 pub(crate) const N_LEVELS: usize = 5;
 
 impl Data {
-    /// Two columns of numbers and two of levels. Targets depend on the first column of each kind. About one value in
-    /// ten is blank.
+    /// Targets depend on the first column of each kind. About one value in ten is blank.
     pub(crate) fn random(n_rows: usize, seed: u64) -> Self {
         let mut random = SplitMix64::new(seed);
         let mut unit = move || (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
@@ -52,8 +49,7 @@ impl Data {
         numbers.chain(levels).collect()
     }
 
-    /// Every way to divide all rows by one column, each as a list of which rows go left: each cut with blanks on either
-    /// side, and each set of levels and blanks.
+    /// Every way to divide all rows by one column, each as a list of which rows go left.
     pub(crate) fn all_splits(&self) -> Vec<Vec<bool>> {
         let mut splits = Vec::new();
         for column in &self.numbers {
@@ -71,8 +67,7 @@ impl Data {
         splits
     }
 
-    /// The highest sum of G² / (H + λ) over both sides of a split that has at least `min_rows` rows on each side, given
-    /// the gradients and weights of all rows.
+    /// The highest sum of G² / (H + λ) over both sides of a split with at least `min_rows` rows on each side.
     pub(crate) fn best_score(&self, gradients: &[f64], weights: &[f64], l2: f64, min_rows: usize) -> f64 {
         let score_of = |split: &Vec<bool>| {
             let side = |left: bool| {

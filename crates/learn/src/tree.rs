@@ -14,8 +14,7 @@ pub struct Tree {
 /// A node of a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Node {
-    /// Number of training rows that reach the node, at least 1 in a learned tree. [`boost`](super::boost) and
-    /// [`forest`](super::forest) say which rows count.
+    /// Number of rows that reach the node in training.
     pub cover: u32,
     /// The split or leaf.
     pub kind: NodeKind,
@@ -76,7 +75,7 @@ pub enum RawValue {
 }
 
 impl Tree {
-    /// The nodes in preorder. The first one is the root.
+    /// The nodes in preorder.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
     }
@@ -102,10 +101,8 @@ impl Tree {
         })
     }
 
-    /// For each row, adds the value of the leaf that it reaches to the sum at the same position. If the tree has a
-    /// split, adds NaN for a row that is not in the table.
+    /// Adds the value of each row's leaf to the sum at the same position.
     pub fn add_to(&self, table: &BinnedTable, rows: &[u32], sums: &mut [f64]) {
-        // one rule per node, prepared once for all rows
         let rules: Vec<PreparedNode<'_>> = self.nodes.iter().map(|node| PreparedNode::of(node, table)).collect();
         for (&row, sum) in rows.iter().zip(sums) {
             let mut index = 0;

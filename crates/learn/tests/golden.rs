@@ -1,6 +1,5 @@
-//! The same table, targets, parameters, and seed give the same trees to the last bit, natively and in WebAssembly. If a
-//! deliberate change to how trees are learned changes the fingerprints, replace them with those that the failing tests
-//! print.
+//! Trees are the same natively and in WebAssembly. If a deliberate change to learning changes the fingerprints, replace
+//! them with those that the failing tests print.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -20,7 +19,6 @@ use std::ops::ControlFlow;
 
 const ROWS: u32 = 3_000;
 
-/// Two columns of numbers and one of categories, all with blanks, and the targets of the rows.
 fn table() -> (BinnedTable, Vec<bool>) {
     let mut random = SplitMix64::new(11);
     let (mut first, mut second, mut levels, mut targets) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -38,7 +36,6 @@ fn table() -> (BinnedTable, Vec<bool>) {
     (BinnedTable::new(&columns, 254, None).unwrap(), targets)
 }
 
-/// FNV-1a over the bytes of the words.
 fn fingerprint(words: impl IntoIterator<Item = u64>) -> u64 {
     words
         .into_iter()

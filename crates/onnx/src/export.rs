@@ -1,20 +1,12 @@
 //! Exports a bundle as an ONNX graph with one input per field.
 //!
-//! Each field has one input, named after its column, with one row per customer: `tensor(double)` for a number, with NaN
-//! for a blank, and `tensor(string)` for a category, with "" for a blank. The graph fills blanks, clamps the numbers of
-//! fields whose `outside` is `clamp`, encodes levels, and reads an unknown level as `other`, if there is one. It cannot
-//! reject rows, such as those that break a rule, or that have a blank in a field that refuses blanks, a number out of
-//! range in a field that does not clamp, or an unknown level in a field without `other`. The property
-//! `churnscope.schema`, in JSON, says which rows to reject. With this property, the caller also prepares the cells: it
-//! trims them, treats `blanks` as blank, reads numbers in the format of the file, with or without the `unit` (singular
-//! or plural), converts dates to numbers of days, and replaces levels that are spelled differently. Rules also apply to
-//! filled levels, which `churnscope.fills` lists.
+//! An input is named after its field's column and has one row per customer: `tensor(double)` for a number, with NaN for
+//! a blank, and `tensor(string)` for a category, with "" for a blank. Cells must be trimmed, and dates are numbers of
+//! days. The graph fills blanks, clamps numbers where the schema says so, and encodes levels, but it cannot reject
+//! rows. The properties `churnscope.schema` and `churnscope.fills`, in JSON, say which rows to reject.
 //!
-//! If trees split on sets of levels, the trees read one more column per set, which the graph looks up in a table by
-//! level. The property `churnscope.sets` lists the sets, so that the file can be imported again.
-//!
-//! If the model is calibrated, standard operators calibrate the trees' estimate, and the property
-//! `churnscope.calibration` stores the calibration, so that it can be imported again.
+//! The properties `churnscope.sets` and `churnscope.calibration` describe parts of the graph, so that the file can be
+//! imported again.
 
 mod calibration;
 mod messages;
@@ -47,18 +39,16 @@ pub const OUTPUT: &str = "churn_probability";
 
 const FEATURES: &str = "features";
 
-/// The name of the log-odds of boosted trees inside the graph, calibrated if the model is.
 const LOG_ODDS: &str = "log_odds";
 
-/// The name of the trees' estimate inside the graph, if it is calibrated afterward.
+/// The trees' estimate inside the graph, if it is calibrated afterward.
 const UNCALIBRATED: &str = "uncalibrated";
 
 pub(super) const PRODUCER: &str = "churnscope";
 
-/// The domain of the machine-learning operators, such as the tree operators.
 pub(super) const ML: &str = "ai.onnx.ml";
 
-/// Format versions that runtimes of the last few years support, and that allow thresholds in double precision.
+/// Format versions that allow thresholds in double precision.
 const IR_VERSION: i64 = 8;
 const OPSET: i64 = 17;
 const OPSET_ML: i64 = 3;
@@ -112,7 +102,7 @@ pub fn export(scorer: &Scorer) -> Result<Vec<u8>, ExportError> {
     Ok(model.encode_to_vec())
 }
 
-/// A prefix for names inside the graph. No field's column starts with this prefix.
+/// A prefix that no column's name has, for names inside the graph.
 fn prefix(schema: &Schema) -> String {
     let mut prefix = "/".to_owned();
     while schema.fields.iter().any(|field| field.column.starts_with(&prefix)) {
@@ -132,7 +122,6 @@ impl Writer<'_> {
         format!("{}{name}", self.prefix)
     }
 
-    /// Adds the encoding of all fields. Returns the names of the parts, which together form the encoded row.
     fn features(&mut self) -> Vec<String> {
         let bundle = self.scorer.bundle();
         let mut parts = Vec::new();
@@ -153,8 +142,6 @@ impl Writer<'_> {
         parts
     }
 
-    /// Adds a number field, with blanks filled if the field fills them, and numbers clipped to its range if the field
-    /// clamps. Returns the name of the resulting column.
     fn number(&mut self, field: FieldIndex) -> String {
         let bundle = self.scorer.bundle();
         let Some(spec) = bundle.schema.fields.get(field) else { return String::new() };
@@ -177,7 +164,6 @@ impl Writer<'_> {
         }
     }
 
-    /// Fills the blanks of a column, if the field fills them. Returns the name of the resulting column.
     fn filled_number(&mut self, field: FieldIndex, spec: &Field, name: String, filled: String) -> String {
         let bundle = self.scorer.bundle();
         let fill = match (bundle.preprocessor.fill(field), &spec.missing.how) {
@@ -195,7 +181,6 @@ impl Writer<'_> {
         filled
     }
 
-    /// Adds the product of the factors, clipped to the field's range. Returns the product's name.
     fn product(&mut self, field: FieldIndex, factors: &[FieldIndex]) -> String {
         let mut product = self.inner_name(&format!("{field}.one"));
         self.graph.initializer.push(doubles(&product, &[], vec![1.0]));
@@ -222,7 +207,7 @@ impl Writer<'_> {
         clipped
     }
 
-    /// Adds a category, encoded as one column of zeros and ones per feature. Returns the encoding's name.
+    /// One column of zeros and ones per feature.
     fn levels(&mut self, field: FieldIndex, category: &Category, features: &[Feature]) -> String {
         let bundle = self.scorer.bundle();
         let Some(spec) = bundle.schema.fields.get(field) else { return String::new() };
@@ -259,9 +244,7 @@ impl Writer<'_> {
         columns
     }
 
-    /// Adds the level sets of one category: one column per set, with 1 if the level is in the set and 0 otherwise. The
-    /// level's code, which [`Self::levels`] has added, selects a row of a table. Returns the name of the tensor that
-    /// holds these columns.
+    /// One column of zeros and ones per set of levels.
     fn sets(&mut self, sets: &[(FieldIndex, &LevelSet)]) -> String {
         let Some(&(field, _)) = sets.first() else { return String::new() };
         let n_levels = self.scorer.schema().fields.get(field).map_or(0, |spec| spec.levels().len());
@@ -279,7 +262,6 @@ impl Writer<'_> {
         columns
     }
 
-    /// Adds the trees, their calibration, if any, and, for boosted trees, a sigmoid.
     fn trees(&mut self) {
         let forest = &self.scorer.bundle().forest;
         let trees = Trees::of(forest);

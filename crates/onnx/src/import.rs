@@ -33,13 +33,11 @@ pub struct Import {
     origin: Origin,
 }
 
-/// The tool that exported the file, which determines what the columns of the trees' input mean.
 #[derive(Clone, Debug)]
 enum Origin {
-    /// Churnscope exported the file from a model with this schema and these sets of levels, both in JSON. The columns
-    /// are the model's features.
+    /// Churnscope, from a model with this schema and these sets of levels, both in JSON.
     Own { schema: String, sets: Option<String> },
-    /// Another tool exported the file. The trees' input has this many columns.
+    /// Another tool. The trees' input has this many columns.
     Elsewhere(usize),
 }
 
@@ -61,7 +59,7 @@ impl Import {
         let source = if own_schema.is_some() { None } else { Some(source_of(&graph, node)?) };
         // scikit-learn's random forests round values to single precision, but their thresholds have double precision
         let single = source.as_ref().is_some_and(|source| source.single || model.producer_name == "skl2onnx");
-        // the operators of a calibration are between the trees and the logistic function
+        // the operators of a calibration are between the trees and the logistic function, if there is one
         let has_sigmoid = match &calibration {
             Some(_) => graph.node.iter().any(|node| node.op_type == "Sigmoid"),
             None => has_sigmoid(&graph, node),
@@ -90,7 +88,7 @@ impl Import {
         self.aggregation
     }
 
-    /// The calibration, if Churnscope exported the file from a calibrated model.
+    /// The calibration, if there is one.
     pub fn calibration(&self) -> Option<&Calibration> {
         self.calibration.as_ref()
     }
@@ -102,7 +100,7 @@ impl Import {
         fitted.with_sets(schema, sets).map_err(|error| ImportError::Sets(error.to_string()))
     }
 
-    /// The trees in terms of the features of [`Self::preprocessor`]. All covers are 1, a placeholder.
+    /// The trees in terms of the features of [`Self::preprocessor`]. All covers are 1.
     pub fn trees(&self, schema: &Schema, preprocessor: &Preprocessor) -> Result<Vec<Vec<TreeNode>>, ImportError> {
         let inputs = match &self.origin {
             Origin::Own { schema: own, .. }

@@ -1,5 +1,5 @@
-//! `churnscope-train` imports this crate as `rayon`. Natively, it re-exports parts of rayon. In WebAssembly,
-//! iterators are sequential: a Web Worker has one thread, so rayon's scheduler would only make the program larger.
+//! Natively, parts of rayon. In WebAssembly, sequential iterators: a Web Worker has one thread, so rayon's scheduler
+//! would only make the program larger.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use rayon::{ThreadPoolBuilder, prelude};

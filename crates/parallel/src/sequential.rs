@@ -1,4 +1,4 @@
-//! The part of rayon's interface that `churnscope-train` uses, on one thread.
+//! The part of rayon's interface that training uses, on one thread.
 
 use std::convert::Infallible;
 

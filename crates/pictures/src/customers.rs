@@ -1,11 +1,9 @@
-//! Parts of pictures that show one customer, groups of customers, or a field's partial dependence.
-
 use bincode::{Decode, Encode};
 
-/// A bar of a waterfall: one contribution, several combined, or a total at either end.
+/// A bar of a waterfall.
 #[derive(Clone, Debug, Default, Encode, Decode, PartialEq)]
 pub struct WaterfallBar {
-    /// The text in the bar's row at the left edge of the chart.
+    /// The label on the left side of the chart.
     pub label: String,
     /// The text to the right of the bar.
     pub value: String,
@@ -26,14 +24,13 @@ pub fn value_range(bars: &[WaterfallBar]) -> (f64, f64) {
 /// A bar of [`Picture::RiskBy`](crate::Picture::RiskBy).
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct RiskBar {
-    /// The name of the group of customers or values.
+    /// The name of the group.
     pub name: String,
-    /// The mean probability of the group's customers, or the partial dependence for the group's values; `None` to draw
-    /// no bar.
+    /// The mean probability, or the partial dependence; `None` to draw no bar.
     pub mean: Option<f64>,
-    /// The part of the tooltip that gives the number of customers.
+    /// The number of customers in the tooltip.
     pub customers: String,
-    /// The number of customers to show next to the mean; `None` to show none.
+    /// The number of customers next to the mean, if it is shown.
     pub count: Option<String>,
 }
 

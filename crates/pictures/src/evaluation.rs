@@ -1,5 +1,3 @@
-//! Parts of pictures that show how good a model is and what its estimates depend on.
-
 use bincode::{Decode, Encode};
 
 /// A curve over all cutoffs, or over budgets.
@@ -26,7 +24,7 @@ pub enum AxisRange {
     UpTo {
         /// The maximum.
         max: f64,
-        /// The number of equal intervals into which the labels divide the axis.
+        /// The number of equal intervals between labels.
         intervals: u32,
     },
     /// A range that fits the data.
@@ -91,7 +89,7 @@ pub struct ImportanceBar {
     pub tooltip: String,
 }
 
-/// A field's effect on estimates, for the customers with one level or with numbers in one range.
+/// A field's effect on estimates, for one level or one range of numbers.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct EffectRow {
     /// The level or the range.

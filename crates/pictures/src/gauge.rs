@@ -1,4 +1,4 @@
-//! The geometry of the gauge, shared by the chart and by the outline that the page draws before charts are loaded.
+//! The geometry of the gauge.
 
 /// Position and size of the half circle, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub struct GaugeGeometry {
     pub marker: f64,
 }
 
-/// The geometry of the gauge.
+/// The gauge.
 pub const GAUGE: GaugeGeometry = GaugeGeometry { x: 88.0, y: 92.0, radius: 80.0, thickness: 12.0, marker: 18.0 };
 
 impl GaugeGeometry {
@@ -36,8 +36,8 @@ impl GaugeGeometry {
     }
 }
 
-/// The sine of an angle of `share` half turns. If `share` is in [-1/2, 1/2], the error is below 1e-11. This function
-/// uses the Taylor series, because the standard library's function would make the download larger.
+/// Uses the Taylor series, because the standard library's function would make the download larger. If `share` is in
+/// [-1/2, 1/2], the error is below 1e-11.
 fn sine_of_half_turns(share: f64) -> f64 {
     let angle = std::f64::consts::PI * share;
     let (mut term, mut sum) = (angle, angle);

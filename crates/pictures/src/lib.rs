@@ -1,9 +1,4 @@
-//! The content of the page's charts as plain data. The page sends this data as bytes to the crate `churnscope-charts`,
-//! which turns it into ECharts options, or computes how shapes of a drawn chart move. On the site, that crate is a
-//! separate program.
-//!
-//! [`Picture`] has one variant per kind of chart, one per kind of mark that is drawn over a chart, and one for an empty
-//! chart. The modules `customers`, `evaluation`, and `what_if` define the types that pictures are made of.
+//! The content of the page's charts as plain data, which can be sent as bytes.
 
 pub mod gauge;
 
@@ -22,7 +17,7 @@ pub use gauge::{GAUGE, GaugeGeometry};
 pub use palette::Palette;
 pub use what_if::{AlongNumber, LevelBar, OverLevels};
 
-/// The content of a chart. Probabilities and shares are in [0, 1] unless a field says otherwise.
+/// The content of a chart.
 #[derive(Clone, Debug, Default, Encode, Decode, PartialEq)]
 pub enum Picture {
     /// An empty chart.
@@ -30,24 +25,23 @@ pub enum Picture {
     Blank,
     /// A half circle divided into the risk bands, with a marker at the estimate.
     Gauge {
-        /// The lower bounds of the medium and the high band.
+        /// The risk bands.
         bands: Bands,
         /// The estimate.
         probability: f64,
     },
-    /// The contributions that lead from the baseline to this customer's estimate.
+    /// The contributions that lead from the baseline to a customer's estimate.
     Waterfall {
         /// The bars, from top to bottom.
         bars: Vec<WaterfallBar>,
         /// Whether long labels must be shortened.
         is_narrow: bool,
     },
-    /// How the estimate depends on a number field, with all other fields unchanged.
+    /// How the estimate depends on a number.
     AlongNumber(AlongNumber),
-    /// The estimate for each level that the rules allow for a category, with all other fields unchanged except those
-    /// that a rule sets.
+    /// How the estimate depends on the level of a category.
     OverLevels(OverLevels),
-    /// A histogram of the individual trees' estimates. Bars that overlap the range are highlighted.
+    /// A histogram of the individual trees' estimates, with a highlighted range.
     Trees {
         /// Number of trees in each bar; the bars divide [0, 1] into equal parts.
         histogram: Vec<u32>,
@@ -56,7 +50,7 @@ pub enum Picture {
     },
     /// A histogram of customers by estimated probability, with a line at the probability of one customer.
     Standing {
-        /// The lower bounds of the medium and the high band.
+        /// The risk bands.
         bands: Bands,
         /// Number of customers in each bar; the bars divide [0, 1] into equal parts.
         counts: Vec<u64>,
@@ -65,12 +59,12 @@ pub enum Picture {
     },
     /// A histogram of customers by estimated probability, in the colors of the bands.
     Risk {
-        /// The lower bounds of the medium and the high band.
+        /// The risk bands.
         bands: Bands,
         /// Number of customers in each bar; the bars divide [0, 1] into equal parts.
         counts: Vec<u32>,
     },
-    /// The mean probability of groups of customers, or a field's partial dependence, from top to bottom.
+    /// The mean probability of groups of customers, or a field's partial dependence.
     RiskBy(Vec<RiskBar>),
     /// A heat map of the mean probability of customers, by two fields.
     Heat {
@@ -85,32 +79,31 @@ pub enum Picture {
     Shift {
         /// The names of the bins.
         names: Vec<String>,
-        /// The name of the model's data, such as `training data`.
+        /// The name of the model's data.
         data: String,
-        /// Each bin's share of the values in the model's data, without blanks.
+        /// Each bin's share in the model's data.
         training: Vec<f64>,
-        /// Each bin's share of the file's valid values, without blanks.
+        /// Each bin's share in the file.
         file: Vec<f64>,
     },
-    /// Observed versus estimated probability. The caller must leave out bins without customers.
+    /// Observed versus estimated probability, without empty bins.
     Reliability(Vec<ReliabilityBin>),
-    /// A vertical line at a cutoff, to be drawn over [`Picture::Reliability`].
+    /// A vertical line to draw over [`Picture::Reliability`].
     CutoffLine(f64),
     /// A curve over all cutoffs, or over budgets.
     Curve(Curve),
-    /// The mark of a cutoff or a budget, to be drawn over [`Picture::Curve`].
+    /// A mark to draw over [`Picture::Curve`].
     CurveMark {
-        /// The position of the mark in the curve's units; `None` to draw no mark.
+        /// The position in the curve's units; `None` to draw no mark.
         position: Option<(f64, f64)>,
         /// The position of the label.
         placement: LabelPlacement,
         /// The label.
         label: String,
     },
-    /// Two bars per field: the drop in ROC-AUC when the field is shuffled, and its mean absolute effect on an estimate.
+    /// Two measures of each field's importance.
     Importance(Vec<ImportanceBar>),
-    /// The distribution of a field's effect, one row per level or range of values: a thin line from the 5% to the 95%
-    /// quantile, a thick line from the 25% to the 75% quantile, and a dot at the median.
+    /// The distribution of a field's effect, one row per level or range of values.
     Effects(Vec<EffectRow>),
 }
 

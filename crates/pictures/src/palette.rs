@@ -1,5 +1,3 @@
-//! The colors of a chart.
-
 use bincode::{Decode, Encode};
 
 use churnscope_engine::schema::Band;
@@ -7,27 +5,27 @@ use churnscope_engine::schema::Band;
 /// The colors of a chart, written as in CSS.
 #[derive(Clone, Debug, Default, Encode, Decode, PartialEq, Eq)]
 pub struct Palette {
-    /// The main color of lines and bars.
+    /// The main color.
     pub accent: String,
-    /// The background of tooltips, the inside of outlined markers, and the gaps between the cells of a heat map.
+    /// The background of tooltips, and the inside of markers.
     pub card: String,
-    /// Grid lines, the borders of tooltips, and shapes in the background.
+    /// Grid lines and borders.
     pub line: String,
-    /// Important text, outlines, and lines.
+    /// Important text and lines.
     pub text: String,
-    /// All other text, and less important outlines and lines.
+    /// Less important text and lines.
     pub secondary_text: String,
-    /// Bars next to those in the accent color, and totals in a waterfall.
+    /// Bars to compare with those in the accent color.
     pub comparison: String,
-    /// Bars of contributions that raise an estimate.
+    /// Contributions that raise an estimate.
     pub raises: String,
-    /// Bars of contributions that lower an estimate.
+    /// Contributions that lower an estimate.
     pub lowers: String,
     /// The low band.
     pub low: String,
     /// The medium band.
     pub medium: String,
-    /// The high band, and the cells of a heat map.
+    /// The high band.
     pub high: String,
 }
 

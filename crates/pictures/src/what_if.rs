@@ -1,5 +1,3 @@
-//! Parts of pictures that show how an estimate depends on one field.
-
 use bincode::{Decode, Encode};
 
 /// A curve over the values of a number field.
@@ -9,10 +7,9 @@ pub struct AlongNumber {
     pub range: (f64, f64),
     /// Pairs of a value and a probability, each with its tooltip.
     pub points: Vec<((f64, f64), String)>,
-    /// Pairs of a value and its partial dependence: approximately the average probability if every customer had that
-    /// value.
+    /// Pairs of a value and its partial dependence.
     pub average: Vec<(f64, f64)>,
-    /// The index of the point at the customer's current value, and the label of that point; `None` to draw no mark.
+    /// The index and the label of the point at the customer's value; `None` to draw no mark.
     pub present: Option<(usize, String)>,
 }
 
@@ -30,7 +27,7 @@ pub struct LevelBar {
     pub name: String,
     /// The customer's probability at this level.
     pub probability: f64,
-    /// Approximately the average probability if every customer had this level; `None` if it is unknown.
+    /// The level's partial dependence, if it is known.
     pub average: Option<f64>,
     /// Whether the customer has this level.
     pub is_present: bool,

@@ -12,16 +12,14 @@ use churnscope_wording::evaluation::{self as texts, figure, percent};
 use churnscope_wording::metrics;
 use churnscope_wording::values::count;
 
-/// Maximum number of rows in a curve's table: one every 5% of the horizontal axis.
+/// One row every 5% of the horizontal axis.
 const TABLE_ROWS: usize = 21;
 
 struct CutoffCurve {
     title: &'static str,
     subtitle: &'static str,
-    /// What to show instead of the chart if the curve is undefined.
     undefined: &'static str,
     axes: [&'static str; 2],
-    /// The upper end of the vertical axis.
     top: f64,
     points: Vec<Point>,
     chance: [Point; 2],
@@ -155,8 +153,7 @@ fn chart_section(title: &str, subtitle: &str, svg: String, table: &Markup) -> Ma
     }
 }
 
-/// The first point of a curve at or after each step along its horizontal axis (or else the last point), without
-/// repetitions.
+/// The first point of a curve at or after each step along its horizontal axis, without repetitions.
 fn at_even_steps(points: &[Point]) -> Vec<Point> {
     let first_at = |step: usize| {
         let from = step as f64 / (TABLE_ROWS - 1) as f64;

@@ -3,10 +3,9 @@
 use churnscope_engine::metrics::{CalibrationBin, ConfusionMatrix, METRIC_NAMES, Metrics, OfferEconomics, Ranking};
 use churnscope_engine::scorer::Scorer;
 
-/// Minimum shares of customers contacted for which gain and lift are listed. Tied estimates can make a share larger.
 const SHARES: [f64; 7] = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0];
 
-/// Maximum number of points per curve, in JSON and in charts.
+/// Maximum number of points per curve.
 pub const MAX_POINTS: usize = 200;
 
 /// Accuracy, precision, recall, and F1 come first among the metrics; only they depend on the cutoff.
@@ -25,17 +24,17 @@ pub struct Evaluated<'a> {
     pub ranking: Ranking,
     /// Estimates and outcomes in each tenth of [0, 1].
     pub calibration: Vec<CalibrationBin>,
-    /// The economics of an offer; `None` if no profit is computed.
+    /// The economics of an offer, if there is one.
     pub offer: Option<OfferEconomics>,
 }
 
-/// A metric: its value for the evaluated customers, and its mean and standard deviation in the model's own evaluation,
-/// which are NaN if unknown.
+/// A metric: its value for the evaluated customers, and its mean and standard deviation in the model's own evaluation.
+/// Unknown numbers are NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Metric {
     /// The name, as in JSON.
     pub name: &'static str,
-    /// The value for the evaluated customers; NaN if it is undefined or unknown.
+    /// The value for the evaluated customers.
     pub value: f64,
     /// The mean in the model's own evaluation.
     pub mean: f64,
@@ -94,8 +93,7 @@ impl CutoffGoal {
 }
 
 impl<'a> Evaluated<'a> {
-    /// The model's own evaluation, from training or import, at the model's cutoff; `None` if the bundle was read
-    /// without its inspection.
+    /// The model's own evaluation, from training or import; `None` if the bundle was read without its inspection.
     pub fn of_model(scorer: &'a Scorer) -> Option<Self> {
         let bundle = scorer.bundle();
         let estimates = &bundle.inspection.as_ref()?.out_of_fold;
@@ -110,7 +108,7 @@ impl<'a> Evaluated<'a> {
     }
 
     /// All metrics. If the cutoff is not the model's, the mean and standard deviation of the metrics that depend on it
-    /// are unknown.
+    /// are NaN.
     pub fn metrics(&self) -> impl Iterator<Item = Metric> {
         let evaluation = &self.scorer.bundle().evaluation;
         let first_known = if self.cutoff == evaluation.cutoff { 0 } else { N_AT_CUTOFF };
@@ -145,8 +143,7 @@ impl<'a> Evaluated<'a> {
         ]
     }
 
-    /// The best cutoffs: for F1 if any customer left, for Youden's J if some customers left and some stayed, and for
-    /// profit if there is an offer and some cutoff makes a profit.
+    /// The best cutoff for each goal, if there is one.
     pub fn best_cutoffs(&self) -> Vec<BestForGoal> {
         let best = |goal: CutoffGoal, value: &dyn Fn(&ConfusionMatrix) -> f64| {
             self.ranking.best(value).map(|(cutoff, matrix)| BestForGoal { goal, cutoff, matrix, value: value(&matrix) })
@@ -163,7 +160,7 @@ impl<'a> Evaluated<'a> {
         self.best_cutoffs().iter().any(|best| best.goal == CutoffGoal::Profit)
     }
 
-    /// For each of [`SHARES`], the result of contacting at least that share of the customers.
+    /// The results of contacting at least certain shares of the customers.
     pub fn by_share_contacted(&self) -> impl Iterator<Item = Contacted> + '_ {
         SHARES.into_iter().map(|share| {
             let cutoff = self.ranking.cutoff_for_share(share);

@@ -20,7 +20,6 @@ const STYLE: &str = include_str!("report.css");
 /// With this policy, the browser loads no file and runs no script, whatever a bundle or a file name contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-/// Maximum number of fields in the table of feature importance.
 const MAX_FIELDS: usize = 20;
 
 /// The parts of a report's head that depend on the caller.
@@ -28,7 +27,7 @@ const MAX_FIELDS: usize = 20;
 pub struct ReportHead {
     /// Which model was evaluated on which customers, and the cutoff.
     pub subtitle: String,
-    /// A warning that the model may look better than it is; `None` if there is no reason for a warning.
+    /// A warning that the model may look better than it is.
     pub warning: Option<String>,
 }
 
@@ -164,7 +163,7 @@ impl Evaluated<'_> {
         }
     }
 
-    /// The importance of the fields on the customers of the model's own evaluation. It is unknown on other customers.
+    /// Importance is known only for the model's own evaluation.
     fn importance_section(&self) -> Markup {
         let bundle = self.scorer.bundle();
         let inspection = bundle.inspection.as_ref().filter(|_| self.figures.is_none());
@@ -195,8 +194,7 @@ pub(crate) fn heading(title: &str, subtitle: &str) -> Markup {
     }
 }
 
-/// A table whose first column has the row headers. A table wider than the window can be scrolled, including with the
-/// keyboard.
+/// The first column has the row headers. A wide table can be scrolled, including with the keyboard.
 pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> Markup {
     let is_meaning = |name: &str| name == texts::MEANING;
     html! {

@@ -1,8 +1,4 @@
-//! The report on how good a model is: one HTML file that opens offline, can be printed, and has no scripts or links.
-//!
-//! * `evaluated`: the results of an evaluation, which the command also writes as text and as JSON
-//! * `html`: the page and its tables
-//! * `curves`: the charts, which `svg_chart` draws
+//! The report on how good a model is: one HTML file that opens offline and has no scripts or links.
 
 mod curves;
 mod evaluated;
@@ -22,8 +18,7 @@ use churnscope_wording::values::count;
 #[error("a chart of the report could not be drawn: {0}")]
 pub struct ReportError(String);
 
-/// The report on a model's own evaluation, from training or import; `None` if the bundle was read without its
-/// inspection.
+/// The report on a model's own evaluation; `None` if the bundle was read without its inspection.
 pub fn model_report(scorer: &Scorer) -> Option<Result<String, ReportError>> {
     let evaluated = Evaluated::of_model(scorer)?;
     let (id, rows, cutoff) = (scorer.model_id(), evaluated.ranking.rows(), plain_number(evaluated.cutoff));
@@ -62,7 +57,6 @@ mod tests {
         for part in ["This file", "NaN", "<script", "href=", "src="] {
             assert!(!report.contains(part), "{part}");
         }
-        // four curves and the calibration
         assert_eq!(report.matches("<svg").count(), 5);
     }
 

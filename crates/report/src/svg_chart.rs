@@ -1,4 +1,4 @@
-//! Charts as SVG, drawn by plotters, for a report without scripts.
+//! Charts as SVG, for a report without scripts.
 
 use plotters::prelude::*;
 
@@ -13,16 +13,14 @@ const TEXT: RGBColor = RGBColor(112, 122, 138);
 const FONT: &str = "sans-serif";
 
 pub(crate) struct SvgChart<'a> {
-    /// The labels of the horizontal and the vertical axis.
     pub(crate) axes: [&'a str; 2],
     /// The upper ends of the axes, which start at 0.
     pub(crate) ends: Point,
     pub(crate) curve: Vec<Point>,
-    /// A dashed line to compare the curve with.
     pub(crate) dashed: Vec<Point>,
-    /// Bars behind the curve, each with its left edge, right edge, and height.
+    /// Left edge, right edge, and height of each bar.
     pub(crate) bars: Vec<(f64, f64, f64)>,
-    /// Whiskers, each with its horizontal position, low end, and high end.
+    /// Horizontal position, low end, and high end of each whisker.
     pub(crate) whiskers: Vec<(f64, f64, f64)>,
     pub(crate) mark: Option<Point>,
 }

@@ -37,7 +37,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Writes rows whose strings are shared strings, as in Excel's files.
 fn write(rows: u32, file: &str) -> Result<(), Box<dyn Error>> {
     let mut workbook = NewWorkbook::new();
     let sheet = workbook.add_worksheet_with_low_memory()?;

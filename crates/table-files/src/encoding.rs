@@ -23,7 +23,7 @@ impl std::fmt::Debug for Decoder {
 }
 
 impl Decoder {
-    /// A decoder for text in this encoding, before its first slice.
+    /// A decoder for text in this encoding.
     pub fn new(encoding: &'static Encoding) -> Self {
         Self { encoding, decoder: encoding.new_decoder_with_bom_removal() }
     }
@@ -38,11 +38,9 @@ impl Decoder {
 
 /// The encoding of text that starts with `sample`, which is the whole text if `is_whole`.
 ///
-/// A byte-order mark decides. Without such a mark, zero bytes at about every other position mean UTF-16. Text is UTF-8
-/// even if a few of its characters are damaged. Otherwise, `chardetng` guesses the encoding if the feature `detector`
-/// is on; without this feature, the guess is Windows-1250 or Windows-1252. Neither method ever proposes ISO-8859-15, in
-/// which the byte 0xA4 is the euro sign. The byte 0xA4 is rare in Windows-1252 text, so if text that seems to be
-/// Windows-1252 contains 0xA4, but no byte from 0x80 to 0x9F, the encoding is ISO-8859-15.
+/// A byte-order mark decides. Without such a mark, the text may be UTF-16 or UTF-8, or its encoding is guessed. If text
+/// that seems to be Windows-1252 contains the byte 0xA4, but no byte from 0x80 to 0x9F, it is ISO-8859-15, in which
+/// 0xA4 is the euro sign.
 pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;
@@ -60,7 +58,6 @@ pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if guess == WINDOWS_1252 && !has_windows_letters && sample.contains(&0xa4) { ISO_8859_15 } else { guess }
 }
 
-/// The most likely encoding of text that is neither UTF-8 nor UTF-16.
 #[cfg(feature = "detector")]
 fn guess(sample: &[u8], is_whole: bool) -> &'static Encoding {
     use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -80,8 +77,7 @@ fn guess(sample: &[u8], _: bool) -> &'static Encoding {
 ///
 /// # Errors
 ///
-/// The reason that the file is not text. A file in UTF-16, or in another encoding that does not extend ASCII, always
-/// counts as text.
+/// The reason that the file is not text.
 pub fn of_text(
     sample: &[u8],
     is_whole: bool,
@@ -95,13 +91,12 @@ pub fn of_text(
     }
 }
 
-/// The encoding with this name, such as `windows-1252`, `latin1`, or `UTF-16LE`.
+/// The encoding with this name, such as `windows-1252`.
 pub fn named(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(name.as_bytes())
 }
 
-/// Whether the text is UTF-8. It may have a few damaged characters: at most one for every ten valid characters that are
-/// not ASCII.
+/// Whether the text is UTF-8, except for a few damaged characters.
 fn is_utf_8(sample: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0_usize, 0_usize);
     let mut chunks = sample.utf8_chunks().peekable();

@@ -1,6 +1,4 @@
-//! Numbers in messages.
-
-/// A whole number with commas between thousands: `1,048,575`.
+/// `1,048,575`
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);

@@ -1,5 +1,4 @@
-//! Turns workbooks, Parquet files, and text in other encodings into UTF-8 text for the engine's reader, and writes
-//! results as a workbook.
+//! Turns workbooks, Parquet files, and text in other encodings into UTF-8 text, and writes results as a workbook.
 
 pub mod encoding;
 #[cfg(any(feature = "parquet", feature = "workbooks"))]

@@ -8,10 +8,8 @@ use wasm_bindgen::JsValue;
 pub(crate) use web_sys::Blob;
 use web_sys::{FileReaderSync, TextDecodeOptions, TextDecoder};
 
-/// Maximum number of bytes per slice in [`each_slice`].
 const SLICE: u64 = 4 << 20;
 
-/// Receives a slice of a file, and whether it is the last one.
 pub(crate) type EachSlice<'a> = dyn FnMut(&[u8], bool) -> Result<(), JsValue> + 'a;
 
 /// Sends the page the text of a file, in parts. The browser may keep them on disk, so the text may be larger than the
@@ -22,16 +20,11 @@ pub(crate) struct TextSender<'a> {
     rows: u64,
 }
 
-/// What is known about a file before its text is sent.
 #[derive(Default)]
 pub(crate) struct TextOrigin<'a> {
-    /// The name of the encoding that the text was in; `UTF-8` for a workbook or a Parquet file.
     pub(crate) encoding: &'a str,
-    /// The names of the workbook's visible sheets; empty if the file is not a workbook.
     pub(crate) sheets: Vec<&'a str>,
-    /// The name of the sheet that is turned into the text; `None` if the file is not a workbook.
     pub(crate) sheet: Option<&'a str>,
-    /// Whether the file is a Parquet file.
     pub(crate) is_parquet: bool,
 }
 
@@ -40,20 +33,19 @@ impl<'a> TextSender<'a> {
         Self { begin, send, rows: 0 }
     }
 
-    /// Tells the page about the file, before any text is sent.
     pub(crate) fn begin(&self, origin: TextOrigin<'_>) -> Result<(), JsValue> {
         let TextOrigin { encoding, sheets, sheet, is_parquet } = origin;
         let sheets: Array = sheets.into_iter().map(JsValue::from).collect();
         self.begin.call4(&JsValue::NULL, &encoding.into(), &sheets, &sheet.into(), &is_parquet.into()).map(drop)
     }
 
-    /// Sends a part of the text, with the number of rows so far.
+    /// `rows` is the number of rows so far.
     pub(crate) fn send(&mut self, text: &Blob, rows: u64) -> Result<(), JsValue> {
         self.rows = rows;
         self.send.call2(&JsValue::NULL, &JsValue::from(rows as f64), text).map(drop)
     }
 
-    /// Sends a part of the text, and counts its lines as rows.
+    /// Counts lines as rows.
     pub(crate) fn send_lines(&mut self, text: &[u8]) -> Result<(), JsValue> {
         let rows = text.iter().filter(|&&byte| byte == b'\n').count() as u64;
         self.send(&blob(text)?, self.rows + rows)
@@ -64,7 +56,7 @@ pub(crate) fn blob(bytes: &[u8]) -> Result<Blob, JsValue> {
     Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes).into()))
 }
 
-/// Reads bytes of a file synchronously, which only a worker may do.
+/// Reads synchronously, which only a worker may do.
 pub(crate) fn read(file: &Blob, bytes: Range<u64>) -> Result<Vec<u8>, JsValue> {
     let part = file.slice_with_f64_and_f64(bytes.start as f64, bytes.end as f64)?;
     let buffer = FileReaderSync::new()?.read_as_array_buffer(&part)?;
@@ -81,7 +73,6 @@ pub(crate) fn each_slice(file: &Blob, each: &mut EachSlice<'_>) -> Result<(), Js
     Ok(())
 }
 
-/// Converts the text of a file from this encoding to UTF-8.
 pub(crate) fn decode(file: &Blob, encoding: &str, sender: &mut TextSender<'_>) -> Result<(), JsValue> {
     let decoder = TextDecoder::new_with_label(encoding)?;
     each_slice(file, &mut |slice, is_last| {

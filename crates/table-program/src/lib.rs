@@ -1,9 +1,4 @@
-//! Turns a file into text in UTF-8 or, on the site, the lines of a scored file into a workbook, in a Web Worker. The
-//! site has two programs for this, which Cargo.toml describes; in the single file, this crate is part of its only
-//! program. In each worker, start.js calls one function once.
-//!
-//! This crate's own errors say why a file cannot be used or a workbook cannot be written, and what to do. Most
-//! exceptions from the browser are passed on unchanged.
+//! Turns a file into text in UTF-8, or the lines of a scored file into a workbook, in a Web Worker.
 
 mod browser;
 #[cfg(feature = "parquet")]
@@ -17,10 +12,10 @@ use wasm_bindgen::{JsError, JsValue};
 
 use self::browser::{Blob, Function, TextOrigin, TextSender, decode, read};
 
-/// Turns a file into text in UTF-8. `encoding` and `sheet` are the names that the user chose, if any. First, `begin` is
-/// called with the name of the text's encoding, the names of the visible sheets, the name of the sheet that is read,
-/// and whether the file is a Parquet file. Then `send` is called with the number of rows so far and a part of the text,
-/// until there are no more parts. Text in UTF-8 is sent as one part, and its rows are not counted.
+/// Turns a file into text in UTF-8. First, `begin` is called with the name of the text's encoding, the names of the
+/// visible sheets, the name of the sheet that is read, and whether the file is a Parquet file. Then `send` is called
+/// with the number of rows so far and each part of the text. Text in UTF-8 is sent as one part, and its rows are not
+/// counted.
 #[wasm_bindgen]
 pub fn prepare(
     file: &Blob,
@@ -47,8 +42,8 @@ pub fn prepare(
     if encoding == UTF_8 { sender.send(file, 0) } else { decode(file, encoding.name(), &mut sender) }
 }
 
-/// Turns the lines of a scored file with this delimiter into a workbook with a sheet of this name. `columns` has the
-/// code of each column's `CellKind`, an enum of the engine. `tell` is called with the number of rows so far.
+/// Turns the lines of a scored file into a workbook. `columns` has the code of each column's `CellKind`. `tell` is
+/// called with the number of rows so far.
 #[cfg(feature = "workbooks")]
 #[wasm_bindgen(js_name = writeWorkbook)]
 pub fn write_workbook(

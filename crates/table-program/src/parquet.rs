@@ -12,10 +12,9 @@ use wasm_bindgen::{JsError, JsValue};
 use crate::browser::{Blob, TextOrigin, TextSender, blob, read};
 
 // The Parquet reader accepts only files that threads can share, and a `Blob` cannot be shared, so the `Blob` stays
-// here. There is only one file, because each worker prepares one.
+// here. Each worker prepares only one file.
 thread_local!(static FILE: RefCell<Option<Blob>> = const { RefCell::new(None) });
 
-/// The file in [`FILE`].
 struct OpenFile {
     size: u64,
 }
@@ -38,7 +37,7 @@ impl ReadAt for OpenFile {
     }
 }
 
-/// Turns a file whose first bytes are `start` into text; returns false if it is not a Parquet file.
+/// Returns false if the file is not a Parquet file.
 pub(crate) fn prepare(file: &Blob, start: &[u8], sender: &mut TextSender<'_>) -> Result<bool, JsValue> {
     if !is_parquet(start) {
         return Ok(false);

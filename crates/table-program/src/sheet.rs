@@ -11,8 +11,7 @@ use wasm_bindgen::{JsError, JsValue};
 
 use crate::browser::{Blob, TextOrigin, TextSender, blob, each_slice, read};
 
-/// Turns a workbook's sheet into text: the one named `chosen`, or the first visible one that has a table. Returns false
-/// if the file, whose first bytes are `start`, does not start like a workbook.
+/// Returns false if the file does not start like a workbook.
 pub(crate) fn prepare(
     file: &Blob,
     start: &[u8],
@@ -42,15 +41,12 @@ pub(crate) fn prepare(
     sent.map(|()| true)
 }
 
-/// Grows the program's memory at once, if necessary, so that this number of bytes is free. A workbook may have a
-/// million strings, each of which is allocated on its own. Growing the memory for them in small steps would take
-/// longer.
+/// Grows the program's memory at once. A workbook may have a million strings, and growing the memory for them in small
+/// steps would take longer.
 fn grow_memory(bytes: usize) {
     drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes)));
 }
 
-/// A workbook with a sheet of this name, made from the lines of a scored file with this delimiter. `columns` has the
-/// code of each column's [`CellKind`]. `tell` is called with the number of rows so far.
 pub(crate) fn write(
     lines: &Blob,
     sheet: &str,

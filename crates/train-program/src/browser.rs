@@ -1,11 +1,8 @@
-//! Browser functions for the worker: reading a file, the time, and sending the page a message.
-
 use js_sys::{Array, Date, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, FileReaderSync};
 
-/// A file or bytes.
 pub(crate) type FileOrBytes = JsValue;
 
 #[wasm_bindgen]
@@ -14,7 +11,7 @@ extern "C" {
     fn post_message(message: &JsValue, transferred: &Array) -> Result<(), JsValue>;
 }
 
-/// The bytes of an attachment. A file is read synchronously, which only a worker may do.
+/// Reads a file synchronously, which only a worker may do.
 pub(crate) fn bytes_of(attachment: &FileOrBytes) -> Result<Vec<u8>, JsValue> {
     match attachment.dyn_ref::<Blob>() {
         Some(file) => Ok(Uint8Array::new(&FileReaderSync::new()?.read_as_array_buffer(file)?.into()).to_vec()),
@@ -22,12 +19,12 @@ pub(crate) fn bytes_of(attachment: &FileOrBytes) -> Result<Vec<u8>, JsValue> {
     }
 }
 
-/// The current time, in milliseconds.
+/// In milliseconds.
 pub(crate) fn now() -> f64 {
     Date::now()
 }
 
-/// Sends the page a message and its attachment. Their buffers are transferred rather than cloned.
+/// Transfers the buffers instead of cloning them.
 pub(crate) fn post(message: &[u8], attachment: &[u8]) -> Result<(), JsValue> {
     let (message, attachment) = (Uint8Array::from(message), Uint8Array::from(attachment));
     let both = Object::new();

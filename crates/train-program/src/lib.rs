@@ -1,4 +1,4 @@
-//! The code that runs in each Web Worker that trains a model. start.js passes the page's messages to it.
+//! The code of each Web Worker that trains a model.
 
 mod browser;
 
@@ -25,7 +25,7 @@ impl TrainWorker {
         Self(Trainer::new(Environment { now: Arc::new(now), send: Arc::new(respond) }))
     }
 
-    /// Handles a request, whose attachment is a file or bytes, and sends the responses.
+    /// Handles a request, whose attachment is a file or bytes.
     pub fn handle(&mut self, message: &[u8], attachment: &FileOrBytes) -> Result<(), JsValue> {
         let attachment = bytes_of(attachment)?;
         self.0.handle(message, attachment);
@@ -39,7 +39,6 @@ impl Default for TrainWorker {
     }
 }
 
-/// Sends a response, or throws an exception.
 fn respond(response: &TrainerResponse, attachment: &[u8]) {
     let sent = encode(response).map_err(|failure| JsValue::from(failure.to_string()));
     if let Err(error) = sent.and_then(|message| post(&message, attachment)) {

@@ -1,4 +1,4 @@
-//! The program that runs in each Web Worker that trains a model. The program exports the library's class.
+//! The program of each Web Worker that trains a model.
 
 use churnscope_train_program as _;
 

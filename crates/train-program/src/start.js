@@ -1,6 +1,4 @@
-// Starts a worker that trains a model. The first message contains the compiled program. This file follows the
-// program's glue code. Together, they are one classic script, which fetches nothing, so it can also be loaded from a
-// blob URL.
+// Starts a worker that trains a model. The first message contains the compiled program.
 let worker;
 
 onmessage = ({ data }) => {

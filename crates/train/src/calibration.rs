@@ -3,17 +3,12 @@
 //! There are two methods. Platt scaling (Platt, "Probabilistic outputs for support vector machines", 1999) fits two
 //! numbers. Isotonic regression (Zadrozny and Elkan, "Transforming classifier scores into accurate multiclass
 //! probability estimates", KDD 2002) fits the share who left among customers with similar estimates, and needs more
-//! rows. Niculescu-Mizil and Caruana, "Predicting good probabilities with supervised learning" (ICML 2005), compare
-//! the two.
+//! rows. Niculescu-Mizil and Caruana, "Predicting good probabilities with supervised learning" (ICML 2005), compare the
+//! two.
 //!
-//! **By evidence.** Each fold's estimates are calibrated with knots found on the other folds. Platt scaling is used
-//! only if it lowers the mean log loss by more than one standard error of the difference. Isotonic regression must also
-//! lower the mean log loss by more than one standard error. It is compared with Platt scaling if that passed the test,
-//! and with no calibration otherwise.
-//!
-//! **Honest.** Out-of-fold metrics are computed from the estimates of the whole procedure: for each fold, the method is
-//! chosen and fitted on the other folds only. The final model's calibration is chosen and fitted on all out-of-fold
-//! estimates.
+//! A method is used only if it lowers the mean log loss of rows that it was not fitted to by more than one standard
+//! error of the difference. Metrics are computed from estimates that are calibrated without the outcomes of their own
+//! fold.
 
 use rayon::prelude::*;
 
@@ -23,33 +18,28 @@ use churnscope_engine::forest::{Calibration, CalibrationMethod, Knot, Scale};
 #[cfg(test)]
 mod tests;
 
-/// The lower limit of estimates in [`log_odds_within_bounds`], because the log-odds of 0 are infinite. The upper limit
-/// is 1 minus this.
+/// The lower limit of estimates in [`log_odds_within_bounds`], because the log-odds of 0 are infinite.
 const LOWEST: f64 = 1e-4;
 
 /// Approximate maximum number of groups in isotonic regression.
 const MAX_GROUPS: f64 = 20.0;
 
-/// Approximate minimum information in a group other than the last: the sum of p (1 − p) over its estimates p. The
-/// standard error of the group's log-odds is one over the square root of the information, here about 0.32.
+/// Approximate minimum information in a group: the sum of p (1 − p) over its estimates p.
 const MIN_INFORMATION: f64 = 10.0;
 
 /// Maximum number of steps of Newton's method.
 const MAX_STEPS: usize = 30;
 
-/// The inputs of a forest's knots in Platt scaling, up to one half. The other inputs are 1 minus these. The inputs are
-/// closer together near 0 and 1, where the function is curved.
+/// The inputs of a forest's knots in Platt scaling, up to one half. They are closer together near 0, where the function
+/// is curved.
 const GRID: [f64; 14] = [0.0, 0.002, 0.005, 0.01, 0.02, 0.04, 0.07, 0.11, 0.16, 0.22, 0.29, 0.36, 0.43, 0.5];
 
-/// Out-of-fold estimates, one per row.
 #[derive(Clone, Copy)]
 pub(crate) struct Estimates<'a> {
-    /// The scale of the model to calibrate.
     pub(crate) scale: Scale,
     pub(crate) probabilities: &'a [f64],
     pub(crate) outcomes: &'a [bool],
     pub(crate) fold_of: &'a [usize],
-    /// Each row's customer, if customers can have several rows.
     pub(crate) groups: Option<&'a [u32]>,
 }
 
@@ -69,8 +59,8 @@ struct Evidence {
 }
 
 impl Estimates<'_> {
-    /// The calibration of the model, if there is evidence for one, and each row's estimate, calibrated by the same
-    /// procedure on the rows of the other folds.
+    /// The calibration of the model, if one helps, and each row's estimate, calibrated in the same way on the other
+    /// folds' rows.
     pub(crate) fn calibrate(&self) -> (Option<Calibration>, Vec<f64>) {
         let all = self.sorted();
         let mut probabilities = self.probabilities.to_vec();
@@ -95,7 +85,7 @@ impl Estimates<'_> {
         sorted
     }
 
-    /// For each fold: its estimates, and the calibration that `fit` returns for the other folds' estimates.
+    /// Each fold's estimates, and the calibration that `fit` returns for the other folds' estimates.
     fn without_each_fold(
         &self,
         estimates: &[OutOfFoldEstimate],
@@ -113,7 +103,6 @@ impl Estimates<'_> {
         folds.into_par_iter().map(of_fold).collect()
     }
 
-    /// The calibration that the evidence supports, if any, fitted to all of these estimates.
     fn choose(&self, estimates: &[OutOfFoldEstimate]) -> Option<Calibration> {
         let Evidence { method, loss_before, loss_after } = self.evidence(estimates)?;
         Some(Calibration { loss_before, loss_after, ..self.fit(method, estimates)? })
@@ -156,8 +145,7 @@ impl Estimates<'_> {
         estimates.iter().map(apply).collect()
     }
 
-    /// Fits a method to estimates in ascending order. `None` if isotonic regression finds fewer than three groups, or
-    /// if the knots are invalid, as when a higher estimate means a lower risk.
+    /// Fits a method to estimates in ascending order; `None` if this gives no valid calibration.
     fn fit(&self, method: CalibrationMethod, estimates: &[OutOfFoldEstimate]) -> Option<Calibration> {
         let points = match method {
             CalibrationMethod::Platt => self.platt(estimates),
@@ -172,7 +160,6 @@ impl Estimates<'_> {
         calibration.check(self.scale).is_ok().then_some(calibration)
     }
 
-    /// The knots' inputs, each with its log-odds after Platt scaling.
     fn platt(&self, estimates: &[OutOfFoldEstimate]) -> Vec<(f64, f64)> {
         let (slope, shift) = logistic(estimates);
         let inputs: Vec<f64> = match self.scale {
@@ -184,10 +171,8 @@ impl Estimates<'_> {
     }
 }
 
-/// The knots' inputs, each with its log-odds after isotonic regression. The input for a group is its mean estimate, and
-/// the log-odds are those of the share who left. A group whose mean is within [`LOWEST`] of 0 or 1 has no knot of its
-/// own. The first input is 0, and the last is 1. At these two inputs, calibration shifts the log-odds by as much as it
-/// does for the nearest group.
+/// The knots' inputs, each with its log-odds after isotonic regression. A group's input is its mean estimate. At 0 and
+/// 1, calibration shifts the log-odds by as much as it does for the nearest group.
 fn isotonic(estimates: &[OutOfFoldEstimate]) -> Option<Vec<(f64, f64)>> {
     let groups = groups(estimates);
     let (first, last) = (groups.first()?, groups.last()?);
@@ -227,9 +212,8 @@ impl Group {
     }
 }
 
-/// Divides estimates, which are in ascending order, into groups with about the same information; the last group may
-/// have less. The pool-adjacent-violators algorithm then merges groups until the share who left rises from each group
-/// to the next. Equal estimates are in one group.
+/// Divides estimates in ascending order into groups with about the same information, and merges groups until the share
+/// who left rises from each group to the next (the pool-adjacent-violators algorithm).
 fn groups(estimates: &[OutOfFoldEstimate]) -> Vec<Group> {
     let information = |estimate: &OutOfFoldEstimate| estimate.probability * (1.0 - estimate.probability);
     let total: f64 = estimates.iter().map(information).sum();
@@ -253,10 +237,9 @@ fn groups(estimates: &[OutOfFoldEstimate]) -> Vec<Group> {
     groups
 }
 
-/// The slope and the shift of the log-odds with the highest likelihood, found by Newton's method with a shorter step
-/// whenever a step does not help (Lin, Lin, and Weng, "A note on Platt's probabilistic outputs for support vector
-/// machines", Machine Learning 68, 2007). As in Platt's paper, the targets are (l + 1) / (l + 2) for the l rows
-/// whose customers left, and 1 / (s + 2) for the s rows whose customers stayed.
+/// The slope and the shift of the log-odds with the highest likelihood, by Newton's method with shorter steps where
+/// needed (Lin, Lin, and Weng, "A note on Platt's probabilistic outputs for support vector machines", Machine Learning
+/// 68, 2007). Targets are smoothed as in Platt's paper.
 fn logistic(estimates: &[OutOfFoldEstimate]) -> (f64, f64) {
     let n_left = estimates.iter().filter(|estimate| estimate.left).count() as f64;
     let n_stayed = estimates.len() as f64 - n_left;
@@ -308,7 +291,6 @@ fn log_odds_within_bounds(probability: f64) -> f64 {
     log_odds(probability.clamp(LOWEST, 1.0 - LOWEST))
 }
 
-/// The log-odds of a probability, which is first clamped as in the log loss.
 fn log_odds(probability: f64) -> f64 {
     let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
     libm::log(probability / (1.0 - probability))

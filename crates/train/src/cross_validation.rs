@@ -1,7 +1,4 @@
 //! Cross-validation: measures the model and two baselines on rows that they were not trained on.
-//!
-//! The fills for blanks, the logistic regression's scaling, and the models are all learned from the other folds' rows.
-//! An imported model is not cross-validated, but measured by [`measure`].
 
 use bincode::{Decode, Encode};
 use rayon::prelude::*;
@@ -32,19 +29,14 @@ pub(super) enum Measurements {
 
 pub(super) struct CrossValidated {
     pub(super) evaluation: Evaluation,
-    /// The forest's estimate for each row of the table.
     pub(super) probabilities: Vec<f64>,
-    /// Per field, the mean and standard deviation of the drop in ROC-AUC when its values are shuffled; empty unless
-    /// [`Measurements::FiguresAndImportance`] was requested.
+    /// Per field, the mean and standard deviation of the drop in ROC-AUC when its values are shuffled.
     pub(super) permutation: Vec<(f64, f64)>,
 }
 
-/// The three models' estimates for one fold's rows, and the forest's permutation importance on them.
 #[derive(Default, Encode, Decode)]
 struct FoldScores {
-    /// Indices of the rows in the table.
     rows: Vec<usize>,
-    /// Per field, the drop in ROC-AUC after each shuffle of its values; empty if importance is not measured.
     losses: Vec<Vec<f64>>,
     forest: Vec<f64>,
     logistic_regression: Vec<f64>,
@@ -53,7 +45,6 @@ struct FoldScores {
 }
 
 impl CrossValidated {
-    /// Replaces the forest's estimates, their metrics, and their distribution.
     pub(super) fn with_estimates(
         mut self,
         probabilities: Vec<f64>,
@@ -74,21 +65,16 @@ impl CrossValidated {
     }
 }
 
-/// A cross-validation.
 pub(super) struct CrossValidation<'a> {
     pub(super) description: &'a Description,
     pub(super) table: &'a TrainingTable,
-    /// Each row's fold.
     pub(super) fold_of: &'a [usize],
-    /// Each fold's learner.
     pub(super) learners: &'a [Learner],
     pub(super) seed: u64,
     pub(super) measurements: Measurements,
-    /// Called with the number of new trees whenever some trees have been grown.
     pub(super) on_trees: &'a (dyn Fn(usize) + Sync),
 }
 
-/// The result of a task: the scores of a fold, or the model that is fitted along with the folds.
 #[derive(Encode, Decode)]
 enum FoldOrModel {
     Fold(FoldScores),
@@ -96,7 +82,6 @@ enum FoldOrModel {
 }
 
 impl CrossValidation<'_> {
-    /// Cross-validates.
     pub(super) async fn run(&self, pool: &impl TaskPool) -> Result<CrossValidated, TrainError> {
         let is_parallel = self.learners.iter().all(Learner::is_parallel);
         let tasks = TaskList { count: self.learners.len(), is_parallel };
@@ -104,7 +89,7 @@ impl CrossValidation<'_> {
         Ok(combine(&self.description.training, self.table.n_rows(), &folds))
     }
 
-    /// Cross-validates, and fits a model to `rows`, which is one more task.
+    /// Also fits a model to `rows`, as one more task.
     pub(super) async fn run_and_fit(
         &self,
         pool: &impl TaskPool,
@@ -139,7 +124,6 @@ impl CrossValidation<'_> {
         let (description, table) = (self.description, self.table);
         let (held_out, trained_on): (Vec<usize>, Vec<usize>) =
             (0..table.n_rows()).partition(|&row| self.fold_of.get(row) == Some(&fold));
-        // each fold has its own seed, derived from the given one
         let seed = self.seed.wrapping_add(1 + fold as u64);
         let trained_on = TrainingRows::of(&description.schema, table, &trained_on)?;
         let customers = table.settled_customers(&description.schema, &trained_on.preprocessor, &held_out)?;
@@ -152,7 +136,7 @@ impl CrossValidation<'_> {
     }
 }
 
-/// Measures an existing forest on all rows, as a single fold. The baselines are fitted to the same rows.
+/// Measures an existing forest and newly fitted baselines on all rows, as a single fold.
 pub(super) fn measure(
     Description { schema, training, .. }: &Description,
     preprocessor: &Preprocessor,
@@ -196,9 +180,7 @@ fn combine(training: &Training, n_rows: usize, folds: &[FoldScores]) -> CrossVal
     CrossValidated { evaluation, probabilities, permutation }
 }
 
-/// The models that a fold is scored with.
 struct Models {
-    /// Encodes customers for the forest.
     preprocessor: Preprocessor,
     forest: Forest,
     logistic: Logistic,
@@ -247,7 +229,7 @@ impl Models {
 }
 
 /// Permutation importance (Breiman, "Random Forests", Machine Learning 45, 2001): per field, the drop in ROC-AUC after
-/// each shuffle of its values among the customers. Shuffles may break rules between fields.
+/// each shuffle of its values.
 fn losses(
     schema: &Schema,
     customers: &CustomerColumns,
@@ -273,7 +255,6 @@ fn losses(
     losses.chunks(N_SHUFFLES).map(<[f64]>::to_vec).collect()
 }
 
-/// Mean and sample standard deviation; the latter is 0 for a single value.
 fn mean_and_sd(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;

@@ -1,5 +1,3 @@
-//! Reads the description file, which is in TOML, and checks it.
-
 use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
@@ -16,8 +14,7 @@ mod tests;
 /// The content of a description file, checked.
 #[derive(Clone, Debug)]
 pub struct Description {
-    /// The title, the fields of the table, the rules between them, the target, the risk bands, the examples, and the
-    /// columns with the ID and the monthly charge.
+    /// The table's schema.
     pub schema: Schema,
     /// The origin of the table.
     pub data: DataSource,
@@ -25,7 +22,7 @@ pub struct Description {
     pub training: Training,
     /// Category fields whose groups are compared for fairness.
     pub group_fields: Vec<FieldIndex>,
-    /// The effect that each field must have on the estimate, if any; one entry per field.
+    /// The effect that each field must have on the estimate, if any.
     pub effects: Vec<Option<MonotoneEffect>>,
 }
 
@@ -35,9 +32,9 @@ pub struct Description {
 pub struct DataSource {
     /// Name of the data set.
     pub name: String,
-    /// Where the data set comes from, such as its publisher and address.
+    /// The origin of the data set.
     pub source: String,
-    /// The license. The key may also be spelled `licence`.
+    /// The license.
     #[serde(alias = "licence")]
     pub license: String,
 }
@@ -50,39 +47,34 @@ pub struct Training {
     pub date: String,
     /// The seed of all randomness; [`Options`](super::Options) can override it.
     pub seed: u64,
-    /// Number of folds of cross-validation, at least 2.
+    /// Number of folds, at least 2.
     pub folds: usize,
     /// The cutoff of the metrics that need one, between 0 and 1.
     pub cutoff: f64,
     /// The learner.
     #[serde(default)]
     pub learner: LearnerChoice,
-    /// Number of trees, 1 to 10,000. smartcore needs this parameter and the next three. For the other learners,
-    /// training chooses the parameters that are not given.
+    /// Number of trees, 1 to 10,000.
     pub trees: Option<usize>,
     /// Maximum depth of a tree, as smartcore counts it: one more than the number of splits on its longest path.
     pub max_depth: Option<u16>,
-    /// Minimum number of sampled rows in a leaf; a row that was sampled twice counts twice.
+    /// Minimum number of rows in a leaf.
     pub min_samples_leaf: Option<usize>,
-    /// Number of features tried at each split of a forest. In our own forests, a category with up to six levels counts
-    /// as one feature. Boosted trees do not use this parameter.
+    /// Number of features tried at each split of a forest.
     pub features_per_split: Option<usize>,
-    /// Maximum number of rows to learn from. If the file has more usable rows, training draws a sample with the same
-    /// proportions of outcomes, up to rounding. An import uses all rows.
+    /// Maximum number of rows to train on. A larger table is sampled.
     pub most_rows: Option<usize>,
-    /// Whether to calibrate the estimates of our own learners. smartcore's forests are never calibrated.
+    /// Whether to calibrate the estimates of our own learners.
     #[serde(default)]
     pub calibration: CalibrationChoice,
-    /// Rows for a second evaluation, in addition to the out-of-fold evaluation. An import makes neither evaluation.
+    /// Rows for a second evaluation.
     pub evaluate_on: Option<EvaluateOn>,
-    /// The column that says when each row was observed: a date, a number, or text such as `2026-05`.
+    /// The column that says when each row was observed.
     pub period: Option<String>,
-    /// The columns that together identify the customer, if customers can have several rows. Folds keep the rows of a
-    /// customer together.
+    /// The columns that together identify a customer, if customers can have several rows.
     #[serde(default, deserialize_with = "one_or_more")]
     pub group: Vec<String>,
-    /// How training treats rows that do not fit the description, unless the user chose to leave them out. An import
-    /// always treats them as with [`RejectedRows::Stop`].
+    /// How training treats rows that do not fit the description.
     #[serde(default)]
     pub rejected_rows: RejectedRows,
 }
@@ -91,15 +83,14 @@ pub struct Training {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LearnerChoice {
-    /// smartcore's random forest, with the parameters in the description.
+    /// smartcore's random forest.
     #[default]
     Smartcore,
-    /// Our own forest, with the best of several settings.
+    /// Our own forest.
     Forest,
-    /// Our own boosted trees, with the best of several settings.
+    /// Our own boosted trees.
     Boosted,
-    /// Our own forest or boosted trees, whichever is better; a forest if it is nearly as good. If a field has an
-    /// effect, only boosted trees are tried.
+    /// Our own forest or boosted trees, whichever training chooses.
     Auto,
 }
 
@@ -107,7 +98,7 @@ pub enum LearnerChoice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EvaluateOn {
-    /// The rows of the latest periods, with models that are trained on the earlier rows only.
+    /// The rows of the latest periods.
     Latest,
 }
 
@@ -115,14 +106,13 @@ pub enum EvaluateOn {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CalibrationChoice {
-    /// Yes, if calibration clearly lowers the log loss of out-of-fold estimates.
+    /// If calibration clearly lowers the log loss of out-of-fold estimates.
     #[default]
     Auto,
     /// Never.
     None,
 }
 
-/// One string or a list of strings.
 fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -143,15 +133,14 @@ pub enum RejectedRows {
     /// Training stops.
     #[default]
     Stop,
-    /// Training reports the rows, including those that break a rule once their blanks are filled, and learns from the
-    /// others.
+    /// Training reports these rows, and learns from the others.
     Skip,
 }
 
 /// A problem with a description.
 #[derive(Debug, Error)]
 pub enum DescriptionError {
-    /// Invalid TOML, an unknown or missing key, or a value that the key does not accept.
+    /// Invalid TOML, or TOML that is not a description.
     #[error(transparent)]
     Toml(#[from] toml::de::Error),
     /// A column that no `[[field]]` describes.
@@ -174,7 +163,7 @@ pub enum DescriptionError {
         /// The values that the field accepts.
         expected: String,
     },
-    /// An invalid field, such as a number without a range, or a field of the wrong kind for a rule or for `[fairness]`.
+    /// An invalid field.
     #[error("field {column}: {problem}")]
     Field {
         /// The column.
@@ -190,15 +179,15 @@ pub enum DescriptionError {
     Example {
         /// The example's name.
         name: String,
-        /// The rule, and the values that break it.
+        /// The problem.
         problem: String,
     },
-    /// All fields are group fields, so none is left for the model that is trained without them.
+    /// All fields are group fields.
     #[error(
         "[fairness] lists every field, but a comparison model is trained without the listed fields: remove at least one field from the list"
     )]
     AllFieldsAreGroups,
-    /// A training parameter that is missing, out of bounds, or without effect.
+    /// An invalid training parameter.
     #[error("[training] {0}")]
     Training(&'static str),
 }
@@ -209,7 +198,7 @@ impl Description {
         Self::parse_for(text, None)
     }
 
-    /// Reads a description file, and replaces its learner with `learner`, if that is given.
+    /// Reads a description file. `learner` overrides its learner.
     pub fn parse_for(text: &str, learner: Option<LearnerChoice>) -> Result<Self, DescriptionError> {
         let mut file: DescriptionFile = toml::from_str(text)?;
         file.training.learner = learner.unwrap_or(file.training.learner);
@@ -242,7 +231,6 @@ impl Description {
 }
 
 impl Training {
-    /// Whether the estimates may be calibrated.
     pub(crate) fn may_calibrate(&self) -> bool {
         self.calibration == CalibrationChoice::Auto && self.learner != LearnerChoice::Smartcore
     }

@@ -17,7 +17,6 @@ pub struct Duplicates {
     pub original: Location,
 }
 
-/// Compares each row with those before it.
 #[derive(Default)]
 pub(super) struct DuplicateFinder {
     /// Where each different row first occurs, by the hash of its cells.
@@ -44,13 +43,11 @@ impl DuplicateFinder {
         }
     }
 
-    /// The duplicates; `None` if all rows differ.
     pub(super) fn found(self) -> Option<Duplicates> {
         self.found
     }
 }
 
-/// Finds duplicate rows; `None` if all rows differ.
 pub(super) fn duplicates(records: &RecordBatch) -> Option<Duplicates> {
     let mut finder = DuplicateFinder::default();
     records.records(0..records.len()).for_each(|record| finder.add(record));

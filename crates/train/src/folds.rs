@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::TrainingTable;
 use churnscope_learn::random::SplitMix64;
 
-/// Each row's fold: [`grouped`] if customers can have several rows, and [`stratified`] otherwise.
 pub(super) fn folds_of(table: &TrainingTable, folds: usize, seed: u64) -> Vec<usize> {
     match &table.groups {
         None => stratified(&table.outcomes, folds, seed),
@@ -13,7 +12,7 @@ pub(super) fn folds_of(table: &TrainingTable, folds: usize, seed: u64) -> Vec<us
     }
 }
 
-/// Each row's fold, from 0 to `folds` - 1: each outcome's rows are shuffled and then dealt to the folds in turn.
+/// Each outcome's rows are shuffled and then dealt to the folds in turn.
 fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usize> {
     let mut random = SplitMix64::new(seed);
     let mut fold_of = vec![0; outcomes.len()];
@@ -33,9 +32,7 @@ fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usize> {
     fold_of
 }
 
-/// Each row's fold. All rows of a group (a customer) are in the same fold. Groups are dealt to the folds in this order:
-/// those whose rows all say "left", those with both outcomes, and those whose rows all say "stayed". Within each of
-/// these three kinds, the groups with the most rows come first, and groups of equal size are in random order.
+/// All rows of a group (a customer) are in the same fold. Groups are dealt by outcome, the largest first.
 fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64) -> Vec<usize> {
     let mut rows_of: BTreeMap<u32, Outcomes> = BTreeMap::new();
     for (&group, &churned) in groups.iter().zip(outcomes) {
@@ -55,8 +52,7 @@ fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64) -> Vec<us
     groups.iter().map(|group| fold_of.get(group).copied().unwrap_or(0)).collect()
 }
 
-/// The number of customers with a row that says "left", and the number with a row that says "stayed". A customer can be
-/// counted in both.
+/// A customer with both outcomes counts in both.
 pub(super) fn customers_by_outcome(outcomes: &[bool], groups: &[u32]) -> (usize, usize) {
     let with = |outcome: bool| {
         let rows = groups.iter().zip(outcomes).filter(|(_, churned)| **churned == outcome);
@@ -99,7 +95,6 @@ mod tests {
 
     #[test]
     fn folds_keep_groups_together_and_have_both_outcomes() {
-        /// Whether a row of a group says that the customer left.
         type Left = fn(u32, usize) -> bool;
         // number of groups, number of rows in each group, and which rows say "left"
         let cases: [(u32, usize, Left); 4] = [

@@ -1,5 +1,3 @@
-//! Measurements of a model: importance, contributions, partial dependence, interactions, and fairness.
-
 use rayon::prelude::*;
 
 use super::TrainError;
@@ -21,13 +19,12 @@ use churnscope_engine::schema::{Field, FieldIndex, Fill, Kind, Rule, Schema, Val
 /// Maximum number of customers whose contributions are measured.
 const MOST_EXPLAINED: usize = 2_000;
 
-/// Interactions are measured between at most this many fields: those that contribute most.
+/// Maximum number of fields between which interactions are measured.
 const FIELDS_PAIRED: usize = 8;
 
 /// Maximum number of customers on whom interactions are measured.
 const CUSTOMERS_PAIRED: usize = 200;
 
-/// A model, and the customers that it was trained or imported with.
 pub(super) struct TrainedModel<'a> {
     pub(super) schema: &'a Schema,
     pub(super) preprocessor: &'a Preprocessor,
@@ -35,9 +32,7 @@ pub(super) struct TrainedModel<'a> {
     pub(super) customers: &'a CustomerColumns,
 }
 
-/// Every field's contributions to the estimates of at most [`MOST_EXPLAINED`] customers.
 pub(super) struct Contributions {
-    /// Each customer's row index, and its contributions, one per field.
     rows: Vec<(usize, Vec<f64>)>,
 }
 
@@ -63,7 +58,7 @@ impl TrainedModel<'_> {
         self.preprocessor.encode_values(|field| self.customers.value(field, customer), row);
     }
 
-    /// For each bin of each field, the distribution of the field's contributions, and the field's partial dependence.
+    /// Per bin of each field, the distribution of its contributions, and its partial dependence.
     pub(super) fn by_bin(&self, contributions: &Contributions) -> Vec<Vec<ContributionBin>> {
         let of_field = |(index, field): (usize, &Field)| {
             let mut bins: Vec<Vec<f64>> = vec![Vec::new(); n_bins(field)];
@@ -118,7 +113,7 @@ impl TrainedModel<'_> {
         interactions
     }
 
-    /// The partial dependence on some fields at each customer's own values, minus its mean over the customers.
+    /// The partial dependence on some fields at each customer's own values, minus its mean.
     fn effect(&self, customers: &[usize], fields: &[FieldIndex]) -> Vec<f64> {
         let known: Vec<bool> =
             self.preprocessor.features().iter().map(|feature| fields.contains(&feature.field())).collect();
@@ -144,8 +139,6 @@ impl TrainedModel<'_> {
 }
 
 impl Contributions {
-    /// Each field's importance: the mean and standard deviation of its permutation importance, and the mean absolute
-    /// value of its contributions.
     pub(super) fn importance(&self, schema: &Schema, permutation: &[(f64, f64)]) -> Vec<Importance> {
         let importance = |(contribution, &(mean, sd)): (f64, &(f64, f64))| Importance {
             permutation: rounded(mean),
@@ -155,7 +148,6 @@ impl Contributions {
         self.mean_sizes(schema).into_iter().zip(permutation).map(importance).collect()
     }
 
-    /// The mean absolute value of each field's contributions.
     fn mean_sizes(&self, schema: &Schema) -> Vec<f64> {
         let size = |field: FieldIndex| {
             let parts = self.rows.iter().filter_map(|(_, parts)| parts.get(field));
@@ -166,23 +158,19 @@ impl Contributions {
 }
 
 pub(super) struct Folds {
-    /// Each row's fold.
     pub(super) fold_of: Vec<usize>,
-    /// Each fold's learner.
     pub(super) learners: Vec<Learner>,
 }
 
 impl Folds {
-    /// Maximum number of trees that are grown for the folds. Group fields double it, because a second model per fold is
-    /// then trained without them.
+    /// Group fields double the number, because a second model per fold is then trained without them.
     pub(super) fn n_trees(&self, description: &Description) -> usize {
         let trees: usize = self.learners.iter().map(Learner::n_trees).sum();
         if description.group_fields.is_empty() { trees } else { 2 * trees }
     }
 }
 
-/// The groups of each out-of-fold estimate's customer, and the ROC-AUC that the validation's learners reach without the
-/// group fields. `rows` has the index of each estimate's customer. `None` if the description names no group fields.
+/// `rows` has the index of each out-of-fold estimate's customer. `None` if there are no group fields.
 pub(super) async fn fairness(
     pool: &impl TaskPool,
     validation: &CrossValidation<'_>,
@@ -244,12 +232,10 @@ fn without(description: &Description, fields: &[FieldIndex]) -> Description {
     description
 }
 
-/// At most `most` of the numbers below `n`, evenly spaced.
 fn evenly(n: usize, most: usize) -> Vec<usize> {
     (0..n).step_by(n.div_ceil(most.max(1)).max(1)).collect()
 }
 
-/// The value in the middle of a bin or, for a category, the bin's level.
 fn midpoint(field: &Field, bin: usize) -> Value {
     match &field.kind {
         Kind::Category(_) => Value::Level(bin as u16),

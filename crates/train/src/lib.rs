@@ -1,21 +1,6 @@
-//! Trains a model: turns a labeled table and its description into a bundle.
+//! Makes a bundle from a labeled table and its description, by training a model or around an imported one.
 //!
 //! The crate does no I/O: callers pass the contents of files.
-//!
-//! 1. [`draft()`] drafts a description of an unknown table, and [`Description::parse`] reads and checks a description.
-//! 2. [`TrainingTable::read`] reads the labeled table. Training stops if a row does not fit the description, unless the
-//!    description says to skip such rows, or the user chose to leave the row out.
-//! 3. `search` compares settings of our own learners and chooses one. Each fold of cross-validation has a choice of its
-//!    own. For smartcore's forest, the description gives the parameters, and there is no search.
-//! 4. `out_of_time` trains on the earlier rows and measures on the latest, if the description says so.
-//! 5. [`train`] cross-validates, and fits a model to all rows, or to those of the sample. Each fold fits its own
-//!    preprocessor and models, so that none of them learns from the rows that it is measured on.
-//! 6. `calibration` corrects the estimates of our own learners, if the description allows this and the corrected
-//!    estimates are clearly better.
-//! 7. `inspection` measures which fields matter, and how the model treats groups of customers.
-//! 8. [`report()`] returns the metrics, the settings that were tried, and more as JSON.
-//!
-//! [`import`] builds a bundle from a forest or boosted trees in an ONNX file.
 
 mod calibration;
 mod cross_validation;
@@ -77,14 +62,14 @@ pub struct Options<'a> {
     pub seed: Option<u64>,
     /// How to read the table.
     pub reading: ReadingChoices<'a>,
-    /// Whether the search for the best setting may try another one; `None` if it always may. At least one is tried.
+    /// Whether the search may try another setting; `None` if it always may.
     pub may_continue: Option<&'a (dyn Fn() -> bool + Sync)>,
 }
 
 /// The reason that no bundle can be made.
 #[derive(Debug, Error)]
 pub enum TrainError {
-    /// The table cannot be used for training or for an import.
+    /// The table cannot be used.
     #[error(transparent)]
     Table(#[from] TrainingTableError),
     /// Blanks cannot be filled.
@@ -93,10 +78,10 @@ pub enum TrainError {
     /// A model cannot be fitted.
     #[error(transparent)]
     Learner(#[from] LearnerError),
-    /// The imported model is invalid, or does not fit the description.
+    /// The model cannot be imported.
     #[error(transparent)]
     Import(#[from] ImportError),
-    /// The trees do not form a valid forest, for example because imported ones exceed its limits.
+    /// The trees do not form a valid forest.
     #[error("the model's trees cannot be used, because {0}: train fewer or smaller trees")]
     Trees(ForestError),
     /// A calibration is invalid.
@@ -122,7 +107,7 @@ pub fn train(
     tasks::finished(train_with(&Threads, csv, description, options, on_event))
 }
 
-/// Trains a model, and reports progress to `on_event`. The pool performs the tasks of training.
+/// Like [`train`], but the pool performs the tasks of training.
 pub async fn train_with(
     pool: &impl TaskPool,
     csv: &[u8],
@@ -196,8 +181,6 @@ pub async fn train_with(
     Ok(parts.bundle(whole.library()))
 }
 
-/// Reads the table, takes a sample of it if it has too many rows, divides it by time if the description says so, and
-/// reports what is unusual about it. Also returns whether the table is a sample.
 fn table_to_train_on(
     csv: &[u8],
     description: &Description,
@@ -235,7 +218,6 @@ fn table_to_train_on(
     Ok((table, halves, most_rows.is_some()))
 }
 
-/// Calibrates each fold's out-of-fold estimates, and the forest, if there is evidence that this helps.
 fn calibrated(
     validated: CrossValidated,
     forest: Forest,
@@ -258,12 +240,9 @@ fn calibrated(
     Ok((validated, forest.with_calibration(calibration).map_err(TrainError::Calibration)?))
 }
 
-/// Builds a bundle from the forest or boosted trees of an ONNX file. Reports rows that the user chose to leave out, and
-/// clamped numbers, to `on_event`.
+/// Builds a bundle around the model of an ONNX file.
 ///
-/// The model is evaluated on the given rows, which also determine the covers of the nodes. A leaf that no row reaches
-/// gets a cover of 1. Fairness is not measured, and the model is not evaluated on the latest rows, because both would
-/// mean training other models.
+/// The model is measured on the given rows, which also determine the covers of its nodes.
 pub fn import(
     csv: &[u8],
     reading: ReadingChoices<'_>,
@@ -326,15 +305,12 @@ pub fn import(
 struct Parts<'a> {
     description: &'a Description,
     table: &'a TrainingTable,
-    /// The table's rows, with blanks filled.
     customers: CustomerColumns,
     preprocessor: Preprocessor,
     forest: Forest,
     validated: CrossValidated,
-    /// The estimates in `validated` with their outcomes, the highest estimate first.
     out_of_fold: OutOfFold,
     fairness: Option<Fairness>,
-    /// `max_depth`, `min_samples_leaf`, and `features_per_split`.
     recorded: (u16, u32, u32),
     selection: Option<Selection>,
     out_of_time: Option<OutOfTime>,

@@ -3,9 +3,8 @@
 //! Customers and offers change, so a model is often worse next month than on other rows of the months that it was
 //! trained on. Out-of-fold metrics do not show this, because the folds mix the rows of all periods.
 //!
-//! Chosen settings, the fills for blanks, the models, and their calibration all come from the earlier rows only. If
-//! customers can have several rows, each of the latest rows is scored by a model trained without rows of that
-//! customer, so there is one model per fold.
+//! If customers can have several rows, each of the latest rows is scored by a model trained without rows of that
+//! customer.
 
 use super::calibration::Estimates;
 use super::cross_validation::{CrossValidation, Measurements};
@@ -22,7 +21,6 @@ use churnscope_engine::metrics::Metrics;
 use churnscope_engine::prepared_forest::PreparedForest;
 use churnscope_engine::preprocessing::Preprocessor;
 
-/// The rows of a table, divided by time, each side with both outcomes.
 pub(super) struct Halves {
     period: String,
     split: TimeSplit,
@@ -31,7 +29,6 @@ pub(super) struct Halves {
 }
 
 impl Halves {
-    /// Divides the rows, if the description names a column with periods.
     pub(super) fn of(description: &Description, table: &TrainingTable) -> Result<Option<Self>, TrainingTableError> {
         let Some(periods) = &table.periods else { return Ok(None) };
         let split = periods.split();
@@ -52,7 +49,6 @@ impl Halves {
         TrainingEvent::DividedByTime { first: self.split.first.clone(), earlier, latest }
     }
 
-    /// Trains on the earlier rows, and measures on the latest. `fold_of` has the fold of each row of the whole table.
     pub(super) async fn evaluate(
         self,
         pool: &impl TaskPool,
@@ -134,8 +130,6 @@ struct Fitted {
     forest: Forest,
 }
 
-/// Fits a model to some rows of a table. Calibrates the model if the description allows this, and the rows' out-of-fold
-/// estimates show that calibration helps.
 fn fit(
     description: &Description,
     table: &TrainingTable,

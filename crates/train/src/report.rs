@@ -1,5 +1,3 @@
-//! The report: the metrics of a model as JSON, for other programs to read.
-
 use serde_json::{Map, Value, json};
 
 use churnscope_engine::bundle::{Bundle, OutOfTime, Selection, Setting, TriedSetting};
@@ -7,10 +5,7 @@ use churnscope_engine::forest::{Calibration, CalibrationMethod};
 use churnscope_engine::metrics::{FoldSummary, METRIC_NAMES};
 use churnscope_wording::training;
 
-/// The report: what the metrics were measured on; the model's ID, seed, data, number of folds, and cutoff; each
-/// metric's `mean` and `sd` over the folds (a single fold for an imported model), for the model and for the baselines;
-/// and, if there are any, the settings that were tried, the calibration, and the metrics on the latest rows. The
-/// settings' depths are numbers of splits.
+/// The metrics of a model, and what they were measured on. The depths of settings are numbers of splits.
 pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     let evaluation = &bundle.evaluation;
     let provenance = &bundle.provenance;
@@ -45,7 +40,7 @@ pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     Value::Object(report)
 }
 
-/// Which rows are the latest, and the metrics on them; a metric is null if it is undefined.
+/// A metric is null if it is undefined.
 fn out_of_time_json(of: &OutOfTime) -> Value {
     let mut json = json!({
         "period": of.period,
@@ -60,7 +55,7 @@ fn out_of_time_json(of: &OutOfTime) -> Value {
     json
 }
 
-/// The calibration. Its knots are pairs of an estimate of the trees and a calibrated estimate, on the forest's scale.
+/// Knots are pairs of an estimate of the trees and a calibrated estimate, on the forest's scale.
 fn calibration_json(of: &Calibration) -> Value {
     json!({
         "method": match of.method {
@@ -72,7 +67,6 @@ fn calibration_json(of: &Calibration) -> Value {
     })
 }
 
-/// The settings that were tried, and the index of the chosen one.
 fn selection_json(selection: &Selection) -> Value {
     let tried = selection.tried.iter().map(|TriedSetting { setting, loss }| {
         let mut json = match setting {
@@ -103,7 +97,6 @@ fn selection_json(selection: &Selection) -> Value {
     json!({ "chosen": selection.chosen, "tried": tried.collect::<Vec<_>>() })
 }
 
-/// The `mean` and `sd` of each metric; a value is null if it is undefined.
 fn figures(over: &FoldSummary) -> Map<String, Value> {
     let means = over.mean.to_array();
     let sds = over.sd.to_array();

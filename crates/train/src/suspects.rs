@@ -1,5 +1,3 @@
-//! Finds the columns that may make a model too good to be true.
-
 use churnscope_engine::bundle::Bundle;
 
 /// A model with a higher ROC-AUC probably reads something that is known only after customers left.
@@ -7,11 +5,11 @@ const MAX_ROC_AUC: f64 = 0.99;
 
 const MAX_SUSPECTS: usize = 3;
 
-/// A suspect's contribution is at least this share of the largest contribution.
+/// Minimum share of the largest contribution.
 const MIN_SHARE: f64 = 0.25;
 
-/// The columns that contribute most to the estimates of a model whose ROC-AUC is too good to be true, the strongest
-/// first; empty for other models.
+/// The columns that contribute most to a model whose ROC-AUC is too good to be true, the strongest first; empty for
+/// other models.
 pub fn suspects(bundle: &Bundle) -> Vec<&str> {
     let roc_auc = bundle.evaluation.forest.mean.roc_auc;
     let importance = bundle.inspection.as_ref().map(|inspection| inspection.importance.as_slice()).unwrap_or_default();
@@ -43,7 +41,6 @@ mod tests {
 
     #[test]
     fn the_fields_of_a_model_that_is_too_good_are_suspects() {
-        // alone, neither `a` nor `b` gives the outcome away
         let csv = table("a,b,c,left", 600, |row| {
             let (a, b) = (mixed(row) % 10, mixed(row + 1_000) % 10);
             format!("{a},{b},{},{}", mixed(row + 2_000) % 10, u8::from((a < 5) == (b < 5)))

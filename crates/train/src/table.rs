@@ -1,6 +1,3 @@
-//! A labeled table: each row's checked values and outcome and, if the description names their columns, its customer
-//! and period.
-
 mod blocks;
 mod groups;
 mod periods;
@@ -53,21 +50,19 @@ pub struct TrainingTable {
     /// Per row, whether the customer left.
     pub outcomes: Vec<bool>,
     locations: Vec<Location>,
-    /// Per row, the index of its customer, if the description says that customers can have several rows.
+    /// Per row, the index of its customer, if customers can have several rows.
     pub groups: Option<Vec<u32>>,
-    /// The period of each row, if the description names a column with periods.
     pub(crate) periods: Option<Periods>,
     /// Rows of the file that equal an earlier row.
     pub duplicates: Option<Duplicates>,
-    /// The numbers in the usable rows that are read as the nearest limit of their range.
+    /// The numbers that are read as the nearest limit of their range.
     pub clamped: ClampedCells,
-    /// Rows of the file that are skipped: those that do not fit the description, if it says to skip them, and those
-    /// with a value that the user chose to leave out.
+    /// Rows of the file that are skipped.
     pub skipped: Option<UnusableRows>,
 }
 
 impl TrainingTable {
-    /// Reads a CSV file that has columns for the target and for each field, and those that `group` and `period` name.
+    /// Reads a CSV file with the columns that the description names.
     pub fn read(
         description: &Description,
         csv: &[u8],
@@ -87,7 +82,6 @@ impl TrainingTable {
         let mut periods = Vec::new();
         let stops = description.training.rejected_rows == RejectedRows::Stop;
         let (mut rejected, mut skipped) = (UnusableRows::default(), UnusableRows::default());
-        // the clamped numbers of each row that has any
         let mut clamped = Vec::new();
         let mut add = |record: Record<'_>| {
             duplicates.add(record);
@@ -140,8 +134,8 @@ impl TrainingTable {
         rejected.or(table)
     }
 
-    /// Removes the rows that break a rule once their blanks are filled, and adds them to `skipped`. The fills are
-    /// learned again from the remaining rows, until none of these breaks a rule.
+    /// Removes the rows that break a rule once their blanks are filled. The fills are learned again from the remaining
+    /// rows, until none of these breaks a rule.
     fn skip_incomplete(&mut self, schema: &Schema, skipped: &mut UnusableRows) {
         // if there is nothing to learn a fill from, training reports the error
         while let Ok(preprocessor) = Preprocessor::fit(schema, &self.cells) {
@@ -159,13 +153,11 @@ impl TrainingTable {
         }
     }
 
-    /// A sample of at most `most` rows, drawn with the seed: both outcomes keep their proportions, up to rounding, and
-    /// rows keep their order.
+    /// A sample of at most `most` rows, with the same proportions of outcomes, up to rounding.
     pub fn sample(self, most: usize, seed: u64) -> Self {
         if self.n_rows() <= most { self } else { self.subset(&self.sample_of_rows(most, seed)) }
     }
 
-    /// The indices of the rows that [`Self::sample`] keeps.
     pub(crate) fn sample_of_rows(&self, most: usize, seed: u64) -> Vec<usize> {
         let n_rows = self.n_rows();
         if n_rows <= most {
@@ -197,8 +189,7 @@ impl TrainingTable {
         Ok(())
     }
 
-    /// The number of customers who left, and the number who stayed. A customer with several rows can be counted in
-    /// both.
+    /// The number of customers who left, and the number who stayed. A customer can be counted in both.
     pub fn customers_by_outcome(&self) -> (usize, usize) {
         match &self.groups {
             Some(groups) => customers_by_outcome(&self.outcomes, groups),
@@ -221,7 +212,6 @@ impl TrainingTable {
         self.outcomes.len()
     }
 
-    /// The indices of all rows.
     pub(crate) fn all_rows(&self) -> Vec<usize> {
         (0..self.n_rows()).collect()
     }
@@ -259,9 +249,8 @@ impl TrainingTable {
         self.customers_with(schema, &self.all_rows(), |cells| preprocessor.complete(schema, cells))
     }
 
-    /// Some rows as customers, with fills that were learned from a part of a larger table. A fill can then break a rule
-    /// that the fill of the whole table obeys. In this case, the rule sets the value, so training neither stops nor
-    /// loses the row.
+    /// Some rows as customers. Fills that were learned from a part of a table may break rules; the rule then sets the
+    /// value, so that training neither stops nor loses the row.
     pub(crate) fn settled_customers(
         &self,
         schema: &Schema,
@@ -289,7 +278,7 @@ impl TrainingTable {
         rejected.or(customers)
     }
 
-    /// Whether the row at this location is in the table, whose rows are in the order of the file.
+    /// The table's rows must be in the order of the file.
     fn has_row_at(&self, location: Location) -> bool {
         self.locations.binary_search_by_key(&location.number(), |location| location.number()).is_ok()
     }
@@ -299,7 +288,6 @@ impl TrainingTable {
     }
 }
 
-/// The items at these indices.
 pub(crate) fn at<T: Copy>(items: &[T], rows: &[usize]) -> Vec<T> {
     rows.iter().filter_map(|&row| items.get(row).copied()).collect()
 }

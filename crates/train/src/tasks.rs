@@ -1,9 +1,7 @@
-//! Independent tasks of training, and who performs them.
+//! Independent tasks of training.
 //!
-//! Natively, threads share the tasks of a list, or all of them work on one task at a time. In the browser, a worker has
-//! one thread and no memory in common with others, so every worker runs the whole training and holds the table. Each
-//! task of a list is performed by one worker, and the others receive its result. All workers therefore see the same
-//! results, in the same order, and train the same model.
+//! In the browser, a worker has one thread and no memory in common with others, so every worker runs the whole
+//! training. They share the results of tasks, so all of them train the same model.
 
 use std::future::Future;
 use std::pin::pin;
@@ -30,7 +28,7 @@ pub struct TaskList {
 
 /// Performs tasks.
 pub trait TaskPool {
-    /// The results of all tasks, in the order of their numbers. `perform` performs the task with a given number.
+    /// The results of all tasks, in the order of their numbers.
     fn results<T: TaskResult>(
         &self,
         tasks: TaskList,

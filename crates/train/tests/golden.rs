@@ -1,6 +1,5 @@
-//! With our own learners, the same table, description, and seed give the same bundle to the last byte, natively and in
-//! WebAssembly, unless a time limit ends the search. smartcore draws random numbers of the processor's word size, so
-//! its forest differs in WebAssembly. If a deliberate change to training changes the fingerprints, replace them with
+//! Our own learners give the same bundle natively and in WebAssembly. smartcore draws random numbers of the processor's
+//! word size, so its forest differs. If a deliberate change to training changes the fingerprints, replace them with
 //! those that the failing tests print.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
@@ -11,7 +10,6 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use churnscope_engine::bundle::model_id;
 use churnscope_train::{Description, LearnerChoice, Options, train};
 
-/// Number of customers in the table: the first ones in IBM's sample.
 const ROWS: usize = 600;
 
 fn fingerprint(learner: LearnerChoice) -> String {

@@ -9,7 +9,6 @@ use churnscope_train::{Description, DescriptionError, Options, TrainError, train
 
 const MONTHS: usize = 6;
 
-/// A number below 99,991 that looks random.
 fn random(row: usize, column: usize) -> usize {
     (((row * 37 + column * 11 + 5) as u32).wrapping_mul(2_654_435_761) >> 9) as usize % 99_991
 }
@@ -71,8 +70,7 @@ fn trained(csv: &str, training: &str) -> Result<Bundle, TrainError> {
 
 const LATEST: &str = "evaluate_on = \"latest\"\nperiod = \"month\"";
 
-/// Customers with one row each, 60 per month. Many calls raise the share who leave. If `is_reversed` is set, many calls
-/// lower this share in the latest two months.
+/// Many calls raise the share who leave or, in the latest two months if `is_reversed` is set, lower it.
 fn one_row_each(is_reversed: bool) -> String {
     table((0..60 * MONTHS).map(|customer| {
         let (month, calls) = (customer * 7 % MONTHS, random(customer, 1) % 40);
@@ -111,7 +109,6 @@ fn the_models_that_are_measured_know_only_earlier_rows() {
 
 #[test]
 fn the_models_that_are_measured_do_not_know_the_customers() {
-    // customers leave at random, but each has the same calls and outcome in all months
     let csv = table((0..80 * MONTHS).map(|row| {
         let (customer, month) = (row / MONTHS, row % MONTHS);
         CustomerMonth { customer, month, calls: random(customer, 1) % 100, left: random(customer, 2).is_multiple_of(2) }

@@ -14,13 +14,12 @@ use churnscope_train::{Description, Options, TrainingEvent, import, train};
 
 const ROWS: usize = 360;
 
-/// A number below 99,991 that looks random.
 fn random(row: usize, column: usize) -> usize {
     ((((row * 37 + column * 11 + 5) as u32).wrapping_mul(2_654_435_761) >> 9) % 99_991) as usize
 }
 
-/// Customers with two numbers and a category of eight levels, which is blank in some rows. Many calls, few months, and
-/// some plans raise the share who leave; `is_flipped` says which rows get the opposite outcome.
+/// Many calls, few months, and some plans raise the share who leave; `is_flipped` says which rows get the opposite
+/// outcome.
 fn table(is_flipped: impl Fn(usize) -> bool) -> String {
     let row = |row: usize| {
         let (calls, months, plan) = (random(row, 1) % 40, random(row, 2) % 60, random(row, 3) % 8);
@@ -185,7 +184,6 @@ fn effects_hold_along_every_curve() {
             assert!(points.is_sorted_by(|a, b| sign * (b.probability - a.probability) >= 0.0), "{points:?}");
         }
     }
-    // calls raise the estimate, so only one of the two effects lets the curves change much
     let mean_change = |effect: &str| {
         let scorer = scorer(&bundle("learner = \"boosted\"", effect));
         let change = |values| {
@@ -203,7 +201,6 @@ fn effects_hold_along_every_curve() {
 fn contributions_of_sets_of_levels_add_up() {
     for learner in ["boosted", "forest"] {
         let bundle = bundle(&format!("learner = \"{learner}\""), "");
-        // if a category has this many levels, a forest has one feature per level
         assert_eq!(bundle.preprocessor.has_sets(), learner == "boosted");
         assert_eq!(is_boosted(bundle.selection.as_ref().unwrap()), learner == "boosted");
         let scorer = scorer(&bundle);

@@ -1,5 +1,4 @@
-//! Training reproduces the committed bundle and report byte for byte. A bundle depends on the seed, but not on the
-//! number of threads. In the committed report, the forest beats the logistic regression in ROC-AUC and Brier score.
+//! Training reproduces the committed bundle and report byte for byte.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
@@ -17,7 +16,6 @@ fn train_on(n_threads: usize, description: &Description, seed: Option<u64>) -> B
     pool.install(|| train(CSV, description, Options { seed, ..Options::default() }, &|_| {}).unwrap())
 }
 
-/// The description of a smaller model, which can be trained several times in one test.
 fn small_description() -> Description {
     let mut description = description();
     (description.training.trees, description.training.folds) = (Some(8), 2);

@@ -1,4 +1,4 @@
-//! Measures the current model on the rows of the table that fit the new description and that this model can score.
+//! Measures the current model on the table.
 
 use churnscope_engine::bundle::sha256;
 use churnscope_engine::csv::{Columns, RecordBatch, RowChecker, TableChoices, TableReader};
@@ -7,17 +7,16 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_train::Description;
 use churnscope_worker::training::protocol::CurrentModelFigures;
 
-/// A model is compared only if it can score at least this share of the rows that fit the new description.
+/// Minimum share of the labeled rows that the current model can score.
 const MIN_SHARE: f64 = 0.5;
 
 /// The share of customers that count as ranked highest.
 pub(crate) const TOP: f64 = 0.1;
 
-/// If more than this share of the scored rows seem to be training rows of the current model, the page warns that the
-/// model's metrics may look better than they are.
+/// If more than this share of the rows seem to be training rows of the current model, its metrics may look better than
+/// they are.
 const NOTABLE_SHARE: f64 = 0.5;
 
-/// Measures the current model, given as the bytes of its bundle. The outcomes are those of the new description.
 /// `new_id` identifies the new model.
 pub(crate) fn compared(
     text: &[u8],

@@ -1,5 +1,3 @@
-//! Counts the values of the table by outcome, as a description reads them.
-
 use std::collections::HashMap;
 
 use churnscope_engine::csv::{Columns, Record, RecordBatch, RowCells, RowChecker, TableChoices, TableReader};
@@ -14,18 +12,16 @@ use churnscope_worker::training::protocol::{CountBar, FieldCounts, MergedValues,
 
 use crate::drafting::explained_columns;
 
-/// Number of parts that the range of a number field is divided into. A field with at most this many different values
-/// has one part per value instead.
+/// Number of parts of the range of a number.
 const PARTS: usize = 10;
 
 /// The share of numbers at each end that are ignored when the range is divided, so that a few extreme numbers do not
-/// stretch all parts. These numbers count in the first or last part. If all other numbers are equal, none are ignored.
+/// stretch all parts.
 const TAIL: f64 = 0.01;
 
 /// Maximum number of rows from which the parts are computed.
 const MAX_SURVEYED: usize = 100_000;
 
-/// What the counts of a table depend on.
 #[derive(Debug)]
 pub(crate) struct CountsKey {
     schema: Schema,
@@ -43,7 +39,7 @@ impl CountsKey {
     }
 }
 
-/// The schema without some parts that do not affect how cells are read.
+/// Leaves out parts that do not affect how cells are read.
 fn without_words(schema: &Schema) -> Schema {
     let mut schema = Schema { title: String::new(), monthly_charge: None, examples: Vec::new(), ..schema.clone() };
     for field in &mut schema.fields {
@@ -64,7 +60,6 @@ fn without_words(schema: &Schema) -> Schema {
     schema
 }
 
-/// Counts the values of the rows that fit the description, and the blanks of all rows whose cells can be read.
 pub(crate) fn counts(text: &[u8], table: TableChoices, description: &Description) -> (CountsKey, TableCounts) {
     let counted = CountsKey::of(description);
     let counts = match tally(text, table, &description.schema) {
@@ -119,12 +114,11 @@ fn tally(text: &[u8], table: TableChoices, schema: &Schema) -> Result<OutcomeTal
     Ok(tally)
 }
 
-/// The cells of a field whose values have no level of their own, and are read as the catch-all level.
+/// The values of a field that are read as its catch-all level.
 struct MergedTally<'a> {
     column: Option<usize>,
     /// The index of this level, and its value in the file.
     other: Option<(u16, &'a str)>,
-    /// Number of rows with each text.
     rows: HashMap<Vec<u8>, u64>,
 }
 
@@ -152,8 +146,8 @@ impl<'a> MergedTally<'a> {
         }
     }
 
-    /// The counts. A cell with the level's own value does not count as merged, and different spellings of a value count
-    /// as one value.
+    /// A cell with the level's own value does not count as merged, and different spellings of a value count as one
+    /// value.
     fn counts(self) -> MergedValues {
         let own = self.other.map(|(_, value)| normalized(value)).unwrap_or_default();
         let texts = self.rows.into_iter().map(|(cell, rows)| (normalized(&String::from_utf8_lossy(&cell)), rows));
@@ -193,19 +187,18 @@ impl OutcomeTally {
     }
 }
 
-/// The parts that the values of a field are divided into.
 enum FieldParts {
     /// This many levels.
     Levels(usize),
-    /// The values of a number field that has few different values, and how they are written.
+    /// The different values of a number field, and how they are written.
     Values(Vec<f64>, Vec<String>),
-    /// Parts of a range, and how their limits are written. All parts are equally wide, except that the first and the
-    /// last part also include the numbers beyond them.
+    /// Parts of equal width, and how their limits are written. The first and the last part also include the numbers
+    /// beyond them.
     Range { low: f64, width: f64, limits: Vec<String> },
 }
 
 impl FieldParts {
-    /// The parts of a number field with these sorted values.
+    /// The numbers must be sorted.
     fn of_numbers(field: &Field, numbers: &[f64]) -> Self {
         let at = |share: f64| {
             let index = (numbers.len().saturating_sub(1) as f64 * share).round() as usize;
@@ -252,7 +245,7 @@ impl FieldParts {
     }
 }
 
-/// The parts of each field. If there are many rows, the parts of number fields are computed from evenly spaced rows.
+/// If there are many rows, the parts of numbers are computed from evenly spaced rows.
 fn parts(records: &RecordBatch, checker: &RowChecker<'_>, schema: &Schema) -> Vec<FieldParts> {
     let step = records.len().div_ceil(MAX_SURVEYED).max(1);
     let mut numbers: Vec<Vec<f64>> = vec![Vec::new(); schema.fields.len()];
@@ -275,7 +268,7 @@ fn parts(records: &RecordBatch, checker: &RowChecker<'_>, schema: &Schema) -> Ve
     schema.fields.iter().zip(numbers).map(of).collect()
 }
 
-/// The limit of a part, with no more decimals than the width of a part needs.
+/// Rounds to no more decimals than the width of a part needs.
 fn rounded(limit: f64, width: f64) -> f64 {
     let scale = 10_f64.powf((1.0 - width.log10().floor()).clamp(0.0, 9.0));
     (limit * scale).round() / scale

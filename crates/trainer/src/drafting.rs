@@ -1,4 +1,4 @@
-//! Drafts a description of the table, or asks the question that the draft depends on. Also drafts single fields.
+//! Drafts a description of the table, or asks the question that the draft depends on.
 
 use churnscope_engine::csv::{ColumnsError, TableChoices};
 use churnscope_train::{BlankOutcome, DraftError, DraftRequest, Drafted, FieldKind, draft, draft_field};
@@ -7,13 +7,11 @@ use churnscope_wording::train::outcome as wording;
 use churnscope_worker::training::protocol::{DraftQuestion, FieldsDocument, LeftOutColumn, OutcomeChoice, ShownKind};
 
 pub(crate) enum DraftResult {
-    /// The description, and remarks about the table.
     Done(FieldsDocument, Vec<String>),
     Asks(DraftQuestion),
     Failed(String),
 }
 
-/// Drafts a description.
 pub(crate) fn drafted(text: &[u8], table: TableChoices, name: &str, date: &str, outcome: OutcomeChoice) -> DraftResult {
     match draft(text, &request(table, name, date, &outcome)) {
         Ok(drafted) => {
@@ -48,15 +46,13 @@ pub(crate) fn drafted(text: &[u8], table: TableChoices, name: &str, date: &str, 
     }
 }
 
-/// The remarks, except those that only say which columns are left out or which one is the ID: the page lists these
-/// columns.
+/// Leaves out remarks about columns that the page lists.
 fn remarks(drafted: &Drafted) -> Vec<String> {
     let left_out = drafted.left_out.iter().map(|unused| texts::left_out(&unused.column, &unused.reason));
     let listed: Vec<String> = left_out.chain(drafted.id.as_ref().map(texts::id_column)).collect();
     drafted.remarks.iter().filter(|remark| !listed.contains(remark)).cloned().collect()
 }
 
-/// The drafted `[[field]]` entry of a column, or the reason that there is none.
 pub(crate) fn field(
     text: &[u8],
     table: TableChoices,
@@ -73,8 +69,7 @@ pub(crate) fn field(
     draft_field(text, &request(table, name, date, outcome), column, kind).map_err(explained)
 }
 
-/// The reason that a table or a column cannot be used. Errors whose message names the command's arguments get another
-/// message.
+/// Replaces messages that name the command's arguments.
 pub(crate) fn explained(error: DraftError) -> String {
     match error {
         DraftError::Decimals { column, example, point, comma } => wording::decimals(column, example, point, comma),
@@ -90,7 +85,6 @@ pub(crate) fn explained(error: DraftError) -> String {
     }
 }
 
-/// The reason that a table's columns cannot be read, without the command's arguments.
 pub(crate) fn explained_columns(error: ColumnsError) -> String {
     match error {
         ColumnsError::Decimals { column, example } => wording::unclear_decimals(column, example),

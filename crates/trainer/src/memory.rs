@@ -1,28 +1,25 @@
-//! How much memory a worker needs for training. On November 30, 2026, on one thread, `churnscope train` took 22 MB for
-//! the 7,043 rows and 19 fields of `model/data/telco.csv`, and 75 MB for the 50,000 rows and 50 fields of `wideCsv` in
-//! `tests/bench/tables.mjs`. The estimates of this module are higher.
+//! Estimates how much memory a worker needs for training.
 
 /// The memory of a worker before it has read a table, in bytes.
 const PROGRAM: u64 = 24_000_000;
 
-/// Number of copies of the text in memory at a time, such as the file as it was read and its records.
+/// Number of copies of the text in memory at a time.
 const TEXTS: u64 = 3;
 
 /// Bytes per cell of the rows that are read.
 const CELL_READ: u64 = 24;
 
-/// Bytes per cell of the rows that are trained on: values, customers, and encoded rows, including those of folds
-/// and samples.
+/// Bytes per cell of the rows that are trained on.
 const CELL_TRAINED: u64 = 100;
 
-/// The page proposes a sample only if training may need more than this many bytes of memory. A worker can use at most
-/// 4 GB, and a device may have less.
+/// A sample is proposed only if training may need more than this many bytes. A worker can use at most 4 GB, and a
+/// device may have less.
 const LIMIT: u64 = 1_500_000_000;
 
-/// The page proposes no sample with fewer rows than this.
+/// Minimum number of rows of a proposed sample.
 const MIN_SAMPLE: u64 = 10_000;
 
-/// The memory, in bytes, that a worker needs to train on `trained` of the `rows` rows of a text with this many bytes.
+/// In bytes, to train on `trained` of the `rows` rows.
 pub(crate) fn memory(text_bytes: u64, rows: u64, trained: u64, fields: usize) -> u64 {
     let cells = |rows: u64| rows.saturating_mul(fields as u64);
     PROGRAM
@@ -32,7 +29,7 @@ pub(crate) fn memory(text_bytes: u64, rows: u64, trained: u64, fields: usize) ->
 }
 
 /// If a worker may need too much memory, the number of rows to train on instead: as many as fit, rounded down to two
-/// significant digits, but at least [`MIN_SAMPLE`]. `None` if `trained` rows fit, or if this number is not smaller.
+/// significant digits, but at least [`MIN_SAMPLE`].
 pub(crate) fn rows_within_limit(text_bytes: u64, rows: u64, trained: u64, fields: usize) -> Option<u64> {
     if memory(text_bytes, rows, trained, fields) <= LIMIT {
         return None;

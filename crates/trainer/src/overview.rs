@@ -1,5 +1,3 @@
-//! An overview of a table: its columns, its first rows, and the candidates for the outcome.
-
 use churnscope_engine::csv::{Header, RecordBatch, TableChoices, TableReader};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::number_format::ColumnFormat;
@@ -11,7 +9,6 @@ use churnscope_worker::training::protocol::{
 
 use crate::drafting::explained;
 
-/// Reads a table, or says why it cannot be used.
 pub(crate) fn overview(text: &[u8], table: TableChoices) -> Result<TableOverview, String> {
     let outcomes = outcome_columns(text, table).map_err(explained)?;
     let mut reader = TableReader::with(table);
@@ -36,7 +33,6 @@ pub(crate) fn overview(text: &[u8], table: TableChoices) -> Result<TableOverview
     Ok(TableOverview { header, columns, preview, rows, outcomes })
 }
 
-/// The first columns and rows. In columns of numbers, numbers are written with a decimal point and without units.
 fn preview(header: &Header, first: &RecordBatch) -> (Vec<PreviewColumn>, Vec<Vec<String>>) {
     let formats: Vec<ColumnFormat> =
         (0..header.names.len()).map(|column| header.formats.get(column).cloned().unwrap_or_default()).collect();

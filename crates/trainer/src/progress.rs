@@ -1,5 +1,3 @@
-//! Reports the progress of training to the page.
-
 use std::sync::Mutex;
 
 use churnscope_train::{Description, Duplicates, TrainingEvent};
@@ -11,13 +9,12 @@ use churnscope_worker::training::protocol::{TrainerResponse, TrainingProgress};
 
 use crate::Environment;
 
-/// Minimum time between two reports of grown trees, in milliseconds. Each setting is reported at once.
+/// Minimum time between two reports of grown trees, in milliseconds.
 const PAUSE: f64 = 100.0;
 
 pub(crate) struct Reporter<'a> {
     description: &'a Description,
     environment: &'a Environment,
-    /// Whether the table is a text file, not a workbook or a Parquet file.
     is_text: bool,
     state: Mutex<ReporterState>,
 }
@@ -139,7 +136,6 @@ mod tests {
         let environment = Environment { now: Arc::new(now), send: Arc::new(send) };
         let description = Description::parse(include_str!("../tests/small.toml")).unwrap();
         let reporter = Reporter::new(&description, &environment, true);
-        // the search for the final model, and then the search on the earlier rows
         for (time, done) in [(10, 1), (20, 2), (25, 1), (30, 2)] {
             clock.store(time, Ordering::Relaxed);
             reporter.report(TrainingEvent::SettingTried { done, of: 2, loss: None });

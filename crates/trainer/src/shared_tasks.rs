@@ -1,8 +1,7 @@
 //! The tasks of a training run that several workers share.
 //!
-//! This worker reports each nonempty list of tasks that its training reaches, and then performs the tasks that the page
-//! gives it. The page passes on the results of the other workers. Once all results of the list are here, training goes
-//! on.
+//! This worker reports the lists of tasks that its training reaches. It then performs the tasks that the page gives it,
+//! and gets the results of the others from the page.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,7 +15,7 @@ use churnscope_worker::training::protocol::{TaskNumber, TrainerResponse};
 
 use crate::Environment;
 
-/// The worker's side of the exchange of tasks and results. All clones use the same exchange.
+/// Clones use the same exchange.
 #[derive(Clone)]
 pub(crate) struct SharedTasks {
     environment: Environment,
@@ -27,9 +26,7 @@ pub(crate) struct SharedTasks {
 struct Exchange {
     /// Number of nonempty lists that training has reached.
     lists: u32,
-    /// The task that the page gave this worker last, until the worker takes it.
     assigned: Option<TaskNumber>,
-    /// Encoded results of tasks of the current list, from this worker and others.
     results: BTreeMap<u32, Vec<u8>>,
 }
 
@@ -38,12 +35,10 @@ impl SharedTasks {
         Self { environment, exchange: Rc::default() }
     }
 
-    /// Stores the task that the page gave this worker.
     pub(crate) fn assign(&self, task: TaskNumber) {
         self.exchange.borrow_mut().assigned = Some(task);
     }
 
-    /// Stores the result of a task, if the task is in the current list.
     pub(crate) fn performed(&self, task: TaskNumber, result: Vec<u8>) {
         let mut exchange = self.exchange.borrow_mut();
         if task.list == exchange.lists {
@@ -51,7 +46,6 @@ impl SharedTasks {
         }
     }
 
-    /// Reports to the page that training has reached the next list. The report also asks for a task.
     fn reach(&self, count: usize) -> Result<u32, TrainError> {
         let list = {
             let mut exchange = self.exchange.borrow_mut();
@@ -64,7 +58,6 @@ impl SharedTasks {
         Ok(list)
     }
 
-    /// The results of a list, if all of them have arrived.
     fn take_results(&self, count: usize) -> Option<Vec<Vec<u8>>> {
         let mut exchange = self.exchange.borrow_mut();
         let is_complete = exchange.results.len() == count;

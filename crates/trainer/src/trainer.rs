@@ -1,5 +1,3 @@
-//! Handles the requests of the page.
-
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -36,7 +34,7 @@ pub struct Environment {
 /// Sends a response and its attachment to the page.
 pub type SendResponse = dyn Fn(&TrainerResponse, &[u8]) + Send + Sync;
 
-/// The state of a worker, such as the table that was opened last and the training in progress.
+/// The state of a worker.
 pub struct Trainer {
     environment: Environment,
     text: Rc<Vec<u8>>,
@@ -47,14 +45,11 @@ pub struct Trainer {
     training: Option<TrainingRun>,
 }
 
-/// A training in progress. Polling it continues it until it needs a task or the results of other workers, or has
-/// finished.
 struct TrainingRun {
     tasks: SharedTasks,
     result: Pin<Box<dyn Future<Output = TrainingResult>>>,
 }
 
-/// The figures and the bundle of a trained model, or the reason that there is none.
 type TrainingResult = Result<(TrainedFigures, Vec<u8>), String>;
 
 impl Trainer {
@@ -71,7 +66,7 @@ impl Trainer {
         }
     }
 
-    /// Handles an encoded request with its attachment, and sends the responses.
+    /// Handles an encoded request with its attachment.
     pub fn handle(&mut self, message: &[u8], attachment: Vec<u8>) {
         match decode(message) {
             Ok(request) => self.handle_request(request, attachment),
@@ -139,7 +134,6 @@ impl Trainer {
         edited(document, edit, &field)
     }
 
-    /// Sends the document and its view, and then the counts of the table, if they may have changed.
     fn describe(&mut self, document: FieldsDocument) {
         let description = match Description::parse(&document.toml) {
             Ok(description) => description,
@@ -156,7 +150,6 @@ impl Trainer {
         self.send(TrainerResponse::Counted(Box::new(counts)));
     }
 
-    /// Prepares a training run, which [`Self::go_on`] then starts and continues.
     fn start(&self, toml: &str, minutes: Option<f64>, current: Vec<u8>) -> Result<TrainingRun, String> {
         let description = Description::parse(toml).map_err(|error| error.to_string())?;
         let tasks = SharedTasks::new(self.environment.clone());
@@ -184,7 +177,6 @@ impl Trainer {
         Ok(TrainingRun { tasks, result })
     }
 
-    /// Continues the training, and sends its result if it has finished.
     fn go_on(&mut self) {
         let Some(training) = &mut self.training else { return };
         let Poll::Ready(result) = training.result.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {

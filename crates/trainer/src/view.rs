@@ -1,5 +1,3 @@
-//! A description as the page shows it.
-
 use churnscope_engine::notation::{file_value, plain_number};
 use churnscope_engine::schema::{Category, Field, Fill, Kind, Number, Outside, Schema, Value};
 use churnscope_train::{Description, LearnerChoice};
@@ -10,7 +8,6 @@ use churnscope_worker::training::protocol::{
 
 use crate::memory::{memory, rows_within_limit};
 
-/// The view of a description. `text_bytes` is the size of the table's text.
 pub(crate) fn view(document: &FieldsDocument, description: &Description, text_bytes: u64) -> DescriptionView {
     let Description { schema, training, group_fields, .. } = description;
     let field = |(index, field): (usize, &Field)| field_view(schema, field, group_fields.contains(&index));

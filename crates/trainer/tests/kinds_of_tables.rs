@@ -1,6 +1,4 @@
-//! Unusual tables get drafts that say what was found, and that can be trained on. `tests/files/make.py` writes the
-//! tables, and lists them in `cases.json`. If a case has arguments for `churnscope schema`, the test gives the
-//! answers that a user would give on the page.
+//! Unusual tables get drafts that say what was found, and that can be trained on.
 
 #![allow(
     clippy::indexing_slicing,
@@ -28,19 +26,16 @@ use self::common::{TestWorker, ask};
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/files");
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
 
-/// The cases that test a draft: for each, the name of its file, and what the test does and expects.
 fn cases() -> Vec<(String, Value)> {
     let cases: Vec<Value> = serde_json::from_str(&fs::read_to_string(format!("{FILES}/cases.json")).unwrap()).unwrap();
     let drafts = cases.into_iter().filter(|case| !case["draft"].is_null());
     drafts.map(|case| (case["file"].as_str().unwrap().to_owned(), case["draft"].clone())).collect()
 }
 
-/// The texts of an array; empty if the key is absent.
 fn strings<'a>(draft: &'a Value, key: &str) -> Vec<&'a str> {
     draft[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// The responses to a request.
 fn responses_to(worker: &mut TestWorker, request: &TrainerRequest, attachment: &[u8]) -> Vec<TrainerResponse> {
     ask(worker, request, attachment).into_iter().map(|(response, _)| response).collect()
 }
@@ -62,7 +57,6 @@ fn open(trainer: &mut TestWorker, text: &[u8], table: TableChoices) -> Result<Ta
     }
 }
 
-/// The choice of the target column, with the value that clearly means "left", as the page proposes it.
 fn proposed(overview: &TableOverview, target: &str) -> OutcomeChoice {
     let is_target = |column: &str| normalized(column) == normalized(target);
     let candidate = overview.outcomes.iter().find(|candidate| is_target(&candidate.column)).unwrap();
@@ -70,8 +64,7 @@ fn proposed(overview: &TableOverview, target: &str) -> OutcomeChoice {
     OutcomeChoice { column: candidate.column.clone(), positive, ..OutcomeChoice::default() }
 }
 
-/// Opens a table and drafts its description. Answers the question if the case has an answer, and expects no other
-/// question.
+/// Answers the question if the case has an answer, and expects no other question.
 fn drafted(trainer: &mut TestWorker, name: &str, draft: &Value) -> (FieldsDocument, Vec<String>) {
     let text = fs::read(format!("{FILES}/{name}")).unwrap();
     let mut overview = open(trainer, &text, TableChoices::default()).unwrap();
@@ -91,7 +84,6 @@ fn drafted(trainer: &mut TestWorker, name: &str, draft: &Value) -> (FieldsDocume
                 assert_eq!(answer, "day-first");
                 choice.date_order = Some(DateOrder::DayMonthYear);
             }
-            // the page says where to choose the decimal mark
             ("--decimal", TrainerResponse::Failed(_)) => {
                 assert_eq!(answer, "point");
                 let table = TableChoices { decimal_mark: Some(DecimalMark::Point), ..TableChoices::default() };

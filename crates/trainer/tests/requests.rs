@@ -17,7 +17,6 @@ use self::common::{TestWorker, ask};
 const TELCO: &str = include_str!("../../../model/data/telco.csv");
 const MODEL: &[u8] = include_bytes!("../../../model/telco.churn");
 
-/// The first customers of IBM's sample.
 fn telco(rows: usize) -> Vec<u8> {
     TELCO.split_inclusive('\n').take(rows + 1).collect::<String>().into_bytes()
 }

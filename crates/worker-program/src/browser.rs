@@ -1,5 +1,3 @@
-//! Browser functions for a worker: reading a file, and sending a message to the page.
-
 use std::ops::Range;
 
 use churnscope_worker::slices::Unreadable;
@@ -24,7 +22,6 @@ pub(crate) fn read(file: &Blob, bytes: Range<u64>) -> Result<Vec<u8>, Unreadable
     read().map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|_| Unreadable)
 }
 
-/// Sends the page a message and its attachment. Their buffers are transferred rather than cloned.
 pub(crate) fn send(message: &[u8], attachment: &[u8]) -> Result<(), JsValue> {
     let (message, attachment) = (Uint8Array::from(message), Uint8Array::from(attachment));
     let both = Object::new();

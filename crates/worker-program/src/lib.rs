@@ -1,4 +1,4 @@
-//! What runs in the Web Workers that score a file or keep its rows. `start.js` makes a worker a scorer or a ledger.
+//! What runs in the Web Workers that score a file or keep its rows.
 //!
 //! An error that an exported function returns becomes an exception, about which the browser tells the page.
 
@@ -52,7 +52,7 @@ impl LedgerWorker {
         Ok(Self(ledger))
     }
 
-    /// Handles a request, such as to append rows or to list customers, and sends the response.
+    /// Handles a request, and sends the response.
     pub fn handle(&mut self, message: &[u8], attachment: &[u8]) -> Result<(), JsValue> {
         let (response, attachment) = self.0.handle(message, attachment);
         respond(&response, &attachment)

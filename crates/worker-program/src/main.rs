@@ -1,4 +1,4 @@
-//! The program that a site's Web Workers run to score a file or keep its rows. It exports the library's classes.
+//! The program of a site's Web Workers that score a file or keep its rows.
 
 use churnscope_worker_program as _;
 

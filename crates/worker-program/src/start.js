@@ -1,6 +1,5 @@
-// Starts a worker, and passes later messages on to it. The first message contains the compiled program, the core of the
-// model, and the worker's role. The program's glue code and this file form one classic script. The script fetches
-// nothing, so it can also be loaded from a blob URL.
+// Starts a worker, and passes later messages on to it. The script fetches nothing, so it can also be loaded from a blob
+// URL.
 let worker;
 
 onmessage = ({ data }) => {

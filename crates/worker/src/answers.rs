@@ -1,4 +1,4 @@
-//! The user's answers about the columns and values of a file, remembered for other files with the same columns.
+//! The user's answers about the columns and values of files, remembered for other files with the same columns.
 
 use bincode::{Decode, Encode};
 use sha2::{Digest, Sha256};
@@ -7,7 +7,6 @@ use super::protocol::FileChoices;
 use churnscope_engine::csv::{ColumnChoice, Header, ValueChoice};
 use churnscope_engine::spelling::normalized;
 
-/// Maximum number of sets of column names for which answers are remembered.
 const MAX_REMEMBERED: usize = 50;
 
 /// The answers for all files with the same columns.
@@ -21,26 +20,22 @@ pub struct RememberedAnswers {
 /// The SHA-256 of a file's normalized column names. Their order does not matter, nor do columns without a name.
 type ColumnsHash = [u8; 32];
 
-/// The user's choice for a column of the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct RememberedColumn {
-    /// The column's name in the schema.
     name: String,
-    /// The matched column; `None` if the user said that the file has no such column.
+    /// `None` if the user said that the file has no such column.
     found: Option<NamedColumn>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct NamedColumn {
-    /// The column's name, normalized.
     name: String,
     /// The column's position among the columns with the same name, counted from 0.
     position: usize,
 }
 
 impl FileChoices {
-    /// The choices for a file with this header. If none of them are about columns or values, those that the user made
-    /// for the last file with the same columns are added.
+    /// Adds the remembered answers for a file with this header, unless there already are answers.
     #[must_use]
     pub fn for_header(mut self, header: &Header) -> Self {
         let remembered = std::mem::take(&mut self.remembered);
@@ -62,8 +57,6 @@ impl FileChoices {
     }
 }
 
-/// Remembers the choices about the columns and values of a file, if there are any. Forgets earlier choices for files
-/// with these columns.
 pub(crate) fn remember(all: &mut Vec<RememberedAnswers>, header: &Header, choices: &FileChoices) {
     forget(all, header);
     if !choices.has_answers() {
@@ -75,7 +68,6 @@ pub(crate) fn remember(all: &mut Vec<RememberedAnswers>, header: &Header, choice
     all.truncate(MAX_REMEMBERED);
 }
 
-/// Forgets the choices for files with these columns.
 pub(crate) fn forget(all: &mut Vec<RememberedAnswers>, header: &Header) {
     let shape = shape_of(&names_of(header));
     all.retain(|answers| answers.shape != shape);

@@ -1,18 +1,7 @@
-//! Scores whole files and trains models in Web Workers. Nothing in this crate needs a browser, so it is tested
+//! Scoring whole files and training models in Web Workers. Nothing in this crate needs a browser, so it is tested
 //! natively.
 //!
-//! *Scorers*, at most one worker per core, read and score a file slice by slice. Another worker, the *ledger*, keeps
-//! the scored rows of a file and answers the page's queries. The workers that train are described in [`training`].
-//!
-//! * [`protocol`]: the messages between the page and the workers that score a file or keep its rows
-//! * [`slices`]: the work of a scorer
-//! * [`ledger`]: the work of the ledger
-//! * [`pool`]: assigning slices to scorers
-//! * [`preparation`]: which files have to be turned into text in UTF-8 first
-//! * [`answers`]: the user's answers about a file, remembered for other files
-//! * [`controller`]: previewing, opening, listing, and saving a file
-//! * [`training`]: training a model
-//! * [`failure`]: error messages for the user
+//! *Scorers* read and score a file slice by slice. The *ledger* keeps the scored rows and answers the page's queries.
 
 pub mod answers;
 pub mod controller;

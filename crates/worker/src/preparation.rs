@@ -15,7 +15,7 @@ pub fn is_plain_text(start: &[u8], is_whole: bool) -> bool {
     is_utf_8 && other_format(start).is_none()
 }
 
-/// Whether a file with these first bytes is treated as text. If it is, its start can be converted on its own.
+/// Whether a file with these first bytes is treated as text.
 pub fn is_text(start: &[u8]) -> bool {
     matches!(other_format(start), None | Some(TableError::Utf16)) || unmarked_utf_16(start).is_some()
 }

@@ -1,5 +1,4 @@
-//! The work of a scorer: it turns a slice of a file into rows for the ledger, lines of a scored file, rows of a campaign,
-//! or a preview.
+//! The work of a scorer.
 
 use std::ops::Range;
 
@@ -64,8 +63,6 @@ impl SliceScorer {
         }
     }
 
-    /// Scores or previews a slice. Before scoring, this function reports where the slice ends, so that another scorer
-    /// can start on the next one.
     fn score(&mut self, slice: &SliceRequest, read: ReadBytes<'_>, respond: Respond<'_>) -> Result<(), ScorerResponse> {
         let records = self.read(slice, read, respond)?;
         let output = match &slice.output {
@@ -211,8 +208,6 @@ impl SliceScorer {
     }
 }
 
-/// The question about the file's columns, if the user has to answer one. `resolved` is the result of matching the
-/// columns with the choices so far.
 fn question(
     schema: &Schema,
     header: &Header,

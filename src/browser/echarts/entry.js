@@ -1,5 +1,4 @@
-// The charts of the page: ECharts, reduced to the parts that the page uses, behind six functions that
-// src/browser/charts.rs calls. This script is loaded after the page has first been painted.
+// ECharts, reduced to the parts that the page uses.
 import { BarChart, GaugeChart, HeatmapChart, LineChart } from "echarts/charts";
 import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { graphic, init, use } from "echarts/core";
@@ -17,7 +16,6 @@ const GLIDE_AFTER = 400;
 /** How long a slider must rest before ECharts redraws the moved shapes, in milliseconds. */
 const REST = 300;
 
-/** Creates an empty chart that fills the element. */
 export function create(element) {
   const drawing = init(element, null, { renderer: "svg" });
   const marks = new graphic.Group();
@@ -44,7 +42,6 @@ export function update(chart, picture, charts) {
   }
 }
 
-/** Lets ECharts redraw the moved shapes once the slider rests. */
 function rest(chart) {
   const left = chart.changedAt + REST - performance.now();
   if (left > 0) {
@@ -54,7 +51,7 @@ function rest(chart) {
   }
 }
 
-/** Draws the picture. Series are matched by their id, and old series without a match are removed. */
+/** Series are matched by their id, and old series without a match are removed. */
 function draw(chart, isSudden) {
   clearTimeout(chart.resting);
   chart.resting = undefined;
@@ -83,8 +80,8 @@ function draw(chart, isSudden) {
 }
 
 /**
- * Draws each series over the chart, as a point with its label or as a line, after removing the previous marks. ECharts
- * itself would recompute the whole chart, which is too slow for every step of a slider.
+ * Replaces the marks over the chart. ECharts itself would recompute the whole chart, which is too slow for every step
+ * of a slider.
  */
 export function mark(chart, { series }) {
   const { drawing, words, marks } = chart;
@@ -119,13 +116,11 @@ export function mark(chart, { series }) {
   drawing.getZr().flush();
 }
 
-/** Adapts the chart to the size of its element. */
 export function resize(chart) {
   chart.drawing.getDom().removeAttribute("data-at-rest");
   chart.drawing.resize();
 }
 
-/** Frees the chart and empties its element. */
 export function dispose(chart) {
   clearTimeout(chart.resting);
   chart.drawing.dispose();
@@ -135,9 +130,8 @@ export function dispose(chart) {
 const CLICK_RADIUS = 4;
 
 /**
- * Calls back with the x and y values of every click inside the plot. The value of a category is its index. This does
- * not use the click event of ECharts, which is not fired if ECharts redraws the shape under the pointer during the
- * click.
+ * Calls back with the x and y values of every click inside the plot. The click event of ECharts is not used, because
+ * it is not fired if ECharts redraws the shape under the pointer during the click.
  */
 export function onClick({ drawing }, callback) {
   let pressed = [NaN, NaN];

@@ -1,8 +1,6 @@
-// Moves shapes of a drawn chart while a slider moves. `moving_shapes` in crates/charts computes where the shapes
-// belong, and this file moves their SVG elements there. ECharts would recompute and compare the whole chart, which can
-// take longer than a frame, so it takes over only once the slider rests. An element is recognized by its text,
-// attributes, and position. If an element differs from what `moving_shapes` expects, for example because it is being
-// animated or the pointer is over it, nothing is moved and ECharts draws the chart.
+// Moves shapes of a drawn chart while a slider moves, because ECharts would recompute the whole chart. `moving_shapes`
+// in crates/charts computes where the shapes belong. If an element differs from what `moving_shapes` expects, nothing
+// is moved and ECharts draws the chart.
 import { graphic } from "echarts/core";
 
 /** Two positions that are closer than this, in pixels, count as equal. */

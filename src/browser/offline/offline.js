@@ -1,6 +1,4 @@
-// The page's side of the service worker: reports whether the page is saved for offline use, whether a newer version
-// exists, and whether the browser is online, and switches to a newer version. Each status is reported as a word, which
-// src/offline.rs parses.
+// The page's side of the service worker. Each status is reported as a word, which src/offline.rs parses.
 
 const heard = new Map();
 const listeners = new Set();
@@ -13,7 +11,6 @@ function tell(kind, word) {
   for (const listener of listeners) listener(word);
 }
 
-/** Calls back with the latest word of each kind, and then with each new word. */
 export function listen(listener) {
   listeners.add(listener);
   for (const word of heard.values()) listener(word);
@@ -36,8 +33,7 @@ export async function start(address) {
 
   const { serviceWorker } = navigator;
   if (!address) return tell("copy", "none");
-  // some browsers have no service workers in private windows, and none has them over plain HTTP, except from a loopback
-  // address such as localhost
+  // there are no service workers, for example, over plain HTTP or in the private windows of some browsers
   if (!serviceWorker) return tell("copy", "refused");
   const hadWorker = !!serviceWorker.controller;
   serviceWorker.addEventListener("controllerchange", () => {
@@ -60,8 +56,7 @@ export async function start(address) {
   registration.addEventListener("updatefound", () => watch(registration.installing));
   if (registration.installing) watch(registration.installing);
   if (registration.active) check(registration.active);
-  // browsers wait a few seconds before they check for a new version, so check now; without a network, this fails, which
-  // does not matter
+  // check for a new version now; without a network, this fails, which does not matter
   if (hadWorker) registration.update().catch(() => {});
 }
 

@@ -1,5 +1,4 @@
-// The service worker: saves a whole version of the page on the device, and serves the page from it. The page, programs,
-// charts, and model of a version are saved together, and replaced together.
+// The service worker: saves a whole version of the page on the device, and serves the page from it.
 //
 // build/service-worker.mjs puts three constants before this script: `VERSION`; `FILES`, each with its name, its SHA-256
 // as in an integrity attribute, and its size in bytes; and `HASHED`, a pattern for names with a hash of the content.

@@ -56,8 +56,7 @@ impl SourceFile for PickedFile {
     }
 }
 
-/// Previews, scores, and saves files, and lists the customers of the last scored file. Copies control the same
-/// portfolio.
+/// Previews, scores, and saves files, and lists the customers of the last scored file.
 #[derive(Clone, Copy, Debug)]
 pub struct PortfolioController {
     inner: StoredValue<Inner, LocalStorage>,
@@ -95,8 +94,7 @@ impl PortfolioController {
         self.status.into()
     }
 
-    /// The report on the file of the current list; `None` if there is no list. If reading another file is canceled or
-    /// fails, the report stays the same.
+    /// The report on the file of the current list; `None` if there is no list.
     pub fn report(&self) -> Signal<Option<Report>> {
         self.report.into()
     }
@@ -111,8 +109,7 @@ impl PortfolioController {
         self.act(|controller| controller.open(file, choices));
     }
 
-    /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored. Another
-    /// preview or any other work replaces this one. If other work is already in progress, nothing happens.
+    /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored.
     pub fn preview(&self, file: PickedFile, choices: FileChoices, then: Callback<PreviewResult>) {
         self.act(|controller| {
             controller.preview(file, choices, move |result| {
@@ -141,17 +138,14 @@ impl PortfolioController {
         self.act(Controller::cancel);
     }
 
-    /// Makes the result of a query the current list, and calls back with its summary. There is no callback if there is
-    /// no list, if the list is lost or a file is read, or if a newer query replaces this one before
-    /// it is sent.
+    /// Makes the result of a query the current list, and calls back with its summary, unless the request becomes
+    /// obsolete.
     pub fn show(&self, query: Query, pictures: ChartFields, bands: Bands, then: impl FnOnce(Summary) + 'static) {
         self.act(|controller| controller.show(query, pictures, bands, then));
     }
 
-    /// Calls back with the rows in `window`, a range of the current list, and the index of the first of these rows. If
-    /// [`Self::show`] requests another list before this request is sent, the callback gets no rows. There is no
-    /// callback if there is no list, if the list is lost or a file is read, or if a newer request for
-    /// the same use replaces this one before it is sent.
+    /// Calls back with the rows in `window`, a range of the current list, and the index of the first of these rows,
+    /// unless the request becomes obsolete.
     pub fn rows(&self, window: Window, of_use: RowsUse, then: Callback<(u32, Vec<ListedCustomer>)>) {
         self.act(|controller| {
             controller.rows(window, of_use, move |first, rows| {
@@ -165,7 +159,7 @@ impl PortfolioController {
         self.act(|controller| controller.save(file, only_listed));
     }
 
-    /// Saves the stored errors in rejected rows as a CSV file.
+    /// Saves the errors in rejected rows as a CSV file.
     pub fn save_rejected_cells(&self) {
         self.act(Controller::save_rejected_cells);
     }
@@ -176,8 +170,7 @@ impl PortfolioController {
         self.act(|controller| controller.find_offers(terms, columns, bands, then));
     }
 
-    /// Plans a campaign for the customers whose offers were found last, and calls back with its figures and what plans
-    /// with other budgets would be worth.
+    /// Plans a campaign, and calls back with its figures and with what plans with other budgets would be worth.
     pub fn plan(&self, settings: CampaignSettings, then: impl FnOnce(CampaignFigures, Vec<BudgetPoint>) + 'static) {
         self.act(|controller| controller.plan(settings, then));
     }
@@ -243,15 +236,13 @@ impl PortfolioController {
         }
     }
 
-    /// Converts the file to text. A file that starts with text in UTF-8 is passed on unchanged, unless the user chose
-    /// an encoding. For a preview, only the start of a text file is converted.
+    /// A file that starts with text in UTF-8 is passed on unchanged, unless the user chose an encoding.
     fn prepare(&self, job: u32, file: PickedFile, choices: FileChoices, is_preview: bool) {
         let this = *self;
         spawn_local(async move {
             let Some((bytes, needed)) = recognized(&file, is_preview).await else {
                 return this.act(|controller| controller.not_prepared(job, &Failure::FileUnreadable, false));
             };
-            // text in a chosen encoding has to be converted, too
             let Some(needed) = needed.or(choices.encoding.as_ref().map(|_| TableProgram::Tables)) else {
                 return this.act(|controller| controller.prepared(job, Prepared::text(file, "UTF-8")));
             };

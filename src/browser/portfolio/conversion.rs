@@ -1,5 +1,4 @@
-//! Converts files in a separate worker: files in other formats or encodings into UTF-8 text, and the lines of a scored
-//! file into a workbook.
+//! Converts files in a separate worker.
 
 use std::cell::RefCell;
 
@@ -44,14 +43,13 @@ pub(in crate::browser) enum Converted<T> {
     Failed(Failure),
 }
 
-/// Whether the page can read and write workbooks, and read Parquet files. The single-file page can do none of this: it
-/// has no `meta` element with the name `tables`.
+/// Whether the page can read and write workbooks, and read Parquet files. The single-file page cannot.
 pub fn has_table_programs() -> bool {
     document().query_selector("meta[name=tables]").is_ok_and(|found| found.is_some())
 }
 
 /// The program that turns a file into text, or `None` if the file starts with text in UTF-8; and whether the file is
-/// text in any encoding. Only the start of the file is examined.
+/// text in any encoding.
 async fn needed_program(file: &Blob) -> Result<(Option<TableProgram>, bool), JsValue> {
     let start = file.slice_with_f64_and_f64(0.0, SAMPLE as f64)?;
     let bytes = Uint8Array::new(&JsFuture::from(start.array_buffer()).await?).to_vec();
@@ -63,8 +61,7 @@ async fn needed_program(file: &Blob) -> Result<(Option<TableProgram>, bool), JsV
     Ok((needed, is_text(&bytes)))
 }
 
-/// The bytes of a file (for a preview of a text file, only the first ones), and the program that turns them into text,
-/// unless the file starts with text in UTF-8. `None` if the file cannot be read.
+/// The bytes to convert, and the program that turns them into text, unless the file starts with text in UTF-8.
 pub(in crate::browser) async fn recognized(
     file: &PickedFile,
     is_preview: bool,
@@ -119,9 +116,8 @@ pub(in crate::browser) fn write_workbook(
     start(loaded, task, Failure::WorkbookNotWritten, |message| Ok(part(message, "workbook").dyn_into().ok()), then)
 }
 
-/// Starts a worker with a task, and calls `then` with its events: the number of rows so far, and at the end, the
-/// failure or the result. `result` gets each message except a failure, and returns the result so far, if there is one.
-/// If the worker fails without giving a reason, or sends an unreadable message, the failure is `stopped`.
+/// Starts a worker with a task, and calls `then` with its events. If the worker fails without giving a reason, the
+/// failure is `stopped`.
 fn start<T: 'static, const N: usize>(
     loaded: &JsValue,
     task: [(&str, JsValue); N],
@@ -151,8 +147,7 @@ fn start<T: 'static, const N: usize>(
     RunningWorker::start(&script, &request, on_message, on_stop)
 }
 
-/// Adds what the message contains, if anything (facts about the file, or the next part of its text), to `so_far`, and
-/// returns a copy of `so_far`. Blobs are joined without copying their bytes.
+/// Adds what the message contains to `so_far`, and returns a copy.
 fn add_text(so_far: &mut Option<Prepared<Blob>>, message: &JsValue) -> Result<Option<Prepared<Blob>>, JsValue> {
     if let Some(encoding) = part(message, "encoding").as_string() {
         *so_far = Some(Prepared {
@@ -170,7 +165,6 @@ fn add_text(so_far: &mut Option<Prepared<Blob>>, message: &JsValue) -> Result<Op
     Ok(Some(prepared.clone()))
 }
 
-/// A property of an object; undefined if the object does not have it.
 fn part(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or_default()
 }

@@ -1,6 +1,4 @@
-//! Previewing, scoring, listing, and saving files. [`churnscope_worker::controller`] decides what to do, and the module
-//! `controller` does it in the browser. `conversion` turns files into text, and scored lines into workbooks. `workers`
-//! starts workers and sends them messages. `files` represents files, such as those that the user opens.
+//! Previewing, scoring, listing, and saving files.
 
 mod controller;
 pub(super) mod conversion;

@@ -26,7 +26,6 @@ extern "C" {
 }
 
 impl Program {
-    /// Loads the script and the compiled program, which the scorers and the ledger share.
     pub(super) async fn load(model: Uint8Array) -> Result<Self, JsValue> {
         let loaded = JsFuture::from(load_worker()?).await?;
         let part = |name: &str| Reflect::get(&loaded, &name.into());
@@ -71,7 +70,7 @@ impl RunningWorker {
         Ok(running)
     }
 
-    /// Sends a message and its attachment. The buffers in `transferred` are moved rather than copied.
+    /// The buffers in `transferred` are moved rather than copied.
     pub(in crate::browser) fn send(
         &self,
         message: &[u8],
@@ -112,8 +111,7 @@ impl Workers {
         Ok(())
     }
 
-    /// Sends a message and its attachment. The buffers in `transferred` are moved rather than copied. If the worker is
-    /// not running, nothing is sent.
+    /// If the worker is not running, nothing is sent.
     pub(super) fn send(
         &self,
         id: WorkerId,

@@ -35,7 +35,6 @@ export function encode(bytes) {
   return text.join("");
 }
 
-/** Decodes a string from `encode`. */
 export function decode(text) {
   const values = new Uint8Array(128);
   LETTERS.forEach((letter, value) => (values[letter.charCodeAt(0)] = value));

@@ -1,7 +1,5 @@
-// Starts the single-file page, which build/single-file.mjs writes. The file contains all that the page needs,
-// because a page opened from a file cannot fetch other files. The program, its glue code, ECharts, the model, the
-// sample, the workers' scripts, and the style sheet of all pages except the Customer page are text in inert script
-// elements.
+// Starts the single-file page. The file contains all that the page needs, because a page opened from a file cannot
+// fetch other files.
 import { XzReadableStream } from "xz-decompress";
 import { begin } from "../begin.js";
 import { decode } from "./base124.js";
@@ -17,7 +15,6 @@ const model = (id) => {
   return bytes(new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))));
 };
 const address = (...parts) => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
-/** Runs a classic script. */
 const run = (code) =>
   new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -29,7 +26,6 @@ const run = (code) =>
 const glue = unpacked("glue").text();
 let module, wasm_bindgen;
 
-/** The address of a worker's script, and the worker's program. */
 const workerProgram = async (id) => ({ script: address(await glue, text(id)), program: module });
 
 await begin({

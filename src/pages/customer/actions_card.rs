@@ -21,17 +21,17 @@ const BOXES_PART: &str = "offer-terms";
 /// The default horizon, in months.
 const DEFAULT_MONTHS: &str = "12";
 
-/// The best offers, each with a button that tries it on the form, and the boxes for their terms.
+/// The best offers, each with a button that tries it on the form.
 #[component]
 pub fn ActionsCard(
     /// The model.
     scorer: StoredValue<Scorer>,
-    /// The customer, once the form has stopped changing, so that the list does not move while the user reads it.
+    /// The customer, once the form has stopped changing.
     customer: Signal<Customer>,
-    /// Whether the form is still changing. Until it stops, the offers are those for the values before the change.
+    /// Whether the form is still changing.
     #[prop(into)]
     is_changing: Signal<bool>,
-    /// The cost of an offer; `None` unless the user entered valid terms. This card sets it.
+    /// The cost of an offer. This card sets it.
     cost: RwSignal<Option<f64>>,
     /// Called with the offer to try.
     on_edit: Callback<Edit>,

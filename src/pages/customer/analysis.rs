@@ -7,7 +7,6 @@ use churnscope_engine::schema::Schema;
 use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::WaterfallBar;
 
-/// Maximum number of reasons with their own bar.
 const MAX_BARS: usize = 8;
 
 const MAX_REASONS_DESCRIBED: usize = 3;

@@ -11,7 +11,7 @@ use churnscope_pictures::Picture;
 use churnscope_wording::customer::certainty;
 use churnscope_wording::model_data::model_data;
 
-/// How closely the trees of a forest agree, how many similar customers there are, and warnings.
+/// How certain the estimate is, with warnings.
 #[component]
 pub fn CertaintyCard(
     /// The model.

@@ -13,7 +13,6 @@ use churnscope_wording::customer::estimate::rank_among;
 use churnscope_wording::model_data::model_data;
 use churnscope_wording::values::{capitalized, count};
 
-/// Number of bars, each of which covers five percentage points.
 const BARS: usize = 20;
 
 /// A histogram of the customers in the model's data by estimate, with this customer's position.

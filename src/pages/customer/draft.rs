@@ -13,8 +13,7 @@ use churnscope_wording::customer::{correction, in_the_file, read_as, scored_as, 
 use churnscope_wording::{filled, values};
 
 /// How far a number may be from the product of its factors, as a share of the product or of the field's step, whichever
-/// is larger. For example, a total charge is seldom exactly tenure times monthly charge, because monthly charges change
-/// over time.
+/// is larger.
 const PRODUCT_TOLERANCE: f64 = 0.25;
 
 /// The form's contents.
@@ -22,8 +21,7 @@ const PRODUCT_TOLERANCE: f64 = 0.25;
 pub struct Draft {
     /// The last valid value of each field, before rules are applied.
     chosen: Vec<Value>,
-    /// The text in each field's box, if it is being typed, is invalid, or is a number outside the range; otherwise
-    /// `None`.
+    /// The text in each field's box; `None` if the box shows the formatted value.
     texts: Vec<Option<String>>,
     /// The fields that were blank in the customer's file and have not been set since.
     filled: Vec<FieldIndex>,
@@ -38,7 +36,7 @@ pub enum Edit {
     Choose(FieldIndex, Value),
     /// Sets the text in a number's box.
     Type(FieldIndex, String),
-    /// A number's box lost focus: formats its text, if the text is valid.
+    /// Formats the text in a number's box that lost focus.
     Blur(FieldIndex),
     /// Applies an offer, which sets these fields.
     Offer(Vec<(FieldIndex, Value)>),
@@ -55,7 +53,7 @@ pub enum Edit {
 pub struct FieldState {
     /// The customer's value.
     pub value: Value,
-    /// The text in a number's box, as it was typed or as the page formats it; empty for a category.
+    /// The text in a number's box; empty for a category.
     pub text: String,
     /// The levels of a category that can be chosen now.
     pub levels: Vec<u16>,
@@ -63,8 +61,7 @@ pub struct FieldState {
     pub set_by: Option<String>,
     /// What to do about the text if it is invalid, for example "Tenure must be from 0 to 72 months."
     pub error: Option<String>,
-    /// A note on the value: which limit a number outside the range is scored as, which number an ambiguous text was
-    /// read as, or which guess replaces a value that the file lacks.
+    /// A note on how the value was read or filled.
     pub note: Option<String>,
     /// The product that this field should be close to, if the field is too far from it.
     pub product: Option<f64>,
@@ -184,7 +181,6 @@ impl Draft {
         draft
     }
 
-    /// A note on the number that the text in a box was read as, if the text could also mean another number.
     fn reading(&self, schema: &Schema, index: FieldIndex) -> Option<String> {
         let typed = parse(schema, index, self.texts.get(index)?.as_deref()?).ok().filter(|typed| typed.is_guess)?;
         let Kind::Number(number) = &schema.fields.get(index)?.kind else { return None };
@@ -211,8 +207,8 @@ impl Draft {
         }
     }
 
-    /// Sets a field to what the user says about the customer. The fields that follow it are set to their new products.
-    /// An offer does not do this: for example, it changes future charges, but not the total charged so far.
+    /// Sets a field, and updates the fields that follow it. An offer does not update them: for example, it changes
+    /// future charges, but not the total charged so far.
     fn choose_fact(&mut self, schema: &Schema, index: FieldIndex, value: Value) {
         let before = self.chosen.get(index).copied();
         self.choose(schema, index, value);
@@ -234,8 +230,8 @@ impl Draft {
         }
     }
 
-    /// Sets the fields that follow their factors to their values in `facts`, the form without the offers that are being
-    /// tried, because an offer does not change these fields.
+    /// Sets the fields that follow their factors to their values in `facts`, because an offer does not change these
+    /// fields.
     pub fn follow_facts(&mut self, facts: &Self) {
         for &field in &facts.following {
             if let (Some(place), Some(fact)) = (self.chosen.get_mut(field), facts.chosen.get(field)) {
@@ -259,7 +255,7 @@ impl Draft {
     }
 }
 
-/// The levels that can be chosen if no rule sets the field: all except those that only a rule may set.
+/// The levels that can be chosen if no rule sets the field.
 pub fn free_levels(schema: &Schema, index: FieldIndex) -> Vec<&Level> {
     let levels = schema.fields.get(index).map(Field::levels).unwrap_or_default();
     let is_reserved = |level: usize| {
@@ -269,7 +265,7 @@ pub fn free_levels(schema: &Schema, index: FieldIndex) -> Vec<&Level> {
     levels.iter().enumerate().filter(|(level, _)| !is_reserved(*level)).map(|(_, level)| level).collect()
 }
 
-/// Parses the text in a field's box. On the form, a blank is invalid, even if the field may be blank in a file.
+/// On the form, a blank is invalid, even if the field may be blank in a file.
 fn parse(schema: &Schema, index: FieldIndex, text: &str) -> Result<TypedNumber, Problem> {
     let Kind::Number(number) = &schema.fields.get(index).ok_or(Problem::Blank)?.kind else {
         return Err(Problem::NotANumber);
@@ -285,8 +281,7 @@ fn parse(schema: &Schema, index: FieldIndex, text: &str) -> Result<TypedNumber, 
     if is_accepted { Ok(TypedNumber { value: typed.value + 0.0, ..typed }) } else { Err(Problem::OutOfRange) }
 }
 
-/// The text in a number's box, with the field's number of decimals, or more if the value needs them, and without
-/// commas, so that it can be parsed again.
+/// The text in a number's box, without commas, so that it can be parsed again.
 fn box_text(field: &Field, value: Value) -> String {
     let (Kind::Number(Number { decimals, .. }), Value::Number(number)) = (&field.kind, value) else {
         return String::new();
@@ -299,7 +294,6 @@ fn number_text(schema: &Schema, index: FieldIndex, number: f64) -> Option<String
     schema.fields.get(index).map(|field| box_text(field, Value::Number(number)))
 }
 
-/// A number with its unit and all its decimals.
 fn exact(number: &Number, value: f64) -> String {
     let decimals = notation::plain_number(value).split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let decimals = u8::try_from(decimals).unwrap_or(u8::MAX).max(number.decimals);
@@ -312,7 +306,6 @@ fn deciding_choice(schema: &Schema, customer: &Customer, index: FieldIndex) -> O
     Some(set_by_rule(&decider.label, values::value(decider, Value::Level(rule.when_level))))
 }
 
-/// The factors of the product that replaces a blank in this field; empty if it is not filled with a product.
 fn factors(field: &Field) -> &[FieldIndex] {
     match &field.missing.how {
         Fill::Product(factors) => factors,
@@ -320,8 +313,6 @@ fn factors(field: &Field) -> &[FieldIndex] {
     }
 }
 
-/// The product of a field's factors, rounded to the field's decimals and limited to its range; `None` if the field has
-/// no factors.
 fn product(field: &Field, values: &[Value]) -> Option<f64> {
     let (factors @ [_, ..], Kind::Number(number)) = (factors(field), &field.kind) else { return None };
     let as_number = |field: FieldIndex| match values.get(field) {
@@ -334,7 +325,6 @@ fn product(field: &Field, values: &[Value]) -> Option<f64> {
     Some(((product * scale).round() / scale).clamp(number.min, number.max))
 }
 
-/// The product of a field's factors, if the field's value is too far from it.
 fn missed_product(schema: &Schema, customer: &Customer, index: FieldIndex) -> Option<f64> {
     let field = schema.fields.get(index)?;
     let (Kind::Number(number), Some(Value::Number(value))) = (&field.kind, customer.value(index)) else { return None };

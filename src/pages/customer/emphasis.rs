@@ -2,8 +2,7 @@
 
 use churnscope_wording::reasons::Span;
 
-/// Joins sentences into pairs of plain and bold text; either part of a pair may be empty. The page shows every pair
-/// with the same elements, so it can reuse the elements when a sentence changes.
+/// Joins sentences into pairs of plain and bold text; either part of a pair may be empty.
 pub fn plain_and_bold(sentences: Vec<Vec<Span>>) -> Vec<(String, String)> {
     let mut pairs = vec![(String::new(), String::new())];
     for (index, spans) in sentences.into_iter().enumerate() {

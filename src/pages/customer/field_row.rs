@@ -10,8 +10,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer as texts;
 use churnscope_wording::values;
 
-/// A category becomes segments if it has at most `MAX_SEGMENTS` levels to choose from, and their labels have at most
-/// `MAX_SEGMENT_CHARACTERS` characters in total. All other categories become selects.
+/// A category becomes segments if it has few levels with short labels.
 const MAX_SEGMENTS: usize = 3;
 const MAX_SEGMENT_CHARACTERS: usize = 27;
 
@@ -79,7 +78,7 @@ pub struct ElementIds {
     pub control: String,
     /// The label of a radio group.
     pub label: String,
-    /// The note that says which choice triggers the rule that sets this field.
+    /// The note that says which choice sets this field.
     pub reason: String,
     /// The error message.
     pub message: String,
@@ -92,15 +91,12 @@ impl ElementIds {
     }
 }
 
-/// Whether the levels to choose from are few and short enough to be side by side.
 fn fits_segments(schema: &Schema, field: FieldIndex) -> bool {
     let levels = free_levels(schema, field);
     let characters: usize = levels.iter().map(|level| level.label.chars().count()).sum();
     levels.len() <= MAX_SEGMENTS && characters <= MAX_SEGMENT_CHARACTERS
 }
 
-/// Offers to set a field to the product of its factors, if the field is far from that product. For example, a total
-/// charge should be close to tenure times monthly charge.
 fn product_hint(
     scorer: StoredValue<Scorer>,
     field: FieldIndex,

@@ -1,4 +1,4 @@
-//! An initially closed card that shows analysts how each tree decides.
+//! A card that shows how each tree decides.
 
 use leptos::prelude::*;
 

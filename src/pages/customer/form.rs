@@ -11,7 +11,7 @@ use churnscope_engine::schema::{Field, FieldIndex, Kind, Schema};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer as texts;
 
-/// Examples to start from, a button that resets the form, and all fields, grouped under headings.
+/// The form for one customer.
 #[component]
 pub fn CustomerForm(
     /// The model, whose schema has the fields.
@@ -77,8 +77,7 @@ pub fn CustomerForm(
     }
 }
 
-/// The groups with their fields, in the order of the form. If the group with the monthly charge is further down, it
-/// moves up to second place, because other groups can be longer than a screen.
+/// The group with the monthly charge moves up to second place, because other groups can be longer than a screen.
 fn groups(schema: &Schema) -> Vec<(String, Vec<FieldIndex>)> {
     let mut groups: Vec<_> = schema.groups().into_iter().map(|(name, fields)| (name.to_owned(), fields)).collect();
     let has_charge =
@@ -89,8 +88,7 @@ fn groups(schema: &Schema) -> Vec<(String, Vec<FieldIndex>)> {
     groups
 }
 
-/// The largest number of characters in a box together with its unit. If possible, all boxes are wide enough for this
-/// number, so that all sliders are equally long.
+/// The largest number of characters in a box together with its unit.
 fn max_characters(fields: &[Field]) -> usize {
     let characters = |field: &Field| match &field.kind {
         Kind::Number(number) => characters_in_box(number) + number.unit.many.chars().count(),
@@ -99,7 +97,6 @@ fn max_characters(fields: &[Field]) -> usize {
     fields.iter().map(characters).max().unwrap_or(0)
 }
 
-/// The number of grid rows that a group spans: one for its heading, and one for each field.
 fn grid_rows(fields: &[FieldIndex]) -> String {
     (fields.len() + 1).to_string()
 }

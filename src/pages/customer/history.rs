@@ -1,5 +1,4 @@
-//! The states of the form, for undo, redo, and comparisons. The form is compared with the original customer, and with
-//! the facts: the customer without the offers that are being tried.
+//! The states of the form, for undo, redo, and comparisons.
 
 use bincode::{Decode, Encode};
 
@@ -8,7 +7,6 @@ use crate::opened_customer::OpenedCustomer;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::schema::{FieldIndex, Schema, Value};
 
-/// Maximum number of entries; if there are more, the oldest is dropped.
 const MAX_ENTRIES: usize = 200;
 
 /// The states of the form: past ones, the current one, and those that were undone.
@@ -21,25 +19,22 @@ pub struct History {
     open_field: Option<FieldIndex>,
     /// Whether the customer was opened or is an example, rather than typed.
     is_loaded: bool,
-    /// Who the customer is, if opened from the list.
     opened: Option<OpenedCustomer>,
 }
 
-/// A state of the form.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 struct Entry {
     draft: Draft,
     /// The form without the offers that are being tried; `None` if there are none.
     facts: Option<Draft>,
-    /// The customer or example as loaded, or the baseline that the user set; `None` if there is neither.
+    /// The customer or example as loaded, or the baseline that the user set.
     original: Option<Draft>,
 }
 
 /// An action on the form and its history.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FormAction {
-    /// Edits the form. Loading a customer or an example drops all states of the previous customer, and so does a reset
-    /// unless the customer was typed.
+    /// Edits the form. Loading a customer or an example drops all earlier states.
     Edit(Edit),
     /// Loads a customer, who may have been opened from the list.
     Open(Customer, Option<OpenedCustomer>),
@@ -47,14 +42,14 @@ pub enum FormAction {
     Undo,
     /// Goes forward to the state that was last undone.
     Redo,
-    /// Returns to the original customer, or to the facts if there is no original, in a step that can be undone.
+    /// Returns to the original customer, or to the facts if there is no original.
     RestoreOriginal,
     /// Makes the current state the baseline, including the offers that are being tried.
     SetBaseline,
 }
 
 impl History {
-    /// A history with one state, in which the user has not entered a customer yet.
+    /// A history with one state.
     pub fn new(draft: Draft) -> Self {
         Self::with_one(Entry { draft, facts: None, original: None }, false)
     }
@@ -113,8 +108,7 @@ impl History {
         self.opened.as_ref()
     }
 
-    /// Whether the current state can be made the baseline: not if the customer was opened or is an example, or if the
-    /// state already is the baseline.
+    /// Whether the current state can be made the baseline.
     pub fn can_set_baseline(&self) -> bool {
         !self.is_loaded && self.original() != self.draft()
     }

@@ -1,4 +1,4 @@
-//! Who the customer is, if opened from the list, and buttons that lead to the list's other customers.
+//! Who the customer is, if opened from the list.
 
 use leptos::prelude::*;
 
@@ -7,8 +7,8 @@ use crate::opened_customer::{ListPlace, OpenedCustomer};
 use crate::route::Page;
 use churnscope_wording::customer::identity;
 
-/// The customer's ID, other columns of the file, and place in the list, with buttons that open the previous and the
-/// next customer, and a link to the list. Empty for customers who were not opened from the list.
+/// The customer's ID and place in the list, with buttons that open the previous and the next customer. Empty for
+/// customers who were not opened from the list.
 #[component]
 pub fn IdentityBar(
     /// The customer who was opened from the list, if any.

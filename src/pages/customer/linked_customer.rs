@@ -15,7 +15,7 @@ use churnscope_wording::values::capitalized;
 const MAX_KNOWN: usize = 100;
 
 /// Loads the customer of each new link, and each customer who is opened from the list, into the form. Returns the error
-/// if the current link is new and cannot be read.
+/// if the current link cannot be read.
 ///
 /// `restored_link` is the last link of the restored session. It is not loaded again, because the form may have changed
 /// since.
@@ -54,7 +54,6 @@ pub fn load_linked_customer(
     error
 }
 
-/// Adds a customer, replacing any with the same link, and drops the oldest if there are too many.
 fn remember(known: &mut Vec<OpenedCustomer>, opened: OpenedCustomer) {
     known.retain(|other| other.link != opened.link);
     known.push(opened);

@@ -11,7 +11,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::estimate::difference;
 use churnscope_wording::customer::offers;
 
-/// The offers, each with its effect on the estimate and a button that tries the offer.
+/// The offers, each with a button that tries it.
 #[component]
 pub fn OfferList(
     /// The model.
@@ -69,10 +69,8 @@ pub fn OfferList(
 
 struct OfferRow {
     offer: String,
-    /// The estimate before and after, and what the offer is worth, if that is known.
     effect: String,
     difference: String,
-    /// The probability with the offer, at full precision.
     probability: String,
 }
 

@@ -9,7 +9,7 @@ use churnscope_wording::customer::offers;
 /// The id of the note, which describes both boxes.
 const NOTE_ID: &str = "offer-terms";
 
-/// Boxes for the cost and the months, with a note that says what to enter or how the worth of an offer is computed.
+/// Boxes for the cost and the months.
 #[component]
 pub fn OfferTermsBoxes(
     /// The model, whose schema defines the currency.

@@ -1,4 +1,4 @@
-//! The estimate, in a card that stays on screen.
+//! The estimate.
 
 use leptos::prelude::*;
 
@@ -13,8 +13,7 @@ use churnscope_wording::customer::estimate as texts;
 use churnscope_wording::reasons::{sentences, top_reason};
 use churnscope_wording::values::capitalized;
 
-/// The estimate for the customer on the form, what it means, and the reasons for it. The card stays on screen while the
-/// page scrolls.
+/// The estimate for the customer on the form, what it means, and the reasons for it.
 #[component]
 pub fn ResultCard(
     /// The model.
@@ -26,7 +25,7 @@ pub fn ResultCard(
     estimate: Signal<Estimate>,
     /// The analysis of the estimate.
     analysis: Memo<Analysis>,
-    /// The label of the first field with invalid text, if any. The estimate uses the last valid values.
+    /// The label of the first field with invalid text, if any.
     #[prop(into)]
     invalid_field: Signal<Option<String>>,
     /// The chart library and the theme's colors.

@@ -9,7 +9,7 @@ use churnscope_wording::customer::scenario::{
     self as texts, NO_BASELINE, REDO, RESTORE_ORIGINAL, SET_BASELINE, UNDO, comparison,
 };
 
-/// The changes, with buttons to undo, redo, restore the original, and set a baseline.
+/// A comparison in words, with buttons that change the form.
 #[component]
 pub fn ScenarioStrip(
     /// The model.

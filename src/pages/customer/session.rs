@@ -15,8 +15,7 @@ pub struct CustomerSession {
     pub form: Vec<String>,
     /// The states of the form.
     pub history: History,
-    /// The link in the last address that named the page; empty if there is none. A restored session does not load this
-    /// link again.
+    /// The link in the last address that named the page; empty if there is none.
     pub link: String,
 }
 

@@ -12,7 +12,6 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::sharing;
 use churnscope_wording::summary::summary;
 
-/// Maximum number of offers in a copied summary.
 const MAX_OFFERS: usize = 3;
 
 /// Buttons that print the customer's summary, copy it, or copy a link to the customer.

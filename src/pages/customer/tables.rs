@@ -9,8 +9,7 @@ use churnscope_wording::customer::{certainty, charts};
 use churnscope_wording::reasons;
 use churnscope_wording::values::{capitalized, count, fixed, percent, value};
 
-/// Number of customers in each range of estimates. `data` names the data that the customers come from. The row that
-/// contains `probability` is marked.
+/// Number of customers in each range of estimates. The row that contains `probability` is marked.
 pub fn comparison_table(data: &str, counts: &[u64], probability: f64) -> Table {
     let row = |(bin, &customers): (usize, &u64)| [charts::percent_bin(bin, counts.len()), count(customers)];
     Table {

@@ -1,4 +1,4 @@
-//! The what-if chart: its picture, the average estimates (partial dependence), and the value that a click chooses.
+//! The what-if chart.
 
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{CurvePoint, WhatIfCurve, curve, partial_dependence};
@@ -12,7 +12,7 @@ use churnscope_wording::values::{percent, value};
 /// value.
 pub type Average = Vec<(Value, f64)>;
 
-/// The average estimates: for a category, at each level; for a number, at each value on the default customer's curve.
+/// The average estimates at the values of a field.
 pub fn average_estimates(scorer: &Scorer, field: FieldIndex) -> Average {
     let schema = scorer.schema();
     let values: Vec<Value> = match schema.fields.get(field) {
@@ -61,7 +61,6 @@ fn over_levels(field: &Field, curve: &WhatIfCurve, average: &[(Value, f64)]) -> 
     OverLevels { levels: curve.points.iter().map(level).collect() }
 }
 
-/// A number's position on its axis; 0 for a level, which has no such axis.
 fn position(value: Value) -> f64 {
     match value {
         Value::Number(value) => value,

@@ -7,7 +7,7 @@ use churnscope_wording::model::standards;
 /// The text in each box: the percentages at which the medium and the high band begin.
 pub type BandBoxes = [String; 2];
 
-/// The text in each box for these bands.
+/// The text in each box.
 pub fn band_texts(bands: Bands) -> BandBoxes {
     [bands.medium_from, bands.high_from].map(|from| percent_text(from * 100.0))
 }
@@ -23,7 +23,6 @@ pub fn parse_bands(boxes: &BandBoxes) -> Result<Bands, [Option<String>; 2]> {
     }
 }
 
-/// Returns the bands if they are in order, and otherwise an error message for the box to correct.
 fn ordered(bands: Bands) -> Result<Bands, [Option<&'static str>; 2]> {
     if bands.are_ordered() {
         Ok(bands)

@@ -11,13 +11,13 @@ use churnscope_wording::values::count;
 pub struct CutoffMetric {
     /// The metric's name.
     pub name: &'static str,
-    /// The metric's value, or a dash: see [`cutoff_metrics`].
+    /// The metric's value, or a dash if it is undefined.
     pub value: String,
     /// What the value means.
     pub meaning: &'static str,
 }
 
-/// The metrics at the cutoff. A share of an empty group is shown as a dash, and so is the lift if nobody is contacted.
+/// The metrics at the cutoff.
 pub fn cutoff_metrics(matrix: &ConfusionMatrix) -> [CutoffMetric; 8] {
     let of = |value: f64, customers: u64| if customers == 0 { UNDEFINED.to_owned() } else { share(value) };
     let stayed = matrix.rows - matrix.positives;
@@ -42,13 +42,13 @@ pub fn cutoff_metrics(matrix: &ConfusionMatrix) -> [CutoffMetric; 8] {
 /// A row of the confusion matrix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfusionRow {
-    /// The outcome, or “All” for the totals.
+    /// The outcome, or "All" for the totals.
     pub name: &'static str,
     /// The cells for contacted, not contacted, and all customers, each with a count and a share.
     pub cells: [(String, String); 3],
 }
 
-/// The confusion matrix: the outcomes of contacted, not contacted, and all customers.
+/// The confusion matrix.
 pub fn confusion_rows(matrix: &ConfusionMatrix) -> [ConfusionRow; 3] {
     let stayed = matrix.rows - matrix.positives;
     let row = |name, contacted: u64, all: u64, of: fn(String) -> String| ConfusionRow {

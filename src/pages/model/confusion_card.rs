@@ -28,7 +28,6 @@ pub fn ConfusionCard(
     }
 }
 
-/// The metrics, whose elements stay when the cutoff changes. Only the text is updated.
 #[component]
 fn CutoffMetrics(state: ModelState) -> impl IntoView {
     let metrics = Memo::new(move |_| cutoff_metrics(&state.matrix.get()));

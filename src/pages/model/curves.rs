@@ -1,4 +1,4 @@
-//! The curves over all cutoffs: their charts, tables, and numbers.
+//! The curves over all cutoffs.
 
 use super::export::csv;
 use crate::components::Table;
@@ -62,8 +62,7 @@ impl CurveKind {
         }
     }
 
-    /// The position of a cutoff in the units of the chart; `None` if nobody is contacted and the chart shows precision
-    /// or lift, which are then undefined.
+    /// The position of a cutoff in the units of the chart; `None` if it is undefined.
     pub fn position(self, matrix: &ConfusionMatrix) -> Option<Point> {
         let is_undefined = matrix.contacted == 0 && matches!(self, Self::PrecisionRecall | Self::Lift);
         let (x, y) = self.point(matrix);
@@ -105,7 +104,7 @@ impl CurveKind {
         }
     }
 
-    /// The table.
+    /// The curve as a table.
     pub fn table(self, ranking: &Ranking) -> Table {
         let row = |(x, y): Point| [share(x), self.y_text(y)];
         Table {
@@ -160,7 +159,6 @@ impl CurveKind {
         }
     }
 
-    /// The factor by which the chart multiplies y: 100 for a share, which becomes a percentage, and 1 for the lift.
     fn y_scale(self) -> f64 {
         if self == Self::Lift { 1.0 } else { 100.0 }
     }

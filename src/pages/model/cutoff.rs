@@ -1,4 +1,4 @@
-//! The cutoff, chosen as a probability or as a share of the customers; the best cutoffs; and percentages as text.
+//! The choice of a cutoff.
 
 use bincode::{Decode, Encode};
 
@@ -41,7 +41,7 @@ impl CutoffChoice {
         if self.is_share() { Self::Share(number) } else { Self::Probability(number) }
     }
 
-    /// This choice converted to a share or to a probability that selects the same customers.
+    /// This choice as a share or as a probability that selects the same customers.
     pub fn as_share(self, is_share: bool, ranking: &Ranking) -> Self {
         if self.is_share() == is_share { self } else { Self::of_cutoff(self.cutoff(ranking), is_share, ranking) }
     }

@@ -1,4 +1,4 @@
-//! The cutoff: a slider and a box, a choice between probability and share, and buttons for the best cutoffs.
+//! Sets the cutoff of the page.
 
 use leptos::prelude::*;
 
@@ -8,11 +8,10 @@ use crate::components::{NumberField, Segments};
 use churnscope_wording::model::cutoff;
 use churnscope_wording::numbers::{cutoff as written, short_share};
 
-/// The text that was typed into the box, until the box loses focus or the cutoff is set in another way; `None` if the
-/// box shows the cutoff.
+/// The text that is being typed into the box, if any.
 type TypedText = RwSignal<Option<String>>;
 
-/// Sets the cutoff of the page.
+/// A card that sets the cutoff of the page.
 #[component]
 pub fn CutoffCard(
     /// The state of the page.
@@ -102,8 +101,6 @@ fn CutoffField(state: ModelState, typed: TypedText, is_invalid: Signal<bool>) ->
     }
 }
 
-/// A button that sets the cutoff to the best one by some measure. The button shows as pressed while the current cutoff
-/// selects the same customers as the best one.
 #[component]
 fn BestButton(
     state: ModelState,

@@ -1,4 +1,4 @@
-//! Buttons that download a chart and its numbers.
+//! Downloads of a chart and its numbers.
 
 use leptos::prelude::*;
 
@@ -7,8 +7,7 @@ use crate::browser::{LoadState, picture_in, save_bytes, save_text};
 use crate::components::ChartStage;
 use churnscope_wording::model;
 
-/// A button that downloads the chart as SVG, unless charts could not be loaded, and one that downloads its numbers as
-/// CSV.
+/// Buttons that download a chart and its numbers.
 #[component]
 pub fn DownloadBar(
     /// The card's test id, which is also used in the names of the files.

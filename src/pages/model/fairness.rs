@@ -1,4 +1,4 @@
-//! How the cutoff treats groups of customers, and how good the model is without the fields that define the groups.
+//! How the cutoff treats groups of customers.
 
 use churnscope_engine::inspection::{Fairness, GroupField, OutOfFold};
 use churnscope_engine::metrics::{ConfusionMatrix, FoldSummary, Ranking};
@@ -43,10 +43,10 @@ pub fn groups(schema: &Schema, out_of_fold: &OutOfFold, of: &GroupField) -> Opti
     Some((field.label.clone(), names.map(group).collect()))
 }
 
-/// The metrics of the groups at a cutoff. Shares of customers have 95% intervals.
+/// The metrics of the groups at a cutoff.
 pub fn group_metrics(groups: &[CustomerGroup], cutoff: f64) -> Vec<GroupMetric> {
     let matrices: Vec<_> = groups.iter().map(|group| group.ranking.at_cutoff(cutoff)).collect();
-    // on a narrow screen, the style sheet uses this line break to put the interval on its own line
+    // the style sheet can use this line break to put the interval on its own line
     let metric = |name, meaning, value: &dyn Fn(&ConfusionMatrix) -> String| GroupMetric {
         name,
         meaning,

@@ -25,7 +25,6 @@ pub fn FairnessCards(
     all.into_iter().map(|(label, groups)| view! { <GroupsCard state label groups /> }).collect_view()
 }
 
-/// The groups of one field, side by side.
 #[component]
 fn GroupsCard(state: ModelState, label: String, groups: Vec<CustomerGroup>) -> impl IntoView {
     let names: Vec<String> = groups.iter().map(|group| group.name.clone()).collect();

@@ -12,14 +12,13 @@ use churnscope_engine::schema::{Field, FieldIndex};
 use churnscope_pictures::Picture;
 use churnscope_wording::model::field_effects as wording;
 
-/// The minimum height of a row in either chart, in pixels, unless there are more than [`MAX_ROWS`] rows.
+/// Minimum height of a row, in pixels.
 const ROW_HEIGHT: u32 = 17;
 
 /// The number of rows beyond which a chart does not become taller.
 const MAX_ROWS: usize = 100;
 
-/// Two cards about the selected field: its partial dependence, and for each group of its values, the distribution of
-/// its effect.
+/// Two cards about the selected field: its partial dependence, and its effect.
 #[component]
 pub fn FieldEffectCards(
     /// The state of the page.
@@ -38,8 +37,6 @@ pub fn FieldEffectCards(
     }
 }
 
-/// Partial dependence: for each group of the selected field's values, approximately the average estimate if every
-/// customer were in the group.
 #[component]
 fn DependenceCard(
     state: ModelState,
@@ -78,8 +75,6 @@ fn DependenceCard(
     }
 }
 
-/// For each group of the field's values, the distribution of the field's effect on the estimates of the customers in
-/// the group.
 #[component]
 fn EffectCard(state: ModelState, selected: RwSignal<FieldIndex>, stage: ChartStage) -> impl IntoView {
     let scale = state.scale();
@@ -108,7 +103,6 @@ fn chart_height(table: &Table) -> u32 {
     table.rows.len().min(MAX_ROWS) as u32 * ROW_HEIGHT
 }
 
-/// Reads a field and its bins; returns the default if either is missing.
 fn of_field<T: Default>(state: ModelState, index: FieldIndex, read: impl FnOnce(&Field, &[ContributionBin]) -> T) -> T {
     state.inspection.with_value(|inspection| {
         state.schema(|schema| match (schema.fields.get(index), inspection.contributions.get(index)) {

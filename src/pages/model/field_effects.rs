@@ -1,5 +1,5 @@
-//! How estimates depend on one field: its partial dependence, and its effect on the estimates of the customers in each
-//! group of values. A group is one level of a category, or a range of numbers.
+//! How estimates depend on one field. The values of a field are grouped: a group is one level of a category, or a range
+//! of numbers.
 
 use super::export::csv;
 use crate::components::Table;
@@ -60,8 +60,7 @@ pub fn effect_table(scale: Scale, field: &Field, bins: &[ContributionBin]) -> Ta
     }
 }
 
-/// For each group of values, the number of customers, the partial dependence, and the quantiles of the effect, as CSV.
-/// The quantiles are differences in probability, or in log-odds for boosted trees.
+/// The numbers of both charts as CSV. The quantiles are in probability, or in log-odds for boosted trees.
 pub fn field_numbers(field: &Field, bins: &[ContributionBin]) -> String {
     let row = |(index, bin): (usize, &ContributionBin)| {
         let numbers = [bin.partial_dependence].into_iter().chain(bin.quantiles).map(|value| value.to_string());

@@ -57,8 +57,6 @@ pub fn InteractionsCard(
     }
 }
 
-/// A row per pair: the fields, the share of the variance of their joint effect that is due to the interaction, and the
-/// strength of the interaction.
 fn rows(schema: &Schema, scale: Scale, inspection: &Inspection) -> Vec<[String; 3]> {
     let row = |of: &Interaction| {
         let (one, other) = of.fields;

@@ -1,4 +1,4 @@
-//! The list of the models that the user has kept on this device, and what the user can do with them.
+//! The models that the user has kept on this device.
 
 use leptos::prelude::*;
 
@@ -38,14 +38,13 @@ impl KeptModel {
         &self.note.name
     }
 
-    /// The details that the list shows below the model's name.
+    /// The details about the model, in one line.
     pub fn facts(&self) -> String {
         let KeptNote { kept_on, bytes, customers, roc_auc, .. } = &self.note;
         wording::line(*customers, &metric(*roc_auc), &size(*bytes), kept_on)
     }
 }
 
-/// Trims a name and cuts it to [`MAX_NAME`] characters; `None` if nothing is left.
 fn shortened(name: &str) -> Option<String> {
     let name: String = name.trim().chars().take(MAX_NAME).collect();
     Some(name.trim_end().to_owned()).filter(|name| !name.is_empty())
@@ -66,7 +65,6 @@ pub enum KeptNotice {
 /// The kept models. Copies share the same list.
 #[derive(Clone, Copy, Debug)]
 pub struct KeptModels {
-    /// The models, sorted by day (latest first) and then by name; `None` until reading them has succeeded or failed.
     list: RwSignal<Option<Vec<KeptModel>>>,
     notice: RwSignal<KeptNotice>,
     /// What undo restores: the model that was deleted last, and its bundle.
@@ -85,7 +83,7 @@ impl KeptModels {
         models
     }
 
-    /// The models, sorted by day (latest first) and then by name; `None` until reading them has succeeded or failed.
+    /// The models; `None` until reading them has succeeded or failed.
     pub fn list(self) -> Option<Vec<KeptModel>> {
         self.list.get()
     }
@@ -156,7 +154,6 @@ impl KeptModels {
         });
     }
 
-    /// Announces the result of a change, or that the change failed, and reads the list again.
     fn done(self, notice: Option<KeptNotice>) {
         self.notice.try_set(notice.unwrap_or(KeptNotice::Failed(wording::NOT_CHANGED)));
         self.refresh();
@@ -173,8 +170,7 @@ impl KeptModels {
     }
 }
 
-/// The models of stored notes, sorted by day (latest first) and then by name. Notes that cannot be read, for example
-/// because another version of the page wrote them, are left out.
+/// Notes that cannot be read, for example because another version of the page wrote them, are left out.
 fn listed(notes: Vec<(String, String)>) -> Vec<KeptModel> {
     let mut models: Vec<KeptModel> =
         notes.into_iter().filter_map(|(id, note)| Some(KeptModel { id, note: from_text(&note)? })).collect();

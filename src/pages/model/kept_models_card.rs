@@ -10,10 +10,9 @@ use super::state::ModelState;
 use crate::browser::{after_paint, focus, go_to};
 use churnscope_wording::model::kept as wording;
 
-/// The ID of the box for a new name.
 const NAME_BOX: &str = "kept-model-name";
 
-/// The list, with a button that keeps the current model unless it is kept already.
+/// The list of kept models.
 #[component]
 pub fn KeptModelsCard(
     /// The state of the page.
@@ -68,7 +67,6 @@ pub fn KeptModelsCard(
     }
 }
 
-/// The result of the last action, with a button that undoes it if it can be undone.
 fn notice(kept: KeptModels) -> Option<AnyView> {
     match kept.notice() {
         KeptNotice::None => None,
@@ -86,7 +84,6 @@ fn notice(kept: KeptModels) -> Option<AnyView> {
     }
 }
 
-/// A model, and what the user can do with it.
 #[component]
 fn KeptModelRow(kept: KeptModels, file: OpenedFile, model: KeptModel, is_current: bool) -> impl IntoView {
     let is_renaming = RwSignal::new(false);
@@ -155,7 +152,6 @@ fn KeptModelRow(kept: KeptModels, file: OpenedFile, model: KeptModel, is_current
     }
 }
 
-/// A box for the model's new name.
 #[component]
 fn NameForm(kept: KeptModels, model: StoredValue<KeptModel>, is_renaming: RwSignal<bool>) -> impl IntoView {
     let name = RwSignal::new(model.with_value(|model| model.name().to_owned()));

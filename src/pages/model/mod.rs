@@ -1,5 +1,4 @@
-//! The Model page: how good the model is, where to set the cutoff, what affects estimates, how groups of customers
-//! fare, where the model comes from, and how to use another model.
+//! The Model page.
 
 pub mod band_boxes;
 pub mod calibration_card;
@@ -61,7 +60,7 @@ use churnscope_engine::inspection::Inspection;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::model::{self as wording, fairness as fairness_wording};
 
-/// The cards of the Model page, or the reason why the measurements of the model cannot be read.
+/// The cards of the Model page.
 #[component]
 pub fn ModelPage(
     /// The model.
@@ -148,7 +147,6 @@ fn ModelCards(
     }
 }
 
-/// Which model the page is about, and a button that leads to other models.
 #[component]
 fn ModelName(state: ModelState) -> impl IntoView {
     let (title, id) = state.scorer.with_value(|scorer| (scorer.schema().title.clone(), scorer.model_id().to_owned()));
@@ -162,7 +160,6 @@ fn ModelName(state: ModelState) -> impl IntoView {
     }
 }
 
-/// The comparison of groups, if the model's measurements have one.
 #[component]
 fn FairnessSection(state: ModelState) -> impl IntoView {
     let cost = state.inspection.with_value(|inspection| {

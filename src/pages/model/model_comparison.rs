@@ -8,7 +8,7 @@ use super::opened_file::OpenedFile;
 use crate::browser::is_session_saved;
 use churnscope_wording::model::{kept as kept_wording, model_file as wording};
 
-/// Both models, what switching does, and buttons to switch, to keep the other model, or to cancel.
+/// Both models side by side, with buttons for what to do with the other model.
 #[component]
 pub fn ModelComparison(
     /// The other model, opened from a file or from the kept models.

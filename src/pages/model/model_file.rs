@@ -5,8 +5,7 @@ use churnscope_wording::model::model_file as wording;
 use churnscope_wording::numbers::metric;
 use churnscope_wording::values::{capitalized, count};
 
-/// The maximum size of a file, in bytes: about a hundred times the size of the built-in bundle, and small enough to be
-/// handed to a restarted page.
+/// The maximum size of a file, in bytes: small enough to be handed to a restarted page.
 pub const MAX_BYTES: u64 = 16_000_000;
 
 /// The summary of a model.

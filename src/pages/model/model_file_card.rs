@@ -12,13 +12,12 @@ use crate::browser::{drag_leaves, dropped, picked_in, press};
 use crate::route::Page;
 use churnscope_wording::model::model_file as wording;
 
-/// The id of the file input.
 const INPUT: &str = "bundle-input";
 
 /// The id of the card's title.
 pub const TITLE: &str = "model-file-title";
 
-/// A card with a button that opens a model file, which can also be dropped on the card.
+/// A card with a button that opens a model file.
 #[component]
 pub fn ModelFileCard(
     /// The state of the page.

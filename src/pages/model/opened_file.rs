@@ -1,4 +1,4 @@
-//! The model that the user has opened, from a file or from the kept models, but not used yet.
+//! The model that the user has opened, but not used yet.
 
 use leptos::prelude::*;
 
@@ -24,8 +24,7 @@ pub enum FileCheck {
 pub struct OpenedFile {
     check: RwSignal<FileCheck>,
     bytes: StoredValue<Vec<u8>>,
-    /// Counts calls to `open`, `open_bytes`, and `close`. A file is ignored if another call was made while the file was
-    /// being read.
+    /// Counts calls, so that a file is ignored if another call was made while the file was being read.
     n_calls: StoredValue<u32>,
 }
 

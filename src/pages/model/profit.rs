@@ -16,8 +16,7 @@ use churnscope_wording::values::{count, fixed};
 /// Maximum amount in a box, in the unit of the monthly charge.
 const MAX_MONEY: f64 = 1_000_000.0;
 
-/// Default value of keeping a customer, as a multiple of the default cost of an offer. If the schema has a monthly
-/// charge, the default cost is the default value of that field, rounded to a whole amount of at least 1.
+/// Default value of keeping a customer, as a multiple of the default cost of an offer.
 const DEFAULT_MONTHS: f64 = 12.0;
 
 /// Default percentage of offers that succeed.
@@ -71,7 +70,7 @@ pub fn point(matrix: &ConfusionMatrix, offer: &OfferEconomics) -> Point {
     (matrix.share_contacted(), matrix.profit(offer))
 }
 
-/// The chart of the curve. `y_title` is the title of the y-axis.
+/// The chart of the curve.
 pub fn chart(schema: &Schema, y_title: String, points: &[Point]) -> Curve {
     let point = |(contacted, amount): Point| {
         ((contacted * 100.0, amount), profit::point(share(contacted), signed(schema, amount)))
@@ -97,7 +96,7 @@ pub fn table(schema: &Schema, points: &[Point]) -> Table {
     }
 }
 
-/// At each cutoff, as CSV: the number of customers contacted, how many of them left, and the profit.
+/// The numbers of the curve as CSV.
 pub fn numbers(ranking: &Ranking, offer: &OfferEconomics) -> String {
     let row = |(cutoff, matrix): (f64, ConfusionMatrix)| {
         vec![
@@ -110,7 +109,7 @@ pub fn numbers(ranking: &Ranking, offer: &OfferEconomics) -> String {
     csv(&["cutoff", "contacted", "left", "profit"], ranking.cutoffs().map(row))
 }
 
-/// Two sentences: the most profitable cutoff, if any, and the profit at the current one.
+/// The most profitable cutoff, if any, and the profit at the current one, in words.
 pub fn verdict(schema: &Schema, offer: &OfferEconomics, best: Option<BestCutoff>, current: &ConfusionMatrix) -> String {
     let best = match best {
         Some(BestCutoff { cutoff, matrix }) => {
@@ -129,8 +128,7 @@ fn current_profit(schema: &Schema, amount: f64) -> String {
     }
 }
 
-/// A whole amount, with a minus sign if it is negative: `$235`, `−$40`. The amount has no unit if the schema has no
-/// monthly charge.
+/// A whole amount, with a minus sign if it is negative: `$235`, `−$40`.
 pub fn signed(schema: &Schema, amount: f64) -> String {
     let rounded = amount.round();
     let sign = if rounded < 0.0 { "−" } else { "" };

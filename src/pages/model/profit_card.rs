@@ -14,7 +14,7 @@ use churnscope_wording::model::profit;
 /// A mark above this share of the maximum profit is assumed to be on the flat top of the curve.
 const FLAT_TOP_FROM: f64 = 0.9;
 
-/// A chart of the profit by share of customers contacted, for an offer that the user enters in three boxes.
+/// A chart of the profit by share of customers contacted, for an offer that the user enters.
 #[component]
 pub fn ProfitCard(
     /// The state of the page.
@@ -57,14 +57,7 @@ pub fn ProfitCard(
 }
 
 #[component]
-fn OfferBox(
-    state: ModelState,
-    index: usize,
-    id: &'static str,
-    label: &'static str,
-    /// The unit of the number: a currency (which may be empty) before the number, or a percent sign after it.
-    unit: String,
-) -> impl IntoView {
+fn OfferBox(state: ModelState, index: usize, id: &'static str, label: &'static str, unit: String) -> impl IntoView {
     let error = Memo::new(move |_| {
         state.boxes.with(|boxes| parse_offer(boxes).err().and_then(|errors| errors.into_iter().nth(index).flatten()))
     });

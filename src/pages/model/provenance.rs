@@ -1,4 +1,4 @@
-//! The origin of the model, and how to reproduce it.
+//! The origin of the model.
 
 use crate::components::Table;
 use churnscope_engine::bundle::{Bundle, Selection, TriedSetting, sha256};
@@ -66,7 +66,7 @@ pub fn provenance_lines(bundle: &Bundle, model_id: &str, file: &[u8]) -> Vec<Pro
     lines
 }
 
-/// The settings that training compared, as a table; `None` if it did not choose from several.
+/// The settings that training compared, as a table; `None` if there is no choice to show.
 pub fn tried_settings(bundle: &Bundle) -> Option<Table> {
     let selection = bundle.selection.as_ref().filter(|selection| selection.tried.len() > 1)?;
     let row = |of: SettingTexts| {
@@ -81,7 +81,6 @@ pub fn tried_settings(bundle: &Bundle) -> Option<Table> {
     })
 }
 
-/// The training parameters, which are unknown for an imported model.
 fn parameters(bundle: &Bundle) -> String {
     let of = &bundle.provenance;
     if let Some(TriedSetting { setting, .. }) = bundle.selection.as_ref().and_then(Selection::chosen) {

@@ -9,7 +9,7 @@ use crate::components::DataTable;
 use churnscope_wording::model::provenance as wording;
 use churnscope_wording::selections;
 
-/// The provenance of the model, the settings that training compared, and a button that downloads the bundle.
+/// The origin of the model, and a button that downloads the bundle.
 #[component]
 pub fn ProvenanceCard(
     /// The state of the page.

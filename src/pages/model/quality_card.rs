@@ -9,11 +9,9 @@ use churnscope_engine::metrics::FoldSummary;
 use churnscope_wording::model::quality::{self, MetricMeaning};
 use churnscope_wording::numbers::with_spread;
 
-/// The headings of the columns with values.
 const COMPARED: [&str; 3] = [quality::THIS_MODEL, quality::LOGISTIC_REGRESSION, quality::CONSTANT];
 
-/// For each metric, what it means, and its mean and spread over the folds for the model and two baselines. An imported
-/// model has one fold.
+/// A table of metrics for the model and two baselines.
 #[component]
 pub fn QualityCard(
     /// The state of the page.
@@ -60,7 +58,6 @@ pub fn QualityCard(
     }
 }
 
-/// The values of a metric, in the order of [`COMPARED`].
 fn values(evaluation: &Evaluation, metric: &MetricMeaning) -> [String; 3] {
     let value = |of: &FoldSummary| with_spread((metric.read)(&of.mean), (metric.read)(&of.sd));
     [&evaluation.forest, &evaluation.logistic_regression, &evaluation.majority_class].map(value)

@@ -77,7 +77,6 @@ fn BandBox(
     view! { <NumberBox id label unit="%".to_owned() is_before=false text error on_text /> }
 }
 
-/// Says which cutoff and bands the other pages use.
 fn in_use(saved: Option<CutoffAndBands>, model_bands: Bands) -> String {
     match saved {
         None => wording::defaults(bands_words(model_bands)),

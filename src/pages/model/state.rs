@@ -1,4 +1,4 @@
-//! The state that the cards of the Model page share. Some of these cards are also on the Train page, for a new model.
+//! The state that cards about a model share.
 
 use leptos::prelude::*;
 
@@ -28,7 +28,7 @@ pub struct ModelState {
     pub cutoff: Memo<f64>,
     /// The confusion matrix at the cutoff.
     pub matrix: Memo<ConfusionMatrix>,
-    /// The cutoff and its confusion matrix for charts, updated at most once per frame.
+    /// The cutoff and its confusion matrix, updated at most once per frame.
     pub chart_cutoff: Signal<(f64, ConfusionMatrix)>,
     /// The text in each box of the offer.
     pub boxes: RwSignal<OfferBoxes>,
@@ -43,7 +43,7 @@ pub struct ModelState {
 }
 
 impl ModelState {
-    /// Restores the session if it is about the same model, or starts at the cutoff that the model was evaluated at.
+    /// The state of the model in use, which is restored if the session is about this model.
     pub fn new(scorer: StoredValue<Scorer>, inspection: Inspection) -> Self {
         let id = scorer.with_value(|scorer| scorer.model_id().to_owned());
         let restored: Option<(String, CutoffChoice, OfferBoxes)> = restored_part(SESSION_PART);
@@ -54,8 +54,7 @@ impl ModelState {
         state
     }
 
-    /// The state of a model that is not in use. It is not part of the session, and starts at the cutoff that the model
-    /// was evaluated at.
+    /// The state of a model that is not in use, which is not part of the session.
     pub fn of_other(scorer: StoredValue<Scorer>, inspection: Inspection) -> Self {
         Self::of(scorer, inspection, scorer.with_value(defaults))
     }
@@ -98,7 +97,7 @@ impl ModelState {
         self.scorer.with_value(|scorer| scorer.bundle().forest.scale())
     }
 
-    /// Sets the cutoff, as a share if the user last chose a share, otherwise as a probability.
+    /// Sets the cutoff, as a share if the user last chose a share.
     pub fn set_cutoff(self, cutoff: f64) {
         let is_share = self.choice.get_untracked().is_share();
         self.choice.set(self.ranking.with_value(|ranking| CutoffChoice::of_cutoff(cutoff, is_share, ranking)));

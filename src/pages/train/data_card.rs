@@ -1,4 +1,4 @@
-//! The Data step: opening a table, and a preview of how it is read.
+//! The Data step.
 
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ pub fn IntakeCard(
     }
 }
 
-/// The open table: its file name, how the file was read, and the first rows.
+/// The open table.
 #[component]
 pub fn DataCard(
     /// The controller of the Train page.

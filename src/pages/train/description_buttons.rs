@@ -1,4 +1,4 @@
-//! Saving the description, and opening another one.
+//! Saving and opening a description.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,6 @@ use churnscope_wording::train::fields;
 use churnscope_worker::training::controller::stem;
 use churnscope_worker::training::protocol::DescriptionEdit;
 
-/// The ID of the input for a description.
 const DESCRIPTION_INPUT: &str = "train-description";
 
 /// Buttons that save the description and open another one.
@@ -62,7 +61,6 @@ pub fn DescriptionButtons(
     }
 }
 
-/// Saves the description in a file named after the table.
 fn save_description(state: Signal<TrainingState>) {
     state.with_untracked(|state| {
         if let (Some(table), Some(document)) = (&state.table, &state.document) {

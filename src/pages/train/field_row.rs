@@ -9,7 +9,6 @@ use crate::browser::{TrainPageController, TrainingState};
 use churnscope_wording::train::fields as wording;
 use churnscope_worker::training::protocol::{DescriptionEdit, FieldCounts, FieldEdit, FieldView, ShownKind};
 
-/// Number of columns of the table.
 const COLUMNS: usize = 8;
 
 /// A field, and its editor if it is open.
@@ -55,7 +54,6 @@ pub fn FieldRow(
     }
 }
 
-/// The line of a field, with a switch that leaves the field out, and a button that opens or closes the editor.
 #[component]
 fn FieldLine(
     controller: TrainPageController,

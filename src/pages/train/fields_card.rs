@@ -13,7 +13,7 @@ use churnscope_wording::values::capitalized;
 /// Minimum number of fields at which a search box is shown.
 const MANY_FIELDS: usize = 12;
 
-/// The headings of the table, and whether each column is shown only on wide screens.
+/// The headings of the table, and whether each column is hidden on narrow screens.
 const HEADS: [(&str, bool); 7] = [
     (wording::USE, false),
     (wording::FIELD, false),
@@ -24,7 +24,7 @@ const HEADS: [(&str, bool); 7] = [
     (wording::OFFER, true),
 ];
 
-/// Possible leaks, the table of fields, and the other columns that are left out.
+/// The table of fields, and the columns that are left out.
 #[component]
 pub fn FieldsCard(
     /// The controller of the Train page.
@@ -74,7 +74,6 @@ pub fn FieldsCard(
     }
 }
 
-/// A table of the fields of these columns.
 #[component]
 fn FieldsTable(controller: TrainPageController, columns: Memo<Vec<String>>) -> impl IntoView {
     let heads = HEADS.map(|(head, is_wide)| {

@@ -1,4 +1,4 @@
-//! Figures that the Train page shows, and the step that a problem belongs to.
+//! Figures about a trained model.
 
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::metrics::{Metrics, TopTenth};
@@ -11,8 +11,8 @@ use churnscope_worker::training::controller::{TrainProblem, TrainStep};
 /// The metrics in the comparison with the current model.
 const COMPARED: [&str; 3] = [names::ROC_AUC, names::BRIER, names::CALIBRATION_ERROR];
 
-/// A ranking is hardly better than chance if the share who left is only slightly higher in the top tenth than overall:
-/// by less than this fraction of the rarer outcome's share.
+/// The ranking is called useless if the share who left is higher in the top tenth than overall by less than this
+/// fraction of the rarer outcome's share.
 const MIN_DIFFERENCE: f64 = 0.05;
 
 /// Whether a problem belongs to a step.
@@ -20,8 +20,7 @@ pub fn is_at(problem: &TrainProblem, step: TrainStep) -> bool {
     problem.step == step
 }
 
-/// The share who left in the top tenth by out-of-fold estimate (more customers if there are ties), and overall; `None`
-/// for a model without its inspection.
+/// The share who left in the top tenth by out-of-fold estimate, and overall; `None` for a model without its inspection.
 pub fn top_tenth(bundle: &Bundle) -> Option<TopTenth> {
     Some(TopTenth::of(&bundle.inspection.as_ref()?.out_of_fold.ranking()))
 }
@@ -31,7 +30,7 @@ pub fn is_useless(TopTenth { top, all, .. }: TopTenth) -> bool {
     top - all < MIN_DIFFERENCE * all.min(1.0 - all)
 }
 
-/// The comparison of the new model with the current one: the name of each metric, and both values.
+/// The comparison of the new model with the current one: for each metric, its name and both values.
 pub fn comparison(new: &Bundle, current: &Metrics, current_top: f64) -> Vec<[String; 3]> {
     let evaluation = &new.evaluation;
     let row = |MetricMeaning { name, read, .. }: &MetricMeaning| {

@@ -10,10 +10,9 @@ use churnscope_worker::training::protocol::{CountBar, FieldCounts, FieldView};
 const WIDTH: f64 = 96.0;
 const HEIGHT: f64 = 28.0;
 
-/// Maximum number of bars. If a category has more levels, only the first ones are shown.
+/// Maximum number of bars.
 const MAX_BARS: usize = 24;
 
-/// A bar: its position and width, its height for all rows, and its height for the rows of customers who left.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct BarShape {
     x: f64,
@@ -22,7 +21,7 @@ struct BarShape {
     left: f64,
 }
 
-/// The bars of a field: all rows, and the rows of customers who left.
+/// The bars of a field.
 #[component]
 pub fn Histogram(
     /// The field.

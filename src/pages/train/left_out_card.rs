@@ -1,4 +1,4 @@
-//! The columns that are left out, with the reasons.
+//! The columns that are left out.
 
 use leptos::prelude::*;
 

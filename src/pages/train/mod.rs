@@ -1,4 +1,4 @@
-//! The Train page: turns a table of customers whose outcome is known into a model, in five steps.
+//! The Train page, which turns a table of customers whose outcome is known into a model.
 
 pub mod data_card;
 pub mod description_buttons;

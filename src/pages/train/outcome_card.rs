@@ -1,4 +1,4 @@
-//! The Outcome step: which column says who left, and which value means "left".
+//! The Outcome step.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use churnscope_wording::train::outcome as wording;
 use churnscope_wording::values::count;
 use churnscope_worker::training::protocol::{DraftQuestion, OutcomeCandidate, OutcomeChoice};
 
-/// Two selects, the resulting counts, and questions that the draft depends on.
+/// Selects for the outcome, and questions that the draft depends on.
 #[component]
 pub fn OutcomeCard(
     /// The controller of the Train page.
@@ -65,7 +65,6 @@ pub fn OutcomeCard(
     }
 }
 
-/// The column that says who left.
 #[component]
 fn ColumnSelect(
     controller: TrainPageController,
@@ -98,7 +97,6 @@ fn ColumnSelect(
     }
 }
 
-/// The value that means "left".
 #[component]
 fn ValueSelect(
     controller: TrainPageController,
@@ -136,7 +134,6 @@ fn ValueSelect(
     }
 }
 
-/// The questions about blanks and dates.
 #[component]
 fn Questions(controller: TrainPageController) -> impl IntoView {
     let state = controller.state();
@@ -177,7 +174,6 @@ fn Questions(controller: TrainPageController) -> impl IntoView {
     }
 }
 
-/// How many rows belong to customers who left, once the rows have been counted.
 fn counts(state: &TrainingState) -> Option<String> {
     let counts = state.counts.as_ref().filter(|counts| counts.rows > 0)?;
     Some(wording::counts(count(counts.left), count(counts.rows), share_of(counts.left, counts.rows)))

@@ -78,8 +78,6 @@ pub(super) fn title_of(progress: Option<TrainingProgress>) -> String {
     }
 }
 
-/// The log loss of each setting that was compared for the final model and not dropped early, as a short bar, and the
-/// lowest log loss so far, as a curve.
 #[component]
 fn LossCurve(controller: TrainPageController) -> impl IntoView {
     let state = controller.state();
@@ -107,7 +105,6 @@ fn LossCurve(controller: TrainPageController) -> impl IntoView {
     }
 }
 
-/// For each value, the minimum of that value and all values before it.
 fn running_minima(values: &[f64]) -> Vec<f64> {
     let minimum = |lowest: &mut f64, value: &f64| {
         *lowest = lowest.min(*value);
@@ -116,8 +113,7 @@ fn running_minima(values: &[f64]) -> Vec<f64> {
     values.iter().scan(f64::INFINITY, minimum).collect()
 }
 
-/// The two end points of a horizontal line for each value. The highest of `all` values is at the top and the lowest at
-/// the bottom.
+/// The end points of a horizontal line for each value. The highest of `all` values is at the top.
 fn steps<'a>(values: &'a [f64], all: &[f64]) -> impl Iterator<Item = [(f64, f64); 2]> + use<'a> {
     let lowest = all.iter().copied().fold(f64::INFINITY, f64::min);
     let highest = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -129,7 +125,6 @@ fn steps<'a>(values: &'a [f64], all: &[f64]) -> impl Iterator<Item = [(f64, f64)
     })
 }
 
-/// How much of the current part of the training is done, in [0, 1].
 fn share_done(TrainingProgress { done, of, .. }: TrainingProgress) -> f64 {
     (done as f64 / of.max(1) as f64).clamp(0.0, 1.0)
 }

@@ -1,4 +1,4 @@
-//! The Result step: how good the model is, and what to do with it.
+//! The Result step.
 
 use std::sync::Arc;
 
@@ -86,7 +86,6 @@ pub fn ResultCards(
     })
 }
 
-/// Restarts the page with the model.
 #[component]
 fn UseButton(model: Arc<TrainedModelFile>, kept_model: Memo<Option<KeptModel>>) -> impl IntoView {
     let problem = RwSignal::new(None);
@@ -120,7 +119,6 @@ fn UseButton(model: Arc<TrainedModelFile>, kept_model: Memo<Option<KeptModel>>) 
     }
 }
 
-/// Whether the model is too large for the page to restart with it.
 pub(super) fn is_too_large(model: &TrainedModelFile) -> bool {
     model.bundle.len() as u64 > MAX_BYTES
 }

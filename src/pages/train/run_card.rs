@@ -1,4 +1,4 @@
-//! The Train step: the choices for training, the memory that it needs, its progress, and remarks.
+//! The Train step.
 
 use leptos::prelude::*;
 
@@ -71,7 +71,6 @@ pub fn RunCard(
     }
 }
 
-/// Says whether training again on the same data would make the same model.
 fn note(state: &TrainingState) -> &'static str {
     match (learner(state), state.minutes) {
         (Some(ShownLearner::Smartcore), _) => wording::NOT_SAME_BYTES,
@@ -84,7 +83,6 @@ fn learner(state: &TrainingState) -> Option<ShownLearner> {
     state.view.as_ref().map(|view| view.learner)
 }
 
-/// The learner.
 #[component]
 fn LearnerSelect(controller: TrainPageController, is_training: Memo<bool>) -> impl IntoView {
     let state = controller.state();
@@ -108,7 +106,6 @@ fn LearnerSelect(controller: TrainPageController, is_training: Memo<bool>) -> im
     }
 }
 
-/// The time limit.
 #[component]
 fn LimitSelect(controller: TrainPageController, is_training: Memo<bool>) -> impl IntoView {
     let state = controller.state();
@@ -131,7 +128,6 @@ fn LimitSelect(controller: TrainPageController, is_training: Memo<bool>) -> impl
     }
 }
 
-/// The memory that training needs and, if that may be too much, a proposal to use a sample.
 #[component]
 fn MemoryNote(controller: TrainPageController) -> impl IntoView {
     let state = controller.state();
@@ -177,7 +173,6 @@ fn MemoryNote(controller: TrainPageController) -> impl IntoView {
     }
 }
 
-/// What the draft or the training said about the table and the model. Until there is a model, the list is open.
 #[component]
 fn Remarks(state: Signal<TrainingState>) -> impl IntoView {
     let is_open = Memo::new(move |_| state.with(|state| state.model.is_none()));

@@ -1,4 +1,4 @@
-//! What to do with a trained model besides using it: keep it on this device, or download it.
+//! What to do with a trained model besides using it.
 
 use std::sync::Arc;
 
@@ -15,8 +15,7 @@ use churnscope_wording::portfolio::status::size;
 use churnscope_wording::train::result as wording;
 use churnscope_worker::training::controller::{TrainedModelFile, stem};
 
-/// A button that keeps the model on this device, and buttons that download the model's bundle, its report, its
-/// description, and a page that contains the model.
+/// Buttons that keep the model on this device, or download it.
 #[component]
 pub fn ShareCard(
     /// The controller of the Train page.
@@ -96,7 +95,6 @@ pub fn ShareCard(
     }
 }
 
-/// A button that keeps the model on this device, and whether it is kept.
 #[component]
 fn KeepRow(
     model: Arc<TrainedModelFile>,
@@ -133,7 +131,6 @@ fn KeepRow(
     }
 }
 
-/// A button, with a label and a hint.
 #[component]
 fn DownloadRow(label: &'static str, #[prop(into)] hint: TextProp, children: Children) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! Fields of the description in words, and a search among them.
+//! Fields of the description in words.
 
 use churnscope_wording::numbers::short_share;
 use churnscope_wording::portfolio::rows;
@@ -38,8 +38,8 @@ pub fn values(field: &FieldView) -> String {
     }
 }
 
-/// A sentence about the values of a category that have no level of their own and are read as its `other` level, and a
-/// warning if more than a tenth of the rows have such values. `None` if there are no such values.
+/// A sentence about the values that are read as the `other` level, and a warning if there are many. `None` if there are
+/// no such values.
 pub fn merged(field: &FieldView, counts: &FieldCounts, n_rows: u64) -> Option<(String, Option<&'static str>)> {
     let other = field.levels.iter().find(|level| level.is_other)?;
     let MergedValues { values, rows: n_merged } = counts.merged;
@@ -55,7 +55,6 @@ fn share_of_rows(share: f64) -> String {
     if share < 0.001 { "<0.1%".to_owned() } else { short_share(share) }
 }
 
-/// A limit with thousands separators, unless it is a date.
 fn written(limit: &str, kind: ShownKind) -> String {
     match limit.parse() {
         Ok(number) if kind == ShownKind::Number => {
@@ -66,7 +65,7 @@ fn written(limit: &str, kind: ShownKind) -> String {
     }
 }
 
-/// The share of blanks in this many rows, and what fills them: `0.4%, filled with the median`.
+/// The share of blanks, and what fills them: `0.4%, filled with the median`.
 pub fn blanks(field: &FieldView, counts: &FieldCounts, n_rows: u64) -> String {
     if counts.blanks == 0 {
         return wording::NONE.to_owned();

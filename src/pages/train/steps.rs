@@ -1,4 +1,4 @@
-//! The five steps, with summaries of their results so far.
+//! The five steps.
 
 use leptos::prelude::*;
 
@@ -22,7 +22,6 @@ const STEPS: [(TrainStep, &str, &str); 5] = [
     (TrainStep::Result, wording::RESULT, TITLE),
 ];
 
-/// The state of a step, in words.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct StepWords {
     is_done: bool,
@@ -32,7 +31,7 @@ struct StepWords {
     lines: Vec<String>,
 }
 
-/// A bar with the five steps. Each step is a button that goes to its part of the page.
+/// A bar with the five steps, each of which is a button that goes to its part of the page.
 #[component]
 pub fn StepBar(
     /// The state of the page.
@@ -108,7 +107,6 @@ fn words(state: &TrainingState, step: TrainStep) -> StepWords {
     StepWords { is_done, is_current, can_go, lines: lines.unwrap_or_default() }
 }
 
-/// The step to mark as current.
 fn current(state: &TrainingState) -> TrainStep {
     match state {
         TrainingState { table: None, .. } => TrainStep::Data,

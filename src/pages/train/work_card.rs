@@ -10,8 +10,7 @@ use churnscope_wording::train::{data, fields, outcome, run};
 use churnscope_wording::values::capitalized;
 use churnscope_worker::training::controller::{TrainProblem, TrainStep, TrainWork};
 
-/// Says that a table is being read or a description is being drafted. The progress of training is in the card of the
-/// Train step.
+/// Says that a table is being read or a description is being drafted.
 #[component]
 pub fn WorkCard(
     /// The controller of the Train page.
@@ -46,7 +45,7 @@ pub fn WorkCard(
     }
 }
 
-/// Why the last operation failed, and what to do.
+/// Why the last operation failed.
 #[component]
 pub fn ProblemCard(
     /// The controller of the Train page.

@@ -4,12 +4,9 @@
     python tests/bench/learners/learners.py [--command PATH] [--repeats N] [--jobs N] [--learners NAME ...]
         [--uncalibrated] [--verbose] [TABLE ...]
 
-The tables come with the Python packages in requirements.txt. For each table, `churnscope schema` drafts a description
-of the whole table once. Then for each fold, `churnscope train` learns from the other folds' rows with this draft, and
-`churnscope score` scores the fold's rows. scikit-learn's HistGradientBoostingClassifier and RandomForestClassifier
-choose from GRIDS by log loss in 3-fold cross-validation of the same training rows. The script prints the means over the
-folds of ROC-AUC, Brier score, and log loss; the calibration error of the folds' pooled estimates, averaged over the
-repeats; and the seconds that each learner took in all. The calibration error is computed as in Churnscope's reports:
+For each table, `churnscope schema` drafts a description of the whole table once. Then for each fold, `churnscope train`
+learns from the other folds' rows with this draft, and `churnscope score` scores the fold's rows. scikit-learn's
+learners choose from GRIDS by log loss in 3-fold cross-validation of the same training rows. The calibration error is
 the gap between the mean estimate and the share who left in each of ten equal bins, averaged with the bins' numbers of
 rows as weights.
 """

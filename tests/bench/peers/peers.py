@@ -9,16 +9,15 @@
     python tests/bench/peers/peers.py fit FILE.csv 30
     python tests/bench/peers/peers.py run COMMAND [ARGUMENT ...]
 
-`make` trains a scikit-learn forest with the given number of trees and depth on the Telco sample, with the features of
-model/telco.toml. It writes the forest with joblib, as ONNX, for YDF, and as arrays in JSON, together with the input
-rows as float32, scikit-learn's estimates, and the mean number of splits that a row visits. `boost` trains the given
-number of boosted trees with this many leaves, and writes them as ONNX, with the number of splits. `time` prints one
-line per runner and size: the runner, the number of rows, and the nanoseconds per row of each pass. `explain` prints the
-nanoseconds that shap takes for each of the given number of rows, one by one. `read` prints the seconds that pandas
-takes to read the file, this many times. `fit` prints the seconds that other learners take, on one thread, for models of
-the size that crates/learn/examples/speed.rs grows; the file is the one that this example prints, and its columns after
-the given number are categories, except the last, which is the outcome. `run` runs a command, and prints its seconds,
-its CPU seconds, and its peak memory in MB.
+- make: trains a scikit-learn forest of this many trees and this depth on the Telco sample, and writes it in several
+  formats, with the rows and scikit-learn's estimates
+- boost: trains this many boosted trees of this many leaves
+- time: prints the nanoseconds per row of each runner, for batches of these sizes
+- explain: prints the nanoseconds that shap takes for each of this many rows
+- read: prints the seconds that pandas takes to read the file, this many times
+- fit: prints the seconds that other learners take; the first columns, this many, are numbers, and the last one is the
+  outcome
+- run: prints a command's seconds, its CPU seconds, and its peak memory in MB
 """
 
 import csv

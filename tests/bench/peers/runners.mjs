@@ -1,9 +1,8 @@
 // Runners of the same forest. Each prepares a batch of a given size and scores it. A runner imports its library only
 // when it is created, so a page with one runner does not download the libraries of the others.
 //
-// `load` holds what differs between environments: a function `bytes` that reads a file in the forest's folder, options
-// for onnxruntime-web and ydf-inference, and, if only one customer is scored, the names of the customer files. Our
-// runner reads a table; the others read encoded rows.
+// `load` holds what differs between environments, such as a function `bytes` that reads a file in the forest's folder.
+// Our runner reads a table; the others read encoded rows.
 
 /** Features per encoded row. */
 export const WIDTH = 40;

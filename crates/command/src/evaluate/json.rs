@@ -32,7 +32,6 @@ impl EvaluatedFile<'_> {
         Value::Object(json)
     }
 
-    /// The number of values that were scored as the nearest limit, by column; only columns with such values.
     fn clamped_json(&self) -> Value {
         let schema = self.evaluated.scorer.schema();
         let entry = |field: &ClampedField| Some((schema.fields.get(field.field)?.column.clone(), json!(field.cells)));

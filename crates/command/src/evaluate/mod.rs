@@ -75,7 +75,7 @@ fn report_file(path: PathBuf) -> Result<PathBuf, &'static str> {
 }
 
 impl EvaluateArgs {
-    /// The offer, if its arguments are given; clap accepts either all three or none.
+    /// clap accepts either all three arguments or none.
     fn offer(&self) -> Option<OfferEconomics> {
         Some(OfferEconomics { cost: self.offer_cost?, value: self.kept_value?, success: self.success? })
     }
@@ -129,9 +129,7 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
 struct Scored {
     probabilities: Vec<f64>,
     churned: Vec<bool>,
-    /// Number of rows that the bundle's filter recognizes as training rows.
     n_recognized: usize,
-    /// Number of rows that the filter would recognize if their customers had the other outcome.
     n_recognized_otherwise: usize,
     rejected: RejectionLog,
 }

@@ -10,14 +10,12 @@ use churnscope_engine::schema::{Field, Kind, Schema};
 use churnscope_train::report;
 use churnscope_wording::inspect::fill;
 
-/// The training report, with more about the bundle, such as its size and its schema.
 pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
     let mut json = report(bundle, model_id);
     let provenance = &bundle.provenance;
     json["size_bytes"] = json!(size);
     json["forest"] = json!({
         "trees": bundle.forest.n_trees(),
-        // the unit of contributions and interactions
         "scale": match bundle.forest.scale() {
             Scale::Probability => "probability",
             Scale::LogOdds => "log-odds",
@@ -26,14 +24,13 @@ pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
         "depth": super::depth(&bundle.forest),
         "features": bundle.forest.n_features(),
     });
-    // null if the model was trained elsewhere, so that its parameters are unknown, or if the learner has no such
-    // parameter; the bundle then has 0
+    // null instead of the bundle's 0 if the parameter is unknown or does not exist
     let parameter = |number: u32| Some(number).filter(|&number| bundle.evaluation.is_out_of_fold() && number > 0);
     json["provenance"] = json!({
         "data_set": provenance.data_set,
         "source": provenance.source,
         "license": provenance.license,
-        // earlier versions spelled the key this way
+        // for readers of the earlier spelling
         "licence": provenance.license,
         "rows": provenance.rows,
         "positives": provenance.positives,
@@ -83,7 +80,6 @@ fn inspection_json(bundle: &Bundle, inspection: &Inspection) -> Value {
             "roc_auc_without": { "mean": fairness.roc_auc_without, "sd": fairness.roc_auc_without_sd },
         })
     });
-    // estimates of the rows that a model was imported with are not out of fold
     let source = if bundle.evaluation.is_out_of_fold() { "out_of_fold" } else { "when_imported" };
     json!({
         source: { "roc_auc": ranking.roc_auc(), "average_precision": ranking.average_precision() },

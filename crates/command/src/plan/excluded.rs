@@ -1,4 +1,4 @@
-//! The customers that a campaign leaves out, from a file with their IDs.
+//! The customers that a campaign leaves out.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +11,7 @@ use churnscope_engine::csv::{Record, TableReader};
 use churnscope_engine::schema::Schema;
 use churnscope_wording::plan as wording;
 
-/// Reads the IDs in a file. If the file has a column named `plan`, only those of rows with `contact` in it.
+/// Reads the IDs in a file. If it has a column named `plan`, only those of rows with `contact` in it.
 pub(super) fn read(schema: &Schema, path: &Path) -> anyhow::Result<BTreeSet<Vec<u8>>> {
     let id_column = schema.id_column.as_deref().context(wording::NO_ID_IN_SCHEMA)?;
     let text = Text::read(path, &ReadingArgs::default())?;

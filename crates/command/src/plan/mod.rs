@@ -123,7 +123,6 @@ struct OutputArgs {
     bom: bool,
 }
 
-/// The columns to read from a file, and how to write its lines.
 #[derive(Clone)]
 struct PlanLayout {
     columns: Columns,
@@ -139,7 +138,6 @@ impl ColumnSelection for PlanLayout {
     }
 }
 
-/// The rows of a file, once all have been read.
 struct ReadRows {
     rows: CampaignRows,
     layout: PlanLayout,
@@ -244,7 +242,6 @@ fn read_rows(
     Ok(ReadRows { rows, layout, rejected, n_rows })
 }
 
-/// Says on standard error what is odd about the IDs, and how many customers are left out.
 fn report_ids(read: &ReadRows, exclude: Option<&Path>, excluded: &BTreeSet<Vec<u8>>) {
     let candidates = &read.rows.candidates;
     if read.layout.columns.id.is_none() {

@@ -12,16 +12,14 @@ use churnscope_engine::schema::Schema;
 use churnscope_wording::command::cannot_read;
 use churnscope_wording::plan as wording;
 
-/// Maximum of an amount, in the unit of the monthly charge.
 const MAX_AMOUNT: f64 = 1e12;
 
 const MAX_MONTHS: f64 = 120.0;
 
-/// The terms of a campaign's offers, and the maximum number of each.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct OffersFile {
     pub(crate) terms: Terms,
-    /// Maximum number of each offer, in the order of the schema's offers; `None` if there is no maximum.
+    /// In the order of the schema's offers.
     pub(crate) most: Vec<Option<u64>>,
 }
 
@@ -100,7 +98,6 @@ fn listed(schema: &Schema) -> String {
     offers(schema).map(|offer| format!("\"{}\"", offer.words)).collect::<Vec<_>>().join(", ")
 }
 
-/// A file with terms for each offer, to be edited.
 pub(crate) fn draft(schema: &Schema) -> anyhow::Result<String> {
     anyhow::ensure!(offers(schema).next().is_some(), wording::NO_OFFERS);
     let mut text = format!("# {}\nmonths = 12\n", wording::MONTHS);

@@ -3,7 +3,6 @@ use churnscope_wording::command;
 
 use crate::run::{BUNDLE, churnscope, committed_file, file, folder};
 
-/// Checks that arguments are rejected with status 2 and a message that contains `part`.
 fn check(arguments: &[&str], part: &str) {
     let ran = churnscope(arguments, b"");
     assert_eq!(ran.status, 2, "{arguments:?}: {ran:?}");

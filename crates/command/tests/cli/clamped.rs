@@ -1,12 +1,9 @@
-//! Numbers outside the range of a field whose numbers are clamped.
-
 use churnscope_engine::bundle::Bundle;
 use churnscope_fixtures::telco::clamping;
 use serde_json::Value;
 
 use crate::run::{churnscope, file, folder};
 
-/// A table of 300 customers, of whom those with a high fee tend to leave, followed by the rows `last`.
 fn table(last: &[&str]) -> String {
     let row = |row: usize| {
         let (fee, months) = (20 + row * 37 % 101, row * 13 % 61);
@@ -63,7 +60,6 @@ fn a_draft_clamps_and_every_subcommand_says_how_often() {
             (status, scored.iter().map(String::as_str).collect()),
             "{subcommand}"
         );
-        // not a finite number
         assert!(ran.err.contains("line 305, column fee: found \"inf\""), "{subcommand}: {}", ran.err);
     }
     let ran = churnscope(&["evaluate", &bundle, &fourth, "--json"], b"");
@@ -71,14 +67,12 @@ fn a_draft_clamps_and_every_subcommand_says_how_often() {
     assert_eq!(json["clamped"], serde_json::json!({ "fee": 2, "months": 1 }));
     assert_eq!(json["rows_refused"], 1);
 
-    // rows with the limits themselves get the same scores
     let scores = |rows: &[&str]| {
         let ran = churnscope(&["score", &bundle, "-"], table(rows).as_bytes());
         ran.out.lines().skip(301).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(scores(&outside[..3]), scores(&["x,200,12,basic,no", "y,60,0,plus,yes", "z,200,12,basic,yes"]));
 
-    // a model that is exported and imported clamps, too, if the description still says so
     let onnx = folder.join("small.onnx").to_str().unwrap().to_owned();
     let imported = folder.join("imported.churn").to_str().unwrap().to_owned();
     assert_eq!(churnscope(&["export", &bundle, "--format", "onnx", "-o", &onnx], b"").status, 0);

@@ -1,13 +1,9 @@
-//! Columns with other names, columns with the same name, and missing columns.
-
 use std::fs;
 
 use crate::run::{BUNDLE, Ran, churnscope, committed_file, file, folder};
 
 const TELCO: &str = "model/data/telco.csv";
 
-/// The first ten customers of the Telco table, after `change` has replaced the cells of each line. The header is line
-/// 0.
 fn customers(change: impl Fn(usize, Vec<&str>) -> Vec<String>) -> String {
     let text = fs::read_to_string(committed_file(TELCO)).unwrap();
     let lines = text.lines().take(11).enumerate();
@@ -119,10 +115,8 @@ fn a_missing_column_is_filled_and_the_report_says_so_first() {
         churnscope: no column \"PaperlessBilling\": \"Yes\" is used for every customer, which is a guess\n\
         churnscope: no column \"TotalCharges\": tenure × MonthlyCharges is used for every customer, which is a guess\n";
     assert_eq!(ran.err, expected);
-    // a column can be left out on purpose
     let left_out = score(&renamed(&[]), &["--column", "PaperlessBilling=", "--column", "TotalCharges="]);
     assert_eq!((&left_out.out, left_out.err), (&ran.out, ran.err));
-    // a blank in the column gives the same score
     let is_filled = |at, column| at == 0 || ![16, 19].contains(&column);
     let blank = customers(|at, cells| {
         let cells = cells.into_iter().enumerate();

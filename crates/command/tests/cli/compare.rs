@@ -1,5 +1,3 @@
-//! The comparison of two scored files.
-
 use churnscope_engine::csv::MAX_SHEET_ROWS;
 
 use crate::run::{BUNDLE, Ran, churnscope, file, folder};
@@ -13,13 +11,12 @@ const CHANGES: &str = "id,change,old_probability,new_probability,difference,old_
                        a,risen,0.100000,0.150000,0.050000,low,low\n\
                        c,gone,0.300000,,,medium,\n";
 
-/// Compares two files with these contents; the later one comes from standard input.
+/// The later file comes from standard input.
 fn compared(test: &str, old: &str, new: &str, arguments: &[&str]) -> Ran {
     let old = file(&folder(test), "old.csv", old.as_bytes());
     churnscope(&[&["compare", &old, "-"], arguments].concat(), new.as_bytes())
 }
 
-/// Scores a table and returns the scored text.
 fn scored(rows: &[String], arguments: &[&str]) -> String {
     let ran = churnscope(&[&["score", BUNDLE, "-"], arguments].concat(), table(rows).as_bytes());
     assert!([0, 3].contains(&ran.status), "{}", ran.err);
@@ -78,7 +75,6 @@ fn workbooks_and_other_dialects_give_the_same_changes() {
     let german = NEW.replace(',', ";").replace('.', ",");
     let changes = compared("compare_german", OLD, &german, &[]).out;
     assert_eq!(changes, CHANGES.replace(',', ";"));
-    // reading the output as a scored file fails, but names its columns
     let changes = file(&folder, "changes.xlsx", b"");
     let written = churnscope(&["compare", &xlsx, "-", "-o", &changes], new.as_bytes());
     assert_eq!((written.status, written.out.as_str()), (0, ""), "{}", written.err);

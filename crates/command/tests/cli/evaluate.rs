@@ -56,7 +56,6 @@ fn the_training_file_is_recognized() {
     assert_eq!(json["trained_on_these_rows"].as_f64(), Some(1.0));
 }
 
-/// Checks that a warning is present or absent as expected, and that the estimated share of training rows is in a range.
 fn check(lines: &[String], is_warned: bool, share: std::ops::RangeInclusive<f64>) {
     let (json, _) = json(lines, &[]);
     assert_eq!(json["warning"].is_string(), is_warned, "{} rows: {json}", lines.len());
@@ -268,7 +267,6 @@ fn a_report_names_the_curves_that_are_undefined() {
     assert!(html.contains(texts::NO_BEST_CUTOFF));
     let (charts, undefined, _) = report("Yes", &[]);
     assert_eq!((charts, undefined), (4, 1));
-    // no customer reaches this cutoff, so no chart has a dot for it
     let (.., html) = report("", &["--cutoff", "1"]);
     assert!(html.contains(NOBODY_CONTACTED) && !html.contains(&texts::dot(1)));
 }

@@ -1,5 +1,3 @@
-//! Export to other engines, and import from other trainers.
-
 use churnscope_engine::bundle::BundleError;
 use churnscope_wording::inspect as texts;
 use serde_json::Value;
@@ -21,9 +19,7 @@ fn a_model_survives_export_and_import_unchanged() {
     let [onnx, bundle] = ["telco.onnx", "back.churn"].map(|name| file(&folder, name, b""));
     done(&["export", BUNDLE, "--format", "onnx", "-o", &onnx]);
     done(&["import", &onnx, "--schema", "model/telco.toml", "--data", TELCO, "-o", &bundle]);
-    // probabilities and contributions are the same to the last digit
     assert!(done(&["explain", BUNDLE, TELCO]) == done(&["explain", &bundle, TELCO]));
-    // no rows were held out, so the metrics come from the import and are not out of fold
     let [inspected, evaluated] = [done(&["inspect", &bundle]), done(&["evaluate", &bundle, TELCO])];
     assert!(inspected.contains(&texts::metrics_of_import("0.5")) && !inspected.contains("Out of fold"), "{inspected}");
     assert!(inspected.contains(texts::TRAINED_ELSEWHERE) && !inspected.contains("max_depth"), "{inspected}");
@@ -120,7 +116,6 @@ fn models_that_do_not_fit_the_description_are_rejected() {
         assert!(ran.err.contains(part), "{}", ran.err);
     }
     assert_eq!(std::fs::read(&bundle).unwrap(), b"unchanged");
-    // a forest for another table with the same number of columns is imported, with a warning
     let ordinal = "tests/golden/onnx/regressor_ordinal.onnx";
     let ran = churnscope(&["import", ordinal, "--schema", "model/telco.toml", "--data", TELCO, "-o", &bundle], b"");
     assert!(ran.err.contains("little better than chance"), "{}", ran.err);

@@ -1,5 +1,3 @@
-//! Tests of `explain`, and of the reasons that `score` gives.
-
 use serde_json::{Value, json};
 
 use crate::run::{BUNDLE, churnscope};

@@ -1,5 +1,5 @@
-//! The scores of a small portfolio, byte for byte. After an intended change to the model or the wording, rewrite the
-//! files with `UPDATE_GOLDEN=1 cargo test -p churnscope --test cli`.
+//! The scores of a small portfolio. After an intended change to the model or the wording, rewrite the files with
+//! `UPDATE_GOLDEN=1 cargo test -p churnscope --test cli`.
 
 use crate::run::{BUNDLE, churnscope, committed_file};
 

@@ -1,5 +1,5 @@
-//! The same customers in files of many kinds get the same scores, apart from the errors that `cases.json` expects, and
-//! unusual tables can be drafted and trained on. `tests/files/make.py` lists the files in `cases.json`.
+//! The same customers in files of many kinds get the same scores. `tests/files/make.py` lists the files in
+//! `cases.json`.
 
 use std::fs;
 
@@ -18,7 +18,6 @@ fn path(case: &Value) -> String {
     format!("tests/files/{}", case["file"].as_str().unwrap())
 }
 
-/// The strings in an array, or a single string; empty if the key is absent.
 fn strings<'a>(case: &'a Value, key: &str) -> Vec<&'a str> {
     match &case[key] {
         Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
@@ -26,7 +25,6 @@ fn strings<'a>(case: &'a Value, key: &str) -> Vec<&'a str> {
     }
 }
 
-/// The lines of a scored file below its header, with commas as delimiters.
 fn scores(output: &str) -> Vec<String> {
     let mut lines: Vec<String> = output.lines().skip(1).map(str::to_owned).collect();
     lines.iter_mut().for_each(|line| *line = line.replace([';', '\t', '|'], ","));
@@ -68,7 +66,6 @@ fn check_scores(case: &Value, bundle: &str, plain: &[String]) {
     }
     assert_eq!(done.status, if rejected > 0 { 3 } else { 0 }, "{path}: {}", done.err);
     if !case["writes"].is_null() {
-        // the scores are between other columns
         let has_scores = |(found, plain): (&String, &String)| found.contains(plain.split_once(',').unwrap().1);
         assert!(found.iter().zip(plain).all(has_scores), "{path}: {}", done.out);
     } else if rejected < 6 {

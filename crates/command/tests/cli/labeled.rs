@@ -1,5 +1,3 @@
-//! Training, importing, and evaluating with labeled tables that have other columns, values, or formats than expected.
-
 use std::fs;
 
 use parquet::basic::Compression;
@@ -10,7 +8,6 @@ use crate::telco::committed;
 
 const HEADER: [&str; 4] = ["plan", "months", "fee", "left"];
 
-/// A table of 200 customers, whose cells `change` may change row by row.
 fn customers(change: impl Fn(usize, &mut [String; 4])) -> Vec<Vec<String>> {
     let row = |row: usize| {
         let plan = ["basic", "plus", "pro"][row % 3];
@@ -26,7 +23,6 @@ fn csv(table: &[Vec<String>]) -> String {
     table.iter().map(|row| row.join(",") + "\n").collect()
 }
 
-/// A folder with the table and its drafted description, and the paths of both.
 fn described(test: &str) -> (std::path::PathBuf, String, String) {
     let folder = folder(test);
     let data = file(&folder, "data.csv", csv(&customers(|_, _| {})).as_bytes());
@@ -95,7 +91,6 @@ fn unknown_outcomes_are_drafted_and_can_be_left_out() {
     assert_eq!(trained.status, 0, "{}", trained.err);
     assert!(trained.err.contains("2 of 200 rows cannot be used and are skipped:\n  line 2, "), "{}", trained.err);
 
-    // evaluating reads outcomes in the same way
     let telco = committed(|row| row < 60).join("\n").replace(",No\n", ",Kept\n");
     let asked = churnscope(&["evaluate", BUNDLE, "-"], telco.as_bytes());
     assert!(asked.err.contains("\n  column Churn, \"Kept\": "), "{}", asked.err);

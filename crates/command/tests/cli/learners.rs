@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use crate::run::{churnscope, file, folder};
 
-/// The customers of a small company, of whom those with many calls tend to leave.
 fn customers() -> String {
     let row = |row: usize| {
         let (calls, plan) = (row * 7_919 % 31, row * 104_729 % 4);
@@ -23,7 +22,7 @@ fn train_inspect_and_the_report_say_what_was_chosen() {
     let drafted = fs::read_to_string(&fields).unwrap();
     assert!(drafted.contains("learner = \"auto\"") && !drafted.contains("max_depth"), "{drafted}");
     let train = ["train", &data, "--schema", &fields, "-o", &bundle, "--report", &report];
-    // how many settings are tried depends on when boosted trees with more leaves are clearly worse
+    // the number of tried settings depends on the losses
     for (arguments, expected) in
         [(&[][..], 8..=12), (&["--learner", "boosted"], 4..=8), (&["--learner", "forest", "--minutes", "0"], 1..=1)]
     {

@@ -1,4 +1,4 @@
-//! Runs the command with arguments, files, and streams, and checks the files, streams, and exit status that result.
+//! Runs the command, and checks its files, streams, and exit status.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 

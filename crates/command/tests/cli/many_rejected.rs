@@ -1,9 +1,6 @@
-//! If more than a tenth of the rows are rejected, the likely cause and the fix come before the list of rejected rows.
-
 use crate::run::{BUNDLE, churnscope};
 use crate::telco::{header, row, table};
 
-/// The messages of the command for a file of ten rows, of which the first `n` have the cells in `changes`.
 fn said(n: usize, changes: &[(&str, &str)], arguments: &[&str]) -> String {
     let rows: Vec<String> = (0..10).map(|at| row("a", if at < n { changes } else { &[] })).collect();
     churnscope(&[&["score", BUNDLE, "-"], arguments].concat(), table(&rows).as_bytes()).err

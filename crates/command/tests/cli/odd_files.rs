@@ -4,13 +4,11 @@ use churnscope_wording::{command, rows};
 use crate::run::{BUNDLE, churnscope};
 use crate::telco::{header, row, table};
 
-/// The probability of the customer `a`, which must not depend on how the row is written.
 fn probability() -> String {
     let ran = churnscope(&["score", BUNDLE, "-"], table(&[row("a", &[])]).as_bytes());
     ran.out.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned()
 }
 
-/// Checks that scoring the file gives one row: customer `a`, with the usual score.
 fn check_same(file: &[u8]) {
     let ran = churnscope(&["score", BUNDLE, "-"], file);
     let shown = String::from_utf8_lossy(&file[..file.len().min(200)]).into_owned();
@@ -46,7 +44,6 @@ fn a_customer_scores_the_same_however_the_file_is_written() {
             .as_slice(),
     );
     check_same(plain.replace("MonthlyCharges", "Monthly Charges").replace("customerID", "customer_id").as_bytes());
-    // columns in reverse order, and then additional columns
     let reversed = |line: &str| line.split(',').rev().collect::<Vec<_>>().join(",");
     let backwards = format!("{}\n{}\n", reversed(&first), reversed(&second));
     let ran = churnscope(&["score", BUNDLE, "-"], backwards.as_bytes());
@@ -58,7 +55,6 @@ fn a_customer_scores_the_same_however_the_file_is_written() {
     check_same(format!("{first},note\n{second},{}\n", "x".repeat(1_000_000)).as_bytes());
 }
 
-/// Checks that the file is rejected with an error that starts with `message`.
 fn check_failure(file: &[u8], message: &str) {
     let ran = churnscope(&["score", BUNDLE, "-"], file);
     let shown = String::from_utf8_lossy(&file[..file.len().min(80)]).into_owned();
@@ -88,7 +84,6 @@ fn files_that_are_not_tables_are_rejected() {
     assert!(ran.err.contains("line 3: ") && ran.err.contains("quote"), "{ran:?}");
 }
 
-/// Checks that a row between two valid rows gets this `error`, and that the output has all three rows.
 fn check_row(odd: &str, error: &str) {
     let file = table(&[row("a", &[]), odd.to_owned(), row("c", &[])]);
     let ran = churnscope(&["score", BUNDLE, "-"], file.as_bytes());

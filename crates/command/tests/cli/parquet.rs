@@ -1,5 +1,3 @@
-//! Tests with Parquet files instead of CSV files.
-
 use std::fs::File;
 use std::sync::Arc;
 
@@ -33,7 +31,6 @@ fn text_that_can_mean_two_numbers_needs_a_decimal_mark() {
 
 const TELCO: &str = "model/data/telco.csv";
 
-/// The trimmed cells of the header and the first rows of a CSV file. The cells must not contain commas.
 pub(crate) fn cells(csv: &str, rows: usize) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(committed_file(csv)).unwrap();
     let line = |line: &str| line.split(',').map(|cell| cell.trim().to_owned()).collect();
@@ -44,7 +41,7 @@ fn joined(table: &[Vec<String>]) -> String {
     table.iter().map(|row| row.join(",") + "\n").collect()
 }
 
-/// Writes a table with columns of integers, doubles, and text. Blanks become nulls.
+/// Blanks become nulls.
 pub(crate) fn write(path: &str, table: &[Vec<String>], compression: Compression, group: usize) {
     let (header, rows) = table.split_first().unwrap();
     let fits =
@@ -144,7 +141,6 @@ fn rejected_rows_are_identified_by_number() {
     for (row, column, cell) in [(3, 15, ""), (3, 18, "abc"), (300, 5, "99"), (699, 9, "No internet service")] {
         cell.clone_into(&mut table[row][column]);
     }
-    // remove the ID column
     table.iter_mut().for_each(|row| drop(row.remove(0)));
     for (row, column, cell) in [(5, 14, ""), (5, 17, "")] {
         cell.clone_into(&mut table[row][column]);
@@ -181,7 +177,6 @@ fn types_from_another_writer_are_converted_to_what_the_fields_take() {
     let second = scored.lines().nth(2).unwrap();
     assert!(second.starts_with("5575-GNVDE,Male,false,false,false,34,true,No,DSL,"), "{second}");
     assert!(second.contains(",56.95,1889.50,false,1970-01-02 00:00:00,0.0"), "{second}");
-    // an unused column may be nested, unless --keep needs it
     let nested = "tests/golden/command/telco_nested.parquet";
     assert_eq!(done(&["score", BUNDLE, nested]), done(&["score", BUNDLE, parquet]));
     let message = failure(&["score", BUNDLE, nested, "--keep"], b"");
@@ -214,7 +209,6 @@ fn invalid_parquet_files_are_rejected() {
     check(&std::fs::read(&path).unwrap(), "tenures");
     let message = failure(&["score", BUNDLE, "-"], &good);
     assert!(message.contains("standard input: a Parquet file cannot be read from a stream"), "{message}");
-    // a file is recognized by its content, not by its extension
     let csv = file(&folder, "text.parquet", joined(&table).as_bytes());
     write(&path, &table, Compression::SNAPPY, 100);
     assert_eq!(done(&["score", BUNDLE, &csv]), done(&["score", BUNDLE, &path]));

@@ -6,14 +6,12 @@ use crate::telco::{header, row, table};
 const DATA: &str = "model/data/telco.csv";
 const OFFERS: &str = "months = 12\nsuccess = 0.3\ncost = 20\n[offers.\"Add tech support\"]\ndiscount = 1.5\nmost = 3\n";
 
-/// Plans with these offers and further arguments.
 fn plan(test: &str, offers: &str, data: &str, arguments: &[&str]) -> Ran {
     let offers = file(&folder(test), "offers.toml", offers.as_bytes());
     let all = [&["plan", BUNDLE, data, "--offers", &offers], arguments].concat();
     churnscope(&all, b"")
 }
 
-/// The cells of each line, by the name of the column. No cell of these files has a comma, except in the error.
 fn lines(out: &str) -> Vec<BTreeMap<&str, &str>> {
     let mut lines = out.lines();
     let names: Vec<&str> = lines.next().unwrap().split(',').collect();
@@ -71,7 +69,6 @@ fn excluded_customers_are_left_out() {
     let first = plan("plan_before", OFFERS, DATA, &["--calls", "5", "--hold-out", "0"]);
     let contacted: Vec<_> = lines(&first.out).iter().take(5).map(|line| line["customerID"].to_owned()).collect();
     let listed = file(&folder, "contacted.txt", format!("customerID\n{}\nnobody\n", contacted.join("\n")).as_bytes());
-    // in a plan, only the contacted customers count
     let planned = file(&folder, "plan.csv", first.out.as_bytes());
     for (list, count) in [(&listed, "6"), (&planned, "5")] {
         let ran = plan("plan_after", OFFERS, DATA, &["--calls", "5", "--hold-out", "0", "--exclude", list]);

@@ -1,10 +1,7 @@
-//! Runs the command.
-
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// The root of the repository, where the command runs.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 pub(crate) fn committed_file(path: impl AsRef<Path>) -> PathBuf {

@@ -1,5 +1,3 @@
-//! From an unknown table to a model: draft, train, score.
-
 use std::fs;
 
 use serde_json::Value;
@@ -20,7 +18,6 @@ fn a_draft_for_usage_data_trains_a_good_model() {
     let figures: Value = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
     let area = figures["roc_auc"]["mean"].as_f64().unwrap();
     assert!(area >= 0.915, "out-of-fold ROC-AUC {area}");
-    // a state that is not in the training data
     let unseen = fs::read_to_string(committed_file(USAGE)).unwrap().replace("\nOH,", "\nZZ,");
     let scored = churnscope(&["score", &bundle, "-"], unseen.as_bytes());
     assert_eq!((scored.status, scored.err.as_str()), (0, ""));
@@ -68,8 +65,7 @@ fn errors_say_what_to_do() {
     assert_eq!(fs::read(&fields).unwrap(), b"unchanged");
 }
 
-/// A table whose customers joined on the first twelve days of the first five months of 2024. `write` writes a date from
-/// its day and its month.
+/// `write` writes a date from its day and its month.
 fn joined(write: impl Fn(u32, u32) -> String) -> String {
     let row = |row: u32| {
         let (day, month) = (row % 12 + 1, 1 + row / 12 % 5);
@@ -161,13 +157,10 @@ fn training_reports_duplicates_and_can_use_a_sample() {
     }
 }
 
-/// A number that looks random and depends on the row and the column.
 fn random(row: usize, column: usize) -> usize {
     (((row * 31 + column * 7 + 1) * 2_654_435_761 % 4_294_967_296) >> 12) % 100_003
 }
 
-/// Drafts a description of a table with this target column, and trains a model with it. Returns what both commands
-/// print to standard error.
 fn draft_and_train(test: &str, csv: &str, target: &str) -> (String, String) {
     let folder = folder(test);
     let data = file(&folder, "data.csv", csv.as_bytes());

@@ -18,7 +18,6 @@ fn files_and_streams_give_the_same_bytes() {
     assert_eq!((ran.status, ran.out.as_str()), (3, ""));
     assert_eq!(ran.err, streamed.err);
     assert_eq!(std::fs::read_to_string(out).unwrap(), streamed.out);
-    // the output can replace the input file
     assert_eq!(churnscope(&["score", BUNDLE, &data, "--output", &data], b"").status, 3);
     assert_eq!(std::fs::read_to_string(&data).unwrap(), streamed.out);
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "a temporary file remains");
@@ -74,7 +73,7 @@ fn scores_do_not_depend_on_the_order_of_rows() {
     assert_eq!(sorted(&forwards.out), sorted(&backwards.out));
 }
 
-/// Scores must come out before the end of the file is read, because memory use must not grow with the file.
+/// Memory use must not grow with the file.
 #[test]
 fn scores_are_written_while_rows_are_still_read() {
     let mut child = start(&["score", BUNDLE, "-"]);

@@ -1,6 +1,3 @@
-//! Rows of the Telco table, made up or from the committed file.
-
-/// The columns of the Telco table that the model reads, with a customer's values.
 const CUSTOMER: [(&str, &str); 19] = [
     ("gender", "Female"),
     ("SeniorCitizen", "0"),
@@ -23,13 +20,11 @@ const CUSTOMER: [(&str, &str); 19] = [
     ("TotalCharges", "29.85"),
 ];
 
-/// The header: the ID, and then the columns of [`CUSTOMER`].
 pub(crate) fn header() -> String {
     let names: Vec<&str> = CUSTOMER.iter().map(|(name, _)| *name).collect();
     format!("customerID,{}", names.join(","))
 }
 
-/// A row with this ID and the values of [`CUSTOMER`], except for the `changes`.
 pub(crate) fn row(id: &str, changes: &[(&str, &str)]) -> String {
     let cells = CUSTOMER
         .iter()
@@ -41,7 +36,6 @@ pub(crate) fn table(rows: &[String]) -> String {
     format!("{}\n{}\n", header(), rows.join("\n"))
 }
 
-/// The header and some rows of the committed table.
 pub(crate) fn committed(chosen: impl Fn(usize) -> bool) -> Vec<String> {
     let text = std::fs::read_to_string(crate::run::committed_file("model/data/telco.csv")).unwrap();
     let (header, rows) = text.split_once('\n').unwrap();

@@ -1,5 +1,3 @@
-//! Values that the model does not know: listed once, drafted, and read as the user chose.
-
 use std::fs;
 
 use parquet::basic::Compression;
@@ -11,7 +9,6 @@ use churnscope_wording::value_map;
 
 const TELCO: &str = "model/data/telco.csv";
 
-/// A table with unknown contracts and payment methods, and with a blank that the model does not fill.
 fn unusual() -> String {
     table(&[
         row("a", &[("Contract", "monthly")]),
@@ -58,7 +55,6 @@ fn a_draft_is_completed_and_used() {
         ]
     );
 
-    // an existing file is never overwritten
     let ran = churnscope(&["score", BUNDLE, &data, "--draft-map", &map], b"");
     assert_eq!((ran.status, ran.out.as_str()), (1, ""));
     assert!(ran.err.contains(&value_map::exists(&map)), "{}", ran.err);
@@ -87,7 +83,6 @@ fn a_draft_is_completed_and_used() {
         assert_eq!(ran.out.lines().nth(left_out), Some(reason));
     }
     assert!(ran.err.contains("the model does not know 1 value:\n"), "{}", ran.err);
-    // the next draft includes the choices so far
     let next = fs::read_to_string(next).unwrap();
     assert!(next.contains("\n\"monthly\" = \"Month-to-month\"\n") && next.contains("\n# \"Gift "), "{next}");
 }
@@ -102,8 +97,7 @@ fn score_explain_and_evaluate_use_the_map() {
         let [unusual, plain] = [vec![verb, BUNDLE, &data, "--map", &map], vec![verb, BUNDLE, TELCO]]
             .map(|arguments| churnscope(&arguments, b""));
         assert_eq!((unusual.status, plain.status), (0, 0), "{verb}: {}", unusual.err);
-        // only tables are compared, because the other lines of an evaluation name the file and say whether it is the
-        // training file
+        // the other lines of an evaluation name the file
         let rows =
             |text: &str| text.lines().filter(|line| line.starts_with("  ")).map(str::to_owned).collect::<Vec<_>>();
         if verb == "evaluate" {

@@ -8,13 +8,12 @@ const TELCO: &str = "model/data/telco.csv";
 
 const AMOUNTS: [&str; 2] = ["MonthlyCharges", "TotalCharges"];
 
-/// The table's cells, which have neither quotes nor commas.
 fn cells() -> Vec<Vec<String>> {
     let text = fs::read_to_string(committed_file(TELCO)).unwrap();
     text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
 }
 
-/// The table with this delimiter. `amount` rewrites the amounts, except blanks.
+/// `amount` rewrites the amounts.
 fn written(delimiter: &str, amount: impl Fn(&str) -> String) -> String {
     let table = cells();
     let is_amount: Vec<bool> = table[0].iter().map(|name| AMOUNTS.contains(&name.as_str())).collect();
@@ -35,7 +34,6 @@ fn written(delimiter: &str, amount: impl Fn(&str) -> String) -> String {
     text
 }
 
-/// A number such as `1889.5` with thousands separators and a decimal mark: `1 889,5`.
 fn grouped(number: &str, separator: &str, mark: &str) -> String {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let mut text = String::new();

@@ -1,5 +1,3 @@
-//! Workbooks as input and output. The kinds of workbooks that are read are tested in `kinds_of_files`.
-
 use std::fs;
 
 use crate::run::{BUNDLE, churnscope, committed_file, file, folder};

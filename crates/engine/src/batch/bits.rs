@@ -55,7 +55,6 @@ bit_block!(
     Bits512, 8, 64
 );
 bit_block!(
-    /// 128 customers: one SIMD register in WebAssembly and on any processor with SSE2. Used when too few customers
-    /// are left for a large block.
+    /// 128 customers: one SIMD register of 128 bits.
     Bits128, 2, 16
 );

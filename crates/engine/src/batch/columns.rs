@@ -26,10 +26,9 @@ pub enum ValueColumn<'a> {
 
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub(crate) enum Column {
-    /// A category with at most 256 levels.
     Levels(Vec<u8>),
     ManyLevels(Vec<u16>),
-    /// Full-precision numbers, so that a stored customer has the same estimate as the row in the file.
+    /// Full precision keeps the estimates of stored customers identical.
     Numbers(Vec<f64>),
 }
 
@@ -56,13 +55,12 @@ impl CustomerColumns {
         self.push_values(customer.values());
     }
 
-    /// Appends a customer with these values, which must be valid for the schema.
     pub(crate) fn push_values(&mut self, values: &[Value]) {
         debug_assert_eq!(self.columns.len(), values.len(), "the customer belongs to a different schema");
         self.columns.iter_mut().zip(values).for_each(|(column, &value)| column.push(value));
     }
 
-    /// Number of customers: the length of the shortest column.
+    /// Number of customers.
     pub fn len(&self) -> usize {
         self.columns.iter().map(Column::len).min().unwrap_or(0)
     }
@@ -73,7 +71,7 @@ impl CustomerColumns {
     }
 
     /// A copy in which one field is reordered: row *i* gets the value of row `order[i]`. `None` if there is no such
-    /// field, or if `order` names a row that does not exist.
+    /// field or row.
     pub fn reordered(&self, field: FieldIndex, order: &[usize]) -> Option<Self> {
         let mut reordered = self.clone();
         let column = reordered.columns.get_mut(field)?;
@@ -81,17 +79,17 @@ impl CustomerColumns {
         Some(reordered)
     }
 
-    /// All values of a customer, or `None` if there is no such row.
+    /// The values of a customer, if there is such a row.
     pub fn values(&self, row: usize) -> Option<Vec<Value>> {
         self.columns.iter().map(|column| column.value(row)).collect()
     }
 
-    /// The values of a customer, one by one; none if there is no such row.
+    /// The values of a customer, one by one.
     pub fn row(&self, row: usize) -> impl Iterator<Item = Value> + '_ {
         self.columns.iter().filter_map(move |column| column.value(row))
     }
 
-    /// The values of a field, one per customer; none if there is no such field.
+    /// The values of a field, one per customer.
     pub fn field(&self, field: FieldIndex) -> ValueColumn<'_> {
         match self.columns.get(field) {
             Some(Column::Numbers(numbers)) => ValueColumn::Numbers(numbers),

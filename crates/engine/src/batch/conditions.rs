@@ -14,15 +14,14 @@ use crate::level_set::LevelSet;
 use crate::preprocessing::Feature;
 use crate::schema::FieldIndex;
 
-/// The distinct conditions of a forest. Condition IDs are consecutive. Conditions on levels come first, then one ID
-/// that no split uses, then conditions on sets of levels, and then the conditions on each number field, by ascending
-/// threshold.
+/// The distinct conditions of a forest. Their IDs are consecutive: first those on levels, then an ID that no split
+/// uses, then those on sets of levels, and then those on number fields.
 #[derive(Clone, Debug)]
 pub(super) struct Conditions {
     categories: Vec<CategoryConditions>,
     n_levels: usize,
-    /// The distinct conditions of the form "has one of these levels", in the order of the features. Each level of these
-    /// sets also has a condition of its own.
+    /// Conditions of the form "has one of these levels", in the order of the features. Each of these levels also has a
+    /// condition of its own.
     sets: Vec<(FieldIndex, LevelSet)>,
     numbers: Vec<NumberConditions>,
 }
@@ -31,7 +30,7 @@ pub(super) struct Conditions {
 #[derive(Clone, Debug)]
 struct CategoryConditions {
     field: FieldIndex,
-    /// The ID of each level's condition, or [`Conditions::unused`], up to the last level that the forest tests.
+    /// The ID of each level's condition, or [`Conditions::unused`].
     ids: Vec<u32>,
 }
 
@@ -39,7 +38,6 @@ struct CategoryConditions {
 #[derive(Clone, Debug)]
 struct NumberConditions {
     field: FieldIndex,
-    /// The ID of the condition with the lowest threshold.
     first: u32,
     /// The distinct thresholds, in ascending order.
     thresholds: Vec<f64>,
@@ -47,9 +45,9 @@ struct NumberConditions {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Routing {
-    /// Customers who meet the condition with this ID go to the low child, and all others go to the high child.
+    /// Customers who meet the condition with this ID go to the low child.
     LowIf(u32),
-    /// Customers who meet the condition with this ID go to the high child, and all others go to the low child.
+    /// Customers who meet the condition with this ID go to the high child.
     HighIf(u32),
     AllLow,
     AllHigh,
@@ -57,17 +55,15 @@ pub(super) enum Routing {
 
 /// For each condition, the customers in a block who meet it.
 ///
-/// A number field with many thresholds does not need one set of bits per threshold. The customers at or below a
-/// threshold are always the *k* customers with the lowest values, so one set per *k* is enough.
+/// A number field needs no set of bits per threshold: the customers at or below a threshold are always the *k* with the
+/// lowest values, so one set per *k* is enough.
 #[derive(Clone, Debug)]
 pub(super) struct ConditionBits<B> {
-    /// Sets of customers, in this order: one for each level that has a condition; one for all other levels, which no
-    /// split uses; one for each set of levels; and, for each number field that a split tests, one for each *k* from 0
-    /// to the block's size, with the *k* customers who have the lowest values.
+    /// One set of customers for each level with a condition, one for all other levels, one for each set of levels, and,
+    /// for each tested number field, one for each *k*.
     bits: Vec<B>,
     /// Per condition: its index in `bits`.
     places: Vec<u32>,
-    /// The values of one field in ascending order, each with its row in the block. Reused between fields.
     sorted: Vec<(f64, u16)>,
 }
 
@@ -146,8 +142,6 @@ impl Conditions {
     }
 
     fn add_level(&mut self, field: FieldIndex, level: usize) {
-        // this is usually the last category, because only sets refer to earlier ones, and sets come after all other
-        // features
         let at = self.categories.iter().rposition(|category| category.field == field).unwrap_or_else(|| {
             self.categories.push(CategoryConditions { field, ids: Vec::new() });
             self.categories.len() - 1
@@ -164,13 +158,11 @@ impl Conditions {
         }
     }
 
-    /// The ID that no split uses, directly after the IDs of the conditions on levels.
     fn unused(&self) -> u32 {
         self.n_levels as u32
     }
 }
 
-/// Whether 0 and 1 are on different sides of the threshold.
 fn separates_levels(threshold: f64) -> bool {
     (0.0..1.0).contains(&threshold)
 }
@@ -193,7 +185,6 @@ impl<B: BitBlock> ConditionBits<B> {
         bits.unwrap_or(B::CLEAR)
     }
 
-    /// Evaluates every condition for the customers in `rows`, who must fit in one block.
     pub(super) fn evaluate(&mut self, conditions: &Conditions, customers: &CustomerColumns, rows: Range<usize>) {
         debug_assert!(rows.len() <= B::BLOCK && rows.end <= customers.len(), "the rows exist and fit in one block");
         let first_place = conditions.n_levels + 1 + conditions.sets.len();
@@ -258,8 +249,8 @@ impl<B: BitBlock> ConditionBits<B> {
     }
 }
 
-/// Adds the customers who have one of a set's levels to the bits of that set. For each group of four levels, the 16
-/// combinations are computed once for all sets, so that large sets do not take long.
+/// For each group of four levels, the 16 combinations are computed once for all sets, so that large sets do not take
+/// long.
 fn add_sets<B: BitBlock>(ids: &[u32], levels: &[B], sets: &[(FieldIndex, LevelSet)], bits: &mut [B]) {
     for (at, ids) in ids.chunks(4).enumerate() {
         let mut any = [B::CLEAR; 16];

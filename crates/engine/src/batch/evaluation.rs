@@ -12,7 +12,6 @@ use super::bits::BitBlock;
 use super::conditions::ConditionBits;
 use super::network::{MAX_LEAF_BITS, Multiplexer, Network, SLOTS};
 
-/// Buffers for an evaluation, reused between blocks.
 #[derive(Clone, Debug)]
 pub(super) struct Scratch<B> {
     slots: Box<[B; SLOTS]>,
@@ -40,7 +39,6 @@ impl<B: BitBlock> Scratch<B> {
     }
 }
 
-/// The sum of the leaves that each customer reaches, in the order of the customers.
 pub(super) fn evaluate<'s, B: BitBlock>(
     network: &Network,
     conditions: &ConditionBits<B>,
@@ -71,7 +69,6 @@ fn add_trees_as_fast_as_possible<B: BitBlock>(
     }
 }
 
-/// Uses the instruction set that the program was compiled for.
 #[cfg(not(target_arch = "x86_64"))]
 fn add_trees_as_fast_as_possible<B: BitBlock>(
     network: &Network,
@@ -81,8 +78,7 @@ fn add_trees_as_fast_as_possible<B: BitBlock>(
     add_trees(network, conditions, scratch);
 }
 
-/// Sums the leaves that each customer reaches. The code uses no intrinsics, so it works on any processor. The compiler
-/// inlines it and vectorizes it with the instructions that the caller may use.
+/// The compiler inlines this and vectorizes it with the instructions that the caller may use.
 #[inline(always)]
 pub(super) fn add_trees<B: BitBlock>(network: &Network, conditions: &ConditionBits<B>, scratch: &mut Scratch<B>) {
     scratch.sums.fill(0.0);
@@ -112,7 +108,6 @@ pub(super) fn add_trees<B: BitBlock>(network: &Network, conditions: &ConditionBi
     }
 }
 
-/// One tree's part of a list that covers all trees.
 #[inline(always)]
 fn part<'a, T>(list: &'a [T], range: &Range<usize>) -> &'a [T] {
     let part = list.get(range.clone());
@@ -120,9 +115,8 @@ fn part<'a, T>(list: &'a [T], range: &Range<usize>) -> &'a [T] {
     part.unwrap_or_default()
 }
 
-/// Turns eight bit planes into one byte per customer: bit *i* of the byte is the customer's bit in plane *i*. For each
-/// word, this transposes eight matrices of 8 × 8 bits together, in three steps (Warren, "Hacker's Delight", 7-3). Each
-/// customer's byte ends up at the index that [`place_of`] gives.
+/// Turns eight bit planes into one byte per customer: bit *i* of the byte is the customer's bit in plane *i*. Matrices
+/// of 8 × 8 bits are transposed (Warren, "Hacker's Delight", 7-3).
 #[inline(always)]
 fn transpose<B: BitBlock>(planes: &mut [B]) {
     let Some((planes, _)) = planes.split_first_chunk_mut::<8>() else {

@@ -1,17 +1,11 @@
 //! Scores many customers together, usually faster than one by one, with bit-for-bit identical estimates.
 //!
-//! Scoring one customer is a chain of dependent steps: a node must be read and its threshold compared before the next
-//! node is known. A block of [`BLOCK`] customers (or of 128, if few are left) needs no such chain. Each condition of
-//! the forest, such as "tenure is at most 5", is evaluated once per block, as a set of bits with one bit per customer
-//! (`conditions`). A tree is then a network of multiplexers: a split selects, bit by bit, between the results of its
-//! two branches, and the number of the leaf that each customer reaches comes out as a few bit planes (`network`).
-//! Evaluating the network takes no branch that depends on a customer, and each SIMD instruction on bits handles 128 or
-//! more customers (`evaluation`). The leaf values are then added to each customer's sum in the order of the trees, as in
-//! [`Forest::score`], so each sum is bit-for-bit identical.
+//! Each condition of the forest, such as "tenure is at most 5", is evaluated once per block of customers, as a set of
+//! bits with one bit per customer. A tree is then a network of multiplexers: a split selects, bit by bit, between the
+//! results of its two branches. The leaves are added in the order of the trees, so each sum is bit-for-bit identical.
 //!
-//! Storing one bit per input in this way is known as bit slicing (Biham, "A fast new DES implementation in software",
-//! 1997). QuickScorer (Lucchese et al., SIGIR 2015) also evaluates the conditions of a forest as bits, but each of its
-//! bits stands for a leaf, with at most 64 leaves per tree, and it scores one row at a time.
+//! This is bit slicing (Biham, "A fast new DES implementation in software", 1997). In QuickScorer (Lucchese et al.,
+//! SIGIR 2015), by contrast, each bit stands for a leaf.
 
 mod bits;
 mod columns;
@@ -31,11 +25,10 @@ use self::network::Network;
 use super::forest::Forest;
 use super::preprocessing::Feature;
 
-/// Number of customers in a large block: one per bit of a cache line of 64 bytes.
+/// Number of customers in a large block.
 pub const BLOCK: usize = Bits512::BLOCK;
 
-/// Minimum number of customers for a large block. A block takes about the same time no matter how many customers are in
-/// it, and a large block takes about 2.5 times as long as a small one.
+/// Minimum number of customers for a large block. Two small blocks take less time than a large one.
 const MIN_LARGE_BLOCK: usize = 2 * Bits128::BLOCK + 1;
 
 /// Minimum number of customers for a small block. Fewer customers are scored faster one by one.
@@ -49,16 +42,15 @@ pub struct BatchForest {
 }
 
 impl BatchForest {
-    /// Prepares a forest for rows of these features. `None` if a tree is too large, or if scoring customers one by one
-    /// is faster.
+    /// Prepares a forest for rows of these features; `None` if its networks would be too large.
     pub fn new(forest: &Forest, features: &[Feature]) -> Option<Self> {
         let conditions = Conditions::of(forest, features);
         let network = Network::of(forest, features, &conditions)?;
         Some(Self { conditions, network })
     }
 
-    /// For each customer in order, appends the sum of the leaves that the customer reaches to `sums`, which must be
-    /// empty. The last customers are left out if there are too few of them for a block.
+    /// Appends the sum of the leaves that each customer reaches to `sums`, which must be empty. The last customers are
+    /// left out if there are too few of them for a block.
     pub fn sums(&self, customers: &CustomerColumns, sums: &mut Vec<f64>) {
         self.add_blocks::<Bits512>(customers, MIN_LARGE_BLOCK, sums);
         self.add_blocks::<Bits128>(customers, MIN_SMALL_BLOCK, sums);

@@ -1,11 +1,8 @@
 //! A tree as a network of multiplexers.
 //!
 //! Each leaf is numbered by its path, with one bit per split. The top bit belongs to the root and is set if the root's
-//! condition holds. Below the root, each branch numbers its own leaves with the remaining bits; the shorter branch sets
-//! its missing bits to 0. So a split of height *h* uses its condition to select each of the *h* - 1 lower bits from one
-//! of its two branches, and the condition itself is the top bit.
-//!
-//! The whole network is a list of multiplexers that are all alike, so no branch depends on a customer.
+//! condition holds. Below the root, each branch numbers its own leaves with the remaining bits. So a split uses its
+//! condition to select each of the lower bits from one of its two branches.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -19,25 +16,22 @@ use super::conditions::{Conditions, Routing};
 use crate::forest::{Forest, NodeView};
 use crate::preprocessing::Feature;
 
-/// Maximum number of bits in a leaf's number. A tree's table of leaves has up to `1 << MAX_LEAF_BITS` entries, which
-/// should fit in the processor's cache.
+/// Maximum number of bits in a leaf's number. A tree's table of leaves should fit in the processor's cache.
 pub(super) const MAX_LEAF_BITS: usize = 12;
 
-/// Maximum number of slots in a tree's network. Each slot holds one set of bits, and all slots should also fit in the
-/// cache.
+/// Maximum number of slots in a tree's network. Each slot holds one set of bits.
 pub(super) const SLOTS: usize = 1 << 10;
 
 /// The slot that always holds an empty set.
 const EMPTY_SLOT: u16 = 0;
 
 /// Maximum number of multiplexers per step down a tree, on average over the trees. With more, descending the trees is
-/// faster: one multiplexer for a whole block takes about the time of one step for one customer.
+/// faster.
 const MAX_MULTIPLEXERS_PER_STEP: usize = super::BLOCK;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Network {
     pub(super) trees: Vec<TreeNetwork>,
-    /// The IDs of all trees' conditions.
     pub(super) conditions: Vec<u32>,
     pub(super) multiplexers: Vec<Multiplexer>,
     pub(super) leaves: Vec<f64>,
@@ -45,18 +39,17 @@ pub(super) struct Network {
 
 #[derive(Clone, Debug)]
 pub(super) struct TreeNetwork {
-    /// The tree's part of [`Network::conditions`]. The conditions' bits go into slot 1 and the slots after it.
+    /// The tree's part of [`Network::conditions`], whose bits go into slot 1 and the slots after it.
     pub(super) conditions: Range<usize>,
-    /// The tree's part of [`Network::multiplexers`]. Each multiplexer comes after the multiplexers that compute its
-    /// inputs.
+    /// The tree's part of [`Network::multiplexers`]. Each comes after those that compute its inputs.
     pub(super) multiplexers: Range<usize>,
-    /// The slots that finally hold the bits of the leaf's number, lowest bit first.
+    /// The slots of the bits of the leaf's number, lowest bit first.
     pub(super) leaf_bits: Vec<u16>,
     /// The tree's part of [`Network::leaves`], indexed by the leaf's number.
     pub(super) leaves: Range<usize>,
 }
 
-/// Selects one bit of a leaf's number for all customers of a block. All four fields are slot numbers.
+/// Selects one bit of a leaf's number. All fields are slot numbers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Multiplexer {
     pub(super) selector: u16,
@@ -65,14 +58,12 @@ pub(super) struct Multiplexer {
     pub(super) output: u16,
 }
 
-/// A tree whose splits refer to conditions by ID.
 enum ConditionTree {
     Leaf(f64),
     Split { condition: u32, yes: Box<ConditionTree>, no: Box<ConditionTree>, height: usize },
 }
 
 impl Network {
-    /// The networks of a forest's trees, or `None` if it is faster to descend the trees or if a tree is too large.
     pub(super) fn of(forest: &Forest, features: &[Feature], conditions: &Conditions) -> Option<Self> {
         let (mut network, mut steps) = (Self::default(), 0);
         for root in (0..forest.n_trees()).filter_map(|tree| forest.root(tree)) {
@@ -105,11 +96,9 @@ impl Network {
 }
 
 struct Slots {
-    /// The tree's distinct conditions, in the order of their slots.
     conditions: Vec<u32>,
     slot_of: HashMap<u32, u16>,
     free: Vec<u16>,
-    /// The first slot that has not been used yet.
     next: u16,
 }
 
@@ -127,8 +116,7 @@ impl Slots {
         (usize::from(slots.next) < SLOTS).then_some(slots)
     }
 
-    /// Appends the multiplexers that compute the leaf's number below a node, and returns the slots that hold the bits
-    /// of this number. `None` if there are too few slots.
+    /// Returns the slots of the bits of the leaf's number below a node; `None` if there are too few slots.
     fn add_multiplexers(&mut self, node: &ConditionTree, multiplexers: &mut Vec<Multiplexer>) -> Option<Vec<u16>> {
         let ConditionTree::Split { condition, yes, no, height } = node else { return Some(Vec::new()) };
         let selector = *self.slot_of.get(condition)?;
@@ -161,8 +149,7 @@ impl Slots {
     }
 }
 
-/// Length of a tree's table of leaves, given the number of bits in a leaf's number. There are only three possible
-/// lengths, so the compiler can treat each as a constant.
+/// There are only three lengths, so the compiler can treat each as a constant.
 fn table_length(n_bits: usize) -> usize {
     match n_bits {
         0..=8 => 1 << 8,
@@ -172,7 +159,7 @@ fn table_length(n_bits: usize) -> usize {
 }
 
 impl ConditionTree {
-    /// The recursion is as deep as the tree, which has at most `MAX_DEPTH` splits on a path.
+    /// The recursion is at most `MAX_DEPTH` splits deep.
     fn of(forest: &Forest, index: usize, features: &[Feature], conditions: &Conditions) -> Self {
         let child = |index| Self::of(forest, index, features, conditions);
         match forest.node(index) {
@@ -212,7 +199,6 @@ impl ConditionTree {
         }
     }
 
-    /// Writes each leaf's value into the table, at the leaf's number.
     fn fill_leaves(&self, number: usize, leaves: &mut [f64]) {
         match self {
             Self::Leaf(value) => match leaves.get_mut(number) {

@@ -48,8 +48,6 @@ impl TestModel {
         row
     }
 
-    /// Appends a tree of at most this depth. Each threshold is a customer's value, the next lower or higher `f64`, or a
-    /// fixed number from -1 to 1.
     fn grow(&self, random: &mut Xorshift, depth: usize, nodes: &mut Vec<TreeNode>) {
         let at = nodes.len();
         nodes.push(TreeNode { view: NodeView::Leaf { value: random.below(1_001) as f64 / 1_000.0 }, cover: 1 });
@@ -113,7 +111,6 @@ proptest! {
         }
     }
 
-    /// The estimates equal those of [`Forest::predict`], both with AVX2 (if this processor has it) and without it.
     #[test]
     fn every_instruction_set_gives_the_same_sums(mut choices in choices(), seed in 1..u64::MAX, depths in prop::collection::vec(0..=12_usize, 1..4)) {
         let mut random = Xorshift(seed);
@@ -133,7 +130,6 @@ proptest! {
     }
 }
 
-/// The sums of a block, first computed with AVX2 if this processor has it, then computed without AVX2.
 fn both_ways<B: BitBlock>(
     conditions: &Conditions,
     network: &Network,
@@ -146,7 +142,6 @@ fn both_ways<B: BitBlock>(
     (sums, plain.in_order().collect())
 }
 
-/// A schema with one number field, and a forest of one tree, which is a chain of this many splits.
 fn chain(length: usize) -> (Schema, Forest) {
     let mut schema = crate::tests::small::schema();
     schema.fields.truncate(1);

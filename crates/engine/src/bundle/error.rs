@@ -1,4 +1,4 @@
-//! Errors for files that are not usable bundles, and for bundles that cannot be written.
+//! Errors of reading and writing bundles.
 
 use thiserror::Error;
 
@@ -10,7 +10,7 @@ use crate::schema::SchemaError;
 /// The reason that a file is not a usable bundle, or that a bundle cannot be written.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum BundleError {
-    /// The file is too short to contain a header and the length of the core.
+    /// The file is too short for a bundle.
     #[error("the file is too short for a Churnscope bundle (bytes: {0}): download or copy it again")]
     TooShort(usize),
     /// The file does not begin with [`MAGIC`](super::MAGIC).
@@ -18,18 +18,18 @@ pub enum BundleError {
         "this is not a Churnscope bundle: choose a file made by `churnscope train`, `churnscope import`, or the Train page"
     )]
     NotABundle,
-    /// The format version is none of [`FORMAT_VERSIONS`](super::FORMAT_VERSIONS).
+    /// The format version is unknown.
     #[error(
         "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} to {FORMAT_VERSION_6}: train or import the model again with this program, or use the version of Churnscope that made it"
     )]
     Version(u32),
-    /// The format version is not the one that [`super`] defines for a file with these contents.
+    /// The format version does not match the contents.
     #[error("the bundle's contents do not match its format version, {0}: download or copy it again")]
     WrongVersion(u32),
-    /// The header gives a payload length above [`MAX_PAYLOAD`].
+    /// The header declares a payload above [`MAX_PAYLOAD`].
     #[error("the bundle's header declares {0} bytes, more than the limit of {MAX_PAYLOAD}")]
     TooLarge(u64),
-    /// The header gives a length that is not that of the file's payload.
+    /// The payload's length is not the one in the header.
     #[error(
         "the bundle's header declares {claimed} bytes of contents, but the file has {found}: it was cut off or extended, so download or copy it again"
     )]
@@ -47,14 +47,13 @@ pub enum BundleError {
     /// bincode cannot encode or decode a part of the payload, or decoding it would take too much memory.
     #[error("the bundle's contents cannot be encoded or decoded: {0}")]
     Encoding(String),
-    /// There are extra bytes after the last expected part.
+    /// There are bytes after the last part.
     #[error("the bundle continues after its contents (extra bytes: {0})")]
     Trailing(usize),
     /// The schema is invalid.
     #[error("the bundle's schema: {0}")]
     Schema(#[from] SchemaError),
-    /// The list of clamped fields is not in ascending order, or names a field that does not exist, has dates, or is a
-    /// category.
+    /// The list of clamped fields is out of order, or names a field that cannot be clamped.
     #[error("the bundle's list of clamped fields is out of order or names a field that cannot be clamped")]
     ClampedFields,
     /// The preprocessor is invalid or belongs to another schema.
@@ -66,21 +65,19 @@ pub enum BundleError {
     /// The profile is invalid or belongs to another schema.
     #[error("the bundle's training profile is invalid or does not match its schema")]
     Profile,
-    /// The evaluation has no folds, an invalid score distribution, or an impossible metric or cutoff; or the
-    /// [`OutOfTime`](super::OutOfTime) is invalid.
+    /// The evaluation or the metrics on the latest rows are incomplete or impossible.
     #[error("the bundle's evaluation or its metrics on the latest rows are incomplete or impossible")]
     Evaluation,
-    /// The provenance does not match the number of rows in the profile or the number of trees in the forest, or it
-    /// gives more customers who left than rows.
+    /// The provenance is impossible, or does not match the profile or the forest.
     #[error("the bundle's provenance is impossible, or does not match its forest or its training profile")]
     Provenance,
-    /// The record of the tried settings is invalid, or its chosen setting cannot have produced the forest.
+    /// The selection is invalid or does not match the forest.
     #[error("the bundle's record of how its settings were chosen is invalid or belongs to another model")]
     Selection,
     /// The core does not end where its stored length says.
     #[error("the bundle gives the wrong length for its core: {claimed} bytes")]
     CoreLength {
-        /// Length of the core according to the payload, in bytes.
+        /// Length of the core that the payload declares, in bytes.
         claimed: u64,
     },
     /// The inspection is missing, invalid, or belongs to another model.

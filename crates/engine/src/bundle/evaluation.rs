@@ -1,31 +1,29 @@
-//! Metrics of the model and of two baselines, and the distribution of the model's estimates.
+//! Metrics of a model and of two baselines.
 
 use bincode::{Decode, Encode};
 
 use crate::metrics::{FoldSummary, Metrics};
 use crate::profile::ScoreDistribution;
 
-/// Metrics from cross-validation: each row was scored by a model that was not trained on this row. For an imported
-/// model, the metrics are measured on the rows given to the import.
+/// Metrics from cross-validation or, for an imported model, on the rows given to the import.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Evaluation {
     /// Number of folds; 1 if no rows were held out.
     pub folds: u32,
     /// Cutoff for the metrics that need one.
     pub cutoff: f64,
-    /// The model, whether a forest or boosted trees.
+    /// The model.
     pub forest: FoldSummary,
     /// Baseline: logistic regression on scaled inputs.
     pub logistic_regression: FoldSummary,
     /// Baseline: every estimate is the share of training rows whose customers left.
     pub majority_class: FoldSummary,
-    /// Distribution of the model's estimates, which are out of fold if rows were held out.
+    /// Distribution of the model's estimates.
     pub scores: ScoreDistribution,
 }
 
 impl Evaluation {
-    /// Whether each row was scored by a model that was not trained on this row. If not, the metrics may make the model
-    /// look better than it is.
+    /// Whether each row was scored by a model that was not trained on this row.
     pub fn is_out_of_fold(&self) -> bool {
         self.folds > 1
     }
@@ -48,7 +46,6 @@ pub(super) fn are_plausible(metrics: &Metrics) -> bool {
     let Metrics { accuracy, precision, recall, f1, roc_auc, average_precision, brier, log_loss, .. } = *metrics;
     let shares = [accuracy, precision, recall, f1, brier, metrics.expected_calibration_error];
     shares.into_iter().all(is_share)
-        // an area can be undefined if all customers in a fold are of one class
         && [roc_auc, average_precision].into_iter().all(|area| area.is_nan() || is_share(area))
         && is_finite_and_not_negative(log_loss)
 }

@@ -1,18 +1,15 @@
-//! The bytes of the file: the header and the parts of the payload. The layout is documented in [`super`].
+//! The bytes of a bundle file, whose layout is documented in [`super`].
 
 use bincode::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
 use super::{BundleError, FORMAT_VERSIONS, MAGIC, MAX_PAYLOAD};
 
-/// Length of the header in bytes.
 pub(super) const HEADER: usize = 52;
 
-/// Number of bytes that hold the length of the core.
 const CORE_LENGTH: usize = 4;
 
-/// Identifies the model: the first 12 hexadecimal digits of the payload's SHA-256, as stored in the header. Empty if
-/// the file is too short to contain them.
+/// The model's ID: the first 12 hexadecimal digits of the header's checksum. Empty if the file is too short.
 pub fn model_id(bytes: &[u8]) -> String {
     hex::encode(bytes.get(20..26).unwrap_or_default())
 }
@@ -22,8 +19,7 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// The position at which the core ends in a file that [`Bundle::from_bytes`](super::Bundle::from_bytes) accepts; 0 if
-/// the file is too short to contain the core's length.
+/// The position at which the core ends in a valid file; 0 if the file is too short.
 pub const fn core_end(bytes: &[u8]) -> usize {
     let Some((_, payload)) = bytes.split_at_checked(HEADER) else { return 0 };
     let Some((length, _)) = payload.split_first_chunk::<CORE_LENGTH>() else { return 0 };
@@ -31,7 +27,6 @@ pub const fn core_end(bytes: &[u8]) -> usize {
 }
 
 /// The part of a file that scoring needs, from the first byte to the end of the core.
-/// [`Bundle::from_core`](super::Bundle::from_core) reads it.
 pub fn core_of(bytes: &[u8]) -> &[u8] {
     bytes.get(..core_end(bytes)).unwrap_or(bytes)
 }
@@ -54,7 +49,6 @@ pub(super) fn encode(part: &impl Encode) -> Result<Vec<u8>, BundleError> {
     bincode::encode_to_vec(part, bincode::config::standard()).map_err(|error| BundleError::Encoding(error.to_string()))
 }
 
-/// Decodes one part of the payload, and returns it together with the bytes after it.
 pub(super) fn decode<T: Decode<()>, const MAX_BYTES: usize>(payload: &[u8]) -> Result<(T, &[u8]), BundleError> {
     let config = bincode::config::standard().with_limit::<MAX_BYTES>();
     let (part, read) =
@@ -68,7 +62,6 @@ pub(super) fn with_header(version: u32, payload: &[u8]) -> Vec<u8> {
     [&MAGIC[..], &version, &length, &sha256(payload), payload].concat()
 }
 
-/// The format version and the payload of a file whose header, length, and checksum are correct.
 pub(super) fn payload_of(bytes: &[u8]) -> Result<(u32, &[u8]), BundleError> {
     let BundleHeader { version, claimed, digest, payload } = header_of(bytes)?;
     if claimed != payload.len() as u64 {
@@ -82,9 +75,7 @@ pub(super) fn payload_of(bytes: &[u8]) -> Result<(u32, &[u8]), BundleError> {
 
 pub(super) struct BundleHeader<'a> {
     pub(super) version: u32,
-    /// The payload's length according to the header.
     pub(super) claimed: u64,
-    /// The payload's checksum according to the header.
     pub(super) digest: &'a [u8; 32],
     pub(super) payload: &'a [u8],
 }

@@ -1,24 +1,24 @@
-//! The model file: a model and its measurements, in one file that can be checked from end to end.
+//! The model file: a model and its measurements.
 //!
 //! | bytes | contents |
 //! | --- | --- |
-//! | 0..8 | magic: `CHURN`, CR, LF, 0x1A; a transfer in text mode would change it |
+//! | 0..8 | magic: `CHURN`, CR, LF, 0x1A, so that a changed line ending is detected |
 //! | 8..12 | format version, little-endian `u32` |
 //! | 12..20 | length of the payload in bytes, little-endian `u64` |
 //! | 20..52 | SHA-256 of the payload |
 //! | 52.. | the payload |
 //!
-//! The payload has three parts: the length of the core (four bytes, little-endian), the core (`InputSpec` and
-//! `Learned`: schema, preprocessor, forest, profile, evaluation, and provenance, in this order; format versions 5 and 6
-//! add parts), and the [`Inspection`]. The core and the inspection are encoded with bincode 2 in its standard
-//! configuration. Scoring needs only the part of the file up to the end of the core ([`core_of`]).
+//! The payload has three parts: the length of the core (four bytes, little-endian), the core, and the [`Inspection`].
+//! The core consists of the schema, preprocessor, forest, profile, evaluation, and provenance, in this order; format
+//! versions 5 and 6 add parts. The core and the inspection are encoded with bincode 2 in its standard configuration.
+//! Scoring needs only the part of the file up to the end of the core.
 //!
 //! A file has format version 6 if the forest's estimates are calibrated, or if the bundle has metrics on the latest
 //! rows. Otherwise, it has format version 5 if the preprocessor's list of features contains sets of levels, if the
-//! bundle records how its settings were chosen, or if numbers outside a field's range are clamped. Any other file has
-//! format version 4. Sets of levels come after all other features. Each set has three parts: the number 2 (a number
-//! field has 0 here, and a level has 1); the index of its category; and a list of bytes, whose bits are 1 for the
-//! set's levels, and whose last byte is not 0 ([`LevelSet`](super::level_set::LevelSet)).
+//! bundle has a [`Selection`], or if numbers outside a field's range are clamped. Any other file has format version 4.
+//! Sets of levels come after all other features. Each set has three parts: the number 2 (a number field has 0 here, and
+//! a level has 1); the index of its category; and a list of bytes, whose bits are 1 for the set's levels, and whose
+//! last byte is not 0.
 //!
 //! In format versions 5 and 6, two parts follow the provenance. The first is a byte: 1 if a [`Selection`] follows, and
 //! 0 otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and their indices in
@@ -33,15 +33,11 @@
 //! latest periods; the numbers of earlier rows, of latest rows, and of latest rows whose customers left; and the
 //! metrics.
 //!
-//! The forest is a [`StoredForest`], whose documentation describes its lists. A stored forest begins with its
-//! [`Aggregation`](super::forest::Aggregation). This is 0 if the leaves are shares, whose mean is the estimate. If the
-//! leaves are log-odds, it is 1, followed by an `f64`: the base to which the leaves are added. In both cases, the
-//! result is then calibrated, if the model has a calibration. In the inspection, contributions and interactions are on
-//! the scale of the leaves (probabilities or log-odds), but partial dependence is always a probability.
+//! The forest is a [`StoredForest`], which begins with its [`Aggregation`](super::forest::Aggregation): 0 if the leaves
+//! are shares, or 1 and an `f64`, the base, if they are log-odds. In the inspection, contributions and interactions are
+//! on the scale of the leaves, but partial dependence is always a probability.
 //!
-//! A file is not trusted until [`Bundle::from_bytes`] has accepted it. Length limits are checked before memory is
-//! allocated. Then every index, threshold, cover, and probability is checked, so the rest of the engine need not check
-//! them again.
+//! [`Bundle::from_bytes`] limits the memory that decoding can claim, and checks the contents.
 
 mod error;
 mod evaluation;
@@ -82,22 +78,20 @@ pub const FORMAT_VERSION_6: u32 = 6;
 /// All format versions that can be read.
 pub const FORMAT_VERSIONS: [u32; 3] = [FORMAT_VERSION, FORMAT_VERSION_5, FORMAT_VERSION_6];
 
-/// Maximum length of the payload in bytes, and maximum number of bytes that decoding one of its parts may allocate, as
-/// counted by bincode. bincode does not count the overhead of lists, so actual memory use can be several times as much.
+/// Maximum length of the payload, and maximum memory that bincode may claim for one of its parts, in bytes.
 pub const MAX_PAYLOAD: usize = 64 << 20;
 
-/// Maximum number of bytes that decoding an [`InputSpec`] may allocate, as counted by bincode. It is lower than
-/// [`MAX_PAYLOAD`] because an input spec consists mostly of short strings, whose memory is mostly overhead.
+/// Like [`MAX_PAYLOAD`], for an [`InputSpec`]. It is lower because short strings take much more memory than space in
+/// the file.
 const MAX_INPUT_SPEC: usize = 8 << 20;
 
-/// Maximum number of bytes that decoding either pair of parts after the provenance may allocate. [`MAX_TRIED`]
-/// settings, a list of all fields, a calibration, and metrics on the latest rows need less.
+/// Like [`MAX_PAYLOAD`], for either pair of parts after the provenance.
 const MAX_ADDED: usize = 64 << 10;
 
-/// A model, its schema, and its measurements. The functions that read and write bundles check it.
+/// A model, its schema, and its measurements.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bundle {
-    /// What a customer's record looks like, such as its fields and rules.
+    /// The fields and rules of a customer's record.
     pub schema: Schema,
     /// Fills blanks, and turns a customer into a row of numbers.
     pub preprocessor: Preprocessor,
@@ -105,16 +99,15 @@ pub struct Bundle {
     pub forest: Forest,
     /// Distribution of each field in the training data.
     pub profile: Profile,
-    /// Metrics of the model and of two baselines, and the distribution of the model's estimates.
+    /// Metrics of the model and of two baselines.
     pub evaluation: Evaluation,
     /// The origin of the model.
     pub provenance: Provenance,
-    /// How the settings were chosen. `None` for smartcore's forests, whose settings are in the description, and for
-    /// imported models.
+    /// How the settings were chosen.
     pub selection: Option<Selection>,
-    /// Metrics on the latest rows, if the description asks for them and the model was not imported.
+    /// Metrics on the latest rows, if they were measured.
     pub out_of_time: Option<OutOfTime>,
-    /// Further measurements of the model, such as feature importance and fairness. `None` if only the core was loaded.
+    /// Further measurements of the model. `None` if only the core was loaded.
     pub inspection: Option<Inspection>,
 }
 
@@ -142,9 +135,9 @@ impl Bundle {
         Ok(bundle)
     }
 
-    /// Checks and unpacks the core of a file, as returned by [`core_of`]. The payload's length and checksum are not
-    /// checked, because they refer to the whole file. So use this function only for a core that ships with the program,
-    /// or one from a file that has been checked before.
+    /// Checks and unpacks the core of a file. The payload's length and checksum are not checked, because they refer to
+    /// the whole file. So use this function only for a core that ships with the program, or one from a file that has
+    /// been checked before.
     pub fn from_core(bytes: &[u8]) -> Result<Self, BundleError> {
         let BundleHeader { version, payload, .. } = header_of(bytes)?;
         match parts_of(payload)? {
@@ -166,14 +159,12 @@ impl Bundle {
         Ok(inspection)
     }
 
-    /// The filter that recognizes rows that the model was trained on or imported with. `None` if only the core was
-    /// loaded.
+    /// The filter that recognizes the model's training rows. `None` if only the core was loaded.
     pub fn training_rows(&self) -> Option<&TrainingRowFilter> {
         self.inspection.as_ref().map(|inspection| &inspection.training_rows)
     }
 
-    /// The bundle as a file, or an error if the bundle is invalid or has no inspection. The same bundle always gives
-    /// the same bytes.
+    /// The bundle as a file, or an error if the bundle is invalid or has no inspection.
     pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
         let inspection = self.inspection.as_ref().ok_or(BundleError::Inspection)?;
         let input_spec = InputSpec { schema: self.schema.clone(), preprocessor: self.preprocessor.clone() };

@@ -8,10 +8,10 @@ use crate::metrics::Metrics;
 /// Maximum length of a column's name and of a period, in bytes.
 pub const MAX_PERIOD: usize = 200;
 
-/// How well models that were trained only on the earlier rows estimate the outcomes of the latest rows.
+/// Metrics on the latest rows, of models that were trained only on earlier rows.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct OutOfTime {
-    /// Name of the column that says when each row was observed.
+    /// Name of the column with the periods.
     pub period: String,
     /// The first of the latest periods, as it is written in the file.
     pub first: String,
@@ -26,7 +26,6 @@ pub struct OutOfTime {
 }
 
 impl OutOfTime {
-    /// Whether this record is possible for a model with this number of training rows.
     pub(super) fn fits(&self, rows: u64) -> bool {
         [&self.period, &self.first].into_iter().all(|text| text.len() <= MAX_PERIOD)
             && self.earlier_rows.checked_add(self.rows) == Some(rows)

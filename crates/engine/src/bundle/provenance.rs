@@ -5,13 +5,12 @@ use bincode::{Decode, Encode};
 use crate::forest::Forest;
 use crate::profile::Profile;
 
-/// The origin of a model: its data, its settings, and the programs that made it. For an imported model, the training
-/// file and its rows are those passed to the import.
+/// The origin of a model. For an imported model, the training file is the one given to the import.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Provenance {
     /// Name of the data set.
     pub data_set: String,
-    /// Where the data set comes from, such as its publisher and web address.
+    /// Where the data set comes from.
     pub source: String,
     /// License of the data.
     pub license: String,
@@ -21,23 +20,22 @@ pub struct Provenance {
     pub positives: u64,
     /// SHA-256 of the training file's text in UTF-8; for a workbook or a Parquet file, of the CSV text made from it.
     pub data_sha256: [u8; 32],
-    /// Seed of all random choices.
+    /// Seed of the random choices.
     pub seed: u64,
     /// Number of trees.
     pub n_trees: u32,
     /// Maximum depth of a tree as smartcore counts it: one more than the maximum number of splits on a path. This
     /// number and the next two are 0 for an imported model.
     pub max_depth: u16,
-    /// Minimum number of sampled rows in a leaf; a row that was sampled twice counts twice.
+    /// Minimum number of sampled rows in a leaf.
     pub min_samples_leaf: u32,
-    /// Maximum number of features tried at each split, or of columns if the forest's settings are in a
-    /// [`Selection`](super::Selection); 0 for boosted trees.
+    /// Maximum number of features or columns compared at each split; 0 for boosted trees.
     pub features_per_split: u32,
     /// Name and version of the program that trained or imported the model.
     pub tool: String,
     /// Name and version of the library that grew the trees, or the origin of imported trees.
     pub trainer: String,
-    /// Date from the description, not the time of training, so that the same input gives the same bytes.
+    /// The date in the description, so that the same input gives the same bytes.
     pub date: String,
 }
 

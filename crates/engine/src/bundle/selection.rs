@@ -7,7 +7,7 @@ use crate::forest::{Forest, Scale};
 /// Maximum number of settings in a selection.
 pub const MAX_TRIED: usize = 100;
 
-/// The settings that training tried for the final model, and the one that it chose.
+/// The settings that training tried, and the one that it chose.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Selection {
     /// The settings, in the order in which they were tried.
@@ -28,13 +28,11 @@ pub struct TriedSetting {
 /// The log loss of a setting, measured on rows that its models were not trained on.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Loss {
-    /// The mean over the rows, in nats. A dropped setting has losses from only some of the trials. Its mean is computed
-    /// as the lowest mean of the settings that were not dropped, plus the mean difference from that setting in these
-    /// trials.
+    /// The mean over the rows, in nats. For a dropped setting, an estimate from the trials that it took part in.
     pub mean: f64,
-    /// The standard error of the difference from the setting with the lowest mean, whose own standard error is 0.
+    /// The standard error of the difference from the setting with the lowest mean.
     pub standard_error: f64,
-    /// Whether the setting was dropped after part of the trials, because it was clearly worse.
+    /// Whether the setting was dropped early, because it was clearly worse.
     pub is_dropped: bool,
 }
 
@@ -52,21 +50,20 @@ pub enum Setting {
 pub struct ForestSetting {
     /// Number of trees.
     pub trees: u32,
-    /// Whether each column's split is chosen at random and every tree uses all rows. Otherwise, the best split is
-    /// chosen, and every tree uses a bootstrap sample.
+    /// Whether these are extremely randomized trees rather than a random forest.
     pub is_randomized: bool,
     /// Maximum number of splits on a path.
     pub max_depth: u16,
     /// Minimum number of sampled rows in a leaf.
     pub min_leaf_rows: u32,
-    /// Maximum number of columns compared at each split. In a category with many levels, each level counts as a column.
+    /// Maximum number of columns compared at each split.
     pub columns_per_split: u32,
 }
 
 /// The parameters of boosted trees.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct BoostedSetting {
-    /// Number of trees, including any that found no split.
+    /// Maximum number of trees.
     pub trees: u32,
     /// Maximum number of leaves of a tree.
     pub max_leaves: u32,
@@ -74,7 +71,7 @@ pub struct BoostedSetting {
     pub max_depth: u16,
     /// Minimum number of sampled rows in a leaf.
     pub min_leaf_rows: u32,
-    /// The learning rate, by which every leaf is multiplied: above 0 and up to 1.
+    /// The learning rate: above 0 and up to 1.
     pub rate: f64,
     /// The L2 penalty on leaves.
     pub l2: f64,
@@ -90,7 +87,6 @@ impl Selection {
         self.tried.get(self.chosen as usize)
     }
 
-    /// Whether the selection is valid and the chosen setting can have produced this forest.
     pub(super) fn fits(&self, forest: &Forest) -> bool {
         let can_give = |tried: &TriedSetting| {
             let n_trees = forest.n_trees();

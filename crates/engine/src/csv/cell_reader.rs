@@ -13,7 +13,7 @@ pub(super) enum CellReader {
     Number(NumberFormat),
     /// Numbers from 0 to 1. Cells may also contain words for yes and no.
     Flag(NumberFormat),
-    /// Dates. Unlike on the form, a plain number is Excel's number for a date, not a number of days since day 0.
+    /// A cell may contain Excel's number for a date.
     Dates(Dates),
     Category(LevelReader),
 }
@@ -36,8 +36,8 @@ impl CellReader {
         }
     }
 
-    /// The value of a cell in which [`written_level`] found no level; `None` for a blank that the schema fills. A
-    /// clamped number, or an unknown value that is read as the user chose, is added to `replaced`.
+    /// The value of a cell in which [`written_level`] found no level. Clamped numbers and the user's choices are added
+    /// to `replaced`.
     pub(super) fn read(
         &self,
         field: &Field,
@@ -63,7 +63,7 @@ impl CellReader {
     }
 }
 
-/// The level whose value equals the cell byte for byte. A cell with such a level need not be converted to text.
+/// A fast path: the level whose value equals the cell byte for byte.
 pub(super) fn written_level(field: &Field, cell: &[u8]) -> Option<u16> {
     let Kind::Category(category) = &field.kind else { return None };
     let level = category.levels.iter().position(|level| level.value.as_bytes() == cell)?;
@@ -75,7 +75,6 @@ impl LevelReader {
         Self { spellings: SpellingIndex::of_levels(category), treatments: Treatments::new() }
     }
 
-    /// The level that a cell means without the user's choices; `None` for a blank that the schema fills.
     pub(super) fn read(&self, field: &Field, index: FieldIndex, text: &str) -> Result<Option<Value>, FieldError> {
         not_blank(
             field,
@@ -84,7 +83,6 @@ impl LevelReader {
         )
     }
 
-    /// The user's choice for a cell that [`Self::read`] rejects.
     fn choose(&self, error: FieldError, chosen: &mut Vec<ReplacedCell>) -> Result<Value, FieldError> {
         if self.treatments.is_empty() {
             return Err(error);

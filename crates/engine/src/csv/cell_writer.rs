@@ -1,8 +1,7 @@
 //! Writes cells with `csv-core`, quoted only if necessary.
 //!
 //! A spreadsheet may run a cell that starts like a formula, even if an attacker entered it as a customer's name. On
-//! request, such cells get a leading apostrophe, as OWASP's page on CSV injection recommends. Plain numbers and phone
-//! numbers that cannot be a formula are not changed.
+//! request, such cells get a leading apostrophe, as OWASP's page on CSV injection recommends.
 
 use std::borrow::Cow;
 
@@ -14,8 +13,7 @@ pub struct CellWriter {
 }
 
 impl CellWriter {
-    /// A writer that separates cells with `delimiter`. With `defuse`, it neutralizes cells that a spreadsheet could run
-    /// as formulas.
+    /// A writer that separates cells with `delimiter`. With `defuse`, it writes [`defused`] cells.
     pub fn new(delimiter: u8, defuse: bool) -> Self {
         Self { csv: csv_core::WriterBuilder::new().delimiter(delimiter).build(), defuse }
     }
@@ -39,7 +37,6 @@ impl CellWriter {
     }
 }
 
-/// Appends up to `max` bytes with `write`, which returns how many it wrote.
 fn append(out: &mut Vec<u8>, max: usize, write: impl FnOnce(&mut [u8]) -> usize) {
     let start = out.len();
     out.resize(start + max, 0);
@@ -47,9 +44,8 @@ fn append(out: &mut Vec<u8>, max: usize, write: impl FnOnce(&mut [u8]) -> usize)
     out.truncate(start + written);
 }
 
-/// The cell, with a leading apostrophe if a spreadsheet could run it as a formula. A formula is also recognized after
-/// leading spaces or with a full-width sign. A cell that starts with a tab or a line end always gets an apostrophe.
-/// Numbers such as `-12.5` and phone numbers such as `+1 555 0100` are kept.
+/// The cell, with a leading apostrophe if a spreadsheet might run it as a formula. Numbers such as `-12.5` and phone
+/// numbers such as `+1 555 0100` are kept.
 pub fn defused(cell: &[u8]) -> Cow<'_, [u8]> {
     const STARTS: [&[u8]; 8] =
         [b"=", b"+", b"-", b"@", "＝".as_bytes(), "＋".as_bytes(), "－".as_bytes(), "＠".as_bytes()];
@@ -70,8 +66,6 @@ pub fn undefused(cell: &[u8]) -> &[u8] {
     }
 }
 
-/// Whether the cell consists of an optional sign and digits, with or without points and commas, or is another finite
-/// number.
 fn is_number(cell: &[u8]) -> bool {
     let digits = cell.strip_prefix(b"-").or(cell.strip_prefix(b"+")).unwrap_or(cell);
     let is_plain = digits.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b','));
@@ -79,10 +73,9 @@ fn is_number(cell: &[u8]) -> bool {
         || std::str::from_utf8(cell).is_ok_and(|text| text.parse::<f64>().is_ok_and(f64::is_finite))
 }
 
-/// Whether the cell is a plus sign and numbers, of which at least two are next to each other with only spaces or
-/// parentheses between them, as in `+1 555-0100` or `+1(555)0100`. This is not a valid formula: two numbers need an
-/// operator between them, and there are no names or references that could run anything. By contrast,
-/// `+1-555-0100` is a subtraction, after which the phone number would be lost.
+/// Whether the cell is a plus sign and numbers, of which two are next to each other, as in `+1 555-0100`. This is not a
+/// valid formula: two numbers need an operator between them, and there are no names or references that could run
+/// anything. By contrast, `+1-555-0100` is a subtraction.
 fn is_phone_number(cell: &[u8]) -> bool {
     let Some(rest) = cell.strip_prefix(b"+") else { return false };
     let has_only_phone_characters =

@@ -1,4 +1,4 @@
-//! Counts the cells whose number is outside its field's range and is read as the nearest limit.
+//! Counts clamped cells.
 
 use bincode::{Decode, Encode};
 
@@ -9,10 +9,9 @@ use crate::customer::{FieldError, Problem};
 use crate::rejections::{LikelyCause, Rejections, are_many};
 use crate::schema::{FieldIndex, Schema};
 
-/// The clamped cells of the rows that can be used, counted in the same way as the problems of rejected rows.
+/// Counts of the clamped cells in the rows that can be used.
 ///
-/// Parts of a file can be counted separately and merged in the order of the file. The result does not depend on how the
-/// file is divided.
+/// Parts of a file can be counted separately and merged in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ClampedCells {
     rows: Rejections,
@@ -53,8 +52,7 @@ impl ClampedCells {
         self.rows.fields().collect()
     }
 
-    /// The most frequent cause of clamped cells, found as if their rows had been rejected. `None` unless more than a
-    /// tenth of the file's `n_rows` rows have such cells.
+    /// The most frequent cause of clamped cells, if many of the file's `n_rows` rows have such cells.
     pub fn problem(&self, n_rows: u64) -> Option<LikelyCause> {
         self.rows.likely_cause().filter(|_| are_many(self.rows.n_rows(), n_rows))
     }

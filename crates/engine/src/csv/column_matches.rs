@@ -1,4 +1,4 @@
-//! Decides which of a file's columns are sure matches, which are proposed, and which only the user can choose.
+//! Matches the columns of a file with the fields and the ID.
 
 use bincode::{Decode, Encode};
 
@@ -18,16 +18,14 @@ pub struct ColumnMatch {
     pub name: String,
     /// The column.
     pub column: MatchedColumn,
-    /// Whether scoring needs the column, because nothing fills the field's blanks. The ID is never needed: without it,
-    /// rows are identified by their line or row numbers.
+    /// Whether scoring needs the column.
     pub is_needed: bool,
 }
 
-/// A column that was matched, or the reason that none was. Columns are given as indices into [`Header::names`].
+/// A matched column, or the reason that there is none. Columns are indices into [`Header::names`].
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum MatchedColumn {
-    /// The user chose the column, or its name equals the schema's, apart from case, spaces, common punctuation, and the
-    /// encoding of accents.
+    /// The user chose the column, or its name matches.
     Sure(usize),
     /// The column has another name. It must not be used until the user agrees.
     Proposed(usize),
@@ -35,7 +33,7 @@ pub enum MatchedColumn {
     Several {
         /// The columns.
         columns: Vec<usize>,
-        /// The only one of these columns whose first values fit; `None` if none or several fit.
+        /// The only one whose first values fit, if there is one.
         likely: Option<usize>,
     },
     /// No column was found, or the user said that there is none.
@@ -44,7 +42,7 @@ pub enum MatchedColumn {
 
 impl ColumnMatch {
     /// The matches of the ID, if the schema has one, and then of all fields, in the schema's order. Proposals are based
-    /// on names and on `rows`, the first rows of the file; if there are no rows, on names alone.
+    /// on names and on `rows`, the first rows of the file.
     pub fn all(
         schema: &Schema,
         header: &Header,
@@ -85,7 +83,7 @@ impl ColumnMatch {
         }
     }
 
-    /// The matched column. If the user must decide, this is the proposed column, if there is one.
+    /// The matched, proposed, or likely column, if there is one.
     pub fn column(&self) -> Option<usize> {
         match self.column {
             MatchedColumn::Sure(column) | MatchedColumn::Proposed(column) => Some(column),

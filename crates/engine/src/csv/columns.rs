@@ -15,19 +15,16 @@ use crate::spelling::SpellingIndex;
 /// The matched columns of a file, as indices into [`Header::names`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Columns {
-    /// The column of each field, in the schema's order. `None` if the field has no column; it is then filled as if it
-    /// were blank in every row.
+    /// The column of each field, in the schema's order.
     pub fields: Vec<Option<usize>>,
     /// The column with the customer ID, if there is one.
     pub id: Option<usize>,
-    /// The column with the outcome; `None` if there is none, if the names of several columns match equally well, or if
-    /// the user said that there is none.
+    /// The column with the outcome, if it was found.
     pub target: Option<usize>,
-    /// Number of fields that have a column.
     pub(super) n_present: usize,
     /// Number of cells that a row should have.
     pub n_columns: usize,
-    /// Number of columns up to the last one with a name. A row needs at least this many cells.
+    /// Number of columns up to the last one with a name.
     pub(super) n_named: usize,
     pub(super) readers: Vec<CellReader>,
     outcomes: SpellingIndex,
@@ -39,19 +36,17 @@ pub struct Columns {
 pub struct ColumnChoice {
     /// The column's name in the schema.
     pub name: String,
-    /// The matched column, an index into [`Header::names`]; `None` if the user said that the file has no such column.
+    /// The column, an index into [`Header::names`]; `None` if the file has no such column.
     pub column: Option<usize>,
 }
 
 impl Columns {
-    /// Finds the column of each field, and the columns of the ID and the outcome if the file has them. Names are
-    /// compared as in [`Header::find`]. Extra columns are allowed. Columns of fields whose blanks are filled may be
-    /// missing, unless too few fields would remain (see [`is_almost_blank`]) or the header is not UTF-8.
+    /// Finds the columns of the fields, the ID, and the outcome. Names are compared as in [`Header::find`].
     pub fn resolve(schema: &Schema, header: &Header) -> Result<Self, ColumnsError> {
         Self::resolve_with(schema, header, &[])
     }
 
-    /// Like [`Self::resolve`], but with columns that the user matched by hand, whose names do not matter.
+    /// Like [`Self::resolve`], but with the user's choices of columns.
     pub fn resolve_with(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Result<Self, ColumnsError> {
         let names = HeaderNames::of(&schema.columns(), header, choices)?;
         let mut missing = Vec::new();
@@ -94,13 +89,11 @@ impl Columns {
         Ok(Self { fields, n_present, id, target, n_columns, n_named, readers, outcomes, outcome_treatments })
     }
 
-    /// Reads an outcome cell: `true` if the customer left, `false` if the customer stayed, `None` for any other cell.
-    /// Spellings are compared as in [`SpellingIndex::find`].
+    /// Whether an outcome cell says that the customer left; `None` if the value is unknown.
     pub fn read_outcome(&self, target: &Target, cell: &[u8]) -> Option<bool> {
         target.read(cell).or_else(|| Some(self.outcomes.find(std::str::from_utf8(cell).ok()?)? == 0))
     }
 
-    /// The user's choice for an outcome that [`Self::read_outcome`] does not know.
     pub(super) fn chosen_outcome(&self, found: &str) -> Option<Treatment> {
         if self.outcome_treatments.is_empty() {
             return None;
@@ -109,7 +102,7 @@ impl Columns {
         self.outcome_treatments.iter().find(|(value, _)| *value == key).map(|(_, treatment)| *treatment)
     }
 
-    /// Like [`Self::resolve_with`], but every field and the outcome must have a column, as in training.
+    /// Like [`Self::resolve_with`], but every field and the outcome must have a column.
     pub fn resolve_labeled(schema: &Schema, header: &Header, choices: &[ColumnChoice]) -> Result<Self, ColumnsError> {
         let columns = Self::resolve_with(schema, header, choices)?;
         let absent: Vec<&str> = columns.absent(schema).iter().map(|field| field.column.as_str()).collect();
@@ -143,12 +136,12 @@ impl Columns {
 
 impl Header {
     /// The column with exactly this name or, if there is none, the one whose name differs only in case, spaces, common
-    /// punctuation, and the encoding of accents. It is an error if several columns match.
+    /// punctuation, and the encoding of accents. It is an error if several columns match equally well.
     pub fn find(&self, name: &str) -> Result<Option<usize>, ColumnsError> {
         HeaderNames::of(&[name], self, &[])?.find(name)
     }
 
-    /// All columns with exactly this name or, if there are none, those whose names match as in [`Self::find`].
+    /// The columns with exactly this name or, if there are none, those with a similar name, as in [`Self::find`].
     pub fn all_named(&self, name: &str) -> Vec<usize> {
         let names = HeaderNames::of(&[name], self, &[]);
         names.ok().and_then(|names| names.candidates(name).map(<[usize]>::to_vec)).unwrap_or_default()

@@ -5,7 +5,7 @@ use thiserror::Error;
 /// A column that the file does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingColumn {
-    /// The column's name in the schema, or in a description's `group` or `period`.
+    /// The name that was looked up.
     pub name: String,
     /// The name of a similar, unused column of the file, if one was found.
     pub near: Option<String>,
@@ -14,7 +14,7 @@ pub struct MissingColumn {
 /// The reason that a file's columns cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ColumnsError {
-    /// No field has a column, as in a file without a header.
+    /// No field has a column.
     #[error(
         "{} names none of the columns that the model reads ({}): {}",
         header(*.line),
@@ -38,8 +38,7 @@ pub enum ColumnsError {
     Missing {
         /// Line of the header; 0 in a Parquet file.
         line: u64,
-        /// The missing columns that are needed. If none of them is needed, but too few fields have a column, this lists
-        /// all missing columns.
+        /// Columns that are missing.
         missing: Vec<MissingColumn>,
     },
     /// Several columns of the file have exactly the name that was looked up.
@@ -56,8 +55,7 @@ pub enum ColumnsError {
         /// The columns with that name, counted from 0.
         columns: Vec<usize>,
     },
-    /// No column has exactly the name that was looked up, but several have the same name apart from case, spaces,
-    /// common punctuation, and the encoding of accents.
+    /// Several columns have names that are similar to the one that was looked up.
     #[error(
         "{} has several columns that could be {name} ({}): rename the right one to {name}",
         header(*.line),
@@ -71,7 +69,7 @@ pub enum ColumnsError {
         /// The names in the file.
         found: Vec<String>,
     },
-    /// A column that the user matched by hand is not in the file, or there are two choices for the column or the name.
+    /// A column that the user chose is not in the file, or there are two choices for the column or the name.
     #[error(
         "the column chosen for {name} is not in the file or was chosen twice, or {name} has two columns: choose again"
     )]
@@ -79,7 +77,7 @@ pub enum ColumnsError {
         /// The column's name in the schema.
         name: String,
     },
-    /// Neither the column of a number field nor the other columns show whether commas or points are decimal marks.
+    /// It is unclear whether commas or points are decimal marks in a column.
     #[error(
         "column {column}: \"{example}\" means different numbers with a decimal point and with a decimal comma, and the other cells do not show which is meant: add --decimal point or --decimal comma"
     )]

@@ -1,5 +1,4 @@
-//! Detects the format of a table in a text file from the file's first 512 KiB: the delimiter, the header line, and
-//! each column's number and date formats.
+//! Detects the format of a table from the start of its file.
 
 use std::collections::BTreeMap;
 
@@ -13,29 +12,26 @@ use crate::number_format::{ColumnFormat, DecimalMark, FormatSurvey};
 /// Maximum number of bytes at the start of a file that are examined.
 pub(super) const SAMPLE: usize = 1 << 19;
 
-/// The delimiters that are tried if the user has chosen none and the file declares none, most likely first.
+/// In order of preference.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// How to read a file: the user's choices, and where its text comes from. A setting that is `None` is detected.
+/// How to read a file. A setting that is `None` is detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct TableChoices {
     /// The delimiter.
     pub delimiter: Option<u8>,
     /// The first line of the header, counted from 1.
     pub header_line: Option<u64>,
-    /// The decimal mark of all columns.
+    /// The decimal mark.
     pub decimal_mark: Option<DecimalMark>,
-    /// Whether the text was made from typed cells, such as those of a workbook. If so, typed numbers have decimal
-    /// points that cannot be read as thousands separators (see [`mark_decimal_point`]), and only numbers stored as text
-    /// may have decimal commas.
+    /// Whether the text was made from typed cells, such as those of a workbook; see [`mark_decimal_point`].
     pub has_typed_cells: bool,
-    /// Whether the text was made from a Parquet file, which has no lines. The first record is then the header, and
-    /// every other record is a row, even if all of its cells are blank. Rows are identified by their numbers.
+    /// Whether the text was made from a Parquet file, which has rows but no lines.
     pub is_parquet: bool,
 }
 
 impl TableChoices {
-    /// These choices for a workbook's sheet after its conversion to comma-separated text.
+    /// These choices for a sheet that was turned into comma-separated text.
     #[must_use]
     pub fn for_workbook(self) -> Self {
         Self { delimiter: Some(b','), has_typed_cells: true, ..self }
@@ -51,25 +47,20 @@ impl TableChoices {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Dialect {
     pub(super) delimiter: u8,
-    /// The first line of the header; earlier lines are skipped. 0 if no header was found.
+    /// The header's first line; 0 if none was found.
     pub(super) header_line: u64,
-    /// One format per column of the header. Some cells may not fit the format of their column, especially after the
-    /// sample.
     pub(super) formats: Vec<ColumnFormat>,
 }
 
-/// How a delimiter splits a record of the sample.
 struct RecordShape {
     line: u64,
     n_cells: usize,
     n_filled: usize,
 }
 
-/// Receives the line and the cells of a record.
 type OnRecord<'a> = dyn FnMut(u64, &mut dyn Iterator<Item = &[u8]>) + 'a;
 
 impl Dialect {
-    /// Detects the dialect of a file that starts with `sample`, which is the whole file if `is_whole`.
     pub(super) fn detect(sample: &[u8], is_whole: bool, choices: TableChoices) -> Self {
         let declared = declared_delimiter(sample);
         let delimiter = choices.delimiter.or(declared).unwrap_or_else(|| most_regular(sample, is_whole));
@@ -92,8 +83,7 @@ fn declared_delimiter(sample: &[u8]) -> Option<u8> {
     }
 }
 
-/// The delimiter that splits the sample most regularly: a large share of its records have the same number of cells, and
-/// that number is large.
+/// Prefers a delimiter that splits a large share of the records into the same large number of cells.
 fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
     let mut best = (b',', 0.0);
     for delimiter in DELIMITERS {
@@ -108,8 +98,7 @@ fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
     best.0
 }
 
-/// The usual number of cells per record, and the number of records that have it. Wide records weigh more than narrow
-/// ones, because a short table may have more title lines than rows.
+/// Wide records count more, because a short table may have more titles than rows.
 fn usual_width(shapes: &[RecordShape]) -> (usize, usize) {
     let mut rows_by_width: BTreeMap<usize, usize> = BTreeMap::new();
     for shape in shapes {
@@ -120,8 +109,7 @@ fn usual_width(shapes: &[RecordShape]) -> (usize, usize) {
     rows_by_width.into_iter().max_by(heavier).unwrap_or((0, 0))
 }
 
-/// The line of the first record that fills more than half of the columns, because titles above a table usually fill
-/// only one or two cells. If no record does, the line of the first record.
+/// Titles above a table usually fill only one or two cells.
 fn header_line(shapes: &[RecordShape]) -> u64 {
     let (width, _) = usual_width(shapes);
     let needed = width / 2 + 1;
@@ -159,8 +147,6 @@ fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choic
     surveys.iter().map(format).collect()
 }
 
-/// The decimal mark that is required by more columns than the other one; `None` for a tie. If `counts_points` is false,
-/// decimal points are ignored.
 fn usual_mark(surveys: &[FormatSurvey], counts_points: bool) -> Option<DecimalMark> {
     let needing = |mark| surveys.iter().filter(|survey| survey.decimal_mark() == Some(mark)).count();
     let point = if counts_points { needing(DecimalMark::Point) } else { 0 };
@@ -187,8 +173,7 @@ fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<RecordShape> {
     shapes
 }
 
-/// Passes the line and the cells of each complete record in the sample to `each`. If the sample is the whole file, its
-/// last record needs no line end. If no record is complete, passes the start of the first one.
+/// An incomplete last record counts only if the sample is the whole file or has no other record.
 fn each_record(sample: &[u8], is_whole: bool, delimiter: u8, each: &mut OnRecord<'_>) {
     let (mut reader, mut is_empty) = (RecordReader::new(delimiter), true);
     // a sample is shorter than `MAX_RECORD`, so no record in it is too long

@@ -1,23 +1,21 @@
 //! Recognizes files that are not text, and UTF-16 text, by their first bytes.
 //!
-//! A few letters alone do not decide the format, because a text file may start with them, for example if its first
-//! column is named `PARENT_ID` or `PKEY`. A text file usually has no control characters other than tabs and line ends.
+//! A few letters do not decide the format, because the first column of a text file may be named `PARENT_ID` or `PKEY`.
 
 use super::table_reader::TableError;
 
-/// ZIP, as in `.xlsx` workbooks, and OLE compound files, as in `.xls` workbooks since Excel 5.
+/// ZIP, as in `.xlsx` files, and OLE compound files, as in `.xls` files.
 const WORKBOOKS: [&[u8]; 2] = [b"PK\x03", b"\xd0\xcf\x11"];
 
-/// The first bytes of a Parquet file: `PAR1`, or `PARE` if the footer is encrypted.
+/// `PARE` marks an encrypted footer.
 const PARQUET: [&[u8]; 2] = [b"PAR1", b"PARE"];
 
 /// Number of bytes at the start of a file that [`is_parquet`] needs.
 pub const PARQUET_START: usize = 8;
 
-/// Number of bytes at the start of a file that are searched for zero bytes, which may mean UTF-16.
 const UTF_16_SAMPLE: usize = 4_096;
 
-/// The first bytes of PNG and JPEG files. The first line of a PNG file has no control characters.
+/// The first bytes of PNG and JPEG files.
 const IMAGES: [&[u8]; 2] = [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"];
 
 /// The order of the two bytes of a UTF-16 code unit.
@@ -30,7 +28,7 @@ pub enum ByteOrder {
 }
 
 /// The probable byte order of a file that starts with these bytes, if they look like UTF-16 text without a byte-order
-/// mark. In such text, most characters are usually ASCII, so about every other byte is zero.
+/// mark. In UTF-16, an ASCII letter has one zero byte.
 pub fn unmarked_utf_16(start: &[u8]) -> Option<ByteOrder> {
     let start = start.get(..UTF_16_SAMPLE).unwrap_or(start);
     let zeros = |offset: usize| start.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
@@ -46,15 +44,13 @@ pub fn unmarked_utf_16(start: &[u8]) -> Option<ByteOrder> {
     }
 }
 
-/// Whether a file that starts with these bytes is probably a Parquet file: magic bytes, followed by four bytes that
-/// include a control character other than a tab or a line end.
+/// Whether a file that starts with these bytes is probably a Parquet file.
 pub fn is_parquet(start: &[u8]) -> bool {
     let after_magic = PARQUET.iter().find_map(|magic| start.strip_prefix(*magic));
     after_magic.is_some_and(|rest| rest.iter().take(PARQUET_START - 4).any(is_control))
 }
 
-/// The error for a file that starts like another format, like binary data, or with a UTF-16 byte-order mark; `None` for
-/// all other files.
+/// The error for a file that starts like another format.
 pub fn other_format(start: &[u8]) -> Option<TableError> {
     let starts_with_any = |all: &[&[u8]]| all.iter().any(|magic| start.starts_with(magic));
     if starts_with_any(&[b"\xff\xfe", b"\xfe\xff"]) {
@@ -70,13 +66,12 @@ pub fn other_format(start: &[u8]) -> Option<TableError> {
     }
 }
 
-/// Whether the file is a PDF. The first line of a PDF, such as `%PDF-1.7`, has no control characters.
+/// The first line of a PDF, such as `%PDF-1.7`, has no control characters.
 fn is_pdf(start: &[u8]) -> bool {
     let version = start.strip_prefix(b"%PDF-").unwrap_or_default();
     matches!(version, [major, b'.', minor, ..] if major.is_ascii_digit() && minor.is_ascii_digit())
 }
 
-/// The first line that is not empty.
 fn first_line(start: &[u8]) -> &[u8] {
     start.split(|byte| matches!(byte, b'\r' | b'\n')).find(|line| !line.is_empty()).unwrap_or_default()
 }

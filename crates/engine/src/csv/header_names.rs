@@ -13,17 +13,13 @@ const MAX_SUGGESTED_NAME: usize = 100;
 
 pub(super) struct HeaderNames<'a> {
     header: &'a Header,
-    /// The column that the user chose for each name in the schema; `None` if the user said that the file has no such
-    /// column.
+    /// `None` if the user said that the file has no such column.
     chosen: BTreeMap<&'a str, Option<usize>>,
     exact: BTreeMap<&'a [u8], Vec<usize>>,
-    /// Columns by normalized name. Left out are names that match two wanted names, and columns that the user chose,
-    /// that have exactly a wanted name, or whose name is not UTF-8 or consists only of spaces and punctuation.
     normalized: BTreeMap<String, Vec<usize>>,
 }
 
 impl<'a> HeaderNames<'a> {
-    /// Indexes the names of a header, so that the `wanted` names can be looked up.
     pub(super) fn of(wanted: &[&str], header: &'a Header, choices: &'a [ColumnChoice]) -> Result<Self, ColumnsError> {
         let mut chosen = BTreeMap::new();
         for ColumnChoice { name, column } in choices {
@@ -53,7 +49,6 @@ impl<'a> HeaderNames<'a> {
         Ok(Self { header, chosen, exact, normalized })
     }
 
-    /// The columns with exactly this name or, if there are none, those with the same normalized name.
     pub(super) fn candidates(&self, name: &str) -> Option<&[usize]> {
         self.exact.get(name.as_bytes()).or_else(|| self.normalized.get(&normalize(name))).map(Vec::as_slice)
     }
@@ -103,13 +98,10 @@ impl<'a> HeaderNames<'a> {
         self.header.names.iter().all(|name| std::str::from_utf8(name).is_ok())
     }
 
-    /// Whether the user chose a column for this name, or said that there is none.
     pub(super) fn is_chosen(&self, name: &str) -> bool {
         self.chosen.contains_key(name)
     }
 
-    /// Named columns that neither the schema nor the user's choices use, and whose names are UTF-8 and short enough to
-    /// compare.
     pub(super) fn unused(&self, schema: &Schema) -> Vec<(usize, &'a str)> {
         let mut used: Vec<usize> = self.chosen.values().copied().flatten().collect();
         for name in schema.columns() {
@@ -127,16 +119,13 @@ impl<'a> HeaderNames<'a> {
     }
 }
 
-/// A name in lowercase, without spaces or common punctuation, and with common accents and their letters combined into
-/// single characters. Symbols such as `%` and `#` are kept, because names may differ only in them.
+/// Symbols such as `%` and `#` are kept, because names may differ only in them.
 fn normalize(name: &str) -> String {
     const PUNCTUATION: &str = "_-.:,;/\\'\"()[]*";
     let letters = name.chars().filter(|letter| !letter.is_whitespace() && !PUNCTUATION.contains(*letter));
     composed(letters.flat_map(char::to_lowercase).collect())
 }
 
-/// The column whose name needs the fewest letter changes to match. At most a third of the letters may change, but one
-/// letter may always change.
 fn nearest<'a>(name: &str, among: &[(usize, &'a str)]) -> Option<(usize, &'a str)> {
     let name = normalize(name);
     let max_distance = (name.chars().count() / 3).max(1);

@@ -1,17 +1,6 @@
 //! Reads customers from CSV files, checks them, and writes scored files.
 //!
-//! The reader takes slices of any size. The result does not depend on where slices end, and the reader's memory does
-//! not grow with the file.
-//!
-//! 1. [`TableReader`] detects the file's format, such as its delimiter, and reads its [`Header`]. Then it passes on the
-//!    [`Record`]s below the header, each with its [`Location`].
-//! 2. [`Columns`] matches the file's columns with the fields, the ID, and the outcome. [`ColumnMatch`] says which
-//!    matches the user has to confirm or make.
-//! 3. [`RowChecker`] turns a record into a customer, or into a [`RowError`] that lists the problems in the row.
-//!    [`UnknownValues`] counts the values that the model does not know. A [`ValueChoice`] says how to read such a
-//!    value, or that its rows are left out. [`ClampedCells`] counts the numbers that are read as the nearest limit of
-//!    their range. [`preview_rows`] says how rows would be read.
-//! 4. [`ScoredWriter`] writes the scored line of the record.
+//! The reader takes slices of any size. The result does not depend on where slices end.
 
 mod cell_reader;
 mod cell_writer;

@@ -25,7 +25,7 @@ pub struct PreviewRow {
 pub enum PreviewCell {
     /// A value.
     Value(Value),
-    /// A number outside the range, which is read as the nearest limit.
+    /// A clamped number.
     Clamped {
         /// The cell as text, truncated to 60 characters.
         found: String,
@@ -34,7 +34,7 @@ pub enum PreviewCell {
     },
     /// A guess that fills a blank.
     Guess(Value),
-    /// A blank whose fill depends on other cells. It is not filled, because the row has problems.
+    /// A blank that is not filled, because the row has problems.
     Blank,
     /// A cell that cannot be used.
     Problem(FieldError),

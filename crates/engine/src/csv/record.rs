@@ -10,7 +10,7 @@ use bincode::{Decode, Encode};
 pub enum Location {
     /// The record's first line, counted from 1. CRLF, LF, and CR each end a line.
     Line(u64),
-    /// The row's number, counted from 1, in a Parquet file, which has no lines.
+    /// The number of a row in a Parquet file, counted from 1.
     Row(u64),
 }
 
@@ -24,7 +24,6 @@ impl Location {
 }
 
 impl fmt::Display for Location {
-    /// `line 5`, or `row 5` in a Parquet file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = match self {
             Self::Line(_) => "line",
@@ -34,8 +33,7 @@ impl fmt::Display for Location {
     }
 }
 
-/// A record: its cells as raw bytes, without enclosing quotes. The bytes are borrowed rather than copied, because a
-/// file can have millions of records.
+/// A record: its cells as raw bytes, without enclosing quotes.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
     location: Location,
@@ -45,7 +43,6 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// A record whose cells end at the positions `ends` in `content`.
     pub(super) fn new(line: u64, content: &'a [u8], ends: &'a [usize], open_quote_end: Option<u64>) -> Self {
         Self { location: Location::Line(line), content, ends, open_quote_end }
     }
@@ -83,14 +80,13 @@ impl<'a> Record<'a> {
         (0..self.ends.len()).filter_map(move |column| self.cell(column))
     }
 
-    /// The last line of the file, if a quote in this record is never closed. In this case, the rest of the file was
-    /// read as part of the record.
+    /// The last line of the file, if a quote in this record is never closed.
     pub fn open_quote_end(&self) -> Option<u64> {
         self.open_quote_end
     }
 }
 
-/// Copies of records, which outlive the slice that the records were read from.
+/// Copies of records.
 #[derive(Clone, Debug, Default)]
 pub struct RecordBatch {
     content: Vec<u8>,

@@ -1,9 +1,4 @@
-//! Splits slices of bytes into records with `csv-core`. In addition, this reader handles the byte-order mark, exact
-//! line numbers, positions at which reading can resume, a length limit, and quotes that are never closed.
-//!
-//! The dialect is that of the `csv` crate: records end with CRLF, LF, or CR; empty lines are ignored; a quote opens a
-//! quoted cell only if it is the first character of the cell; quotes inside a quoted cell are doubled. All bytes are
-//! allowed.
+//! Splits slices of bytes into records with `csv-core`, in the dialect of the `csv` crate.
 
 use bincode::{Decode, Encode};
 use csv_core::ReadRecordResult;
@@ -11,14 +6,13 @@ use thiserror::Error;
 
 use super::record::Record;
 
-/// Maximum length of a record, in bytes. This also limits the memory of the reader, although a record that consists
-/// only of delimiters needs several times its length. A customer's record usually has a few hundred bytes, but a quote
-/// that is never closed makes the rest of the file one record.
+/// Maximum length of a record, in bytes. Without a limit, a quote that is never closed would make the rest of the file
+/// one record.
 pub const MAX_RECORD: usize = 1 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A position at which reading can resume: the start of a record, or a place outside of records.
+/// A position in a file at which reading can resume.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Position {
     /// Number of bytes before this position in the file.
@@ -27,8 +21,7 @@ pub struct Position {
     pub lines: u64,
     /// Whether an LF at this position would complete a CRLF.
     pub after_cr: bool,
-    /// Number of table rows before this position; 0 in the positions of a [`RecordReader`], which does not know the
-    /// header.
+    /// Number of table rows before this position; 0 in the positions of a [`RecordReader`].
     pub n_rows: u64,
 }
 
@@ -63,16 +56,16 @@ pub struct RecordReader {
     /// Number of bytes of the byte-order mark seen so far at the start of the file; `None` once the mark has been read
     /// or ruled out.
     mark: Option<usize>,
-    /// Buffer for the cells of one record; filled up to `content_end`.
+    /// Filled up to `content_end`.
     content: Vec<u8>,
     content_end: usize,
-    /// Buffer for the ends of the cells of one record; filled up to `ends_end`.
+    /// Filled up to `ends_end`.
     ends: Vec<usize>,
     ends_end: usize,
     /// Number of bytes in the current record so far; 0 between records.
     taken: usize,
     record_line: u64,
-    /// Number of bytes in the file before the current record.
+    /// Number of bytes before the current record.
     record_offset: u64,
     /// Line of the next byte.
     line: u64,
@@ -108,7 +101,7 @@ impl RecordReader {
         }
     }
 
-    /// The start of the first record that has not been passed on. The position's `n_rows` is always 0.
+    /// The start of the first record that has not been passed on.
     pub fn position(&self) -> Position {
         let (line, after_cr) = if self.taken == 0 { (self.line, self.after_cr) } else { (self.record_line, false) };
         Position { offset: self.record_offset, lines: line - 1, after_cr, n_rows: 0 }
@@ -194,8 +187,7 @@ impl RecordReader {
         (self.taken, self.content_end, self.ends_end) = (0, 0, 0);
     }
 
-    /// Skips line ends outside of records. `csv-core` would also skip them, but as part of the next record, whose line
-    /// number would then be wrong.
+    /// `csv-core` would skip line ends as part of the next record, whose line number would then be wrong.
     fn skip_line_ends<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let length = bytes.iter().take_while(|&&byte| byte == b'\r' || byte == b'\n').count();
         let (line_ends, rest) = bytes.split_at_checked(length).unwrap_or((bytes, &[]));
@@ -215,8 +207,8 @@ impl RecordReader {
         }
     }
 
-    /// Ends the record at the end of the file or at the length limit, and returns whether this point is inside quotes.
-    /// Inside quotes, `csv-core` reads a line end as part of the cell.
+    /// Ends the record, and returns whether its end is inside quotes, where `csv-core` reads a line end as part of the
+    /// cell.
     fn ends_within_quotes(&mut self) -> bool {
         if self.ends_end == self.ends.len() {
             self.ends.push(0);

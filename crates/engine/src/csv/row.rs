@@ -18,19 +18,18 @@ use crate::schema::{FieldIndex, Schema, Value};
 pub struct RowError {
     /// The location of the row.
     pub location: Location,
-    /// The problems that were found in the row; at least one. Rules on filled blanks are checked only if there are no
-    /// other problems.
+    /// The problems that were found.
     pub problems: Vec<RowProblem>,
 }
 
 /// A problem in a row.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum RowProblem {
-    /// A cell does not fit its field, breaks a rule, or has a value whose rows the user chose to leave out.
+    /// The value of a field has a problem.
     Field(FieldError),
     /// The outcome is not one of the schema's values.
     Outcome {
-        /// The value that was found, as text; at most its first 60 characters.
+        /// The value as text, truncated to 60 characters.
         found: String,
         /// Whether the user chose to leave out rows with this value.
         is_left_out: bool,
@@ -49,38 +48,34 @@ pub enum RowProblem {
         /// The ID that marks the row, such as `Total`. Without an ID column, the first cell.
         found: String,
     },
-    /// So few fields have a value that the row is probably a total or a note, not a customer; see [`is_almost_blank`].
+    /// Too few fields have a value for the row to be a customer; see [`is_almost_blank`].
     AlmostBlank {
         /// Number of fields that have a value.
         n_filled: usize,
         /// Number of fields that have a column.
         n_fields: usize,
     },
-    /// A quote that opens in this row is never closed, so the rest of the file was read as part of the row.
+    /// A quote that opens in this row is never closed.
     OpenQuote {
         /// The last line of the file, counted from 1.
         last_line: u64,
     },
 }
 
-/// The values of a row's cells, one entry per field, before rules are checked and blanks are filled.
+/// The values of a row's cells, before rules are checked and blanks are filled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowCells {
     location: Location,
-    /// `None` for blanks that the schema fills, cells with errors, and fields without a column.
     values: Vec<Option<Value>>,
-    /// Errors in the schema's order, at most one per field. They are stored separately from the values because most
-    /// rows have no errors.
+    /// In the schema's order, at most one per field.
     errors: Vec<FieldError>,
-    /// The cells whose value is the user's choice or the nearest limit of the range.
     replaced: ReplacedCells,
 }
 
-/// If a file has columns for fewer fields than this, a row with one filled field counts as a customer.
 const MIN_FIELDS: usize = 4;
 
-/// Whether a row has values in too few fields to be a customer: in fewer than half of them or, if there are fewer than
-/// four fields, in none.
+/// Whether too few fields have a value for the row to be a customer: fewer than half of the fields or, if the file has
+/// fewer than four fields, none.
 pub fn is_almost_blank(n_filled: usize, n_fields: usize) -> bool {
     n_filled < n_fields.div_ceil(2) && (n_filled == 0 || n_fields >= MIN_FIELDS)
 }
@@ -98,12 +93,12 @@ impl<'a> RowChecker<'a> {
         Self { schema, columns }
     }
 
-    /// The row's customer, with blanks filled.
+    /// The row's customer.
     pub fn customer(&self, record: &Record<'_>, preprocessor: &Preprocessor) -> Result<Customer, RowError> {
         self.customer_of(&self.cells(record)?, preprocessor)
     }
 
-    /// Like [`Self::customer`], but also counts the numbers that are read as the nearest limit of their range.
+    /// Like [`Self::customer`], but also counts clamped numbers.
     pub fn counted_customer(
         &self,
         record: &Record<'_>,
@@ -116,7 +111,7 @@ impl<'a> RowChecker<'a> {
         Ok(customer)
     }
 
-    /// The customer whom the cells of a row describe, and whether the customer left.
+    /// The row's customer, and whether the customer left.
     pub fn labeled_customer(
         &self,
         record: &Record<'_>,
@@ -138,8 +133,7 @@ impl<'a> RowChecker<'a> {
         Err(RowError { location: cells.location, problems })
     }
 
-    /// Reads the cell of each field. It is an error if the number of cells is wrong, a quote is never closed, or the
-    /// row is not a customer; [`RowCells`] holds the errors of single cells.
+    /// Reads the cell of each field. [`RowCells`] holds the errors of single cells.
     pub fn cells(&self, record: &Record<'_>) -> Result<RowCells, RowError> {
         self.check_shape(record)?;
         let mut values = Vec::with_capacity(self.schema.fields.len());
@@ -168,7 +162,7 @@ impl<'a> RowChecker<'a> {
         Ok(cells)
     }
 
-    /// The customer that the cells of a row describe, with blanks filled.
+    /// The customer of these cells.
     pub fn customer_of(&self, cells: &RowCells, preprocessor: &Preprocessor) -> Result<Customer, RowError> {
         let problems = self.problems(cells);
         if !problems.is_empty() {
@@ -188,8 +182,7 @@ impl<'a> RowChecker<'a> {
             .map_err(|errors| RowError { location, problems: errors.into_iter().map(RowProblem::Field).collect() })
     }
 
-    /// Checks that all quotes are closed and that the number of cells is right. If not, cells may be in the wrong
-    /// columns, so other problems are not reported.
+    /// In a row with the wrong shape, cells may be in the wrong columns, so no other problem is reported.
     fn check_shape(&self, record: &Record<'_>) -> Result<(), RowError> {
         let (found, expected) = (record.n_cells(), self.columns.n_columns);
         let problem = if let Some(last_line) = record.open_quote_end() {
@@ -217,8 +210,7 @@ impl<'a> RowChecker<'a> {
 
     fn problems(&self, cells: &RowCells) -> Vec<RowProblem> {
         let mut problems: Vec<RowProblem> = cells.errors.iter().cloned().map(RowProblem::Field).collect();
-        // rules between values are checked here, too, so that one message lists both invalid cells and broken rules;
-        // rules on blanks are checked after the blanks are filled
+        // rules are already checked before blanks are filled, so that one list has both invalid cells and broken rules
         let broken = broken_rules(self.schema, |field| cells.values.get(field).copied().flatten());
         problems.extend(broken.into_iter().map(RowProblem::Field));
         problems
@@ -240,7 +232,7 @@ impl<'a> RowChecker<'a> {
 }
 
 impl RowError {
-    /// Whether nothing is wrong with the row, except that the user chose to leave out rows with one of its values.
+    /// Whether the row is unusable only because the user chose to leave out rows with some of its values.
     pub fn is_left_out(&self) -> bool {
         self.problems.iter().all(|problem| match problem {
             RowProblem::Field(error) => error.problem == Problem::LeftOut,
@@ -280,12 +272,11 @@ impl RowCells {
         &self.replaced.clamped
     }
 
-    /// The numbers outside the range that are read as the nearest limit, each with its field, in the schema's order.
+    /// The clamped numbers, each with its field, in the schema's order.
     pub fn outside(&self) -> impl Iterator<Item = (FieldIndex, f64)> {
         self.replaced.clamped.iter().map(|cell| (cell.field, cell.number))
     }
 
-    /// Number of cells that are not blank, whether or not their value fits the field.
     fn n_filled(&self) -> usize {
         let n_unfit = self.errors.iter().filter(|error| !error.found.is_empty()).count();
         let n_chosen_blanks = self.chosen().iter().filter(|cell| cell.found.is_empty()).count();
@@ -298,8 +289,7 @@ impl RowCells {
         self.values
     }
 
-    /// The cell of each field, in the schema's order: its value (`None` for a blank that the schema fills, or if the
-    /// field has no column) or its error.
+    /// The value or the error of each field, in the schema's order.
     pub fn iter(&self) -> impl Iterator<Item = Result<Option<Value>, &FieldError>> {
         let mut errors = self.errors.iter().peekable();
         self.values.iter().enumerate().map(move |(field, &value)| {
@@ -309,12 +299,12 @@ impl RowCells {
     }
 }
 
-/// Whether all surplus cells are blank, as in files whose lines end with delimiters.
+/// In some files, lines end with surplus delimiters.
 fn is_padded(record: &Record<'_>, expected: usize) -> bool {
     record.cells().skip(expected).all(|cell| cell.trim_ascii().is_empty())
 }
 
-/// A cell as text. Each byte that is not UTF-8 is written in hexadecimal, such as `\xE9`, so that nothing is lost.
+/// Each byte that is not UTF-8 is written in hexadecimal, such as `\xE9`.
 fn whole_text(cell: &[u8]) -> String {
     let mut text = String::with_capacity(cell.len());
     for chunk in cell.utf8_chunks() {

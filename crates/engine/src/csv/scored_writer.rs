@@ -1,9 +1,4 @@
 //! Writes the lines of a scored file.
-//!
-//! The first column is the customer ID, or the line or row number if the file has no ID column. On request, all of the
-//! file's columns replace this column. Then come `churn_probability`, `risk_band`, on request `monthly_at_risk`, any
-//! reasons (`reason_1` and so on), and `error`. The delimiter is the same as in the input file, or a comma for a
-//! workbook or a Parquet file. Cells are quoted only if necessary, and lines end with LF.
 
 use bincode::{Decode, Encode};
 
@@ -20,28 +15,27 @@ pub const MAX_SHEET_ROWS: u64 = (1 << 20) - 1;
 /// The byte-order mark of UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The options of a scored file: which columns it has, and how they are written.
+/// The options of a scored file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ScoredColumns {
     /// Whether to keep all columns of the input file, not only the ID.
     pub keep: bool,
-    /// Whether to write the probability times the monthly charge. Only for schemas that name a monthly charge.
+    /// Whether to write the probability times the monthly charge.
     pub at_risk: bool,
     /// Number of reason columns.
     pub n_reasons: usize,
     /// Whether to neutralize cells that a spreadsheet could run as formulas.
     pub defuse: bool,
-    /// Whether the scored file starts with a byte-order mark. Without this mark, Excel usually reads a CSV file as
-    /// 8-bit text.
+    /// Whether to start with a byte-order mark.
     pub byte_order_mark: bool,
 }
 
-/// The kind of the cells in a column of a scored file, for formats in which cells have types.
+/// The kind of the cells in a column, for formats in which cells have types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellKind {
     /// Text, such as IDs, even if it looks like a number.
     Text,
-    /// Numbers with this decimal mark; whole numbers if there is none. Any cell may be text instead.
+    /// Numbers, with this decimal mark if it is known. Cells may also be text.
     Number(Option<DecimalMark>),
     /// Probabilities from 0 to 1 with a decimal point.
     Probability,
@@ -95,7 +89,7 @@ pub struct Score {
     pub band: Band,
     /// The probability times the monthly charge, if this charge is known.
     pub monthly_at_risk: Option<f64>,
-    /// The reasons, strongest first. Reason columns without a reason stay blank.
+    /// The reasons, strongest first.
     pub reasons: Vec<String>,
 }
 
@@ -109,13 +103,11 @@ pub struct ScoredWriter {
     byte_order_mark: bool,
 }
 
-/// The columns of the input file that are copied to the scored file.
 #[derive(Clone, Copy, Debug)]
 enum InputColumns {
-    /// All columns, and how many there are.
+    /// The number of columns.
     All(usize),
     Id(usize),
-    /// No columns, because the file has no ID. The line or row number is written instead.
     Location,
 }
 
@@ -131,9 +123,7 @@ impl ScoredWriter {
         Self { cells: CellWriter::new(header.delimiter, wanted.defuse), input, at_risk, n_reasons, byte_order_mark }
     }
 
-    /// Writes the header, after the byte-order mark if there is one. If all columns are kept, their names come from the
-    /// file. Otherwise, the first column has the schema's name for the ID or, without an ID column, is called `line` or
-    /// `row`.
+    /// Writes the header, after the byte-order mark if there is one.
     pub fn header(&mut self, schema: &Schema, header: &Header, out: &mut Vec<u8>) {
         self.start_header(schema, header, out);
         self.cells.last_cell(b"error", out);
@@ -159,7 +149,7 @@ impl ScoredWriter {
         }
     }
 
-    /// Writes the scored line of a row, or its error.
+    /// Writes the line of a row: its score or its error.
     pub fn row(&mut self, record: &Record<'_>, outcome: Result<&Score, &str>, out: &mut Vec<u8>) {
         self.start_row(record, outcome.ok(), out);
         self.cells.last_cell(outcome.err().unwrap_or_default().as_bytes(), out);

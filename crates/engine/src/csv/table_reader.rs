@@ -14,8 +14,7 @@ use crate::number_format::{ColumnFormat, NumberFormat};
 pub struct Header {
     /// The header's first line, counted from 1; 0 in a Parquet file.
     pub line: u64,
-    /// The delimiter: comma, semicolon, tab, vertical bar, or another ASCII character that the user chose or that the
-    /// file declares, as in `sep=;`.
+    /// The delimiter.
     pub delimiter: u8,
     /// The names, as raw bytes.
     pub names: Vec<Vec<u8>>,
@@ -24,7 +23,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// A header in line 1 of a comma-separated file whose numbers have the format [`NumberFormat::plain`].
+    /// A header in line 1 of a comma-separated file with [plain](NumberFormat::plain) numbers.
     pub fn plain(names: Vec<Vec<u8>>) -> Self {
         let plain = ColumnFormat { format: NumberFormat::plain(), ..ColumnFormat::default() };
         let formats = vec![plain; names.len()];
@@ -40,7 +39,7 @@ impl Header {
 /// The reason that a file is not a table of customers.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TableError {
-    /// The file contains nothing except, perhaps, a byte-order mark and empty lines.
+    /// The file has no records.
     #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
     /// No record starts on or after the line that the user chose as the header.
@@ -69,7 +68,7 @@ pub enum TableError {
     /// Any other file that starts like binary data.
     #[error("the file is not text: choose a CSV file, preferably in UTF-8")]
     Binary,
-    /// A header with a quote that is never closed.
+    /// A quote in the header is never closed.
     #[error(
         "line {line}: a quote opened in the header is never closed, so no rows can be read: close or remove the quote"
     )]
@@ -82,7 +81,7 @@ pub enum TableError {
     Record(#[from] RecordError),
 }
 
-/// A parser that reads a table slice by slice. Its memory does not grow with the file.
+/// A parser that reads a table slice by slice.
 #[derive(Debug)]
 pub struct TableReader {
     state: ReaderState,
@@ -92,7 +91,7 @@ pub struct TableReader {
 
 #[derive(Debug)]
 enum ReaderState {
-    /// Before the dialect is known: the file so far, which is less than [`SAMPLE`] bytes plus one slice.
+    /// The start of the file, until the dialect is known.
     Start(Vec<u8>),
     Records(Box<RecordReader>),
     Failed(TableError),
@@ -133,9 +132,8 @@ impl TableReader {
         Self { state, choices: TableChoices::default(), rows }
     }
 
-    /// The start of the first record that has not been passed on. A reader that resumes at this position passes on the
-    /// same remaining records as this reader. Before the header has been read and after an error, this is the start of
-    /// the file.
+    /// The start of the first record that has not been passed on. Before the header has been read and after an error,
+    /// this is the start of the file.
     pub fn position(&self) -> Position {
         match (&self.state, &self.rows.header) {
             (ReaderState::Records(reader), Some(_)) => Position { n_rows: self.rows.n_rows, ..reader.position() },
@@ -143,7 +141,7 @@ impl TableReader {
         }
     }
 
-    /// The header, or `None` until it has been read. It is read before the first row is passed on.
+    /// The header, once it has been read.
     pub fn header(&self) -> Option<&Header> {
         self.rows.header.as_ref()
     }
@@ -153,8 +151,8 @@ impl TableReader {
         self.rows.n_rows
     }
 
-    /// Reads the next slice, and passes on the rows that are complete. The first 512 KiB are held back until the
-    /// dialect is known. There are no more rows after an error.
+    /// Reads the next slice, and passes on the rows that are complete. The first rows are held back until the dialect
+    /// is known. No row is passed on after an error.
     pub fn feed(&mut self, bytes: &[u8], each: &mut impl FnMut(Record<'_>)) -> Result<(), TableError> {
         match &mut self.state {
             ReaderState::Failed(error) => Err(error.clone()),
@@ -218,8 +216,6 @@ impl TableReader {
 }
 
 impl TableState {
-    /// Skips titles and, except in Parquet files, rows that [`is_blank`] recognizes; keeps the header; and passes on
-    /// all other records.
     fn add(&mut self, record: Record<'_>, each: &mut impl FnMut(Record<'_>)) {
         if self.header.is_some() {
             if self.is_parquet {
@@ -241,7 +237,6 @@ impl TableState {
     }
 }
 
-/// Whether a row has several cells and all of them are blank, as in `;;;`.
 fn is_blank(record: &Record<'_>) -> bool {
     record.n_cells() > 1 && record.cells().all(|cell| cell.trim_ascii().is_empty())
 }

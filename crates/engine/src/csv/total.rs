@@ -2,8 +2,7 @@
 
 use crate::accents::composed;
 
-/// Lowercase words and phrases that name a row of totals or averages, in English, German, French, Spanish, Italian,
-/// Portuguese, Dutch, Polish, Czech, Hungarian, Swedish, and Russian.
+/// Lowercase words and phrases that name a row of totals or averages.
 const TOTALS: [&str; 30] = [
     "average",
     "celkem",
@@ -40,10 +39,9 @@ const TOTALS: [&str; 30] = [
 /// Length in bytes of the longest of these phrases, plus a space and a colon.
 const MAX_LENGTH: usize = 17;
 
-/// Whether this cell, from the ID column or the first column, marks its row as a total or an average.
+/// Whether this cell marks its row as a total or an average.
 pub fn is_total(cell: &[u8]) -> bool {
     let cell = cell.trim_ascii();
-    // this rules out most IDs, so the comparison below is rare
     if cell.is_empty() || cell.len() > MAX_LENGTH || cell.iter().any(u8::is_ascii_digit) {
         return false;
     }

@@ -10,17 +10,13 @@ use crate::customer::{FieldError, Problem};
 use crate::level_proposal::proposed_level;
 use crate::schema::{FieldIndex, Kind, Schema};
 
-/// Maximum number of unknown values per field that are kept after parts of a file are merged. A column with more is
-/// probably not the field's column.
+/// Maximum number of unknown values per field, once the parts of a file are merged.
 const MAX_VALUES: usize = 100;
 
-/// The values that the model does not know, per field, with the number of rows that have them. Values that differ only
-/// in case, extra spaces, the encoding of common accents, or the notation of a number with a decimal point (`1.0` and
-/// `1`), or only after the first 60 characters, count as one. A blank counts as a value if the field's blanks are not
-/// filled.
+/// The values that the model does not know, per field, with the number of rows that have them.
 ///
-/// Parts of a file can be counted separately and merged into empty counts, in the order of the file. The result does
-/// not depend on how the file is divided: for each field, it lists the first different values in the file, at most 100.
+/// Parts of a file are counted separately and merged into empty counts, in the order of the file. The result does not
+/// depend on how the file is divided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct UnknownValues {
     values: BTreeMap<(FieldIndex, String), Counted>,
@@ -29,10 +25,8 @@ pub struct UnknownValues {
 
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct Counted {
-    /// The value as first written in the file, shortened like [`FieldError::found`].
     found: String,
     rows: u64,
-    /// The line or row number of the first row with the value.
     first: u64,
     is_chosen: bool,
 }
@@ -40,13 +34,13 @@ struct Counted {
 /// A value that the model does not know.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct UnknownValue {
-    /// The field, which is a category. For the outcome, this is the number of fields.
+    /// The field; for the outcome, the number of fields.
     pub field: FieldIndex,
-    /// The value as first written in the file, at most its first 60 characters; empty for a blank.
+    /// The value as first written in the file, truncated to 60 characters; empty for a blank.
     pub found: String,
     /// Number of rows with the value.
     pub rows: u64,
-    /// The level that the value probably means; `None` if this is unclear, and for the outcome.
+    /// The level that the value probably means, if there is one.
     pub proposed: Option<u16>,
     /// Whether the user has chosen what to do with the value.
     pub is_chosen: bool,
@@ -113,7 +107,6 @@ impl UnknownValues {
         }
     }
 
-    /// If the field has too many values, removes the last one in the order of the file.
     fn limit(&mut self, field: FieldIndex) {
         let of_field = || {
             let from_field = self.values.range((field, String::new())..);
@@ -128,9 +121,9 @@ impl UnknownValues {
         }
     }
 
-    /// The values, by number of rows, highest first; values with equal numbers of rows are in the order of the file.
+    /// The values, by number of rows, highest first; ties are in the order of the file.
     pub fn list(&self, schema: &Schema) -> Vec<UnknownValue> {
-        // insertion sort keeps the program smaller than another sort would, and there are few values
+        // insertion sort keeps the program smaller than another sort would
         let mut order: Vec<(FieldIndex, &Counted)> = Vec::new();
         for ((field, _), value) in &self.values {
             let comes_first = |other: &Counted| (other.rows, value.first) >= (value.rows, other.first);
@@ -147,7 +140,7 @@ impl UnknownValues {
         order.into_iter().map(listed).collect()
     }
 
-    /// Number of cells with a value that is not in the list, because its field has too many unknown values.
+    /// Number of cells whose value is not listed, because its field has too many unknown values.
     pub fn n_unlisted(&self) -> u64 {
         self.n_unlisted
     }

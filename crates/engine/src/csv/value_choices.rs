@@ -11,7 +11,6 @@ use crate::spelling::{SpellingIndex, normalized};
 /// Maximum number of characters of an unknown outcome that are kept and compared.
 pub(super) const MAX_FOUND: usize = 60;
 
-/// Maximum number of names that an error lists.
 const NAMES_LISTED: usize = 20;
 
 /// The user's choice for a value that the model does not know.
@@ -19,30 +18,26 @@ const NAMES_LISTED: usize = 20;
 pub struct ValueChoice {
     /// The column name of the field, or of the outcome, in the schema.
     pub column: String,
-    /// The value, in any spelling that differs from the file's only in case, extra spaces, the encoding of common
-    /// accents, and the notation of numbers; empty for a blank.
+    /// The value; empty for a blank.
     pub value: String,
-    /// The level or outcome to read the value as, in any spelling that files may have; `None` to leave out the rows
-    /// with this value.
+    /// The level or outcome to read it as; `None` to leave out the rows with this value.
     pub level: Option<String>,
 }
 
-/// What happens to a value that the model does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Treatment {
     /// The value is read as this level, or as this value of the outcome.
     Level(u16),
-    /// Rows that have the value are rejected.
     LeaveOut,
 }
 
-/// What happens to the unknown values of a field or of the outcome, by their [`value_key`].
+/// Each string is a [`value_key`].
 pub(super) type Treatments = Vec<(String, Treatment)>;
 
 /// The reason that a choice cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ValueChoiceError {
-    /// The schema has no such field, and the outcome has another name.
+    /// Neither a field nor the outcome has this column name.
     #[error("the model has no column \"{column}\" with levels: use one of {categories}")]
     UnknownColumn {
         /// The column name in the choice.
@@ -68,7 +63,7 @@ pub enum ValueChoiceError {
         /// The field's levels, or the outcome's values, as a list.
         levels: String,
     },
-    /// The model knows the value, so no other choice is possible.
+    /// The model already knows the value.
     #[error("the model already reads \"{value}\" in {column} as \"{level}\": remove this choice")]
     Known {
         /// The column name in the choice.
@@ -101,14 +96,12 @@ impl ValueChoiceError {
     }
 }
 
-/// A value in a form in which case, extra spaces, the encoding of common accents, and the notation of numbers do not
-/// matter. `found` is shortened like [`FieldError::found`](crate::customer::FieldError::found), so only the first 60
-/// characters of values are compared.
+/// `found` is shortened like [`FieldError::found`](crate::customer::FieldError::found).
 pub(super) fn value_key(found: &str) -> String {
     normalized(found)
 }
 
-/// A checked choice: `None` if the model already reads the value as chosen.
+/// `None` if the model already reads the value as chosen.
 type CheckedChoice = Option<(FieldIndex, String, Treatment)>;
 
 impl ValueChoice {
@@ -170,7 +163,7 @@ impl ValueChoice {
         }
     }
 
-    /// What happens to the value. It can be read as one of `values`; `known` is their index.
+    /// `known` is the index of `values`.
     fn treatment<'a>(
         &self,
         known: &SpellingIndex,
@@ -188,8 +181,7 @@ impl ValueChoice {
 }
 
 impl Columns {
-    /// The same columns, but values that the model does not know are treated as the user chose. Choices that
-    /// [`ValueChoice::check_all`] rejects are ignored.
+    /// The same columns, with the user's choices. Invalid choices are ignored.
     #[must_use]
     pub fn with_values(mut self, schema: &Schema, choices: &[ValueChoice]) -> Self {
         for choice in choices {

@@ -3,8 +3,7 @@
 /// Days in 400 years, after which the calendar repeats.
 const ERA: i64 = 146_097;
 
-/// Days since January 1, 1970. `None` if there is no such day (February 30, for example), or if the year is not between
-/// 1000 and 9999.
+/// Days since January 1, 1970; `None` if there is no such day, or if the year is not between 1000 and 9999.
 pub(super) fn number_of([year, month, day]: [i64; 3]) -> Option<i32> {
     let is_near = (1_000..=9_999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
     let number = is_near.then(|| day_number(year, month, day))?;

@@ -1,8 +1,7 @@
 //! Dates as numbers of days, which a tree can split on.
 //!
-//! People write dates in many ways. Dates that start with a four-digit year, such as ISO dates, and dates with the name
-//! of a month mean the same in every column. For other dates, such as `03/04/2026`, a field specifies its
-//! [`DateOrder`], and [`DateOrders`] detects whether a file's column uses another order.
+//! Dates that start with a four-digit year, such as ISO dates, and dates with the name of a month mean the same in
+//! every column. For others, such as `03/04/2026`, a field specifies its [`DateOrder`].
 
 mod calendar;
 mod months;
@@ -17,11 +16,10 @@ use calendar::civil;
 pub use orders::DateOrders;
 use written::Written;
 
-/// Excel's numbers for dates from October 1954 to January 2119. Other numbers in a cell are not read as dates.
+/// Excel's numbers for dates from October 1954 to January 2119.
 const EXCEL_SERIALS: std::ops::RangeInclusive<i32> = 20_000..=80_000;
 
-/// Excel's number for January 1, 1970. Excel's day 1 is January 1, 1900, and Excel also counts February 29, 1900, which
-/// did not exist.
+/// Excel's number for January 1, 1970.
 const EXCEL_EPOCH: i32 = 25_569;
 
 /// The date format of a field, and the day that counts as 0.
@@ -48,7 +46,7 @@ impl DateOrder {
     /// All orders.
     pub const ALL: [Self; 3] = [Self::YearMonthDay, Self::DayMonthYear, Self::MonthDayYear];
 
-    /// The order's name in model descriptions and ONNX files, such as `year_month_day`.
+    /// The order's name, such as `year_month_day`.
     pub fn name(self) -> &'static str {
         match self {
             Self::YearMonthDay => "year_month_day",
@@ -57,19 +55,13 @@ impl DateOrder {
         }
     }
 
-    /// Reads a date, as days since January 1, 1970. A time of day after the date is ignored.
-    ///
-    /// Dates that start with a four-digit year are read whatever the order. So are dates with the name of a month, such
-    /// as `24-Nov-2026` or `May 21, 2022`, in English, German, French, Spanish, Italian, Portuguese, or Dutch. A year
-    /// of two digits is a year from 1950 to 2049.
-    ///
-    /// `None` if the text is not a valid date in this order (February 30, for example), or if its year is not between
-    /// 1000 and 9999.
+    /// Reads a date, as days since January 1, 1970; `None` if the text is not a valid date in this order. A time of day
+    /// after the date is ignored.
     pub fn read(self, text: &str) -> Option<i32> {
         Written::split(text)?.read(self)
     }
 
-    /// Reads a date in each of [`DateOrder::ALL`]; see [`DateOrder::read`].
+    /// Reads a date in each of [`DateOrder::ALL`].
     pub fn readings(text: &str) -> [Option<i32>; 3] {
         let written = Written::split(text);
         Self::ALL.map(|order| written?.read(order))
@@ -82,14 +74,12 @@ impl Dates {
         self.order.read(text).map(|day| self.since_origin(day))
     }
 
-    /// Reads a cell that contains a date or Excel's number for a date, as a number of days since day 0. The fraction of
-    /// Excel's number, which is the time of day, is ignored.
+    /// Reads a cell that contains a date or Excel's number for a date, as a number of days since day 0.
     pub fn read_cell(self, text: &str) -> Option<f64> {
         self.order.read(text).or_else(|| excel_serial(text)).map(|day| self.since_origin(day))
     }
 
-    /// Writes a number of days since day 0 as a date in the field's order, such as `24.11.2026`. `None` for fractions
-    /// of a day, for NaN, and for years that are not between 1000 and 9999.
+    /// Writes a number of days since day 0 as a date, such as `24.11.2026`; `None` if there is no such date.
     pub fn write(self, days: f64) -> Option<String> {
         let number = days + f64::from(self.origin);
         if number.fract() != 0.0 || number.abs() > 4e6 {
@@ -108,8 +98,7 @@ impl Dates {
     }
 }
 
-/// The day that an Excel number means, as days since January 1, 1970; `None` if the text is not a number whose whole
-/// part is in [`EXCEL_SERIALS`]. The fraction may have a decimal point or a decimal comma.
+/// As days since January 1, 1970.
 fn excel_serial(text: &str) -> Option<i32> {
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
     let are_digits = [whole, fraction].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));

@@ -2,8 +2,8 @@
 
 use crate::accents::is_accent;
 
-/// The names of each month, and the abbreviations `mrt` and `mrz`, without accents. The first letters of a name are
-/// enough, so a name such as `may` can be left out if another name of the same month, such as `mayo`, starts with it.
+/// Without accents. A name such as `may` need not be listed if another name of the month, such as `mayo`, starts with
+/// it.
 const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
     february februari febrero fevrier fevereiro febbraio;\
     march maerz marzo mars marco maart mrt mrz;\
@@ -17,12 +17,10 @@ const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
     november novembre noviembre novembro;\
     december decembre dezember diciembre dicembre dezembro";
 
-/// Minimum number of letters in an abbreviation.
 const MIN_LETTERS: usize = 3;
 
-/// The month, from 1 to 12, that has this name, or whose name starts with these three or more letters. Case and the
-/// accents of these names do not matter. `None` if there are fewer letters, if the names of two months start with them,
-/// as with `jui` (juin, juillet), or if no name does.
+/// The month, from 1 to 12, that has this name or abbreviation. `None` if several months could be meant, as with `jui`
+/// (juin, juillet).
 pub(super) fn month(word: &str) -> Option<i64> {
     let word: String = word.chars().filter_map(plain_letter).collect();
     if word.len() < MIN_LETTERS {
@@ -35,8 +33,7 @@ pub(super) fn month(word: &str) -> Option<i64> {
     months.next().is_none().then_some(month)
 }
 
-/// A letter in lowercase, without its accent if the accent occurs in the names of months; `None` for an accent that is
-/// a separate character, as in some text from macOS.
+/// `None` for an accent that is a separate character.
 fn plain_letter(letter: char) -> Option<char> {
     match letter {
         'ä' | 'Ä' => Some('a'),

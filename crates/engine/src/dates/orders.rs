@@ -4,18 +4,17 @@ use bincode::{Decode, Encode};
 
 use super::DateOrder;
 
-/// The orders in which every date of a column can be read. Before any cell is added, all orders fit.
+/// The orders in which every date of a column can be read.
 ///
-/// A cell alone can be ambiguous: `03/04/2026` is a day in March or in April. But `11/24/2026` in the same column shows
-/// that the month comes first.
+/// `03/04/2026` alone is ambiguous, but `11/24/2026` in the same column shows that the month comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct DateOrders {
-    /// For each order of [`DateOrder::ALL`], whether the column has a date that cannot be read in this order.
+    /// For each order of [`DateOrder::ALL`], whether a date of the column does not fit it.
     unfit: [bool; 3],
 }
 
 impl DateOrders {
-    /// Takes a cell into account. A cell that is not a date in any order has no effect.
+    /// Takes a cell into account.
     pub fn add(&mut self, cell: &str) {
         let readings = DateOrder::readings(cell.trim());
         if readings.iter().any(Option::is_some) {
@@ -32,8 +31,7 @@ impl DateOrders {
         }
     }
 
-    /// The order in which to read a column whose field has the order `own`: the only order that fits the column or, if
-    /// none or several fit, `own`.
+    /// The only order that fits the column or, if none or several fit, `own`.
     pub fn order_for(self, own: DateOrder) -> DateOrder {
         let fit = DateOrder::ALL.into_iter().zip(self.unfit).filter(|(_, unfit)| !unfit).map(|(order, _)| order);
         match fit.collect::<Vec<_>>().as_slice() {

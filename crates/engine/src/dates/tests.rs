@@ -9,8 +9,6 @@ const DAY: i32 = 20_781;
 /// May 21, 2022.
 const MAY: i32 = 19_133;
 
-/// The names of the months, in English, German, French, Spanish, Italian, Portuguese, and Dutch, with the usual
-/// abbreviations, which may end with a period.
 const MONTHS: [&str; 12] = [
     "January Januar janvier enero gennaio janeiro januari Jänner Jan. Jän. janv. ene gen JANUARY",
     "February Februar février febrero febbraio fevereiro februari Feb févr. feb fev. FÉVRIER fe\u{301}vr.",

@@ -4,22 +4,20 @@ use super::DateOrder;
 use super::calendar::number_of;
 use super::months::month;
 
-/// The first year that two digits can mean: 50 to 99 are 1950 to 1999, and 00 to 49 are 2000 to 2049.
+/// The first year that two digits can mean.
 const FIRST_SHORT_YEAR: i64 = 1950;
 
-/// Maximum length in bytes of the name of a month. Accents may be separate characters.
+/// In bytes.
 const MAX_NAME: usize = 16;
 
-/// Ordinal suffixes of a day: `1st`, `2nd`, `3rd`, `4th`, French `1er`, Portuguese and Italian `1º`, also written `1°`.
 const ORDINALS: [&str; 7] = ["st", "nd", "rd", "th", "er", "º", "°"];
 
-/// Words between the parts of a date with the name of a month: `21 de mayo del 2022`, `21st of May 2022`.
+/// As in `21 de mayo del 2022` and `21st of May 2022`.
 const LINKS: [&str; 3] = ["de", "del", "of"];
 
 /// A date, as far as it can be read without knowing the order of its parts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Written {
-    /// Year, month, and day: the date starts with a year of four digits, or names its month.
     Known([i64; 3]),
     /// Three numbers in some order.
     Numbers([Digits; 3]),
@@ -37,13 +35,12 @@ enum Part {
     Month(i64),
 }
 
-/// The text that has not been read yet.
 struct Rest<'a>(&'a str);
 
 impl Written {
-    /// Splits a date into its parts. A time of day may follow it. `None` if the text does not look like a date.
+    /// A time of day may follow the date.
     pub(super) fn split(text: &str) -> Option<Self> {
-        // many cells of a file are words, and looking up a month takes longer than searching for a digit
+        // a fast path for words
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return None;
         }
@@ -70,8 +67,7 @@ impl Written {
         rest.is_time().then_some(written)
     }
 
-    /// The date, as days since January 1, 1970. [`Self::Numbers`] are read in this order; for [`Self::Known`], the
-    /// order does not matter. `None` if there is no such date.
+    /// The date, as days since January 1, 1970.
     pub(super) fn read(self, order: DateOrder) -> Option<i32> {
         let date = match self {
             Self::Known(date) => date,
@@ -96,7 +92,6 @@ impl Written {
 }
 
 impl Digits {
-    /// A year of two or four digits.
     fn year(self) -> Option<i64> {
         match self.count {
             2 => Some(FIRST_SHORT_YEAR + (self.value - FIRST_SHORT_YEAR).rem_euclid(100)),
@@ -105,14 +100,12 @@ impl Digits {
         }
     }
 
-    /// A day or a month, which has one or two digits.
     fn short(self) -> Option<i64> {
         (self.count <= 2).then_some(self.value)
     }
 }
 
 impl<'a> Rest<'a> {
-    /// Reads a number of one to four digits, with or without an ordinal suffix, or the name of a month.
     fn part(&mut self) -> Option<Part> {
         let digits = self.take(|letter| letter.is_ascii_digit());
         if digits.is_empty() {
@@ -126,8 +119,7 @@ impl<'a> Rest<'a> {
         Some(Part::Digits(Digits { value: digits.parse().ok()?, count: digits.len() }))
     }
 
-    /// Reads the separator between two parts. It may be empty, as in `24NOV2026`; `None` if the text between the parts
-    /// is not a separator.
+    /// The separator may be empty, as in `24NOV2026`.
     fn gap(&mut self) -> Option<&'a str> {
         let is_separator = |letter: char| is_space(letter) || matches!(letter, '-' | '/' | '.' | ',');
         let gap = self.take(is_separator);
@@ -137,8 +129,7 @@ impl<'a> Rest<'a> {
         (gap.chars().count() <= 2).then_some(gap)
     }
 
-    /// Whether the rest of the text is empty or looks like a time of day, such as `T08:30:00Z`, ` 20:30`, or `, 8:30
-    /// p.m.`.
+    /// Whether the rest is empty or looks like a time of day, such as `T08:30:00Z` or `, 8:30 p.m.`.
     fn is_time(&self) -> bool {
         let starts_time = |letter: char| is_space(letter) || matches!(letter, 'T' | ',');
         let Some(time) = self.0.strip_prefix(starts_time) else { return self.0.is_empty() };
@@ -156,7 +147,6 @@ impl<'a> Rest<'a> {
         taken
     }
 
-    /// Skips the next word if it is one of `words`, ignoring case. Returns whether a word was skipped.
     fn skip_word(&mut self, words: &[&str]) -> bool {
         let start = self.0;
         let word = self.take(is_letter);
@@ -172,7 +162,6 @@ fn is_space(letter: char) -> bool {
     matches!(letter, ' ' | '\u{a0}' | '\u{202f}')
 }
 
-/// Whether a character can be part of a word. All characters outside ASCII count, except those that [`is_space`] lists.
 fn is_letter(letter: char) -> bool {
     letter.is_ascii_alphabetic() || !letter.is_ascii() && !is_space(letter)
 }

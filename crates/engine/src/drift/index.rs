@@ -1,6 +1,6 @@
 //! The population stability index, and how large it can get by chance.
 
-/// A bin counts as at least this many rows, unless it is empty both in the training data and in the file.
+/// A bin counts as at least this many rows, unless it is empty on both sides.
 const EMPTY_BIN: f64 = 0.5;
 
 /// The 99.9% quantile of the standard normal distribution.
@@ -8,14 +8,12 @@ const ONCE_IN_A_THOUSAND: f64 = 3.0902;
 
 #[derive(Debug)]
 pub(super) struct Index {
-    /// The population stability index; 0 if no row of the training data or no row of the file is in a bin.
     pub(super) psi: f64,
-    /// The value that the index of two samples of the same population exceeds in about one in a thousand cases.
+    /// The value that two samples of one population exceed in about one of a thousand cases.
     chance: f64,
 }
 
 impl Index {
-    /// The index, given each bin's number of rows, first in training and then in the file.
     pub(super) fn of(training: impl Iterator<Item = f64>, file: impl Iterator<Item = f64>) -> Self {
         let bins: Vec<(f64, f64)> =
             training.zip(file).filter(|&(training, file)| training > 0.0 || file > 0.0).collect();
@@ -35,7 +33,6 @@ impl Index {
         }
     }
 
-    /// Whether chance alone would cause such a difference in fewer than about one in a thousand cases.
     pub(super) fn is_beyond_chance(&self) -> bool {
         self.psi > self.chance
     }
@@ -66,16 +63,12 @@ mod tests {
     #[test]
     fn the_index_equals_a_computation_by_hand() {
         check(&[50.0, 50.0], &[500.0, 500.0], 0.0);
-        // 0.25 ln 1.5 - 0.25 ln 0.5 = 0.25 ln 3
         check(&[50.0, 50.0], &[75.0, 25.0], 0.25 * 3.0_f64.ln());
-        // 0.3 ln 2.5 + 0 - 0.3 ln 0.4 = 0.6 ln 2.5
         check(&[200.0, 300.0, 500.0], &[50.0, 30.0, 20.0], 0.6 * 2.5_f64.ln());
     }
 
     #[test]
     fn an_empty_bin_counts_as_half_a_row_unless_both_are_empty() {
-        // 0.5 ln 2 - 0.495 ln 0.01: the second bin has 50 of 100 rows in training, and counts as half a row of 100 in
-        // the file
         check(&[50.0, 50.0], &[100.0, 0.0], 0.5 * 2.0_f64.ln() + 0.495 * 100.0_f64.ln());
         check(&[50.0, 50.0, 0.0], &[75.0, 25.0, 0.0], 0.25 * 3.0_f64.ln());
         check(&[100.0, 0.0], &[100.0, 0.0], 0.0);
@@ -91,7 +84,6 @@ mod tests {
 
     #[test]
     fn quantiles_agree_with_published_tables() {
-        // critical values of chi-square at 0.001
         for (degrees_of_freedom, expected) in [(1.0, 10.828), (2.0, 13.816), (10.0, 29.588), (20.0, 45.315)] {
             let found = chi_square_quantile(degrees_of_freedom);
             assert!((found / expected - 1.0).abs() < 0.04, "{degrees_of_freedom}: {found}, not {expected}");
@@ -107,7 +99,6 @@ mod tests {
                 [0.6, 0.4].map(|share| share * rows).into_iter(),
             )
         };
-        // the index is 0.1 ln 1.5 = 0.0405; the limit is 2 / rows times 11.2
         assert!(!index(500.0).is_beyond_chance());
         assert!(index(600.0).is_beyond_chance());
     }

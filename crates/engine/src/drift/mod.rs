@@ -1,25 +1,17 @@
 //! Compares a file's customers with the training data, field by field.
 //!
-//! The values of the file and of the training rows are counted in the same bins: the levels of a category, or
-//! [`HISTOGRAM_BINS`](super::profile::HISTOGRAM_BINS) equal parts of a number's range. The difference between the two
-//! distributions is the population stability index: the sum over bins of (file - training) · ln(file / training), which
-//! is the symmetric Kullback-Leibler divergence. By convention, a change below 0.1 does not matter, and one of 0.25 or
+//! The values of both are counted in the same bins. The difference is the population stability index: the sum over bins
+//! of (file - training) · ln(file / training). By convention, a change below 0.1 does not matter, and one of 0.25 or
 //! more is large (Siddiqi, *Credit Risk Scorecards*, Wiley 2006).
 //!
-//! - Blanks have a bin of their own, so a column that is suddenly empty counts as a shift. Blanks that were filled for
-//!   training are subtracted from the bin that they were filled into ([`Fill::Value`], [`Fill::Median`],
-//!   [`Fill::MostFrequent`]). If they were filled with products, which can differ between rows ([`Fill::Product`]), the
-//!   filled blanks cannot be told apart from other values, so all bins are reduced in proportion.
-//! - A bin that is empty on one side counts as half a row there, because the logarithm needs a positive number. A bin
-//!   that is empty on both sides does not count.
-//! - Values of the file that cannot be read or are out of range are in no bin. Their shares are judged separately. In
-//!   training, a clamped number is in the bin of the nearest limit.
-//! - Even a random sample of the training rows nearly always has an index above 0. For samples of N and M rows in B
-//!   bins, the index is about (1/N + 1/M) times a chi-square variable with B - 1 degrees of freedom (Yurdakul,
-//!   *Statistical Properties of Population Stability Index*, Western Michigan University 2018). For a number field with
-//!   many training values in every bin and a file of 100 rows, the mean of the index is about 0.2, which would be a
-//!   false alarm. So an index counts only if, by this approximation, fewer than one random sample in a thousand would
-//!   exceed it.
+//! - Blanks have a bin of their own. Blanks that were filled for training are subtracted from the bin that they were
+//!   filled into. If they were filled with different values, all bins are reduced in proportion.
+//! - A bin that is empty on one side counts as half a row there, because the logarithm needs a positive number.
+//! - Values of the file that cannot be read or are out of range are in no bin. Their shares are judged separately.
+//! - For samples of N and M rows of the same population in B bins, the index is about (1/N + 1/M) times a chi-square
+//!   variable with B - 1 degrees of freedom (Yurdakul, *Statistical Properties of Population Stability Index*, Western
+//!   Michigan University 2018). By this approximation, an index counts only if fewer than one sample in a thousand
+//!   would exceed it by chance.
 
 mod index;
 mod tally;
@@ -37,64 +29,55 @@ use tally::{FieldTally, bin_of};
 /// Minimum number of rows for a comparison, both in the file and in training.
 pub const MIN_ROWS: u64 = 100;
 
-/// Minimum index that makes a field at least [`Verdict::Shifted`], unless chance explains the index.
+/// Index from which a field counts as shifted, unless chance explains the index.
 pub const SHIFTED_FROM: f64 = 0.1;
 
-/// Minimum index that makes a field [`Verdict::Different`], unless chance explains the index.
+/// Index from which a field counts as different, unless chance explains the index.
 pub const DIFFERENT_FROM: f64 = 0.25;
 
-/// Maximum share of unknown values, and maximum share of out-of-range values. With enough rows, a field that exceeds
-/// either maximum is at least [`Verdict::Shifted`].
+/// Maximum share of unknown values, and of out-of-range values, in a [`Verdict::Similar`] field.
 pub const MAX_UNREADABLE: f64 = 0.01;
 
-/// With enough rows, a field is [`Verdict::Different`] if at least this share of its values are unknown, or at least
-/// this share are out of range: its other values then do not represent the file.
+/// Share of unknown values, or of out-of-range values, from which a field counts as different.
 pub const UNREADABLE_DIFFERENT_FROM: f64 = 0.25;
 
-/// The possible results of comparing a field or a file with the training data, least alarming first.
+/// How much a field or a file differs from the training data, least alarming first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Verdict {
-    /// The file or the training data has fewer than [`MIN_ROWS`] rows, so a comparison would be meaningless.
+    /// There are fewer than [`MIN_ROWS`] rows.
     TooFew,
-    /// Neither shifted nor different.
+    /// No notable difference.
     Similar,
-    /// The index is at least [`SHIFTED_FROM`] and beyond chance, or the share of unknown cells or of out-of-range cells
-    /// is more than [`MAX_UNREADABLE`].
+    /// A moderate difference.
     Shifted,
-    /// The index is at least [`DIFFERENT_FROM`] and beyond chance, or the share of unknown cells or of out-of-range
-    /// cells is at least [`UNREADABLE_DIFFERENT_FROM`].
+    /// A large difference.
     Different,
 }
 
-/// How a field of a file differs from the training data. All shares are in [0, 1]. The file's rows are those in the
-/// [`Tally`].
+/// How a field of a file differs from the training data. All shares are in [0, 1].
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FieldDrift {
     /// The field.
     pub field: FieldIndex,
-    /// The population stability index over bins and blanks; at least 0.
+    /// The population stability index.
     pub psi: f64,
-    /// Share of the training values in each bin, without blanks. The shares add up to 1, or are all 0 if there were no
-    /// values.
+    /// Share of the training values in each bin, without blanks.
     pub training: Vec<f64>,
-    /// Share of the file's valid values in each bin. The shares add up to 1, or are all 0 if there are no values.
+    /// Share of the file's valid values in each bin.
     pub file: Vec<f64>,
     /// Share of the training rows with a blank cell.
     pub training_blanks: f64,
-    /// Share of the file's rows with a blank cell, except blanks that the user chose to read as a level; 1 if the file
-    /// has rows but no column for the field.
+    /// Share of the file's rows in which the field is blank.
     pub file_blanks: f64,
-    /// Share of the file's rows whose cell cannot be read: an unknown level (unless the user chose to read it as
-    /// another one), something other than a number (or a date) in a number field, or bytes that are not UTF-8 text.
+    /// Share of the file's rows whose value cannot be read.
     pub unknown: f64,
-    /// Share of the file's rows whose number is below the minimum or above the maximum.
+    /// Share of the file's rows whose number is outside the field's range.
     pub out_of_range: f64,
     /// The verdict on the field.
     pub verdict: Verdict,
 }
 
-/// Compares a file with the training data: one entry per field, in the schema's order. The profile and the tally must
-/// belong to this schema.
+/// Compares a file with the training data: one entry per field. The profile and the tally must belong to this schema.
 pub fn drift(schema: &Schema, profile: &Profile, tally: &Tally) -> Vec<FieldDrift> {
     let has_enough_rows = tally.rows >= MIN_ROWS && u64::from(profile.rows) >= MIN_ROWS;
     let sides = profile.fields.iter().zip(&tally.fields);
@@ -115,15 +98,13 @@ pub fn overall(fields: &[FieldDrift]) -> Verdict {
     fields.iter().map(|field| field.verdict).max().unwrap_or(Verdict::TooFew)
 }
 
-/// The rows of the training data or of the file: how many are in each bin and how many are blank. Counts can be
-/// fractions, because some of them are estimated.
+/// Counts of rows, some of which are estimated.
 struct Side {
     bins: Vec<f64>,
     blanks: f64,
 }
 
 impl Side {
-    /// The training rows. The profile's bins include the filled blanks, which are subtracted here.
     fn of_training(field: &Field, profile: &FieldProfile, rows: u32) -> Self {
         let blanks = f64::from(profile.blanks);
         let (ValueDistribution::Number { histogram: counts, .. } | ValueDistribution::Category { counts }) =
@@ -154,9 +135,8 @@ impl Side {
     }
 }
 
-/// The bin of the value that filled every blank of a field in training; `None` if the blanks were filled with different
-/// values or not at all. A learned value is taken from the profile, which is possible because filling blanks with the
-/// median or the most frequent level does not change that median or level.
+/// The bin of the value that filled every blank of a field in training. Filling blanks with the median or the most
+/// frequent level does not change that median or level, so it can be taken from the profile.
 fn filled_bin(field: &Field, profile: &FieldProfile) -> Option<usize> {
     match (&field.missing.how, &profile.values) {
         (Fill::Value(value), _) => Some(bin_of(field, *value)),

@@ -7,35 +7,29 @@ use crate::customer::Problem;
 use crate::profile::{HISTOGRAM_BINS, histogram_bin};
 use crate::schema::{Field, Kind, Schema, Value};
 
-/// The counts of a file's cells, per field. Parts of a file can be counted separately and merged in any order. A tally
-/// contains only counts, not the customers' rows.
+/// The counts of a file's cells, per field. Parts of a file can be counted separately and merged. A tally contains no
+/// customer's row.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Tally {
     pub(super) rows: u64,
     pub(super) fields: Vec<FieldTally>,
 }
 
-/// The counts of one field's cells, which add up to the number of rows.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub(super) struct FieldTally {
-    /// Number of values in each bin of the profile: equal parts of a number's range, or levels.
     pub(super) bins: Vec<u64>,
     pub(super) blanks: u64,
-    /// Number of cells with an unknown level that is not read as another one, with something other than a number (or a
-    /// date) in a number field, or with bytes that are not text.
     pub(super) unknown: u64,
-    /// Number of cells with a number below the minimum or above the maximum, even if it is read as the nearest limit.
     pub(super) out_of_range: u64,
 }
 
 impl Tally {
-    /// Empty counts, before any row is added.
+    /// A tally of no rows.
     pub fn new(schema: &Schema) -> Self {
         Self { rows: 0, fields: schema.fields.iter().map(FieldTally::new).collect() }
     }
 
-    /// Counts a row, even one that is rejected because of some of its cells. A row that has the wrong number of cells
-    /// or an open quote, or that is not a customer, has no [`RowCells`] and is not counted.
+    /// Counts a row, even if it will be rejected because of one of its cells.
     pub fn add(&mut self, schema: &Schema, cells: &RowCells) {
         self.rows = self.rows.saturating_add(1);
         let mut clamped = cells.outside().map(|(field, _)| field).peekable();
@@ -64,7 +58,7 @@ impl Tally {
         }
     }
 
-    /// Adds the counts of other rows of the same schema.
+    /// Adds the counts of other rows.
     pub fn merge(&mut self, other: &Self) {
         self.rows = self.rows.saturating_add(other.rows);
         for (tally, other) in self.fields.iter_mut().zip(&other.fields) {

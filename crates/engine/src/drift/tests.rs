@@ -1,11 +1,8 @@
-//! Generated files are compared with a handmade profile.
-
 use super::*;
 use crate::csv::{Columns, RecordBatch, RowChecker, TableReader};
 use crate::schema::{Kind, Outside};
 use crate::tests::small::{category, number, schema as small_schema};
 
-/// Two numbers from 0 to 100 and a category, each with a different treatment of blanks.
 fn schema() -> Schema {
     let mut schema = small_schema();
     schema.rules.clear();
@@ -20,8 +17,7 @@ fn schema() -> Schema {
     schema
 }
 
-/// 1,000 rows. Age: half in the first bin, half in the last. Plan: 400 a, 300 b, and 300 c; 100 of the 400 a are filled
-/// blanks. Bill: 400 in the first bin, 600 in the eleventh; 200 of those in the eleventh are filled blanks.
+/// 1,000 rows, including 100 filled blanks of plan a, and 200 filled blanks of bills in the eleventh bin.
 fn profile() -> Profile {
     let number = |bins: &[(usize, u32)], median: f64, blanks: u32| {
         let mut histogram = vec![0; 20];
@@ -42,7 +38,6 @@ fn profile() -> Profile {
     profile
 }
 
-/// Ten rows that, repeated, have the distribution of [`profile`].
 const SIMILAR: [&str; 10] =
     ["1,a,1", "2,a,2", "3,a,3", "4,b,4", "0,b,50", "99,b,51", "98,c,52", "97,c,53", "96,c,", "100,,"];
 
@@ -66,8 +61,6 @@ fn tally(schema: &Schema, rows: &[&str], times: usize) -> Tally {
     tally
 }
 
-/// The drift of a column in a file of 1,000 rows that repeats [`SIMILAR`], with the column's last `n` cells replaced by
-/// `cell`.
 fn with(column: usize, cell: &str, n: usize) -> FieldDrift {
     let mut rows: Vec<String> = SIMILAR.iter().cycle().take(1_000).map(|row| (*row).to_owned()).collect();
     for row in rows.iter_mut().rev().take(n) {
@@ -93,11 +86,9 @@ fn cells_are_counted() {
         bins.iter().for_each(|&bin| counts[bin] += 1);
         FieldTally { bins: counts, blanks, unknown, out_of_range }
     };
-    // 5 is the start of the second of 20 bins from 0 to 100
     assert_eq!(tally.fields[0], of(&[0, 1, 19], 20, [1, 0, 1]));
     assert_eq!(tally.fields[1], of(&[0, 1, 2], 3, [0, 2, 0]));
     assert_eq!(tally.fields[2], of(&[2], 20, [1, 2, 1]));
-    // numbers that are read as the nearest limit count as out of range, too
     let mut clamping = schema();
     for field in &mut clamping.fields {
         if let Kind::Number(number) = &mut field.kind {
@@ -145,7 +136,6 @@ fn blanks_filled_with_different_values_shrink_all_bins() {
     assert_near(bill.training_blanks, 0.2);
     assert_near(bill.training[0], 0.4);
     assert_near(bill.training[10], 0.6);
-    // two bins have shares of 0.32 and 0.48 in training, but 0.4 and 0.4 in the file; blanks have 0.2 in both
     assert_near(bill.psi, 0.08 * (0.4_f64 / 0.32).ln() - 0.08 * (0.4_f64 / 0.48).ln());
 }
 
@@ -160,7 +150,7 @@ fn blanks_filled_with_a_fixed_value_are_subtracted_from_its_bin() {
 
 #[test]
 fn the_index_gives_the_verdict() {
-    // half of the changed rows move from the first bin, which has a share of 0.5, to the last
+    // half of the changed rows move from the first bin to the last
     let psi = |gain: f64| gain * ((0.5 + gain) / (0.5 - gain)).ln();
     for (n, verdict) in [
         (0, Verdict::Similar),
@@ -180,7 +170,6 @@ fn a_column_that_is_suddenly_empty_is_different() {
     let bill = with(2, "", 1_000);
     assert_eq!((bill.verdict, bill.file_blanks, bill.training_blanks), (Verdict::Different, 1.0, 0.2));
     assert_eq!(bill.file, [0.0; 20]);
-    // blanks count even if the field is never filled
     let age = with(0, "", 300);
     assert_eq!((age.verdict, age.unknown), (Verdict::Different, 0.0));
     // 30 of the 300 changed rows have no value left, so the reader skips them
@@ -229,8 +218,7 @@ fn a_profile_of_another_schema_does_not_panic() {
 
 #[test]
 fn a_shift_that_chance_explains_does_not_count() {
-    // for 100 rows and 1,000 training rows split 50:50, the index exceeds (1/100 + 1/1,000) · 11.2 = 0.12 by chance in
-    // about one file in a thousand; a split of 66:34 has an index of 0.11, and one of 69:31 has an index of 0.15
+    // the limit is (1/100 + 1/1,000) · 11.2 = 0.12; a split of 66:34 has an index of 0.11, and one of 69:31 has 0.15
     let sample = |first: usize| {
         let rows: Vec<&str> = [vec!["1,a,"; first], vec!["99,a,"; 100 - first]].concat();
         drift(&schema(), &profile(), &file(&rows, 1)).swap_remove(0)

@@ -1,5 +1,4 @@
-//! How certain an estimate is: how closely the trees agree, how many training customers support it, and reasons to rely
-//! on it less.
+//! How certain an estimate is.
 
 use crate::bins::equal_bin;
 use crate::customer::Customer;
@@ -11,7 +10,6 @@ use crate::scorer::Scorer;
 /// Number of bins in [`Agreement::histogram`].
 pub const TREE_BINS: usize = 20;
 
-/// Support below this number causes a warning.
 const MIN_SUPPORT: u32 = 40;
 
 /// The certainty of one customer's estimate.
@@ -19,14 +17,13 @@ const MIN_SUPPORT: u32 = 40;
 pub struct Certainty {
     /// How closely the trees agree. `None` for boosted trees, because a single boosted tree makes no estimate.
     pub agreement: Option<Agreement>,
-    /// Number of training customers in the leaf that the customer reaches: the median over the trees. In an imported
-    /// model, a leaf without training customers counts as 1.
+    /// Number of training customers in the leaf that the customer reaches: the median over the trees.
     pub support: u32,
     /// Reasons to rely less on the estimate.
     pub warnings: Vec<Warning>,
 }
 
-/// The estimates of a forest's individual trees, each calibrated like the forest's estimate.
+/// The estimates of a forest's individual trees.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Agreement {
     /// Number of trees with an estimate in each of [`TREE_BINS`] equal parts of [0, 1].
@@ -50,7 +47,7 @@ pub enum Warning {
         /// The field.
         field: FieldIndex,
     },
-    /// Few training customers are similar: [`Certainty::support`] is low.
+    /// [`Certainty::support`] is low.
     LowSupport,
     /// The middle 80% of the trees' estimates span more than one band.
     BandUncertain {
@@ -123,7 +120,7 @@ fn outside_training(scorer: &Scorer, customer: &Customer) -> Vec<Warning> {
     profiles.zip(customer.values()).enumerate().filter_map(warning).collect()
 }
 
-/// A quantile of a sorted list, given in tenths: the value whose index is closest to `tenths / 10` of the last index.
+/// The value whose index is closest to `tenths / 10` of the last index.
 fn quantile(sorted: &[f64], tenths: usize) -> f64 {
     let last = sorted.len().saturating_sub(1);
     let value = sorted.get(last.saturating_mul(tenths).saturating_add(5) / 10).copied();

@@ -16,7 +16,7 @@ pub struct DecisionPath {
     pub customers: u32,
     /// The average leaf value of these customers: a share in [0, 1], or log-odds.
     pub mean: f64,
-    /// One step per split, from the root down. Empty if the tree is a single leaf.
+    /// One step per split, from the root down.
     pub steps: Vec<DecisionStep>,
 }
 
@@ -31,8 +31,7 @@ pub struct DecisionStep {
     pub holds: bool,
     /// Number of training customers who take the same branches as this customer, up to and including this step.
     pub customers: u32,
-    /// The average leaf value of these training customers: a share in [0, 1], or log-odds. After the last step, this is
-    /// the value of the leaf that the customer reaches, apart from rounding.
+    /// The average leaf value of these training customers: a share in [0, 1], or log-odds.
     pub mean: f64,
 }
 
@@ -75,7 +74,6 @@ pub fn decision_path(scorer: &Scorer, customer: &Customer, tree: usize) -> Optio
     Some(DecisionPath { customers, mean: mean_below(forest, root), steps: steps.collect() })
 }
 
-/// Mean of the leaves below a node, weighted by the number of training customers in each leaf.
 fn mean_below(forest: &Forest, node: usize) -> f64 {
     let (mut sum, mut customers) = (0.0, 0.0);
     let mut open = vec![node];

@@ -1,9 +1,7 @@
 //! Arithmetic on groups of four numbers.
 //!
-//! Some of the page's programs are optimized for size, and the compiler then does not vectorize loops. So in
-//! WebAssembly with SIMD, [`F64x4`] uses SIMD explicitly: two registers of two numbers each, and two instructions per
-//! operation. On other targets, [`F64x4`] is an array, which the compiler may vectorize. Both versions round the same
-//! way.
+//! Some of the page's programs are optimized for size, and the compiler then does not vectorize loops. So [`F64x4`]
+//! uses SIMD explicitly in WebAssembly with SIMD. Both versions round the same way.
 
 use std::ops::{Add, Div, Mul, Sub};
 

@@ -29,31 +29,28 @@ use super::scorer::Scorer;
 /// rounding errors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
-    /// The scale of the baseline, score, and contributions: probabilities, or log-odds in boosted trees.
+    /// The scale of the baseline, score, and contributions.
     pub scale: Scale,
     /// The estimate if no field is known, on `scale`; see [`Explainer::baseline`].
     pub baseline: f64,
-    /// Whether the baseline, as a probability, is the average estimate of the training customers (in an imported
-    /// forest, about their average). In boosted trees it is not, because log-odds are averaged; nor is it in a
-    /// calibrated forest.
+    /// Whether the baseline is about the average estimate of the training customers.
     pub is_baseline_average: bool,
     /// The customer's estimate on `scale`.
     pub score: f64,
     /// The customer's estimated probability, in [0, 1].
     pub probability: f64,
-    /// One contribution per field of the schema. A positive contribution raises the estimate.
+    /// One contribution per field of the schema.
     pub contributions: Vec<f64>,
 }
 
 impl Explanation {
-    /// Explains one customer. The contributions of a field's features are summed, because people think in terms of
-    /// fields.
+    /// Explains one customer.
     pub fn of(scorer: &Scorer, customer: &Customer) -> Self {
         let row = encoded(scorer, customer);
         Self::assembled(scorer, &row, &scorer.explainer().contributions(&row))
     }
 
-    /// Explains many customers faster than [`Self::of`] explains them one by one, with bit-for-bit identical results.
+    /// Like [`Self::of`], but faster for many customers, with bit-for-bit identical results.
     pub fn of_all(scorer: &Scorer, customers: &[&Customer]) -> Vec<Self> {
         let rows: Vec<Vec<f64>> = customers.iter().map(|customer| encoded(scorer, customer)).collect();
         let contributions = scorer.explainer().contributions_of_all(&rows);

@@ -1,9 +1,8 @@
 //! Partial dependence: about the average estimate at each value of one field.
 //!
-//! Partial dependence was introduced by Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001), and
-//! is computed here by the method that scikit-learn calls `recursion`: at a split on another field, both branches count
-//! in proportion to their [covers](crate::forest::TreeNode::cover). The baseline of the contributions is the same kind
-//! of average. No training rows are needed. Boosted trees are averaged in log-odds.
+//! It was introduced by Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). The method is the
+//! one that scikit-learn calls `recursion`: at a split on another field, both branches count in proportion to their
+//! [covers](crate::forest::TreeNode::cover).
 
 use crate::customer::Customer;
 use crate::forest::{Forest, NodeView};
@@ -11,7 +10,7 @@ use crate::schema::{FieldIndex, Value};
 use crate::scorer::Scorer;
 
 /// About the average estimate, in [0, 1], at each of these values of a field; `None` for a value that the field does
-/// not allow, and for all values if there is no such field.
+/// not allow.
 pub fn partial_dependence(scorer: &Scorer, field: FieldIndex, values: &[Value]) -> Vec<Option<f64>> {
     let bundle = scorer.bundle();
     let known: Vec<bool> = bundle.preprocessor.features().iter().map(|feature| feature.field() == field).collect();
@@ -29,9 +28,8 @@ pub fn partial_dependence(scorer: &Scorer, field: FieldIndex, values: &[Value]) 
     values.iter().map(at).collect()
 }
 
-/// The estimate if only some features of a row are known, on the forest's scale. Each tree contributes the weighted
-/// mean of the leaves that the row can reach: a split on an unknown feature weights its branches by their
-/// [covers](crate::forest::TreeNode::cover). In a calibrated forest, the result is then calibrated.
+/// The estimate if only some features of a row are known, on the forest's scale. A split on an unknown feature weights
+/// its branches by their [covers](crate::forest::TreeNode::cover).
 pub fn expectation(forest: &Forest, row: &[f64], known: &[bool]) -> f64 {
     let mut sum = 0.0;
     let mut open: Vec<(usize, f64)> = Vec::new();

@@ -1,13 +1,11 @@
 //! The Gauss–Lobatto rule on [0, 1]: both ends of the interval are points, and with *n* inner points it is exact for
 //! polynomials of degree up to 2*n* + 1.
 
-/// The inner points with their weights, and the weight of each end. All weights add up to 1.
+/// The inner points with their weights, and the weight of each end.
 ///
-/// The inner points are the roots of the derivative of a Legendre polynomial, mapped from [-1, 1] to [0, 1]. Each lies
-/// between two neighboring roots of the polynomial. Each root of the polynomial in turn lies between two neighbors in
-/// the list of -1, the roots of the polynomial of the next lower degree, and 1. So bisection finds all these roots with
-/// basic arithmetic, and the rule is bit-for-bit identical on every machine. A rule computed with a cosine might not
-/// be.
+/// The inner points are the roots of the derivative of a Legendre polynomial, mapped from [-1, 1] to [0, 1]. The roots
+/// of consecutive Legendre polynomials interlace, so bisection finds them with basic arithmetic, and the rule is
+/// bit-for-bit identical on every machine.
 pub(super) fn gauss_lobatto(n_inner: usize) -> (Vec<(f64, f64)>, f64) {
     let degree = n_inner.saturating_add(1);
     let roots = (1..=degree).fold(Vec::new(), |roots, degree| {
@@ -27,8 +25,7 @@ pub(super) fn gauss_lobatto(n_inner: usize) -> (Vec<(f64, f64)>, f64) {
     (inner.into_iter().map(weighted).collect(), end)
 }
 
-/// The roots of a function: one between each pair of neighboring bounds. The function's sign must alternate from bound
-/// to bound.
+/// The function's sign must alternate from bound to bound.
 fn roots_between(bounds: &[f64], function: impl Fn(f64) -> f64) -> Vec<f64> {
     bounds.iter().zip(bounds.iter().skip(1)).map(|(&low, &high)| bisect(low, high, &function)).collect()
 }
@@ -46,7 +43,7 @@ fn bisect(mut low: f64, mut high: f64, function: impl Fn(f64) -> f64) -> f64 {
     (low + high) / 2.0
 }
 
-/// The values of the Legendre polynomials of this degree and of the previous one, by Bonnet's recursion.
+/// The values of the polynomials of this degree and of the previous one, by Bonnet's recursion.
 fn legendre(degree: usize, x: f64) -> (f64, f64) {
     let (mut previous, mut value) = (0.0, 1.0);
     for n in 0..degree {

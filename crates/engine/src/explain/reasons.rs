@@ -11,17 +11,17 @@ use crate::schema::{FieldIndex, Level, Schema, Value};
 /// A characteristic of the customer, and how far it raises or lowers the estimate.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Reason {
-    /// The fields behind the reason: one field, or several whose levels share a phrase (such as "no internet service").
+    /// One field, or several whose levels share a phrase, such as "no internet service".
     pub fields: Vec<FieldIndex>,
     /// The customer's value in the first of these fields.
     pub value: Value,
-    /// Whether this value is a guess, because all of these fields were blank and have been filled.
+    /// Whether the values of all these fields are guesses that fill blanks.
     pub is_filled: bool,
     /// The sum of the fields' contributions, on the explanation's scale.
     pub contribution: f64,
 }
 
-/// All reasons, the strongest first. Fields whose levels share a phrase form one reason.
+/// All reasons, the strongest first.
 pub fn reasons(schema: &Schema, customer: &Customer, explanation: &Explanation) -> Vec<Reason> {
     let mut reasons: Vec<(Option<&Level>, Reason)> = Vec::new();
     for (index, (field, &contribution)) in schema.fields.iter().zip(&explanation.contributions).enumerate() {

@@ -1,7 +1,7 @@
 //! Sorting by a number.
 
 /// Sorts items by a key, highest first; equal items keep their order. The sort itself handles only keys and indices, so
-/// it is compiled once for all item types, which makes the page smaller.
+/// it is compiled once for all item types.
 pub(super) fn sorted_descending<T>(items: Vec<T>, key: impl Fn(&T) -> f64) -> Vec<T> {
     let order = descending_order(items.iter().map(key).collect());
     let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();

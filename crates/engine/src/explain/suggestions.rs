@@ -1,5 +1,4 @@
-//! Suggested offers: the [proposals](proposals_for) for one customer, ranked by how far the estimate falls or by
-//! expected value.
+//! Suggested offers for one customer.
 
 use super::sorting::sorted_descending;
 use crate::campaign::offers::{Offer, Terms, offers};
@@ -22,16 +21,15 @@ pub struct Change {
 /// One or two changes and their effect on the estimate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// The one or two changes. If there are two, the first alone lowers the estimate at least as much as the second
-    /// alone.
+    /// The changes.
     pub changes: Vec<Change>,
     /// The changed customer.
     pub customer: Customer,
     /// The changed customer's estimate, in [0, 1].
     pub probability: f64,
-    /// Drop in the estimated probability; always positive.
+    /// Drop in the estimated probability.
     pub fall: f64,
-    /// The expected value of the offers; `None` if no terms are given, or if it is unknown what the customer pays.
+    /// The expected value of the offers, if it is known.
     pub expected_value: Option<f64>,
 }
 

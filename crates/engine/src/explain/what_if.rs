@@ -1,13 +1,11 @@
-//! What-if curves: the estimate along one field with everything else unchanged, except for fields that rules change.
-//! Such a curve is also called an individual conditional expectation (Goldstein et al., "Peeking Inside the Black Box",
+//! What-if curves, also called individual conditional expectations (Goldstein et al., "Peeking Inside the Black Box",
 //! Journal of Computational and Graphical Statistics 24, 2015).
 
 use crate::customer::Customer;
 use crate::schema::{FieldIndex, Kind, Schema, Value};
 use crate::scorer::Scorer;
 
-/// Maximum number of evenly spaced points along a number field. A field whose range has fewer steps gets fewer points.
-/// The customer's own value may be an additional point.
+/// Maximum number of evenly spaced points along a number field.
 const MAX_POINTS: usize = 73;
 
 /// A customer's estimate as one field varies.
@@ -30,8 +28,7 @@ pub struct CurvePoint {
     pub is_present: bool,
 }
 
-/// The customer's estimate as this field varies. The curve leaves out levels that a rule forbids, and always includes
-/// the customer's own value. It has no points if there is no such field.
+/// The customer's estimate as this field varies. Levels that a rule for this field forbids are left out.
 pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> WhatIfCurve {
     let schema = scorer.schema();
     let present = customer.value(field);

@@ -1,4 +1,4 @@
-//! Builds a forest from trees, and checks each tree and node.
+//! Builds a forest from trees, and checks it.
 
 use super::{
     Aggregation, Forest, ForestError, ForestNode, LEAF, MAX_DEPTH, MAX_LOG_ODDS, MAX_NODES, MAX_TREES, NodeView,
@@ -9,8 +9,7 @@ use super::{
 pub struct TreeNode {
     /// The split or leaf. Children are indices into the slice of the tree's nodes.
     pub view: NodeView,
-    /// Number of training customers who reach the node. In an imported model, a leaf that none of them reaches counts
-    /// as 1.
+    /// Number of training customers who reach the node, but at least 1.
     pub cover: u32,
 }
 
@@ -50,7 +49,6 @@ impl Forest {
         Ok(forest)
     }
 
-    /// Checks one tree and appends it in preorder.
     fn push_tree(&mut self, tree: usize, source: &[TreeNode]) -> Result<(), ForestError> {
         if source.is_empty() {
             return Err(ForestError::Truncated { tree });
@@ -89,7 +87,6 @@ impl Forest {
         }
     }
 
-    /// Checks and packs a node. The high child of a split is filled in later.
     fn checked(&self, tree: usize, node: usize, view: NodeView) -> Result<ForestNode, ForestError> {
         match view {
             NodeView::Leaf { value } => {
@@ -117,10 +114,8 @@ impl Forest {
 }
 
 struct Pending {
-    /// Index of the node in the source slice.
     source: usize,
     depth: usize,
-    /// Index of the parent in the forest, if this node is the parent's high child.
     high_child_of: Option<usize>,
 }
 

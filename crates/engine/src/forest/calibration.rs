@@ -1,10 +1,8 @@
-//! Calibration: corrects a forest's estimates where they are too high or too low.
+//! Corrects a forest's estimates where they are too high or too low.
 //!
-//! The correction is a function of the estimate on the forest's [`Scale`]: of the mean probability in a random forest,
-//! and of the log-odds, before the logistic function, in boosted trees. It connects its knots by straight lines, and
-//! continues straight beyond the first and the last knot. It never falls, so it keeps the order of estimates, except
-//! that they become equal where it is flat. It needs only basic arithmetic, so its results are bit-identical on every
-//! machine.
+//! The correction connects its knots by straight lines, and continues straight beyond the first and the last knot. It
+//! never falls, so it keeps the order of estimates, though it can make them equal. It needs only basic arithmetic, so
+//! its results are reproducible to the last bit.
 
 use bincode::{Decode, Encode};
 
@@ -23,20 +21,18 @@ pub struct Calibration {
     pub method: CalibrationMethod,
     /// At least two knots, in ascending order. In a random forest, the first input is 0 and the last is 1.
     pub knots: Vec<Knot>,
-    /// The mean log loss, in nats, of the out-of-fold estimates before calibration.
+    /// The mean log loss of the out-of-fold estimates before calibration, in nats.
     pub loss_before: f64,
-    /// The mean log loss of the same estimates after calibration, in which each fold's estimates use knots found on the
-    /// other folds.
+    /// The mean log loss of the same estimates after calibration, which was fitted on the other folds.
     pub loss_after: f64,
 }
 
 /// A method of finding knots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum CalibrationMethod {
-    /// Platt scaling: the log-odds are multiplied by one number, and another is added. In a random forest, the lines
-    /// between the knots approximate this.
+    /// Platt scaling.
     Platt,
-    /// Isotonic regression of groups of customers with similar estimates.
+    /// Isotonic regression.
     Isotonic,
 }
 
@@ -63,7 +59,7 @@ impl Forest {
         Ok(Self { calibration: Some(calibration), ..self })
     }
 
-    /// How the estimates are corrected. `None` if they are not corrected.
+    /// The correction of the estimates.
     pub fn calibration(&self) -> Option<&Calibration> {
         self.calibration.as_ref()
     }
@@ -84,10 +80,8 @@ impl Calibration {
         if (output > to.output) == is_before { to.output } else { output }
     }
 
-    /// The mean slope between two estimates: the change in the corrected estimate divided by the change in the
-    /// estimate. If both estimates are equal, this is the slope there. It is computed as the mean of the segments'
-    /// slopes, weighted by how much of each segment lies between the estimates, because a quotient of two tiny changes
-    /// would be inaccurate.
+    /// The mean slope between two estimates, or the slope there if they are equal. It is the weighted mean of the
+    /// segments' slopes, because a quotient of two tiny changes would be inaccurate.
     pub fn mean_slope(&self, one: f64, other: f64) -> f64 {
         let (low, high) = if one < other { (one, other) } else { (other, one) };
         if low == high {

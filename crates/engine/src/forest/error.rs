@@ -1,4 +1,4 @@
-//! Errors for trees, stored lists, and calibrations that do not form a valid forest.
+//! Errors of invalid forests.
 
 use thiserror::Error;
 
@@ -24,7 +24,7 @@ pub enum ForestError {
         /// The tree.
         tree: usize,
     },
-    /// A child is missing or has several parents, the root has a parent, or another node has none.
+    /// The nodes do not form a tree.
     #[error("tree {tree}, node {node}: every node except the root must be the child of exactly one split")]
     NotATree {
         /// The tree.
@@ -56,8 +56,7 @@ pub enum ForestError {
         /// The node.
         node: usize,
     },
-    /// A leaf of a random forest is not a probability, a leaf of boosted trees is not within ±[`MAX_LOG_ODDS`], or a
-    /// stored fraction has an invalid denominator.
+    /// A leaf is out of range, or its stored fraction has an invalid denominator.
     #[error(
         "tree {tree}, node {node}: the leaf must be between 0 and 1, or log-odds between -{MAX_LOG_ODDS} and {MAX_LOG_ODDS}"
     )]
@@ -81,7 +80,7 @@ pub enum ForestError {
     /// The calibration is invalid.
     #[error("the calibration is invalid: {0}")]
     Calibration(&'static str),
-    /// The lengths of a stored forest's lists do not match, or there are nodes after the last tree.
+    /// A stored forest's lists do not match.
     #[error("the forest's lists do not match: {0}")]
     Lists(&'static str),
 }

@@ -1,12 +1,10 @@
 //! Forests: trees that make an estimate together.
 //!
 //! In a random forest (Breiman, "Random Forests", Machine Learning 45, 2001), each leaf holds a share of customers who
-//! left. If Churnscope trained the forest, only those customers who are in the tree's sample and reach the leaf count.
-//! The estimate is the mean of the leaves that the customer reaches, one in each tree. The leaves are added in the
-//! order of the trees and the sum is divided once, so the estimate is bit-for-bit identical on every machine. The
-//! leaves of boosted trees hold log-odds, and the estimate in log-odds is a base value plus the sum of the leaves that
-//! the customer reaches: Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). A [`Calibration`]
-//! may correct the estimate of either kind.
+//! left, and the estimate is the mean of the leaves that the customer reaches. The leaves are added in the order of the
+//! trees, so the estimate is reproducible to the last bit. The leaves of boosted trees hold log-odds, and the estimate
+//! in log-odds is a base value plus the sum of the leaves that the customer reaches: Friedman, "Greedy Function
+//! Approximation", Annals of Statistics 29 (2001). A [`Calibration`] may correct either estimate.
 
 mod building;
 mod calibration;
@@ -26,7 +24,6 @@ pub use scale::Scale;
 pub use single_row::SingleRowForest;
 pub use stored::StoredForest;
 
-/// The value of [`ForestNode::feature`] that marks a leaf.
 const LEAF: u16 = u16::MAX;
 
 /// Maximum number of trees in a forest.
@@ -35,10 +32,10 @@ pub const MAX_TREES: usize = 10_000;
 /// Maximum number of nodes in a forest, all trees together.
 pub const MAX_NODES: usize = 4_000_000;
 
-/// Maximum depth of a tree, in splits. This limits the length of every path, and the depth of recursions over a tree.
+/// Maximum depth of a tree, in splits. This limits the depth of recursions over a tree.
 pub const MAX_DEPTH: usize = 64;
 
-/// Maximum absolute value of boosted trees' base, leaves, and knots, in log-odds. This keeps sums far below `f64::MAX`.
+/// Maximum absolute value of boosted trees' base, leaves, and knots, in log-odds.
 pub const MAX_LOG_ODDS: f64 = 1e3;
 
 /// How leaves are combined into an estimate.
@@ -58,21 +55,17 @@ pub enum Aggregation {
 pub struct Forest {
     aggregation: Aggregation,
     nodes: Vec<ForestNode>,
-    /// The [cover](TreeNode::cover) of each node; parallel to `nodes`.
     covers: Vec<u32>,
     roots: Vec<u32>,
     n_features: usize,
     calibration: Option<Calibration>,
 }
 
-/// A node in 16 bytes, so that four fit in a cache line.
+/// A node in 16 bytes, so that four fit in a cache line of 64 bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct ForestNode {
-    /// The threshold of a split or the value of a leaf.
     value: f64,
-    /// Index of a split's high child; 0 for a leaf.
     high: u32,
-    /// Feature of a split; [`LEAF`] for a leaf.
     feature: u16,
 }
 
@@ -92,15 +85,13 @@ pub enum NodeView {
     },
     /// The end of a path.
     Leaf {
-        /// In a random forest, the share who left, in [0, 1]. If Churnscope trained the forest, only customers in the
-        /// tree's sample who reach this leaf count. In boosted trees, the log-odds that this tree adds.
+        /// The share of customers who left, or in boosted trees, the log-odds that this tree adds.
         value: f64,
     },
 }
 
 impl Forest {
-    /// The estimated probability for one encoded row. A feature that is missing from the row counts as above every
-    /// threshold.
+    /// The estimated probability for one encoded row.
     pub fn predict(&self, row: &[f64]) -> f64 {
         self.probability(self.score(row))
     }
@@ -110,7 +101,7 @@ impl Forest {
         self.total(self.leaves(row).fold(0.0, |sum, leaf| sum + leaf))
     }
 
-    /// The value of the leaf that one encoded row reaches in each tree, in order: shares, or log-odds.
+    /// The value of the leaf that one encoded row reaches in each tree.
     pub fn leaves<'a>(&'a self, row: &'a [f64]) -> impl ExactSizeIterator<Item = f64> + 'a {
         self.roots.iter().map(|&root| self.leaf(root as usize, row))
     }
@@ -128,8 +119,7 @@ impl Forest {
         }
     }
 
-    /// Turns the sum of the leaves that a row reaches, one in each tree, into the calibrated estimate, on the forest's
-    /// [`Scale`].
+    /// The calibrated estimate on the forest's [`Scale`], given the sum of the leaves that a row reaches.
     pub fn total(&self, sum: f64) -> f64 {
         self.calibrated(self.uncalibrated_total(sum))
     }
@@ -155,18 +145,17 @@ impl Forest {
         self.scale().probability(score)
     }
 
-    /// The largest absolute value that an [`Inspection`](crate::inspection::Inspection) may give for a contribution or
-    /// an interaction.
+    /// Largest absolute value of a valid contribution or interaction.
     pub fn max_contribution(&self) -> f64 {
         self.scale().max_contribution() * if self.calibration.is_some() { MAX_SLOPE } else { 1.0 }
     }
 
-    /// Number of trees, at least one.
+    /// Number of trees.
     pub fn n_trees(&self) -> usize {
         self.roots.len()
     }
 
-    /// Number of nodes, leaves included.
+    /// Number of nodes.
     pub fn n_nodes(&self) -> usize {
         self.nodes.len()
     }
@@ -198,8 +187,7 @@ impl Forest {
         Some((view, cover))
     }
 
-    /// The nodes that an encoded row passes through in a tree, from the root to its leaf. Empty if there is no such
-    /// tree.
+    /// The nodes that an encoded row passes through in a tree, from the root to its leaf.
     pub fn path<'a>(&'a self, tree: usize, row: &'a [f64]) -> impl Iterator<Item = usize> + 'a {
         let mut next = self.root(tree);
         std::iter::from_fn(move || {

@@ -12,7 +12,6 @@ pub enum Scale {
 }
 
 impl Scale {
-    /// Like [`Forest::max_contribution`](super::Forest::max_contribution), but without calibration.
     pub(super) fn max_contribution(self) -> f64 {
         match self {
             Self::Probability => 1.0,

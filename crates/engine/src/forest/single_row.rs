@@ -1,8 +1,8 @@
 //! Scores one row at a time, descending several trees together.
 //!
-//! Each step down a tree has to wait for a node from memory and then for a comparison. If eight trees are descended
-//! together, these waits overlap. Processors often mispredict the branches of a forest, so the next node is computed
-//! instead: the two children of a split are neighbors, and the result of the comparison, 0 or 1, selects one of them.
+//! Each step down a tree waits for a node from memory and then for a comparison. Descending eight trees together makes
+//! these waits overlap. The next node is computed rather than chosen by a branch, which processors would often
+//! mispredict.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -13,19 +13,16 @@ use super::{Forest, NodeView};
 
 const TREES_AT_ONCE: usize = 8;
 
-/// A forest prepared for scoring single rows. The resulting estimates are bit-for-bit identical to those of
-/// [`Forest::predict`].
+/// A forest prepared for scoring single rows, with the same estimates as [`Forest::predict`], bit for bit.
 #[derive(Clone, Debug)]
 pub struct SingleRowForest {
     /// The nodes of each tree, level by level, with the two children of a split next to each other.
     nodes: Vec<PackedNode>,
-    /// Values of leaves; parallel to `nodes`.
     values: Vec<f64>,
-    /// Groups of up to [`TREES_AT_ONCE`] trees: their roots, and the length of the longest path among them.
+    /// Groups of trees: their roots, and the length of the longest path among them.
     groups: Vec<(Vec<u32>, usize)>,
 }
 
-/// A node in 16 bytes, so that four fit in a cache line. The next node after a leaf is the leaf itself.
 #[derive(Clone, Copy, Debug)]
 struct PackedNode {
     /// NaN for a leaf, because no number is less than or equal to NaN.
@@ -36,7 +33,7 @@ struct PackedNode {
 }
 
 impl SingleRowForest {
-    /// Prepares a forest, in time proportional to its number of nodes.
+    /// Prepares a forest.
     pub fn new(forest: &Forest) -> Self {
         let n_nodes = forest.n_nodes();
         let mut single_row = Self {
@@ -57,8 +54,7 @@ impl SingleRowForest {
         single_row
     }
 
-    /// The sum of the leaves that one encoded row reaches, added in the order of the trees. A feature that is missing
-    /// from the row counts as above every threshold.
+    /// The sum of the leaves that one encoded row reaches, added in the order of the trees.
     pub fn sum(&self, row: &[f64]) -> f64 {
         let mut sum = 0.0;
         for (roots, depth) in &self.groups {
@@ -83,7 +79,6 @@ impl SingleRowForest {
         sum
     }
 
-    /// Appends a tree. Returns the index of the tree's root and the length of the tree's longest path.
     fn push_tree(&mut self, forest: &Forest, tree: usize) -> (u32, usize) {
         let root = self.nodes.len();
         let (mut level, mut depth) = (forest.root(tree).into_iter().collect::<Vec<_>>(), 0);

@@ -1,12 +1,10 @@
-//! The form in which a bundle stores a forest: small, and even smaller when compressed.
+//! The form in which a bundle stores a forest.
 //!
 //! The aggregation comes first, then the number of trees and each feature's table of thresholds. The nodes follow as
-//! separate lists: features, threshold ranks, leaf values, and leaf covers, each in preorder, one tree after another.
-//! The file is usually sent compressed, and a list of similar numbers compresses well. A threshold is stored as its
-//! rank in the sorted table of its feature's thresholds. A leaf's mean is stored as a fraction in lowest terms. Such a
-//! fraction exists for any mean of up to ten million outcomes that are 0 or 1, and one division restores the mean
-//! exactly. A split's cover is not stored, because it is the sum of its leaves' covers. If any leaf cannot be stored as
-//! such a fraction, as is usual in boosted trees, all leaves are stored as numbers instead.
+//! separate lists, each in preorder, one tree after another, because a list of similar numbers compresses well. A
+//! threshold is stored as its rank in its feature's sorted table. Leaves are stored as fractions in lowest terms, from
+//! which one division restores the values exactly. If any leaf has no such fraction, all leaves are stored as numbers.
+//! A split's cover is not stored, because it is the sum of its leaves' covers.
 
 #[cfg(test)]
 mod tests;
@@ -15,30 +13,22 @@ use bincode::{Decode, Encode};
 
 use super::{Aggregation, Forest, ForestError, LEAF, MAX_NODES, MAX_TREES, NodeView, TreeNode};
 
-/// Maximum denominator of a leaf's mean. In a trained random forest, a denominator is at most the number of rows in a
-/// tree's sample.
 const MAX_DENOMINATOR: u32 = 10_000_000;
 
-/// A packed [`Forest`], without its calibration. Do not trust a stored forest from a file until
+/// A packed [`Forest`], without its calibration. A stored forest from a file is not trusted until
 /// [`StoredForest::restore`] has checked it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct StoredForest {
     aggregation: Aggregation,
     n_trees: u32,
-    /// Per feature: its distinct thresholds, sorted.
     thresholds: Vec<Vec<f64>>,
     /// Per node: 0 for a leaf; for a split, the index of its feature plus 1.
     features: Vec<u16>,
-    /// Per split: rank of its threshold in its feature's table.
     ranks: Vec<u32>,
-    /// Per leaf: numerator of its mean.
     numerators: Vec<u32>,
-    /// Per leaf: denominator of its mean.
     denominators: Vec<u32>,
-    /// Per leaf: its value. If any value cannot be stored as a fraction, this list replaces the numerators and
-    /// denominators; otherwise, it is empty.
+    /// Empty if the leaves are fractions.
     values: Vec<f64>,
-    /// Per leaf: its [cover](TreeNode::cover).
     covers: Vec<u32>,
 }
 
@@ -77,7 +67,7 @@ impl StoredForest {
         stored
     }
 
-    /// Checks the lists and unpacks the forest. `n_features` is the number of features that the encoder produces.
+    /// Checks the lists and unpacks the forest.
     pub fn restore(&self, n_features: usize) -> Result<Forest, ForestError> {
         let (trees, nodes) = (self.n_trees as usize, self.features.len());
         if trees > MAX_TREES || nodes > MAX_NODES {
@@ -118,13 +108,12 @@ fn threshold_tables(forest: &Forest) -> Vec<Vec<f64>> {
     }
     for table in &mut tables {
         table.sort_unstable_by(f64::total_cmp);
-        // compare bits, as the search does: 0 and -0 are equal as numbers, but a table can contain both
+        // 0 and -0 are equal, but a table can contain both
         table.dedup_by_key(|threshold| threshold.to_bits());
     }
     tables
 }
 
-/// Reads the lists side by side, one tree at a time.
 struct Reader<'a> {
     stored: &'a StoredForest,
     node: usize,
@@ -137,7 +126,6 @@ struct Reader<'a> {
     reason = "each position is at most one past the end of a list with at most MAX_NODES entries"
 )]
 impl Reader<'_> {
-    /// Reads one tree, which ends once every split has two children.
     fn tree(&mut self, tree: usize) -> Result<Vec<TreeNode>, ForestError> {
         let mut nodes: Vec<TreeNode> = Vec::new();
         // splits that do not have a high child yet
@@ -187,7 +175,7 @@ impl Reader<'_> {
     }
 }
 
-/// Fills in the covers of splits. In preorder, children come after their parent, so one backward pass is enough.
+/// In preorder, children come after their parent, so one backward pass is enough.
 fn add_covers(tree: usize, nodes: &mut [TreeNode]) -> Result<(), ForestError> {
     for index in (0..nodes.len()).rev() {
         let Some(&TreeNode { view: NodeView::Split { low, high, .. }, .. }) = nodes.get(index) else { continue };
@@ -201,9 +189,7 @@ fn add_covers(tree: usize, nodes: &mut [TreeNode]) -> Result<(), ForestError> {
     Ok(())
 }
 
-/// A fraction in lowest terms whose quotient, as an `f64`, is exactly this value. The fraction is a convergent of the
-/// value's continued fraction. `None` if the value is not in [0, 1], or if no convergent with a denominator of at most
-/// [`MAX_DENOMINATOR`] is that close.
+/// A fraction in lowest terms whose quotient is exactly this value: a convergent of the value's continued fraction.
 fn fraction(value: f64) -> Option<(u32, u32)> {
     if !(0.0..=1.0).contains(&value) {
         return None;

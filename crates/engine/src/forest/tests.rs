@@ -1,5 +1,3 @@
-//! Predictions follow their definition, and invalid trees are rejected.
-
 use super::*;
 
 fn leaf(value: f64, cover: u32) -> TreeNode {
@@ -12,7 +10,7 @@ fn split(feature: usize, threshold: f64, low: usize, high: usize, cover: u32) ->
 
 #[test]
 fn values_up_to_the_threshold_go_low() {
-    // the low child comes last here, so this also tests that the forest sorts nodes into preorder
+    // the low child comes last, although a forest is in preorder
     let tree = vec![split(0, 5.0, 2, 1, 10), leaf(0.75, 4), leaf(0.25, 6)];
     let forest = Forest::new(1, &[tree]).unwrap();
     for (value, expected) in [(4.9, 0.25), (5.0, 0.25), (5.1, 0.75), (f64::NAN, 0.75)] {
@@ -71,7 +69,6 @@ fn a_tree_deeper_than_the_limit_is_refused() {
     let depth = MAX_DEPTH + 1;
     let mut tree: Vec<TreeNode> =
         (0..depth).map(|level| split(0, level as f64, 2 * level + 1, 2 * level + 2, 2)).collect();
-    // splits at even indices, and a leaf after each
     tree = tree.into_iter().flat_map(|node| [node, leaf(0.5, 1)]).collect();
     for (index, node) in tree.iter_mut().enumerate() {
         if let NodeView::Split { low, high, .. } = &mut node.view {

@@ -1,6 +1,5 @@
 //! Metrics: how well estimates match outcomes. The numbers in [`Metrics`] that scikit-learn also computes follow its
-//! definitions, including its handling of ties. The exception is the average precision, which is NaN here if nobody
-//! left.
+//! definitions, except that the average precision is NaN here if nobody left.
 
 mod ranking;
 mod top_tenth;
@@ -13,27 +12,26 @@ pub use top_tenth::TopTenth;
 /// Number of calibration bins, which are equal parts of [0, 1].
 pub const CALIBRATION_BINS: usize = 10;
 
-/// One number per metric. The area under a curve is NaN if the curve is undefined, for example because nobody left.
+/// One number per metric. An area is NaN if its curve is undefined.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Metrics {
     /// Share of customers who are on the correct side of the cutoff.
     pub accuracy: f64,
-    /// Among the customers at or above the cutoff, the share who left; 0 if no customer is at or above the cutoff.
+    /// Of the customers at or above the cutoff, the share who left; 0 if there are none.
     pub precision: f64,
-    /// Among the customers who left, the share at or above the cutoff; 0 if nobody left.
+    /// Of the customers who left, the share at or above the cutoff; 0 if there are none.
     pub recall: f64,
     /// Harmonic mean of precision and recall; 0 if both are 0.
     pub f1: f64,
     /// Probability that a customer who left has a higher estimate than one who stayed, with ties counting half.
     pub roc_auc: f64,
-    /// Weighted mean of the precision at each distinct estimate; the weight is the recall gained at that estimate.
+    /// Mean of the precision at each distinct estimate, weighted by the recall gained there.
     pub average_precision: f64,
     /// Mean squared difference between estimate and outcome.
     pub brier: f64,
-    /// Mean negative log likelihood, in nats. Estimates are clamped to [ε, 1 - ε], where ε is `f64::EPSILON`.
+    /// Mean negative log likelihood, in nats, of estimates clamped to [ε, 1 - ε], where ε is `f64::EPSILON`.
     pub log_loss: f64,
-    /// Mean over the [`CALIBRATION_BINS`] bins, weighted by rows, of the absolute difference between the mean estimate
-    /// and the share of customers who left.
+    /// Mean absolute difference between the mean estimate and the share who left in a bin, weighted by rows.
     pub expected_calibration_error: f64,
 }
 
@@ -55,25 +53,25 @@ pub const METRIC_NAMES: [&str; 9] = [
 pub struct CalibrationBin {
     /// Number of customers.
     pub count: u32,
-    /// The mean estimate of these customers, in [0, 1]; NaN if there are none.
+    /// Their mean estimate; NaN if there are none.
     pub mean: f64,
-    /// The share of these customers who left; NaN if there are none.
+    /// The share of them who left; NaN if there are none.
     pub share: f64,
 }
 
 impl CalibrationBin {
-    /// Number of these customers who left.
+    /// Number of them who left.
     pub fn positives(&self) -> u64 {
         (self.share * f64::from(self.count)).round() as u64
     }
 
-    /// Confidence interval of the share who left; see [`wilson_interval`].
+    /// The [`wilson_interval`] of the share who left.
     pub fn interval(&self) -> (f64, f64) {
         wilson_interval(self.positives(), self.count.into())
     }
 }
 
-/// Estimates and outcomes in each of [`CALIBRATION_BINS`] equal parts of [0, 1].
+/// Estimates and outcomes in each calibration bin.
 pub fn calibration(probabilities: &[f64], outcomes: &[bool]) -> Vec<CalibrationBin> {
     let mut sums = [(0_u32, 0.0, 0.0); CALIBRATION_BINS];
     for (&probability, &left) in probabilities.iter().zip(outcomes) {
@@ -91,7 +89,7 @@ pub fn calibration(probabilities: &[f64], outcomes: &[bool]) -> Vec<CalibrationB
     sums.into_iter().map(bin).collect()
 }
 
-/// The mean and sample standard deviation of each metric over folds.
+/// The mean and standard deviation of each metric over folds.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct FoldSummary {
     /// Mean over the folds.
@@ -101,7 +99,7 @@ pub struct FoldSummary {
 }
 
 impl Metrics {
-    /// Compares estimates with outcomes, row by row. `cutoff` is the cutoff for accuracy, precision, recall, and F1.
+    /// Compares estimates with outcomes, row by row.
     pub fn of(probabilities: &[f64], outcomes: &[bool], cutoff: f64) -> Self {
         let rows = probabilities.len().min(outcomes.len());
         let pairs = || probabilities.iter().copied().zip(outcomes.iter().copied());
@@ -121,8 +119,7 @@ impl Metrics {
         }
     }
 
-    /// Rounds to six decimals, so that differences between systems in the last bits of logarithms almost never change
-    /// the bundle.
+    /// Rounds to six decimals, because the last bits of logarithms can differ between systems.
     pub fn rounded(&self) -> Self {
         Self::from_array(self.to_array().map(|value| (value * 1e6).round() / 1e6))
     }
@@ -174,14 +171,13 @@ impl FoldSummary {
         Self { mean: Metrics::from_array(mean), sd: Metrics::from_array(sd) }
     }
 
-    /// Rounds all metrics; see [`Metrics::rounded`].
+    /// Rounds all metrics to six decimals.
     pub fn rounded(&self) -> Self {
         Self { mean: self.mean.rounded(), sd: self.sd.rounded() }
     }
 }
 
 fn calibration_error(pairs: impl Iterator<Item = (f64, bool)>, n: f64) -> f64 {
-    // a bin's absolute gap, divided by n, is the bin's calibration error times its share of rows
     let mut gaps = [0.0; CALIBRATION_BINS];
     for (probability, left) in pairs {
         if let Some(gap) = gaps.get_mut(calibration_bin(probability)) {
@@ -192,8 +188,7 @@ fn calibration_error(pairs: impl Iterator<Item = (f64, bool)>, n: f64) -> f64 {
 }
 
 fn calibration_bin(probability: f64) -> usize {
-    // as in scikit-learn, an estimate on the boundary between two bins belongs to the lower bin, and boundaries are
-    // rounded the same way
+    // like scikit-learn: a boundary belongs to the lower bin, and is rounded the same way
     (1..CALIBRATION_BINS).filter(|&bound| bound as f64 * (1.0 / CALIBRATION_BINS as f64) < probability).count()
 }
 
@@ -210,7 +205,6 @@ fn outcome(left: bool) -> f64 {
 mod tests {
     use super::*;
 
-    /// The expected values were calculated by hand. A customer who left and one who stayed have the same estimate.
     #[test]
     fn metrics_of_a_small_table() {
         let probabilities = [0.9, 0.8, 0.6, 0.6, 0.3, 0.1];

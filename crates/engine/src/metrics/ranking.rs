@@ -1,19 +1,15 @@
-//! Customers ranked by estimate, so that counts at a cutoff are looked up rather than counted again. Also confidence
-//! intervals of shares, and the downsampling of curves.
+//! Customers ranked by estimate, so that counts at a cutoff are looked up rather than counted again.
 
 /// Scored customers with known outcomes. Equal estimates form one group, because no cutoff can separate them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ranking {
-    /// One per distinct estimate, highest first.
     groups: Vec<TieGroup>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct TieGroup {
     probability: f64,
-    /// Number of customers with this estimate or a higher one.
     contacted: u64,
-    /// Number of these customers who left.
     true_positives: u64,
 }
 
@@ -30,8 +26,7 @@ pub struct ConfusionMatrix {
     pub positives: u64,
 }
 
-/// The economics of contacting customers with an offer: its cost and value, in one currency, and its probability of
-/// success.
+/// The economics of contacting customers with an offer, in one currency.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OfferEconomics {
     /// Cost of contacting a customer, whether or not the offer succeeds.
@@ -42,7 +37,7 @@ pub struct OfferEconomics {
     pub success: f64,
 }
 
-/// A point of a curve. Both coordinates are in [0, 1], except the lift, which can be higher.
+/// A point of a curve.
 pub type Point = (f64, f64);
 
 #[allow(
@@ -90,10 +85,9 @@ impl Ranking {
         self.down_to(n_groups.checked_sub(1).and_then(|last| self.groups.get(last)))
     }
 
-    /// The highest cutoff at which at least this share of customers is contacted; above 1 for a share of 0, or if there
-    /// are no customers.
+    /// The highest cutoff at which at least this share of customers is contacted; above 1 for a share of 0.
     pub fn cutoff_for_share(&self, share: f64) -> f64 {
-        // a share that was computed from a count must lead back to that count, despite rounding
+        // despite rounding, a share that was computed from a count must lead back to that count
         let wanted = (share.clamp(0.0, 1.0) * self.rows() as f64 - 1e-6).ceil() as u64;
         if wanted == 0 {
             return 1.0 + f64::EPSILON;
@@ -107,8 +101,7 @@ impl Ranking {
         self.groups.iter().map(|group| (group.probability, self.down_to(Some(group))))
     }
 
-    /// The cutoff among [`Self::cutoffs`] that maximizes a value, or the highest such cutoff if there are several;
-    /// `None` if there are no customers.
+    /// The cutoff that maximizes a value, or the highest one of several. `None` if there are no customers.
     pub fn best(&self, value_of: impl Fn(&ConfusionMatrix) -> f64) -> Option<(f64, ConfusionMatrix)> {
         let mut best: Option<(f64, (f64, ConfusionMatrix))> = None;
         for (cutoff, matrix) in self.cutoffs() {
@@ -120,9 +113,8 @@ impl Ranking {
         best.map(|(_, cutoff)| cutoff)
     }
 
-    /// Area under [`Ranking::roc`]: the probability that a customer who left ranks above one who stayed, with ties
-    /// counting half. It is Mann and Whitney's U divided by the product of the class sizes; U is computed exactly, in
-    /// integers. NaN if all left or all stayed.
+    /// Area under [`Ranking::roc`]: Mann and Whitney's U, counted in integers, divided by the product of the class
+    /// sizes. NaN if all left or all stayed.
     pub fn roc_auc(&self) -> f64 {
         let (left, stayed) = (self.positives(), self.rows() - self.positives());
         if left == 0 || stayed == 0 {
@@ -136,8 +128,7 @@ impl Ranking {
         doubled_wins as f64 / 2.0 / (left as f64 * stayed as f64)
     }
 
-    /// Weighted mean of the precision at each distinct estimate; the weight is the recall gained at that estimate. NaN
-    /// if nobody left.
+    /// Mean of the precision at each distinct estimate, weighted by the recall gained there. NaN if nobody left.
     pub fn average_precision(&self) -> f64 {
         let left = self.positives();
         if left == 0 {
@@ -150,8 +141,7 @@ impl Ranking {
         area
     }
 
-    /// False positive rate and true positive rate at each cutoff, from (0, 0) to (1, 1). Empty if all left or all
-    /// stayed.
+    /// False positive rate and true positive rate at each cutoff. Empty if all left or all stayed.
     pub fn roc(&self) -> Vec<Point> {
         let (left, stayed) = (self.positives(), self.rows() - self.positives());
         if left == 0 || stayed == 0 {
@@ -169,7 +159,7 @@ impl Ranking {
         self.cutoffs().map(|(_, matrix)| (matrix.recall(), matrix.precision())).collect()
     }
 
-    /// Cumulative gains: share contacted and recall at each cutoff, from (0, 0) to (1, 1). Empty if nobody left.
+    /// Cumulative gains: share contacted and recall at each cutoff. Empty if nobody left.
     pub fn gains(&self) -> Vec<Point> {
         if self.positives() == 0 {
             return Vec::new();
@@ -178,7 +168,7 @@ impl Ranking {
         std::iter::once((0.0, 0.0)).chain(points).collect()
     }
 
-    /// Share contacted and [`ConfusionMatrix::lift`] at each cutoff. Empty if nobody left.
+    /// Share contacted and lift at each cutoff. Empty if nobody left.
     pub fn lift(&self) -> Vec<Point> {
         if self.positives() == 0 {
             return Vec::new();
@@ -186,7 +176,6 @@ impl Ranking {
         self.cutoffs().map(|(_, matrix)| (matrix.share_contacted(), matrix.lift())).collect()
     }
 
-    /// The confusion matrix if this group and all groups above it are contacted.
     fn down_to(&self, group: Option<&TieGroup>) -> ConfusionMatrix {
         ConfusionMatrix {
             contacted: group.map_or(0, |group| group.contacted),
@@ -196,7 +185,6 @@ impl Ranking {
         }
     }
 
-    /// For each group: how many of its customers left, how many stayed, and the group above it.
     fn steps(&self) -> impl Iterator<Item = (u64, u64, TieGroup)> + '_ {
         let mut above = TieGroup { probability: f64::INFINITY, contacted: 0, true_positives: 0 };
         self.groups.iter().map(move |&group| {
@@ -210,7 +198,7 @@ impl Ranking {
 }
 
 impl ConfusionMatrix {
-    /// Number of customers who are contacted but stayed.
+    /// Number of contacted customers who stayed.
     pub fn false_positives(&self) -> u64 {
         self.contacted.saturating_sub(self.true_positives)
     }
@@ -225,17 +213,17 @@ impl ConfusionMatrix {
         self.rows.saturating_sub(self.contacted).saturating_sub(self.false_negatives())
     }
 
-    /// Among the contacted customers, the share who left; 0 if nobody is contacted.
+    /// Of the contacted customers, the share who left; 0 if there are none.
     pub fn precision(&self) -> f64 {
         ratio(self.true_positives, self.contacted)
     }
 
-    /// Among the customers who left, the share who are contacted (true positive rate); 0 if nobody left.
+    /// Of the customers who left, the share who are contacted (true positive rate); 0 if there are none.
     pub fn recall(&self) -> f64 {
         ratio(self.true_positives, self.positives)
     }
 
-    /// Among the customers who stayed, the share who are contacted; 0 if nobody stayed.
+    /// Of the customers who stayed, the share who are contacted; 0 if there are none.
     pub fn false_positive_rate(&self) -> f64 {
         ratio(self.false_positives(), self.rows.saturating_sub(self.positives))
     }
@@ -250,13 +238,12 @@ impl ConfusionMatrix {
         ratio(self.true_positives.saturating_add(self.true_negatives()), self.rows)
     }
 
-    /// Share of all customers who are contacted (selection rate).
+    /// Share of all customers who are contacted.
     pub fn share_contacted(&self) -> f64 {
         ratio(self.contacted, self.rows)
     }
 
-    /// Precision divided by the base rate, which is the share of customers who left; 0 if nobody is contacted or nobody
-    /// left.
+    /// Precision divided by the share of all customers who left; 0 if either is 0.
     pub fn lift(&self) -> f64 {
         let base_rate = ratio(self.positives, self.rows);
         if base_rate > 0.0 { self.precision() / base_rate } else { 0.0 }
@@ -276,7 +263,6 @@ impl ConfusionMatrix {
 /// Wilson's 95% confidence interval for a share, which also works near 0 and 1 and for small counts (Wilson, "Probable
 /// Inference, the Law of Succession, and Statistical Inference", 1927). The result is (0, 1) if there are no rows.
 pub fn wilson_interval(part: u64, whole: u64) -> (f64, f64) {
-    /// The 97.5% quantile of the standard normal distribution.
     const Z: f64 = 1.959_963_984_540_054;
     if whole == 0 {
         return (0.0, 1.0);
@@ -288,8 +274,7 @@ pub fn wilson_interval(part: u64, whole: u64) -> (f64, f64) {
     (((middle - half_width) / scale).clamp(0.0, share), ((middle + half_width) / scale).clamp(share, 1.0))
 }
 
-/// Picks `max` evenly spaced points of a curve for a chart, including the first and the last. A curve that has no more
-/// than `max` points is returned unchanged, and so is any curve if `max` is below 2.
+/// Up to `max` evenly spaced points of a curve, including the first and the last. If `max` is below 2, all points.
 pub fn downsampled(points: &[Point], max: usize) -> Vec<Point> {
     let last = points.len().saturating_sub(1);
     if points.len() <= max || max < 2 {
@@ -309,7 +294,6 @@ mod tests {
 
     use super::*;
 
-    /// The six customers of the test `metrics_of_a_small_table`.
     fn ranking() -> Ranking {
         Ranking::of([0.9, 0.8, 0.6, 0.6, 0.3, 0.1].into_iter().zip([true, false, true, false, false, false]))
     }

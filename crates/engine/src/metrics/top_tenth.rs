@@ -1,14 +1,13 @@
-//! Who left among the tenth of the customers with the highest estimates.
+//! How many left among the tenth of the customers with the highest estimates.
 
 use super::Ranking;
 
-/// The share of customers that [`TopTenth`] is about.
 const TOP: f64 = 0.1;
 
 /// The share who left among the tenth with the highest estimates, and overall.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TopTenth {
-    /// The share of customers in the top group: at least a tenth, or 0 if there are no customers.
+    /// The actual share of customers in the top group.
     pub ranked: f64,
     /// The share who left in this group.
     pub top: f64,

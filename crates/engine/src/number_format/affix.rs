@@ -5,20 +5,18 @@ use bincode::{Decode, Encode};
 use crate::accents::composed;
 use crate::schema::Unit as FieldUnit;
 
-/// Maximum length of a currency sign or code, in characters.
+/// In characters.
 const MAX_CURRENCY: usize = 4;
 
-/// Maximum length of a unit, in characters.
+/// In characters.
 const MAX_UNIT: usize = 24;
 
-/// Currency codes and abbreviations that are written with letters, in one string with spaces between them: lists of
-/// strings would make the page's first program larger.
+/// One string makes the page's first program smaller than a list of strings would.
 const CURRENCIES: &str = "\
     aed ars aud bgn brl cad chf clp cny cop czk dkk egp eur ft gbp hkd huf idr ils inr jpy kc kr krw kč mxn myr ngn nok \
     nzd php pln rmb ron rs rub sek sgd thb try usd zar zł";
 
-/// Names of units of time in English, German, French, Spanish, Italian, Portuguese, and Dutch: one list per unit, in
-/// lowercase.
+/// Names of units of time, in lowercase: one list per unit.
 const SYNONYMS: [&str; 7] = [
     "year years yr yrs y jahr jahre an ans année années año años anno anni ano anos jaar",
     "month months mo mos mth mths monat monate mois mes meses mese mesi mês maand maanden",
@@ -43,7 +41,6 @@ pub enum Affix {
     Unit(String),
 }
 
-/// What stands before and after a number's digits: a sign or brackets, and a currency, unit, or percent sign.
 pub(super) struct Surroundings {
     pub(super) negative: bool,
     pub(super) affix: Affix,
@@ -58,8 +55,6 @@ impl Affix {
         }
     }
 
-    /// Whether numbers of a field with this unit can have the affix. If the field has a unit, an affix that is a unit
-    /// must be the field's unit or a synonym of it.
     pub(super) fn fits(&self, unit: &FieldUnit) -> bool {
         match self {
             Self::None | Self::Currency(_) | Self::Percent => true,
@@ -89,8 +84,6 @@ impl Affix {
     }
 }
 
-/// Reads the text before and after the figures: a sign or accounting parentheses, and at most one currency, unit,
-/// or percent sign.
 pub(super) fn surroundings(before: &str, after: &str) -> Option<Surroundings> {
     let (before, marks_before) = peel(before, &['+', '-', '−', '(']);
     // some accounting systems write the sign last
@@ -126,9 +119,7 @@ fn peel<'a>(text: &'a str, marks: &[char]) -> (&'a str, Vec<char>) {
     }
 }
 
-/// A string in lowercase, with common accents and their letters combined into single characters. It is converted letter
-/// by letter: the standard library's function for whole strings makes the page's first program larger, because it also
-/// handles the Greek final sigma.
+/// `str::to_lowercase`, which also handles the Greek final sigma, would make the page's first program larger.
 fn lowercase(text: &str) -> String {
     composed(text.chars().flat_map(char::to_lowercase).collect())
 }

@@ -1,9 +1,7 @@
 //! Reads numbers as people write them: `84,90`, `$1,234.50`, `1 234,5 kr`, `(12)`, `12 months`, `45%`.
 //!
 //! A single cell can be ambiguous: `3.967` is about four with a decimal point and about four thousand with a decimal
-//! comma. So a [`FormatSurvey`] looks at many cells of a column, and [`FormatSurvey::decide`] chooses one
-//! [`NumberFormat`] for the column. If nothing decides the decimal mark, and at least one cell is ambiguous, the result
-//! contains an ambiguous cell instead of a decimal mark.
+//! comma. So a [`FormatSurvey`] looks at many cells of a column.
 
 mod affix;
 mod survey;
@@ -36,13 +34,11 @@ pub struct NumberFormat {
     /// The decimal mark; the other mark can separate thousands. If it is `None`, ambiguous numbers such as `3.967`
     /// are not read.
     pub decimal_mark: Option<DecimalMark>,
-    /// The currency, unit, or percent sign that numbers may have; [`Affix::None`] if there is none. Numbers without it
-    /// are also read.
+    /// The currency, unit, or percent sign that numbers may have.
     pub affix: Affix,
     /// Whether `45%` is 0.45 rather than 45.
     pub percent_is_share: bool,
-    /// Whether some cells may be typed numbers, which have a decimal point even if numbers stored as text have a
-    /// decimal comma. If so, the decimal mark matters only for numbers that can be read in two ways.
+    /// Whether some cells may be typed numbers, which have a decimal point.
     pub has_typed_cells: bool,
 }
 
@@ -55,10 +51,10 @@ struct NumberText<'a> {
 }
 
 impl NumberFormat {
-    /// Reads a number. `None` if the text is not a number in this format, or if the number is too large for an `f64`.
+    /// Reads a number; `None` if the text is not a finite number in this format.
     pub fn read(&self, text: &str) -> Option<f64> {
         if self.decimal_mark == Some(DecimalMark::Point) || text.bytes().all(|byte| byte.is_ascii_digit()) {
-            // a fast path for numbers in the format that Rust parses
+            // a fast path
             if let Ok(value) = text.parse::<f64>() {
                 return value.is_finite().then_some(value);
             }
@@ -77,8 +73,8 @@ impl NumberFormat {
         }
     }
 
-    /// This format, adapted to a field. A unit that contradicts the field's unit is dropped, so that `2 years` is
-    /// not read as 2 months. A percentage is read as a share if the field's maximum is at most 1.
+    /// This format, adapted to a field. A unit that contradicts the field's unit is dropped, so that `2 years` is not
+    /// read as 2 months.
     pub fn for_field(&self, number: &Number) -> Self {
         let affix = if self.affix.fits(&number.unit) { self.affix.clone() } else { Affix::None };
         Self { affix, percent_is_share: number.max <= 1.0, ..self.clone() }
@@ -91,7 +87,6 @@ impl NumberFormat {
 }
 
 impl<'a> NumberText<'a> {
-    /// Splits a string into its parts; `None` if these cannot be the parts of a number.
     fn split(text: &'a str) -> Option<Self> {
         let text = text.trim();
         let first_digit = text.find(|letter: char| letter.is_ascii_digit())?;
@@ -102,8 +97,7 @@ impl<'a> NumberText<'a> {
         Some(Self { negative, figures, affix })
     }
 
-    /// The numbers that the text means with a decimal point and with a decimal comma. They are divided by 100 if
-    /// `as_share` is true and there is no exponent.
+    /// The numbers that the text means with a decimal point and with a decimal comma.
     fn values(&self, as_share: bool) -> [Option<f64>; 2] {
         [DecimalMark::Point, DecimalMark::Comma].map(|decimal_mark| {
             let mut plain = plain(self.figures, decimal_mark)?;
@@ -128,8 +122,7 @@ pub fn mark_decimal_point(text: &mut Vec<u8>, start: usize) {
     }
 }
 
-/// The position of the first digit, or of a decimal mark directly before it, as in `.5`. In `Rs.500`, the period
-/// belongs to the currency.
+/// In `Rs.500`, the period belongs to the currency.
 fn start_of_figures(text: &str, first_digit: usize) -> usize {
     let mut before = text.get(..first_digit).unwrap_or_default().chars().rev();
     let is_mark = matches!(before.next(), Some('.' | ','));
@@ -137,8 +130,6 @@ fn start_of_figures(text: &str, first_digit: usize) -> usize {
     if is_mark && !follows_letter { first_digit.saturating_sub(1) } else { first_digit }
 }
 
-/// Length in bytes of the figures at the start of the text: digits, any marks and separators before a digit, and an
-/// exponent.
 fn length_of_figures(text: &str) -> usize {
     let (mut rest, mut has_exponent) = (text, false);
     loop {
@@ -164,7 +155,6 @@ fn is_separator(letter: char) -> bool {
     matches!(letter, '.' | ',' | '\'' | '’') || letter.is_whitespace()
 }
 
-/// The figures in a form that Rust parses; `None` if they are not a number with this decimal mark.
 fn plain(figures: &str, decimal_mark: DecimalMark) -> Option<String> {
     let mark = match decimal_mark {
         DecimalMark::Point => '.',
@@ -187,8 +177,7 @@ fn plain(figures: &str, decimal_mark: DecimalMark) -> Option<String> {
     Some(plain)
 }
 
-/// Removes the thousands separators from a whole number such as `1,234,567`, `12,34,567` (as in India), `1 234 567`, or
-/// `1'234'567`. `None` if the digits are grouped in another way.
+/// Accepts `1,234,567`, `12,34,567` (as in India), `1 234 567`, and `1'234'567`.
 fn without_separators(whole: &str) -> Option<String> {
     let Some(separator) = whole.chars().find(|letter| !letter.is_ascii_digit()) else {
         return Some(whole.to_owned());

@@ -7,7 +7,6 @@ use bincode::{Decode, Encode};
 use super::{Affix, DecimalMark, NumberFormat, NumberText};
 use crate::dates::DateOrders;
 
-/// Maximum number of different values of [`Affix`] that are counted in a column.
 const MAX_AFFIXES: usize = 16;
 
 /// A column of several numbers has a unit only if at least this many cells have it.
@@ -16,7 +15,7 @@ const MIN_CELLS_PER_UNIT: u64 = 2;
 /// A column has a unit only if at least one in this many numbers has it.
 const MAX_NUMBERS_PER_UNIT: u64 = 10;
 
-/// Counts of a column's cells by how they can be read as numbers, and the orders that fit the column's dates.
+/// Counts of a column's cells, by how they can be read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FormatSurvey {
     /// Cells that are numbers only with a decimal point, such as `12.5`.
@@ -29,21 +28,20 @@ pub struct FormatSurvey {
     same: u64,
     /// Cells that are not numbers.
     other: u64,
-    /// The first cell whose number depends on the decimal mark.
+    /// The first of the cells in `either`.
     example: Option<String>,
     affixes: BTreeMap<Affix, u64>,
     dates: DateOrders,
 }
 
-/// The format of a column's numbers and dates, as far as it is known.
+/// The format of a column's numbers and dates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct ColumnFormat {
-    /// The number format. Its decimal mark is `None` if neither the user nor the file decides it.
+    /// The number format.
     pub format: NumberFormat,
-    /// A cell that means different numbers with a decimal point and with a decimal comma, if the decimal mark is
-    /// unknown and there is such a cell.
+    /// A cell that can be read as two numbers, if the decimal mark is unknown.
     pub ambiguous: Option<String>,
-    /// The orders of day, month, and year that fit the column's dates; all of them if the column has no dates.
+    /// The orders of day, month, and year that fit the column's dates.
     pub dates: DateOrders,
 }
 
@@ -97,7 +95,7 @@ impl FormatSurvey {
         }
     }
 
-    /// Number of cells that are numbers with at least one of the decimal marks.
+    /// Number of cells that can be read as numbers.
     pub fn numbers(&self) -> u64 {
         self.point.saturating_add(self.comma).saturating_add(self.either).saturating_add(self.same)
     }
@@ -116,9 +114,8 @@ impl FormatSurvey {
         }
     }
 
-    /// Decides the format of the column. `chosen` is the user's choice of a decimal mark. Without a choice, the
-    /// column's own cells decide its decimal mark; if they do not, it is `usual`, such as the mark of the file's other
-    /// columns.
+    /// Decides the format of the column. The user's choice of a decimal mark comes first, then the column's cells, and
+    /// then `usual`.
     pub fn decide(&self, chosen: Option<DecimalMark>, usual: Option<DecimalMark>) -> ColumnFormat {
         let decimal_mark = chosen.or(self.decimal_mark()).or(usual);
         let ambiguous = if decimal_mark.is_none() { self.example.clone() } else { None };
@@ -126,8 +123,6 @@ impl FormatSurvey {
         ColumnFormat { format, ambiguous, dates: self.dates }
     }
 
-    /// The most frequent currency, unit, or percent sign, counting singular and plural together. Rare units are taken
-    /// for mistakes.
     fn affix(&self) -> Affix {
         let count_of = |affix: &Affix| -> u64 {
             let same = self.affixes.iter().filter(|(other, _)| other.is_same(affix));
@@ -143,7 +138,6 @@ impl FormatSurvey {
         written.max_by_key(|affix| count_of(affix)).cloned().unwrap_or_default()
     }
 
-    /// Whether a unit that is in this many cells is the column's own rather than a mistake.
     fn is_frequent(&self, cells: u64) -> bool {
         let is_repeated = cells >= MIN_CELLS_PER_UNIT || self.numbers() == 1;
         is_repeated && cells.saturating_mul(MAX_NUMBERS_PER_UNIT) >= self.numbers()

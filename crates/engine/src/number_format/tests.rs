@@ -1,4 +1,4 @@
-//! Tests of numbers in many formats.
+//! Tests of number formats.
 
 use proptest::prelude::*;
 
@@ -8,7 +8,6 @@ fn format(decimal_mark: DecimalMark, affix: Affix) -> NumberFormat {
     NumberFormat { decimal_mark: Some(decimal_mark), affix, ..NumberFormat::default() }
 }
 
-/// Checks the value of each string, with a decimal point and with a decimal comma. The format has the string's affix.
 #[test]
 fn strings_mean_numbers() {
     for (text, point, comma) in [
@@ -170,7 +169,6 @@ fn typed_numbers_have_one_reading() {
     }
 }
 
-/// A number of up to 12 digits, with or without separators, a sign, and a currency, unit, or percent sign.
 fn written() -> impl Strategy<Value = (String, NumberFormat, f64)> {
     let marks = prop::sample::select(vec![DecimalMark::Point, DecimalMark::Comma]);
     let separators = prop::sample::select(vec!["", "mark", " ", "\u{a0}", "\u{202f}", "'", "’"]);

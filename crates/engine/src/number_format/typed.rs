@@ -8,14 +8,12 @@ use crate::schema::Number;
 pub struct TypedNumber {
     /// The number.
     pub value: f64,
-    /// Whether the text is so ambiguous that the form should show which number was read.
+    /// Whether the form should show which number was read.
     pub is_guess: bool,
 }
 
-/// Reads a number in any style. It may have a currency, a percent sign, or the field's unit or a synonym of it (any
-/// unit if the field has none). `None` for any other text. If the text means one number with a decimal point and
-/// another with a decimal comma, the one in the field's range is read; if both or neither are in the range, the one
-/// with a decimal point is read.
+/// Reads a number in any style. If the text means one number with a decimal point and another with a decimal comma, the
+/// one in the field's range is read; if both or neither are in the range, the one with a decimal point is read.
 pub fn read_typed(number: &Number, text: &str) -> Option<TypedNumber> {
     let Some(typed) = NumberText::split(text).filter(|typed| typed.affix.fits(&number.unit)) else {
         // an unfinished number, such as `4.`
@@ -74,10 +72,8 @@ mod tests {
             (&total, "$1,234.50", sure(1_234.5)),
             (&total, "1.234,50", sure(1_234.5)),
             (&total, "1,,234", None),
-            // both readings fit the field
             (&total, "1,234", guess(1_234.0)),
             (&total, "1.234", guess(1.234)),
-            // only the reading with a decimal comma fits
             (&tenure, "1,234", guess(1.234)),
             (&tenure, "12 months", sure(12.0)),
             (&tenure, "1 month", sure(1.0)),

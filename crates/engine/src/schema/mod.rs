@@ -1,4 +1,4 @@
-//! The description of a table of customers, including its fields, rules, and risk bands.
+//! The description of a table of customers.
 
 mod outside;
 mod validation;
@@ -15,14 +15,13 @@ pub type FieldIndex = usize;
 /// Maximum number of fields.
 pub const MAX_FIELDS: usize = 1_024;
 
-/// Maximum number of levels of one category. A [`Value::Level`] stores the index of a level as a `u16`.
+/// Maximum number of levels of one category.
 pub const MAX_LEVELS: usize = 4_096;
 
-/// Maximum number of levels of all categories together. Each level becomes at most one feature (sets of levels have
-/// features of their own), and a forest numbers features with a `u16`.
+/// Maximum number of levels of all categories together.
 pub const MAX_TOTAL_LEVELS: usize = 32_768;
 
-/// Maximum number of rules. Validation compares every pair of rules, so more rules would make it slow.
+/// Maximum number of rules.
 pub const MAX_RULES: usize = 1_024;
 
 /// Maximum number of decimal places shown.
@@ -34,19 +33,19 @@ pub const MAX_EXAMPLES: usize = 100;
 /// The description of a table of customers, without its rows.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Schema {
-    /// A short title, such as "Telco customer churn".
+    /// The title, such as "Telco customer churn".
     pub title: String,
-    /// The column with the customer ID, if there is one. It is never a feature.
+    /// The column with the customer ID, if there is one.
     pub id_column: Option<String>,
-    /// The outcome: who left.
+    /// The outcome.
     pub target: Target,
     /// The fields that the model reads.
     pub fields: Vec<Field>,
-    /// Rules, each between two categories.
+    /// The rules between categories.
     pub rules: Vec<Rule>,
     /// The borders between low, medium, and high risk.
     pub bands: Bands,
-    /// The number field with the monthly charge, if there is one. Revenue at risk is computed from this field.
+    /// The number field with the monthly charge, if there is one.
     pub monthly_charge: Option<FieldIndex>,
     /// Example customers to start from.
     pub examples: Vec<Example>,
@@ -59,7 +58,7 @@ pub struct Target {
     pub column: String,
     /// The value that means "left".
     pub positive: String,
-    /// The values that mean "stayed"; at least one.
+    /// The values that mean "stayed".
     pub negatives: Vec<String>,
 }
 
@@ -72,7 +71,7 @@ pub struct Field {
     pub label: String,
     /// The heading under which the form lists the field.
     pub group: String,
-    /// Whether the field is a number or a category, and which values it can have.
+    /// The values that the field can have.
     pub kind: Kind,
     /// How a blank cell is handled.
     pub missing: Missing,
@@ -83,22 +82,22 @@ pub struct Field {
 /// The values that a field can have.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum Kind {
-    /// A finite number within a closed range.
+    /// A number within a range.
     Number(Number),
     /// One of a list of levels.
     Category(Category),
 }
 
-/// The properties that only number fields have.
+/// The properties of a number field.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Number {
     /// Minimum, inclusive, in the field's unit.
     pub min: f64,
     /// Maximum, inclusive, in the field's unit.
     pub max: f64,
-    /// What happens to a number outside the range. Dates outside the range are always refused.
+    /// What happens to a number outside the range.
     pub outside: Outside,
-    /// Amount by which one step of the form's slider or text box changes the value.
+    /// Step by which the form changes the value.
     pub step: f64,
     /// Number of decimal places shown.
     pub decimals: u8,
@@ -108,14 +107,14 @@ pub struct Number {
     pub unit: Unit,
     /// The date format, if the column holds dates. The number then counts days since the format's day 0.
     pub dates: Option<Dates>,
-    /// Changes that a rep can offer; empty if there are none.
+    /// Changes that a rep can offer.
     pub offers: Vec<NumberOffer>,
 }
 
 /// A change to a number field that a rep can offer.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct NumberOffer {
-    /// Amount added to the value, in the field's unit; negative for a discount.
+    /// Amount added to the value, in the field's unit.
     pub add: f64,
     /// The offer in words, such as "Take $10 off the monthly charge".
     pub words: String,
@@ -135,12 +134,11 @@ pub struct Unit {
 /// The levels of a category.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Category {
-    /// All levels, in the order of the form.
+    /// The levels, in the order of the form.
     pub levels: Vec<Level>,
     /// Index of the default level on the form.
     pub default: u16,
-    /// Index of the level that unknown values are read as. If `None`, an unknown value is an error, unless the user
-    /// chooses a level for it.
+    /// Index of the level that unknown values are read as, if there is one.
     pub other: Option<u16>,
 }
 
@@ -153,28 +151,25 @@ pub struct Level {
     pub label: String,
     /// A phrase for a customer with this level, such as "monthly contract".
     pub phrase: String,
-    /// An offer to move to this level, in words, such as "Move to a one-year contract"; `None` if the level cannot be
-    /// offered.
+    /// An offer to move to this level, in words, such as "Move to a one-year contract".
     pub offer: Option<String>,
 }
 
-/// How a blank cell is handled. The schema also stores the reason for the fill, because a filled value is an
-/// assumption.
+/// How a blank cell is handled.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Missing {
     /// Strings that also count as blank, such as "NA".
     pub blanks: Vec<String>,
     /// How a blank is filled.
     pub how: Fill,
-    /// The reason for handling the field's blanks in this way.
+    /// The reason for handling blanks in this way.
     pub why: String,
 }
 
-/// A way to fill a blank cell. Medians and most frequent levels come from the training rows only or, for an imported
-/// model, from the rows passed to `import`.
+/// A way to fill a blank cell.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum Fill {
-    /// Not filled: the row cannot be scored, unless the user chooses a level for blanks.
+    /// Blanks are not filled.
     Refuse,
     /// The field's median.
     Median,
@@ -189,9 +184,9 @@ pub enum Fill {
 /// A value of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub enum Value {
-    /// A value of a number field, in its unit; finite.
+    /// A number, in the field's unit.
     Number(f64),
-    /// A value of a category: the index of its level.
+    /// The index of a category's level.
     Level(u16),
 }
 
@@ -200,17 +195,17 @@ pub enum Value {
 pub struct Rule {
     /// The deciding field.
     pub when_field: FieldIndex,
-    /// The level that the deciding field must have for the rule to apply.
+    /// The level of the deciding field for which the rule applies.
     pub when_level: u16,
     /// The dependent field.
     pub then_field: FieldIndex,
-    /// The level that the dependent field must have if the rule applies.
+    /// The level that the dependent field must then have.
     pub then_level: u16,
     /// Whether the dependent field can have `then_level` only if the rule applies.
     pub only_then: bool,
 }
 
-/// Borders of the risk bands, as probabilities: low < `medium_from` <= medium < `high_from` <= high.
+/// Borders of the risk bands, as probabilities.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Bands {
     /// Lowest probability of the medium band.
@@ -220,7 +215,7 @@ pub struct Bands {
 }
 
 impl Bands {
-    /// Whether 0 < `medium_from` < `high_from` < 1, so that no band is empty.
+    /// Whether 0 < `medium_from` < `high_from` < 1.
     pub fn are_ordered(self) -> bool {
         0.0 < self.medium_from && self.medium_from < self.high_from && self.high_from < 1.0
     }
@@ -233,7 +228,7 @@ pub enum Band {
     Low,
     /// From [`Bands::medium_from`] to below [`Bands::high_from`].
     Medium,
-    /// From [`Bands::high_from`] up.
+    /// [`Bands::high_from`] or more.
     High,
 }
 
@@ -258,7 +253,7 @@ impl Schema {
         fields.chain(self.id_column.as_deref()).chain([self.target.column.as_str()]).collect()
     }
 
-    /// The headings and their fields. Headings are in the order in which they first appear among the fields.
+    /// The headings of the form, each with its fields.
     pub fn groups(&self) -> Vec<(&str, Vec<FieldIndex>)> {
         let mut groups: Vec<(&str, Vec<FieldIndex>)> = Vec::new();
         for (index, field) in self.fields.iter().enumerate() {
@@ -277,10 +272,8 @@ impl Target {
         std::iter::once(&self.positive).chain(&self.negatives).map(String::as_str)
     }
 
-    /// Reads an outcome cell: `true` if the customer left, `false` if the customer stayed, `None` if the value is
-    /// unknown. Surrounding spaces are ignored.
+    /// Whether an outcome cell says that the customer left; `None` if the value is unknown.
     pub fn read(&self, cell: &[u8]) -> Option<bool> {
-        // the outcome's values are UTF-8, so a cell that is not UTF-8 matches none of them
         let cell = std::str::from_utf8(cell).ok()?.trim();
         if cell == self.positive {
             Some(true)
@@ -291,7 +284,7 @@ impl Target {
 }
 
 impl Field {
-    /// Whether the field can have this value: a number within its range, or one of its levels.
+    /// Whether the field can have this value.
     pub fn admits(&self, value: Value) -> bool {
         match (&self.kind, value) {
             (Kind::Number(number), Value::Number(value)) => number.contains(value),
@@ -324,7 +317,7 @@ impl Field {
         }
     }
 
-    /// The level of a value; `None` if the value or the field is a number, or if the field has no such level.
+    /// The level of a value, if the field has it.
     pub fn level(&self, value: Value) -> Option<&Level> {
         match value {
             Value::Level(level) => self.levels().get(usize::from(level)),
@@ -368,7 +361,7 @@ impl Band {
     /// All bands, lowest first.
     pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
 
-    /// The band's name in files: `low`, `medium`, or `high`.
+    /// The band's name in files.
     pub fn name(self) -> &'static str {
         match self {
             Band::Low => "low",
@@ -377,7 +370,7 @@ impl Band {
         }
     }
 
-    /// The band with this name, in any case.
+    /// The band with this name, ignoring case.
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|band| band.name().eq_ignore_ascii_case(name))
     }

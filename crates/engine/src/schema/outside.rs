@@ -9,8 +9,7 @@ use super::{Field, FieldIndex, Kind, Number, Schema};
 
 /// What happens to a number outside a field's range.
 ///
-/// A value of this type takes no bytes in an encoded schema, and is decoded as [`Outside::Refuse`]. A bundle lists its
-/// clamped fields separately.
+/// Encoding writes no bytes, and decoding returns [`Outside::Refuse`]: a bundle lists its clamped fields separately.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Outside {
     /// The number is an error.
@@ -40,8 +39,7 @@ impl Number {
         self.min <= value && value <= self.max
     }
 
-    /// The limit that replaces a number outside the range; `None` if such numbers are refused, or if the number is not
-    /// finite.
+    /// The limit that replaces a number outside the range, if the field clamps and the number is finite.
     pub fn nearest_limit(&self, value: f64) -> Option<f64> {
         let limit = if value < self.min { self.min } else { self.max };
         // turns -0 into 0
@@ -50,8 +48,7 @@ impl Number {
 }
 
 impl Field {
-    /// The limit that replaces a number outside the range; `None` for a number that is in the range or not finite, or
-    /// if the field does not clamp.
+    /// The limit that replaces the number, if it must be clamped.
     pub fn clamped(&self, value: f64) -> Option<f64> {
         match &self.kind {
             Kind::Number(number) if !number.contains(value) => number.nearest_limit(value),
@@ -61,15 +58,14 @@ impl Field {
 }
 
 impl Schema {
-    /// The fields whose numbers outside the range are clamped, in ascending order.
+    /// The fields that clamp, in ascending order.
     pub fn clamped_fields(&self) -> Vec<FieldIndex> {
         let fields = self.fields.iter().enumerate();
         let is_clamped = |kind: &Kind| matches!(kind, Kind::Number(number) if number.outside == Outside::Clamp);
         fields.filter(|(_, field)| is_clamped(&field.kind)).map(|(index, _)| index).collect()
     }
 
-    /// Clamps these fields. Returns `None` if they are not in strictly ascending order, or if one of them does not
-    /// exist, has dates, or is a category.
+    /// Makes these fields clamp; `None` if they are not in strictly ascending order or one of them cannot clamp.
     pub(crate) fn clamp_fields(&mut self, fields: &[FieldIndex]) -> Option<()> {
         let mut from = 0;
         for &field in fields {

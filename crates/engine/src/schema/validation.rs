@@ -17,8 +17,7 @@ pub enum SchemaError {
     /// No fields.
     #[error("the schema has no fields: add at least one")]
     NoField,
-    /// More fields than [`MAX_FIELDS`], levels than [`MAX_TOTAL_LEVELS`], rules than [`MAX_RULES`], or examples than
-    /// [`MAX_EXAMPLES`].
+    /// Too many fields, levels, rules, or examples.
     #[error("the schema has {found} {what}, but the maximum is {limit}: remove some")]
     TooMany {
         /// The name of the items, in the plural.
@@ -31,18 +30,17 @@ pub enum SchemaError {
     /// A column is used more than once among the fields, the ID, and the outcome.
     #[error("column {0} is used more than once: use each column for one field, the ID, or the outcome")]
     ColumnTwice(String),
-    /// An outcome without a value for customers who stayed, or with duplicate values or values that never match a cell.
+    /// The values of the outcome are invalid.
     #[error(
         "target {0}: it needs one value for customers who left and at least one for customers who stayed, all different and without spaces around them"
     )]
     Target(String),
-    /// A blank that means "left". A row without an outcome, such as a note below the table, is not a customer who left.
+    /// A blank means "left".
     #[error(
         "target {0}: a blank cannot mean that a customer left, only that a customer stayed: give another value as positive, or list \"\" under negative"
     )]
     BlankPositive(String),
-    /// A range that is not finite or whose minimum is not below its maximum, a default outside the range, a step that
-    /// is not positive, or a step or an offer that is not finite.
+    /// A number field with an invalid range, default, step, or offer.
     #[error(
         "field {0}: min, max, step, default, and offers must be finite, with min below max, the default from min to max, and a positive step"
     )]
@@ -50,16 +48,15 @@ pub enum SchemaError {
     /// More decimals than [`MAX_DECIMALS`].
     #[error("field {0}: decimals must be at most {MAX_DECIMALS}")]
     Decimals(String),
-    /// A field that has dates and clamps them.
+    /// A field of dates that clamps.
     #[error("field {0}: dates outside the range cannot be clamped: use `outside` only for numbers that are not dates")]
     ClampedDates(String),
-    /// Too few or too many levels, duplicate values, a value that never matches a cell, or a `default` or `other` that
-    /// is not a level.
+    /// A category with invalid levels, or whose `default` or `other` is not one of them.
     #[error(
         "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and `default` and `other` must be among them"
     )]
     Levels(String),
-    /// A level that is also listed as blank, so a cell with its value would be ambiguous.
+    /// A level that is also listed as blank.
     #[error(
         "field {field}: \"{level}\" is both a level and listed as blank: remove it from the levels or from the blanks"
     )]
@@ -72,21 +69,20 @@ pub enum SchemaError {
     /// A fill that does not suit the field.
     #[error("field {0}: this way of filling blank cells does not suit the field: choose another one")]
     Fill(String),
-    /// A rule with an unknown field or level, or one whose deciding field itself depends on a rule.
+    /// A rule with an unknown field or level, or with a deciding field that depends on a rule.
     #[error(
         "rule {}: it names an unknown field or level, or its deciding field depends on another field or on itself",
         .0.saturating_add(1)
     )]
     Rule(usize),
-    /// Two rules for the same dependent field that have different deciding fields, the same `when_level`, or the same
-    /// `then_level`.
+    /// Two rules for the same dependent field that do not fit together.
     #[error(
         "rules {} and {} set the same field, so they must have the same deciding field and different levels of both fields",
         .0.saturating_add(1),
         .1.saturating_add(1)
     )]
     RulesDisagree(usize, usize),
-    /// Rules that together forbid every level of a field if none of them applies.
+    /// Rules that forbid every level of a field if none of them applies.
     #[error(
         "rule {}: when neither it nor another rule for the same field applies, no level of that field is allowed",
         .0.saturating_add(1)
@@ -95,7 +91,7 @@ pub enum SchemaError {
     /// A monthly charge that is not a number field.
     #[error("the monthly charge must be one of the number fields")]
     MonthlyCharge,
-    /// Borders of bands that are out of order, or not strictly between 0 and 1.
+    /// Invalid borders of the risk bands.
     #[error("bands: medium_from must be above 0 and below high_from, and high_from must be below 1")]
     Bands,
     /// An example that is not a valid customer.
@@ -104,7 +100,7 @@ pub enum SchemaError {
 }
 
 impl Schema {
-    /// Checks that the schema is consistent, as the rest of the engine assumes.
+    /// Checks that the schema is consistent.
     pub fn validate(&self) -> Result<(), SchemaError> {
         self.validate_counts()?;
         self.validate_columns()?;
@@ -210,8 +206,7 @@ impl Schema {
         };
         for (index, rule) in self.rules.iter().enumerate() {
             let exists = has(rule.when_field, rule.when_level) && has(rule.then_field, rule.then_level);
-            // a dependent field must not decide another field, so that one pass over the rules is enough to settle a
-            // customer
+            // a dependent field must not decide another field, so that one pass over the rules settles a customer
             let is_chained = self.rules.iter().any(|other| other.then_field == rule.when_field);
             if !exists || is_chained {
                 return Err(SchemaError::Rule(index));
@@ -253,8 +248,7 @@ fn is_valid_category(category: &Category) -> bool {
         && values.iter().all(|value| !value.is_empty() && is_trimmed(value))
 }
 
-/// The first string, in byte order, that occurs more than once. This uses a heap, because the code of a sort would make
-/// the page's first program larger.
+/// A heap finds the duplicate, because the code of a sort would make the page's first program larger.
 fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     let mut texts: BinaryHeap<Reverse<&str>> = texts.into_iter().map(Reverse).collect();
     let mut previous = None;
@@ -267,8 +261,7 @@ fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     None
 }
 
-/// Whether a string has no spaces around it. Cells are trimmed, so a string with spaces around it would never match a
-/// cell.
+/// Cells are trimmed, so a string with spaces around it would never match one.
 fn is_trimmed(text: &str) -> bool {
     text.trim() == text
 }

@@ -1,5 +1,3 @@
-//! Calibration never reverses the order of estimates, and scores, explanations, curves, and certainty agree with them.
-
 use proptest::prelude::*;
 
 use super::arbitrary::{bundle, calibration, choices, customer};
@@ -10,7 +8,6 @@ use crate::explain::{Explanation, certainty, curve};
 use crate::forest::{Calibration, CalibrationMethod, Knot, Scale};
 use crate::scorer::Scorer;
 
-/// The same random model, first without calibration, then with it.
 fn models(choices: &mut super::arbitrary::Choices) -> [Scorer; 2] {
     let bundle = loop {
         let bundle = bundle(choices);
@@ -88,7 +85,6 @@ proptest! {
             let sum = explanation.baseline + explanation.contributions.iter().sum::<f64>();
             prop_assert!((sum - expected).abs() < 1e-9, "{} is not {}", sum, expected);
             prop_assert_eq!(explanation, &Explanation::of(&calibrated, customer));
-            // one slope scales all contributions
             let uncalibrated = Explanation::of(&plain, customer);
             prop_assert_eq!(explanation.baseline, calibration.apply(uncalibrated.baseline));
             let slope = calibration.mean_slope(uncalibrated.baseline, score);

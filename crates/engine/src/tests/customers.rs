@@ -1,5 +1,3 @@
-//! Customers obey their schema, and values that are written to cells are read back unchanged.
-
 use proptest::prelude::*;
 
 use super::arbitrary::{choices, customer, schema, value};
@@ -12,7 +10,7 @@ proptest! {
     #[test]
     fn a_settled_customer_is_valid_and_settling_it_again_changes_nothing(mut choices in choices()) {
         let schema = schema(&mut choices);
-        // some values may have the wrong kind or be out of range, and the last one may be missing
+        // some values have the wrong kind or are out of range, and the last one may be missing
         let mut chosen: Vec<Value> = schema.fields.iter().map(|field| value(&mut choices, field)).collect();
         for _ in 0..choices.below(4) {
             let odd = [Value::Number(f64::NAN), Value::Number(1e308), Value::Level(u16::MAX), Value::Level(1)];
@@ -40,7 +38,7 @@ proptest! {
     fn allowed_levels_are_those_that_a_customer_can_have(mut choices in choices()) {
         let schema = schema(&mut choices);
         let customer = customer(&mut choices, &schema);
-        // fields that decide others are not tested, because changing them can break a rule for another field
+        // changing a field that decides others could break a rule
         let follows = |index: usize| !schema.rules.iter().any(|rule| rule.when_field == index);
         for (index, field) in schema.fields.iter().enumerate().filter(|(index, _)| follows(*index)) {
             let accepted: Vec<u16> = (0..field.levels().len() as u16)

@@ -5,7 +5,7 @@ use crate::forest::{MAX_LOG_ODDS, Scale};
 use crate::schema::{Kind, Schema, Value};
 use crate::scorer::Scorer;
 
-/// Scores and explains customers with extreme and typical values, and panics if a result is impossible.
+/// Panics if a model's result for an extreme or a typical customer is impossible.
 pub(crate) fn exercise(scorer: &Scorer) {
     for customer in corners(scorer.schema()) {
         let probability = scorer.probability(&customer);
@@ -37,8 +37,6 @@ pub(crate) fn exercise(scorer: &Scorer) {
     }
 }
 
-/// Four kinds of customers: one with minimums and first levels, one with maximums and last levels, one with defaults
-/// (all three as far as the rules allow), and the examples.
 fn corners(schema: &Schema) -> Vec<Customer> {
     let all = |number: fn(&crate::schema::Number) -> f64, level: fn(usize) -> u16| {
         let values: Vec<Value> = schema

@@ -1,5 +1,3 @@
-//! Blanks are filled as the schema describes, from the given rows only, and customers are encoded feature by feature.
-
 use proptest::prelude::*;
 
 use super::arbitrary::{choices, rows, schema};
@@ -15,8 +13,6 @@ fn fit(schema: &Schema, rows: &[RowValues]) -> Result<Preprocessor, Preprocessin
     Preprocessor::fit(schema, &CellColumns::of(schema, rows))
 }
 
-/// Checks how a field of [`small::schema`] is filled in the last of [`small::rows`], after some of its cells are
-/// changed.
 fn check(changes: &[(usize, Option<Value>)], field: usize, expected: Result<Value, &[usize]>) {
     let (schema, rows) = (small::schema(), small::rows());
     let mut row = rows[3].clone();
@@ -81,7 +77,6 @@ proptest! {
                 Ok(customer) => for (cell, &value) in row.iter().zip(customer.values()) {
                     prop_assert_eq!(cell.unwrap_or(value), value, "a value that is present stays");
                 },
-                // a row fails only if it has a blank that cannot be filled, or whose fill breaks a rule
                 Err(errors) => prop_assert!(!errors.is_empty() && row.contains(&None)),
             }
         }
@@ -117,7 +112,6 @@ proptest! {
                 Kind::Category(category) => category.levels.len(),
             };
             prop_assert_eq!(made, expected, "{}", &field.column);
-            // encoding one changed value equals encoding the changed customer
             let value = super::arbitrary::value(&mut choices, field);
             let mut values = customer.values().to_vec();
             values[index] = value;

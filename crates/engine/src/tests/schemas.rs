@@ -1,6 +1,3 @@
-//! Most of these tests check that invalid schemas are rejected: they make a valid schema invalid, and expect the error
-//! that is found first.
-
 use super::small::{category, number, schema};
 use crate::dates::{DateOrder, Dates};
 use crate::schema::{
@@ -129,12 +126,10 @@ fn no_level_is_a_blank() {
         "field Contract: \"One year\" is both a level and listed as blank: remove it from the levels or from the blanks"
     );
     let mut schema = schema();
-    // a number may count as blank
     schema.fields[0].missing.blanks = vec!["0".to_owned()];
     assert_eq!(schema.validate(), Ok(()));
 }
 
-/// Regression test: outcomes surrounded by non-ASCII spaces were not recognized.
 #[test]
 fn an_outcome_is_read_without_spaces_around_it() {
     let target = schema().target;
@@ -170,7 +165,6 @@ fn fills() {
     check(6, Fill::Product(vec![6]));
 }
 
-/// A rule between a level of one field and a level of another; with `only_then`, it holds in both directions.
 fn rule(when: (usize, u16), then: (usize, u16), only_then: bool) -> Rule {
     Rule { when_field: when.0, when_level: when.1, then_field: then.0, then_level: then.1, only_then }
 }

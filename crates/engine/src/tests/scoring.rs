@@ -1,5 +1,3 @@
-//! Arbitrary models score and explain customers, and models are written and read back unchanged.
-
 use proptest::prelude::*;
 
 use super::arbitrary::{bundle, choices, customer, forest};

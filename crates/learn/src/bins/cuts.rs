@@ -1,11 +1,5 @@
-//! Chooses the cuts that divide numbers into bins.
-
-/// The cuts that divide finite numbers into at most `max_bins` bins, in ascending order. A number is in the bin whose
-/// index is the number of cuts below it, so `value <= cut` holds exactly for the bins up to the cut's index.
-///
-/// If there are at most `max_bins` distinct numbers, each has a bin of its own. Otherwise, bins have about the same
-/// number of rows, but rows with the same number are always in the same bin. A cut is halfway between two neighboring
-/// numbers, or at the lower one if there is no number between them.
+/// A number is in the bin whose index is the number of cuts below it. If there are at most `max_bins` distinct numbers,
+/// each has a bin of its own. Otherwise, bins have about the same number of rows.
 pub(super) fn cuts(mut values: Vec<f64>, max_bins: usize) -> Vec<f64> {
     values.sort_unstable_by(f64::total_cmp);
     let mut cuts = Vec::new();
@@ -17,8 +11,8 @@ pub(super) fn cuts(mut values: Vec<f64>, max_bins: usize) -> Vec<f64> {
     let mut runs = values.chunk_by(|a, b| a == b).peekable();
     while let (Some(run), Some(next)) = (runs.next(), runs.peek()) {
         rows_in_bin = rows_in_bin.saturating_add(run.len());
-        // target number of rows for this bin: the remaining rows are divided evenly among the remaining bins, because a
-        // frequent number may have filled an earlier bin with more than an even share
+        // the remaining rows are divided evenly among the remaining bins, because a frequent number may have filled an
+        // earlier bin with more than an even share
         let target = rows_left.checked_div(bins_left).unwrap_or(usize::MAX);
         let is_full = rows_in_bin.saturating_add(next.len() / 2) >= target && bins_left > 1;
         if let (true, Some(&low), Some(&high)) = (one_each || is_full, run.last(), next.first()) {

@@ -1,8 +1,7 @@
 //! Tables in which every value is one byte: the index of its bin.
 //!
-//! To find a split of a column, the gradients or counts of the rows are first summed by bin. Then only these sums (at
-//! most 255) are needed, whatever the number of rows: Ke et al., "LightGBM: A Highly Efficient Gradient Boosting
-//! Decision Tree", NeurIPS 2017.
+//! To find a split of a column, the rows are first summed by bin: Ke et al., "LightGBM: A Highly Efficient Gradient
+//! Boosting Decision Tree", NeurIPS 2017.
 
 mod cuts;
 mod set;
@@ -23,7 +22,7 @@ pub enum RawColumn<'a> {
     Numbers(&'a [f64]),
     /// Categories.
     Levels {
-        /// The index of each row's level, below `n_levels`, or `None` for a blank.
+        /// The index of each row's level, or `None` for a blank.
         values: &'a [Option<u16>],
         /// Number of levels, at most [`MAX_VALUE_BINS`].
         n_levels: usize,
@@ -68,7 +67,7 @@ impl ColumnBins {
         u8::try_from(self.n_value_bins()).unwrap_or(u8::MAX)
     }
 
-    /// The bin of a number. NaN, the infinities, and every number in a column of categories count as blanks.
+    /// The bin of a number. NaN and the infinities count as blanks.
     pub fn bin_of_number(&self, value: f64) -> u8 {
         match self {
             Self::Numbers { cuts } if value.is_finite() => {
@@ -79,7 +78,7 @@ impl ColumnBins {
     }
 }
 
-/// A binned table. Folds and samples are lists of its rows.
+/// A binned table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BinnedTable {
     n_rows: usize,
@@ -92,9 +91,7 @@ impl BinnedTable {
     /// Bins a table.
     ///
     /// Columns of numbers get at most `max_bins` bins (2 to [`MAX_VALUE_BINS`]), and one for blanks. The cuts come from
-    /// the rows in `rows`, or from all rows if this is `None`. Cuts do not depend on targets, so cuts from all rows
-    /// tell a fold's model nothing about the held-out rows except how their numbers are distributed. To keep even this
-    /// distribution from the model, pass the training rows of the fold, and use the table for this fold only.
+    /// the rows in `rows`, or from all rows if this is `None`.
     pub fn new(columns: &[RawColumn<'_>], max_bins: usize, rows: Option<&[u32]>) -> Result<Self, LearnError> {
         LearnError::check((2..=MAX_VALUE_BINS).contains(&max_bins), "max_bins", max_bins, "a number from 2 to 254")?;
         let n_rows = columns.first().map_or(0, RawColumn::len);
@@ -133,7 +130,7 @@ impl BinnedTable {
         &self.columns
     }
 
-    /// The bin of each row in a column. Empty if there is no such column.
+    /// The bin of each row in a column; empty if there is no such column.
     pub fn bins(&self, column: usize) -> &[u8] {
         let start = column.saturating_mul(self.n_rows);
         self.bins.get(start..start.saturating_add(self.n_rows)).unwrap_or_default()

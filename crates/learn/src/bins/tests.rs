@@ -26,7 +26,6 @@ fn blanks_have_the_last_bin() {
 fn many_numbers_share_bins_of_equal_size() {
     let values: Vec<f64> = (0..8).map(f64::from).collect();
     check_cuts(&values, 4, &[1.5, 3.5, 5.5], &[0, 0, 1, 1, 2, 2, 3, 3]);
-    // a frequent number takes one bin, and the other numbers share the other bins
     check_cuts(&[0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 3.0, 4.0], 3, &[0.5, 2.5], &[0, 0, 0, 0, 1, 1, 2, 2]);
 }
 

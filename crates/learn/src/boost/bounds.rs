@@ -1,4 +1,4 @@
-//! Bounds on the leaves below a node, which also keep effects monotone, and how good a split is within them.
+//! Bounds on the leaves below a node, which also keep effects monotone.
 
 use super::super::scan::{Criterion, Sums};
 use super::MonotoneEffect;
@@ -28,8 +28,7 @@ impl Bounds {
         self.score(sums, l2)
     }
 
-    /// The bounds of the children: if the column has an effect, the midpoint of the two leaf values separates all
-    /// leaf values in one child's subtree from those in the other's.
+    /// If the column has an effect, the midpoint of the two leaf values separates the leaf values of the two subtrees.
     pub(super) fn of_children(&self, left: f64, right: f64, effect: Option<MonotoneEffect>) -> (Self, Self) {
         let middle = left / 2.0 + right / 2.0;
         match effect {
@@ -40,7 +39,6 @@ impl Bounds {
     }
 }
 
-/// The score of a split whose leaves stay within bounds and follow the column's effect.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounded {
     pub(super) l2: f64,

@@ -5,8 +5,7 @@
 
 use super::super::scan::Sums;
 
-/// The sums of gradients and weights over rows, and the number of rows. They take 16 bytes, so that one instruction can
-/// add both fields.
+/// Takes 16 bytes, so that one instruction can add both fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct GradientSums {
     /// Sum of p − y, in units of 2⁻³⁰.
@@ -49,7 +48,7 @@ impl Sums for GradientSums {
     }
 }
 
-/// How many units make up 1, for gradients and for weights. Both are powers of two, so multiplying by them is exact.
+/// How many units make up 1. Both numbers are powers of two, so multiplying by them is exact.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct GradientUnits {
     pub(super) gradient: f64,
@@ -66,7 +65,7 @@ impl GradientUnits {
         Self { gradient: (1_u64 << 30) as f64, weight: (1_u64 << shift) as f64 }
     }
 
-    /// The sums of one row. Its weight is at least one unit, so that the weights of rows never add up to zero.
+    /// The weight is at least one unit, so that the weights of rows never add up to zero.
     #[inline(always)]
     pub(super) fn of_row(&self, log_odds: f64, target: bool) -> GradientSums {
         let probability = 1.0 / (1.0 + libm::exp(-log_odds));

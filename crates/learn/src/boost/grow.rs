@@ -1,5 +1,3 @@
-//! Grows one boosted tree, best leaf first.
-
 use super::super::bins::{BinnedTable, ColumnBins};
 use super::super::growing_tree::GrowingTree;
 use super::super::partition::partition;
@@ -10,14 +8,13 @@ use super::histogram::{HistogramLayout, subtract};
 use super::{BoostParameters, MAX_LEAF};
 use std::ops::Range;
 
-/// Maximum memory in bytes for the histograms of leaves that may still be split. Beyond it, a leaf's histogram is not
-/// kept, so the histograms of its children are summed from their rows, which takes longer but gives the same trees.
+/// Maximum memory in bytes for the histograms of leaves that may still be split. Beyond it, histograms are summed from
+/// rows, which takes longer but gives the same trees.
 const MAX_HISTOGRAM_BYTES: usize = 256 << 20;
 
 /// Minimum gain of a split, as a share of the unsplit leaf's score, because a smaller gain may be due to rounding.
 const MIN_GAIN: f64 = 1e-10;
 
-/// Grows trees, and reuses its buffers.
 pub(super) struct BoostedTreeGrower<'a> {
     table: &'a BinnedTable,
     parameters: &'a BoostParameters,
@@ -27,7 +24,6 @@ pub(super) struct BoostedTreeGrower<'a> {
     minimum: Minimum,
     has_effects: bool,
     layout: HistogramLayout,
-    /// Unused buffers for histograms.
     free: Vec<Vec<GradientSums>>,
     n_kept: usize,
     pub(super) max_histogram_bytes: usize,
@@ -78,8 +74,7 @@ impl<'a> BoostedTreeGrower<'a> {
         }
     }
 
-    /// Grows a tree on `rows`, and reorders them so that the rows of a leaf are consecutive. `gradients` has one entry
-    /// per row of the table.
+    /// Reorders `rows` so that the rows of a leaf are consecutive. `gradients` has one entry per row of the table.
     pub(super) fn grow(&mut self, rows: &mut [u32], gradients: &[GradientSums], columns: &[u32]) -> Grown {
         self.layout = HistogramLayout::new(self.table, columns);
         let mut tree = GrowingTree::default();
@@ -149,9 +144,8 @@ impl<'a> BoostedTreeGrower<'a> {
         (left, right)
     }
 
-    /// Finds the splits of two siblings, if they may be split. The histogram of the smaller sibling is summed from its
-    /// rows. The histogram of the larger sibling, if it is needed, is the parent's histogram minus the smaller
-    /// sibling's. If the parent's histogram was not kept, the larger sibling's histogram is also summed from its rows.
+    /// The smaller sibling's histogram is summed from its rows. The larger sibling's is the parent's histogram, if it
+    /// was kept, minus the smaller sibling's.
     fn prepare(
         &mut self,
         left: &mut Leaf,
@@ -202,7 +196,7 @@ impl<'a> BoostedTreeGrower<'a> {
         histogram
     }
 
-    /// Finds a leaf's best split from its histogram. Keeps the histogram if there is a split and memory allows.
+    /// Keeps the histogram if there is a split and memory allows.
     fn find_split(&mut self, leaf: &mut Leaf) {
         let Some(histogram) = leaf.histogram.take() else { return };
         let unsplit = leaf.bounds.score_of_node(leaf.sums, self.l2);
@@ -243,8 +237,6 @@ impl<'a> BoostedTreeGrower<'a> {
     }
 }
 
-/// Takes the best split of all leaves, and returns it with the index of its leaf. Of equally good splits, takes the one
-/// whose node has the lowest number.
 fn take_best(leaves: &mut [Leaf]) -> Option<(usize, BestSplit)> {
     let mut best: Option<(usize, f64, usize)> = None;
     for (index, leaf) in leaves.iter().enumerate() {

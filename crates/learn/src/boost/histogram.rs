@@ -1,10 +1,8 @@
-//! The sums over a node's rows, for each bin of each column.
-
 use super::super::bins::{BinnedTable, ColumnBins};
 use super::super::scan::Sums;
 use super::gradients::GradientSums;
 
-/// Where the bins of the columns are in a histogram: one column after another, each with its blanks at the end.
+/// One column after another, each with its blanks at the end.
 #[derive(Debug, Default)]
 pub(super) struct HistogramLayout {
     columns: Vec<(u32, usize)>,
@@ -37,7 +35,7 @@ impl HistogramLayout {
         })
     }
 
-    /// Sets a histogram to the sums over rows. `gradients` has one entry per row in `rows`, in the same order.
+    /// `gradients` has one entry per row in `rows`, in the same order.
     pub(super) fn fill(
         &self,
         table: &BinnedTable,
@@ -68,7 +66,6 @@ impl HistogramLayout {
     }
 }
 
-/// Subtracts the sums of one child from the parent's sums. The sums of the other child remain.
 pub(super) fn subtract(parent: &mut [GradientSums], child: &[GradientSums]) {
     parent.iter_mut().zip(child).for_each(|(sums, &child)| *sums = sums.minus(child));
 }

@@ -28,32 +28,28 @@ use super::tree::{RawValue, Tree};
 use gradients::{GradientSums, GradientUnits, log_loss};
 use grow::{BoostedTreeGrower, Grown};
 
-/// Maximum absolute value of a leaf before it is multiplied by the rate, in log-odds. The engine's limit,
-/// `MAX_LOG_ODDS`, is the same.
+/// Maximum absolute value of a leaf before it is multiplied by the rate, in log-odds.
 const MAX_LEAF: f64 = 1e3;
 
 /// Boosted trees.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Boosted {
-    /// The starting log-odds, to which the leaves are added: the log-odds of the share of positives among the training
-    /// rows. If there is only one class, half a row is assumed in the other class.
+    /// The starting log-odds, to which the leaves are added.
     pub base: f64,
-    /// The trees. A leaf's value is in log-odds, with the rate applied. A node's cover counts all training rows that
-    /// reach it, whether the tree sampled them or not. Trees without a split are left out.
+    /// The trees. Leaves are in log-odds, with the rate applied. Covers count all training rows, whether a tree sampled
+    /// them or not.
     pub trees: Vec<Tree>,
-    /// The mean log loss of the validation rows after 0, 1, 2, … trees. Trees after the best number are discarded, but
-    /// their losses are kept. Empty without [`EarlyStopping`].
+    /// The mean log loss of the validation rows after 0, 1, 2, … trees; empty without [`EarlyStopping`].
     pub losses: Vec<f64>,
 }
 
 impl Boosted {
-    /// The estimate for a row, in log-odds: the base plus the sum of the leaves, added in order.
+    /// The estimate for a row, in log-odds.
     pub fn predict(&self, row: &[RawValue]) -> f64 {
         self.base + self.trees.iter().fold(0.0, |sum, tree| sum + tree.predict(row))
     }
 
-    /// The estimates for rows of a binned table, in log-odds. If there are trees, a row that is not in the table gets
-    /// NaN.
+    /// The estimates for rows of a binned table, in log-odds.
     pub fn predict_rows(&self, table: &BinnedTable, rows: &[u32]) -> Vec<f64> {
         let mut sums = vec![0.0; rows.len()];
         for tree in &self.trees {
@@ -88,15 +84,15 @@ pub struct BoostProgress {
     pub done: usize,
     /// Maximum number of trees.
     pub of: usize,
-    /// The validation rows' mean log loss with the trees so far; `None` without early stopping.
+    /// The validation rows' mean log loss; `None` without early stopping.
     pub validation_loss: Option<f64>,
 }
 
 /// Learns boosted trees.
 ///
-/// `targets` has one value per row of the table. The trees are learned from `rows`; their order does not matter, and a
-/// row that is listed twice counts once. With early stopping, the number of trees is the smallest one with the minimum
-/// validation loss. `on_tree` is called after each tree that was tried, and can cancel.
+/// `targets` has one value per row of the table. The order of `rows` does not matter, and a row that is listed twice
+/// counts once. With early stopping, the number of trees is the smallest one with the minimum validation loss.
+/// `on_tree` can cancel.
 pub fn boost(
     table: &BinnedTable,
     targets: &[bool],
@@ -135,7 +131,6 @@ pub fn boost(
 ///
 /// Learning stops early once every list has gone through `patience` trees without a new minimum loss. A list's losses
 /// end where learning would have stopped for this list alone, so they do not depend on the outcomes of the other lists.
-/// All trees are kept.
 pub fn boost_watched(
     table: &BinnedTable,
     targets: &[bool],
@@ -159,7 +154,6 @@ pub fn boost_watched(
     Ok(Watched { boosted: Boosted { base, trees, losses: Vec::new() }, losses })
 }
 
-/// Checks the arguments, and returns the rows to learn from, sorted and without repetitions.
 fn checked(
     table: &BinnedTable,
     targets: &[bool],
@@ -173,8 +167,7 @@ fn checked(
     Ok(rows)
 }
 
-/// Called after each attempt to grow a tree, with the number of attempts and the tree, if it has a split. The result
-/// says whether to go on.
+/// Gets the number of attempts to grow a tree, and the last tree if it has a split. Says whether to go on.
 type AfterTree<'a> = dyn FnMut(usize, Option<&GrowingTree>) -> Result<ControlFlow<()>, LearnError> + 'a;
 
 struct Learning<'a> {
@@ -183,7 +176,7 @@ struct Learning<'a> {
     rows: &'a [u32],
     parameters: &'a BoostParameters,
     base: f64,
-    /// For each row of the table, the sum of its leaves so far. Only the sums of training rows are computed.
+    /// Only the sums of training rows are computed.
     sums: Vec<f64>,
     unit: GradientUnits,
     gradients: Vec<GradientSums>,
@@ -238,7 +231,6 @@ impl<'a> Learning<'a> {
         self.parameters.row_share < 1.0 || self.parameters.column_share < 1.0
     }
 
-    /// Grows a tree and adds its leaves to the sums. `None` if the tree has no split.
     fn next_tree(&mut self) -> Option<GrowingTree> {
         let wanted = share_of(self.rows.len(), self.parameters.row_share);
         let (mut sampled, others) = sample(self.rows, wanted, &mut self.random);
@@ -274,13 +266,12 @@ impl<'a> Learning<'a> {
     }
 }
 
-/// The log-odds of a share of positives. If there is only one class, half a row is assumed in the other class.
+/// If there is only one class, half a row is assumed in the other class.
 fn base(positives: usize, n: usize) -> f64 {
     let negatives = n.saturating_sub(positives);
     libm::log((positives as f64).max(0.5) / (negatives as f64).max(0.5))
 }
 
-/// The rows that decide when to stop.
 struct Validation<'a> {
     table: &'a BinnedTable,
     targets: &'a [bool],
@@ -291,7 +282,6 @@ struct Validation<'a> {
     losses: Vec<f64>,
     /// The smallest number of trees with the minimum loss so far.
     best: usize,
-    /// Whether the last `patience` trees have set no new minimum loss.
     is_over: bool,
 }
 

@@ -6,7 +6,7 @@ use super::super::bins::{BinnedTable, ColumnBins};
 pub struct BoostParameters {
     /// Maximum number of trees, from 1 to 10,000.
     pub trees: usize,
-    /// Maximum number of leaves of a tree, from 2 to 4,096. The leaf with the best split is split next.
+    /// Maximum number of leaves of a tree, from 2 to 4,096.
     pub max_leaves: usize,
     /// Maximum depth of a tree in splits, from 1 to 64.
     pub max_depth: usize,
@@ -22,8 +22,8 @@ pub struct BoostParameters {
     pub row_share: f64,
     /// The share of columns that each tree may use, above 0 and up to 1.
     pub column_share: f64,
-    /// A number from 0 to 1e9 that is added to the weight of each level when levels are ordered. This moves the mean of
-    /// a level with a low weight closer to 0.
+    /// A number from 0 to 1e9 that is added to each level's weight when levels are ordered. It moves rare levels toward
+    /// a mean of 0.
     pub level_smoothing: f64,
     /// A number from 0 to 1e9 that is added to `l2` when a split on a set of levels is scored.
     pub level_l2: f64,
@@ -42,7 +42,6 @@ pub enum MonotoneEffect {
     Lowers,
 }
 
-/// These values are for tables with a few thousand rows.
 impl Default for BoostParameters {
     fn default() -> Self {
         Self {

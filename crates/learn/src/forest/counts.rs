@@ -1,6 +1,5 @@
 use super::super::scan::Sums;
 
-/// A number of rows and how many of them are positive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct OutcomeCounts {
     /// Rows in the upper half and positive rows in the lower half, so that one addition adds both.
@@ -17,7 +16,6 @@ impl OutcomeCounts {
         self.packed as u32
     }
 
-    /// These counts if all bits of the mask are 1, and zero counts if all are 0.
     #[inline(always)]
     pub(super) fn masked(self, mask: u64) -> Self {
         Self { packed: self.packed & mask }
@@ -27,7 +25,6 @@ impl OutcomeCounts {
         self.positives() == 0 || self.positives() == self.rows()
     }
 
-    /// The share of positive rows.
     pub(super) fn mean(self) -> f64 {
         f64::from(self.positives()) / f64::from(self.rows().max(1))
     }

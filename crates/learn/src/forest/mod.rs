@@ -1,7 +1,4 @@
 //! Trees of random forests and of extremely randomized trees, one tree per call.
-//!
-//! The trees predict targets of 0 and 1, and splits reduce the variance, which is the same as reducing the Gini
-//! impurity. A forest's estimate is the mean of its trees: Breiman, "Random Forests", Machine Learning 45 (2001).
 
 mod counts;
 mod parameters;
@@ -36,9 +33,9 @@ pub fn seeds(seed: u64, n_trees: usize) -> Vec<u64> {
 
 /// Grows one tree.
 ///
-/// `targets` has one value per row of the table. The tree is grown on `rows`; their order does not matter, and a row
-/// that is listed twice counts twice. In the tree's sample, a row counts as often as it was drawn. A node's cover is
-/// the number of sampled rows that reach it, and a leaf's value is the share of positive rows among them.
+/// `targets` has one value per row of the table. The order of `rows` does not matter, and a row that is listed twice
+/// counts twice. A node's cover is the number of sampled rows that reach it, and a leaf's value is the share of
+/// positive rows among them.
 pub fn grow_tree(
     table: &BinnedTable,
     targets: &[bool],
@@ -67,7 +64,6 @@ pub fn grow_tree(
     Ok(grower.grow().finish(table))
 }
 
-/// How often each row is drawn.
 fn bootstrap(rows: &[u32], random: &mut SplitMix64) -> Vec<u32> {
     let mut sample = vec![0_u32; rows.len()];
     for _ in rows {
@@ -78,7 +74,6 @@ fn bootstrap(rows: &[u32], random: &mut SplitMix64) -> Vec<u32> {
     sample
 }
 
-/// A row of the sample, with the number of times that it counts.
 #[derive(Clone, Copy, Debug, Default)]
 struct Item {
     row: u32,
@@ -97,7 +92,6 @@ fn items(rows: &[u32], sample: &[u32], targets: &[bool]) -> Vec<Item> {
     items
 }
 
-/// A column to compare for a split, or one of its levels, which is then split from all other values.
 #[derive(Clone, Copy, Debug)]
 struct SplitCandidate {
     column: usize,
@@ -124,7 +118,7 @@ struct ForestTreeGrower<'a> {
     /// The sample. The rows of each node are consecutive.
     items: Vec<Item>,
     random: SplitMix64,
-    /// The order of the candidates changes, because they are drawn by shuffling.
+    /// Candidates are drawn by shuffling, so their order changes.
     candidates: Vec<SplitCandidate>,
     histogram: Vec<OutcomeCounts>,
     second: Vec<OutcomeCounts>,
@@ -132,7 +126,6 @@ struct ForestTreeGrower<'a> {
     scratch: Vec<Item>,
 }
 
-/// A leaf that may still be split.
 struct Open {
     node: usize,
     start: usize,
@@ -173,7 +166,6 @@ impl ForestTreeGrower<'_> {
             && !leaf.total.is_pure()
     }
 
-    /// The best split among those of several randomly chosen candidates.
     fn find_split(&mut self, leaf: &Open) -> Option<(usize, Best<OutcomeCounts>)> {
         let (positives, rows) = (leaf.total.gradient(), leaf.total.weight());
         let unsplit = positives * positives / rows;
@@ -219,7 +211,6 @@ impl ForestTreeGrower<'_> {
         best
     }
 
-    /// Counts the rows that have a level, and all others, as two bins.
     fn count_level(&mut self, leaf: &Open, column: usize, level: u8) {
         let bins = self.table.bins(column);
         let items = self.items.get(leaf.start..leaf.end).unwrap_or_default();

@@ -5,18 +5,17 @@ use super::super::LearnError;
 pub struct ForestParameters {
     /// How a split of a column is chosen.
     pub splits: Splits,
-    /// Whether the tree is grown on a bootstrap sample of the given rows: the same number of rows, drawn with
-    /// replacement. If not, the tree is grown on all given rows.
+    /// Whether the tree is grown on a bootstrap sample of the given rows, rather than on all of them.
     pub bootstrap: bool,
     /// Maximum depth in splits, from 1 to 64.
     pub max_depth: usize,
-    /// Minimum number of sampled rows in a leaf, at least 1. A row counts as often as it was drawn.
+    /// Minimum number of sampled rows in a leaf, at least 1.
     pub min_leaf_rows: u32,
     /// Maximum number of columns that are compared for each split, at least 1. Columns that are constant in the node do
     /// not count.
     pub columns_per_split: usize,
     /// Maximum number of levels of a column that is split into two sets of levels. A column with more levels is treated
-    /// as one column per level. Each of these columns is split into that level and all other values, including blanks.
+    /// as one column per level.
     pub max_levels_for_sets: usize,
 }
 
@@ -26,7 +25,7 @@ pub enum Splits {
     /// The best one: Breiman, "Random Forests", Machine Learning 45 (2001).
     Best,
     /// One at random: Geurts, Ernst and Wehenkel, "Extremely Randomized Trees", Machine Learning 63 (2006). A cut is
-    /// chosen among the node's bins rather than among its numbers, so a few extreme numbers do not attract the cuts.
+    /// chosen among the node's bins rather than among its numbers.
     Random,
 }
 

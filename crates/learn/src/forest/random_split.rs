@@ -1,12 +1,10 @@
-//! Random splits of one column, for extremely randomized trees.
-
 use super::super::bins::BinSet;
 use super::super::random::SplitMix64;
 use super::super::scan::{Best, Criterion, Minimum, SecondOrder, Sums};
 use super::counts::OutcomeCounts;
 
-/// A random cut between the lowest and the highest bin of the node's numbers, with the node's blanks on a random side.
-/// If the node has only one bin of numbers, the split separates blanks from numbers.
+/// A random cut of the node's numbers, with the node's blanks on a random side. If there is only one bin of numbers,
+/// the split separates blanks from numbers.
 pub(super) fn random_cut(
     bins: &[OutcomeCounts],
     total: OutcomeCounts,
@@ -31,8 +29,7 @@ pub(super) fn random_cut(
     best_of(left_bins, left, total, minimum)
 }
 
-/// A random set of the levels in the node, with blanks as one more level. Levels without rows in the node go to the
-/// side with more rows.
+/// A random set of the levels in the node, with blanks as one more level.
 pub(super) fn random_set(
     bins: &[OutcomeCounts],
     total: OutcomeCounts,

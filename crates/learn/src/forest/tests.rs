@@ -15,7 +15,6 @@ fn path(tree: &Tree, cells: &[RawValue]) -> Vec<usize> {
     path
 }
 
-/// Checks that covers and means are exactly those of the rows, each counted as often as `times` says.
 #[track_caller]
 fn check_counts(tree: &Tree, data: &Data, times: &[u32]) {
     let mut counts = vec![(0, 0); tree.nodes().len()];
@@ -56,7 +55,6 @@ fn covers_and_means_are_exact() {
             assert!(tree.n_leaves() > 3);
             check_counts(&tree, &data, &bootstrap(&data.rows(), &mut SplitMix64::new(seed)));
             check_counts(&grow(&data.rows(), false), &data, &[1; 200]);
-            // a row that is listed twice counts twice
             let twice: Vec<u32> = data.rows().into_iter().chain(0..50).collect();
             let times: Vec<u32> = (0..200).map(|row| if row < 50 { 2 } else { 1 }).collect();
             check_counts(&grow(&twice, false), &data, &times);

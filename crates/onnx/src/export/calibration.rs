@@ -13,9 +13,8 @@ const PLATT: &str = "platt";
 const ISOTONIC: &str = "isotonic";
 
 impl Writer<'_> {
-    /// Adds the calibration of an estimate: the first knot's output plus, for each segment, the segment's slope times
-    /// the length of the segment's part below the estimate. If the estimate is below the first knot, the length of the
-    /// first segment's part is negative.
+    /// The first knot's output plus, for each segment, the segment's slope times the length of its part below the
+    /// estimate.
     pub(super) fn calibrate(&mut self, calibration: &Calibration, estimate: String, calibrated: String) {
         let segments: Vec<(Knot, Knot)> = calibration.segments().collect();
         let n_segments = segments.len() as i64;
@@ -58,7 +57,7 @@ impl Writer<'_> {
     }
 }
 
-/// The property [`CALIBRATION`]. Numbers are strings, because many readers of JSON round numbers.
+/// Numbers are strings, because many readers of JSON round numbers.
 pub(super) fn property(calibration: &Calibration) -> Json {
     let knots = calibration.knots.iter().map(|knot| json!([knot.input.to_string(), knot.output.to_string()]));
     json!({
@@ -71,7 +70,6 @@ pub(super) fn property(calibration: &Calibration) -> Json {
     })
 }
 
-/// The calibration in the property [`CALIBRATION`] of a file; `None` if the property is malformed.
 pub(crate) fn calibration_of(property: &str) -> Option<Calibration> {
     let json: Json = serde_json::from_str(property).ok()?;
     let pair = |json: &Json| {

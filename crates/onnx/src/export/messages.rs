@@ -1,11 +1,8 @@
-//! Short constructors for ONNX messages.
-
 use crate::proto::{
     AttributeProto, Dimension, Extent, TensorProto, TensorShapeProto, TensorType, TypeProto, ValueInfoProto,
     attribute_type, data_type,
 };
 
-/// An input or output of the graph: one column with any number of rows.
 pub(super) fn value_info(name: &str, elem_type: i32) -> ValueInfoProto {
     let rows = Dimension { extent: Some(Extent::Name("rows".to_owned())) };
     let one = Dimension { extent: Some(Extent::Value(1)) };

@@ -1,5 +1,3 @@
-//! Three metadata properties of the ONNX file: `churnscope.schema`, `churnscope.fills`, and `churnscope.sets`.
-
 use serde_json::{Value as Json, json};
 
 use churnscope_engine::dates::{DateOrder, Dates};
@@ -13,7 +11,7 @@ const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
 pub(crate) const SETS: &str = "churnscope.sets";
 
-/// The property `churnscope.schema`: the columns, how to read and check their cells, the rules, and the risk bands.
+/// The property `churnscope.schema`.
 pub(crate) fn described(schema: &Schema) -> Json {
     let fields: Vec<Json> = schema.fields.iter().map(field_json).collect();
     let rules: Vec<Json> = schema.rules.iter().map(|rule| rule_json(schema, rule)).collect();
@@ -38,7 +36,6 @@ fn field_json(field: &Field) -> Json {
             json["kind"] = json!("number");
             json["min"] = json!(number.min);
             json["max"] = json!(number.max);
-            // left out if it is the default, as in files that were exported before fields could clamp
             if number.outside == Outside::Clamp {
                 json["outside"] = json!("clamp");
             }
@@ -76,8 +73,7 @@ fn rule_json(schema: &Schema, rule: &Rule) -> Json {
     })
 }
 
-/// The property `churnscope.fills`: for each category whose blanks are filled, its column and the level that fills
-/// them.
+/// The property `churnscope.fills`: the levels that fill blanks, by column.
 pub(super) fn fills(scorer: &Scorer) -> Json {
     let fields = scorer.schema().fields.iter().enumerate();
     let filled = fields.filter_map(|(index, field)| {
@@ -87,7 +83,7 @@ pub(super) fn fills(scorer: &Scorer) -> Json {
     Json::Object(filled.collect())
 }
 
-/// The property [`SETS`]: the sets of levels that trees split on, in the order of their columns in an encoded row.
+/// The property [`SETS`], in the order of the sets' columns in an encoded row.
 pub(super) fn sets(scorer: &Scorer) -> Json {
     let set = |(field, levels): (FieldIndex, &LevelSet)| {
         let field = scorer.schema().fields.get(field)?;
@@ -98,8 +94,6 @@ pub(super) fn sets(scorer: &Scorer) -> Json {
     scorer.bundle().preprocessor.sets().filter_map(set).collect()
 }
 
-/// The sets of levels in the property [`SETS`] of a file; `None` if the property is malformed, or if it names a column
-/// or level that the schema lacks.
 pub(crate) fn sets_of(schema: &Schema, property: &str) -> Option<Vec<(FieldIndex, LevelSet)>> {
     let set = |json: &Json| {
         let field = schema.field_index(json.get("column")?.as_str()?)?;

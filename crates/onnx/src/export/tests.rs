@@ -20,8 +20,7 @@ fn exported(bundle: &Bundle) -> Result<GraphProto, ExportError> {
     export(&scorer).map(|bytes| ModelProto::decode(bytes.as_slice()).unwrap().graph.unwrap())
 }
 
-/// Checks that every value is defined once, before it is used, as ONNX requires, and that the inputs are named after
-/// the columns.
+/// Checks that every value is defined once, before it is used, as ONNX requires.
 fn check(bundle: &Bundle) {
     let graph = exported(bundle).unwrap();
     let columns = bundle.schema.fields.iter().map(|field| field.column.as_str());
@@ -86,11 +85,9 @@ fn a_field_that_clamps_says_so_and_the_graph_clips_it_once() {
             .filter(|node| node.op_type == "Clip" && node.output.iter().any(|of| of.ends_with(name)))
             .count()
     };
-    // three numbers, and the product that fills the blanks of one of them
     assert_eq!((clipped("inside"), clipped("clipped")), (bundle.schema.clamped_fields().len(), 1));
 }
 
-/// Applies a graph's calibration operators to one estimate.
 fn calibrated(graph: &GraphProto, estimate: f64) -> f64 {
     let tensor = |name: &String| graph.initializer.iter().find(|tensor| tensor.name == *name).unwrap();
     let mut values = vec![estimate];

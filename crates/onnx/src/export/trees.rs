@@ -1,8 +1,5 @@
-//! A forest as the parallel lists of a tree ensemble operator.
-
 use churnscope_engine::forest::{Forest, NodeView};
 
-/// The attributes of a tree ensemble operator, in the order of the forest's nodes.
 #[derive(Default)]
 pub(super) struct Trees {
     pub(super) tree: Vec<i64>,

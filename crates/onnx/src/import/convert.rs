@@ -1,11 +1,11 @@
-//! Converts trees that split on the columns of their input into trees that split on the description's features.
+//! Converts trees that split on the columns of their input into trees that split on features.
 
 use super::{ImportError, NO_SUCH_INPUT};
 use churnscope_engine::forest::{MAX_DEPTH, NodeView, TreeNode};
 use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_engine::schema::{Kind, Schema};
 
-/// The meaning of a column of the trees' input, in terms of the description's features.
+/// The meaning of a column of the trees' input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum InputColumn {
     /// A feature.
@@ -46,7 +46,6 @@ pub(super) fn inputs(
 }
 
 pub(super) struct Converter<'a> {
-    /// The tree's number, for error messages.
     pub(super) tree: usize,
     pub(super) nodes: &'a [TreeNode],
     pub(super) inputs: &'a [InputColumn],
@@ -55,7 +54,6 @@ pub(super) struct Converter<'a> {
 }
 
 impl Converter<'_> {
-    /// Appends the subtree that starts at node `at`. Returns the index of the subtree's root in the new tree.
     pub(super) fn convert(&mut self, at: usize, depth: usize) -> Result<usize, ImportError> {
         if depth > MAX_DEPTH || self.converted.len() >= self.max_nodes {
             return Err(ImportError::TooLarge { tree: self.tree });
@@ -80,7 +78,6 @@ impl Converter<'_> {
                 if below.is_empty() || above.is_empty() {
                     return self.convert(if below.is_empty() { high } else { low }, depth + 1);
                 }
-                // test the levels of the smaller set, one after another
                 let (tested, yes, no) =
                     if below.len() <= above.len() { (below, low, high) } else { (above, high, low) };
                 self.chain(first, &tested, (yes, no), depth)

@@ -1,5 +1,3 @@
-//! Reads trees from the attributes of a tree ensemble operator.
-
 use std::collections::{HashMap, HashSet};
 
 use super::{ImportError, NO_SUCH_INPUT};
@@ -8,11 +6,9 @@ use churnscope_engine::forest::{Aggregation, MAX_LOG_ODDS, MAX_NODES, NodeView, 
 
 pub(super) struct Attributes<'a> {
     pub(super) node: &'a NodeProto,
-    /// Whether a separate logistic function follows the trees.
     pub(super) has_sigmoid: bool,
 }
 
-/// The leaves' weights, by tree and node, and how to read them.
 pub(super) struct Leaves {
     weights: HashMap<(i64, i64), f64>,
     pub(super) aggregation: Aggregation,
@@ -36,7 +32,7 @@ impl<'a> Attributes<'a> {
         self.get(name).map_or(default.to_owned(), |attribute| String::from_utf8_lossy(&attribute.s).into_owned())
     }
 
-    /// Numbers from an attribute of floats, or from a tensor of floats or doubles.
+    /// From an attribute of floats, or from a tensor of floats or doubles.
     fn numbers(&self, name: &'static str, tensor: &str) -> Result<Vec<f64>, ImportError> {
         let problem = |problem| ImportError::Attribute { attribute: name, problem };
         if let Some(TensorProto { data_type, float_data, double_data, raw_data, .. }) =
@@ -59,7 +55,7 @@ impl<'a> Attributes<'a> {
         Ok(floats.iter().copied().map(f64::from).collect())
     }
 
-    /// The leaves; `positive` is the value of the outcome that means "left".
+    /// `positive` is the value of the outcome that means "left".
     pub(super) fn leaves(&self, positive: &str) -> Result<Leaves, ImportError> {
         let is_regressor = self.node.op_type == "TreeEnsembleRegressor";
         if is_regressor { self.leaves_of_target() } else { self.leaves_of_class(positive) }
@@ -135,7 +131,6 @@ impl<'a> Attributes<'a> {
         self.numbers("base_values", "base_values_as_tensor").unwrap_or_default()
     }
 
-    /// How the trees are combined, which depends on `post_transform` and on whether a logistic function follows.
     fn aggregation(&self, base: f64) -> Result<Aggregation, ImportError> {
         let transform = self.text("post_transform", "NONE");
         match (transform.as_str(), self.has_sigmoid) {
@@ -149,8 +144,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// The index of the class that means "left", and the number of classes. If no class has the name `positive`, and
-    /// the classes are 0 and 1, then 1 means "left".
+    /// The index of the class that means "left", and the number of classes.
     fn positive_class(&self, positive: &str) -> Result<(i64, usize), ImportError> {
         let texts = self.get("classlabels_strings").map(|attribute| &attribute.strings[..]).unwrap_or_default();
         let numbers = self.get("classlabels_int64s").map(|attribute| &attribute.ints[..]).unwrap_or_default();
@@ -163,7 +157,6 @@ impl<'a> Attributes<'a> {
         Ok((found as i64, names.len()))
     }
 
-    /// The trees, and the highest index of an input column that they read.
     pub(super) fn trees(&self, leaves: &Leaves, single: bool) -> Result<(Vec<Vec<TreeNode>>, usize), ImportError> {
         let (trees, nodes) = (self.ints("nodes_treeids")?, self.ints("nodes_nodeids")?);
         let (features, low, high) =
@@ -248,7 +241,6 @@ impl Leaves {
     }
 }
 
-/// Whether every node has at most one parent, and the first node has none.
 fn have_one_parent(nodes: &[TreeNode]) -> bool {
     let mut has_parent = vec![false; nodes.len()];
     let children = nodes.iter().flat_map(|node| match node.view {

@@ -26,7 +26,7 @@ pub enum ImportError {
         "the graph has the operator {0}, which is not supported: train on encoded columns, and export only the trees, without the steps before and after them"
     )]
     Operator(String),
-    /// The trees read a value that the graph neither gets as an input nor computes.
+    /// The trees read an unknown value.
     #[error(
         "the trees read \"{0}\", which is neither an input of the graph nor the output of an operator: export the whole model, with its inputs"
     )]
@@ -64,7 +64,7 @@ pub enum ImportError {
         "the width of the trees' input is {found}, but for this description, it must be {ordinal} (one column per field, categories as the index of their level), {encoded} (one column per level, but only one for a category with two levels), or {whole} (one column for every level), in the description's order: train on such columns"
     )]
     Inputs {
-        /// The width of the input, which may have columns that no tree reads.
+        /// The width of the input.
         found: usize,
         /// Number of columns if each category is the index of its level.
         ordinal: usize,
@@ -73,7 +73,7 @@ pub enum ImportError {
         /// Number of columns in a full one-hot encoding.
         whole: usize,
     },
-    /// The input's width is unknown, so its columns cannot be matched with fields.
+    /// The input's width is unknown.
     #[error(
         "the graph does not say how many columns its input has: export it with the number, for example initial_types=[(\"X\", FloatTensorType([None, 40]))]"
     )]
@@ -88,14 +88,14 @@ pub enum ImportError {
         /// The leaf's value, as text, because NaN does not equal itself.
         value: String,
     },
-    /// A leaf of boosted trees has log-odds that are out of bounds.
+    /// The log-odds of a leaf are out of bounds.
     #[error(
         "a leaf of tree {tree} has the value {value}, but log-odds must be within ±{MAX_LOG_ODDS}: train with a lower learning rate or more regularization"
     )]
     NotLogOdds {
         /// The tree.
         tree: usize,
-        /// The leaf's value, as text, because NaN does not equal itself.
+        /// The leaf's value, as text.
         value: String,
     },
     /// The base value of boosted trees is out of bounds.
@@ -115,20 +115,18 @@ pub enum ImportError {
         /// The tree.
         tree: usize,
     },
-    /// The file was exported by Churnscope, but its description is malformed or differs from the given description, or
-    /// its sets of levels are malformed or name a column or level that the given description lacks.
+    /// The file does not match the given description.
     #[error(
         "the file is damaged or was exported from a model with another description: pass the description that the model was trained with, or export the model again"
     )]
     OtherDescription,
-    /// The file was exported by Churnscope, but a set of levels is invalid, for example empty.
+    /// A set of levels is invalid.
     #[error("the property churnscope.sets is damaged ({0}): export the model again")]
     Sets(String),
-    /// The file was exported by Churnscope, but its calibration is invalid.
+    /// The calibration is invalid.
     #[error("the property churnscope.calibration is damaged: export the model again")]
     Calibration,
-    /// A tree is too deep, or the trees up to this one have too many nodes, perhaps because a split on a category
-    /// became one split per level.
+    /// A tree is too deep, or there are too many nodes.
     #[error(
         "tree {tree} is too deep, or the trees up to this one have too many nodes, perhaps because each split on a category becomes one split per level: train fewer or smaller trees, or train on one column per level"
     )]

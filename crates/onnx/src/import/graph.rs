@@ -1,26 +1,20 @@
-//! Finds the trees of a graph and their input, and checks that the operators around the trees do not change their
-//! result.
-
 use super::ImportError;
 use crate::export::ML;
 use crate::proto::{Extent, GraphProto, NodeProto, TensorProto, data_type};
 
-/// Operators allowed between the input and the trees, and between the trees and a logistic function. Before the trees,
-/// `Cast` may only convert values to single or double precision.
+/// Operators allowed between the input and the trees, and between the trees and a logistic function.
 const BEFORE: [&str; 2] = ["Cast", "Identity"];
 
-/// Operators that are always allowed after the trees: they only convert, select, name, or rearrange results.
+/// Operators allowed after the trees, because they only convert, select, name, or rearrange results.
 const AFTER: [&str; 8] =
     ["Cast", "Identity", "ZipMap", "ArgMax", "ArrayFeatureExtractor", "Reshape", "Flatten", "Gather"];
 
-/// The trees' input, in a file that Churnscope did not export.
 pub(super) struct TreeInput {
     pub(super) width: Option<usize>,
     /// Whether values are rounded to single precision before they are compared with thresholds.
     pub(super) single: bool,
 }
 
-/// The graph's tree operator. There must be exactly one.
 pub(super) fn trees_of(graph: &GraphProto) -> Result<&NodeProto, ImportError> {
     let is_trees = |node: &&NodeProto| {
         node.domain == ML && ["TreeEnsembleRegressor", "TreeEnsembleClassifier"].contains(&node.op_type.as_str())
@@ -37,7 +31,6 @@ pub(super) fn trees_of(graph: &GraphProto) -> Result<&NodeProto, ImportError> {
     }
 }
 
-/// Whether a separate logistic function follows the trees of a regressor, with at most casts and identities in between.
 pub(super) fn has_sigmoid(graph: &GraphProto, trees: &NodeProto) -> bool {
     let Some(mut value) = trees.output.first().filter(|_| trees.op_type == "TreeEnsembleRegressor") else {
         return false;
@@ -56,7 +49,6 @@ pub(super) fn has_sigmoid(graph: &GraphProto, trees: &NodeProto) -> bool {
     false
 }
 
-/// Checks the operators before and after the trees, and finds the trees' input.
 pub(super) fn source_of(graph: &GraphProto, trees: &NodeProto) -> Result<TreeInput, ImportError> {
     let mut before: Vec<&str> = Vec::new();
     let mut wanted = trees.input.first().map_or("", String::as_str);
@@ -80,7 +72,6 @@ pub(super) fn source_of(graph: &GraphProto, trees: &NodeProto) -> Result<TreeInp
     let others = graph.node.iter().filter(|node| {
         !std::ptr::eq(*node, trees) && !node.output.iter().any(|output| before.contains(&output.as_str()))
     });
-    // a sigmoid that follows the trees is part of the model
     let mut sigmoids = usize::from(has_sigmoid(graph, trees));
     for node in others {
         let is_link = node.op_type == "Sigmoid" && std::mem::replace(&mut sigmoids, 0) > 0;
@@ -98,7 +89,6 @@ pub(super) fn source_of(graph: &GraphProto, trees: &NodeProto) -> Result<TreeInp
     Ok(TreeInput { width, single })
 }
 
-/// Whether the node multiplies by 1, which changes nothing.
 fn is_multiplication_by_one(graph: &GraphProto, node: &NodeProto) -> bool {
     let is_one = |tensor: &TensorProto| {
         let raw = tensor.raw_data.as_slice() == 1_f32.to_le_bytes();

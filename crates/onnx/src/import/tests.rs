@@ -24,7 +24,6 @@ fn trees(model: &ModelProto, scorer: &Scorer) -> Result<Vec<Vec<TreeNode>>, Impo
     import.trees(scorer.schema(), &preprocessor(&import, scorer)?)
 }
 
-/// The preprocessor that the import makes from the exported model's preprocessor without sets of levels.
 fn preprocessor(import: &Import, scorer: &Scorer) -> Result<Preprocessor, ImportError> {
     let fitted = scorer.bundle().preprocessor.clone().with_sets(scorer.schema(), Vec::new()).unwrap();
     import.preprocessor(scorer.schema(), fitted)
@@ -38,7 +37,7 @@ fn attribute<'a>(model: &'a mut ModelProto, name: &str) -> &'a mut AttributeProt
     ensemble(model).attribute.iter_mut().find(|attribute| attribute.name == name).unwrap()
 }
 
-/// A forest from another program: each tree splits on the first of `width` input columns, and has two leaves.
+/// Each tree splits on the first of `width` input columns, and has two leaves.
 fn foreign(width: i64, trees: &[(f32, [f32; 2])]) -> ModelProto {
     let list = |name: &str| AttributeProto { name: name.to_owned(), ..AttributeProto::default() };
     let ints = |name: &str, ints: Vec<i64>| AttributeProto { ints, ..list(name) };
@@ -73,7 +72,6 @@ fn foreign(width: i64, trees: &[(f32, [f32; 2])]) -> ModelProto {
     ModelProto { graph: Some(GraphProto { node, input, ..GraphProto::default() }), ..ModelProto::default() }
 }
 
-/// Adds a cast to this type in front of the trees.
 fn cast_inputs(model: &mut ModelProto, to: i32) {
     ensemble(model).input = vec!["cast".to_owned()];
     let attribute = vec![AttributeProto { name: "to".to_owned(), i: to.into(), ..AttributeProto::default() }];
@@ -121,7 +119,7 @@ fn weights_of_a_single_class_belong_to_the_second_class() {
     }
 }
 
-/// A model from another program: the logistic function of the sum of `base` and the trees.
+/// The logistic function of the sum of `base` and the trees.
 fn boosted(base: &[f32]) -> ModelProto {
     let mut model = foreign(40, &[(10.0, [-0.25, 0.5]), (20.0, [0.0, 1.25])]);
     let list = |name: &str| AttributeProto { name: name.to_owned(), ..AttributeProto::default() };
@@ -185,7 +183,6 @@ fn a_logistic_function_must_directly_follow_a_regressors_trees() {
     check(|model| attribute(model, "post_transform").s = b"LOGISTIC".to_vec(), "a sum and LOGISTIC");
     check(|model| attribute(model, "base_values").floats = vec![2e3], "base value is 2000, but log-odds must be");
     check(|model| attribute(model, "base_values").floats = vec![0.5; 2], "several base values");
-    // without the logistic function, a sum is not a probability
     check(|model| graph(model, 2, "Identity"), "a leaf of tree 0 has the value -0.5");
     check(
         |model| {
@@ -221,7 +218,6 @@ fn unsupported_models_are_rejected() {
     check(|model| attribute(model, "nodes_featureids").ints[0] = -1, "names an input that does not exist");
     check(|model| model.metadata_props[2].value = "{}".to_owned(), "a model with another description");
     check(|model| *model = foreign(41, &[(10.0, [0.0; 2])]), "the classes are \"Left\", \"Stayed\"");
-    // in a file from another program, a Concat operator before the trees is not supported
     check(|model| model.producer_name = "another".to_owned(), "the operator Concat, which is not supported");
 }
 
@@ -290,7 +286,6 @@ fn invalid_models_from_other_programs_are_rejected() {
 #[test]
 fn a_long_chain_of_splits_that_separate_no_levels_is_rejected() {
     let (scorer, _) = own();
-    // the splits are on a category whose levels are 0 to 2: no level is at most -1
     let mut model = foreign(19, &[(-1.0, [0.0, 0.0])]);
     let n = 100_000_i64;
     let list = |of: fn(i64) -> [i64; 2]| (0..n).flat_map(of).chain([0]).collect::<Vec<_>>();
@@ -309,13 +304,11 @@ fn a_long_chain_of_splits_that_separate_no_levels_is_rejected() {
 
 #[test]
 fn the_effective_threshold_decides_like_single_precision() {
-    // thresholds that are single-precision numbers, and thresholds between two such numbers
     let finite = any::<f32>().prop_filter("finite", |value| value.is_finite());
     proptest!(|(threshold in finite, share in 0.0..1.0, below: bool, off in -3_i32..4)| {
         let (threshold, next) = (f64::from(threshold), f64::from(threshold.next_up()));
         let threshold = if share < 0.5 || !next.is_finite() { threshold } else { threshold + (next - threshold) * share };
         let threshold_in_double = effective_threshold(threshold, below, true);
-        // values around the threshold, where rounding matters
         let mut value = threshold_in_double;
         for _ in 0..off.abs() {
             value = if off > 0 { value.next_up() } else { value.next_down() };

@@ -1,16 +1,14 @@
 //! Distinguishes text in Windows-1250, which is used in Central Europe, from text in Windows-1252. The tables of
 //! `chardetng` would make the single-file page too large.
 //!
-//! The two encodings have letters at mostly the same bytes. So each word with a byte that means different characters in
-//! the two encodings is compared with the alphabets of both regions: `Dvořák` in Windows-1250 would be `Dvoøák` in
-//! Windows-1252, but none of the Western European languages below has both `ø` and `á`. Words that fit both regions or
-//! neither do not count, nor do words whose last byte is a sign in Windows-1252, such as `m³`.
+//! Each word with a byte that means different characters in the two encodings is compared with the alphabets of both
+//! regions. `Dvořák` in Windows-1250 would be `Dvoøák` in Windows-1252, but none of the Western European languages
+//! below has both `ø` and `á`.
 
 use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1252};
 
-/// The non-ASCII lowercase letters of Western European languages, in Windows-1252: German, French, Spanish (with the
-/// question mark that starts a question), Portuguese, Italian, Danish and Norwegian, Swedish and Finnish, Dutch,
-/// Catalan, and Icelandic.
+/// The non-ASCII lowercase letters of Western European languages, in Windows-1252: German, French, Spanish (with `¿`),
+/// Portuguese, Italian, Danish and Norwegian, Swedish and Finnish, Dutch, Catalan, and Icelandic.
 const WESTERN: [&[u8]; 10] = [
     b"\xe4\xf6\xfc\xdf",
     b"\xe0\xe2\xe7\xe8\xe9\xea\xeb\xee\xef\xf4\xf9\xfb\xfc\xff\x9c\xe6",
@@ -41,7 +39,7 @@ const SAME: &[u8] = b"\x9a\x9e\xdf\xe1\xe2\xe4\xe7\xe9\xeb\xed\xee\xf3\xf4\xf6\x
 /// Bytes that are lowercase letters in Windows-1250, but signs in Windows-1252, such as the superscript 3 of `m³`.
 const SIGNS: &[u8] = b"\xb3\xb9\xba\xbe\xbf";
 
-/// The more likely of the two encodings for text in one of them. If they are equally likely, this is Windows-1252.
+/// If both encodings are equally likely, Windows-1252.
 pub(super) fn guess(sample: &[u8]) -> &'static Encoding {
     let (mut western, mut central) = (0_usize, 0_usize);
     for word in sample.split(|&byte| !is_letter(byte)) {

@@ -12,33 +12,27 @@ use super::ParquetFileError;
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_engine::number_format::mark_decimal_point;
 
-/// Maximum number of decimal places. An `i128` has room for any number with 38 digits.
+/// An `i128` has room for any number with 38 digits.
 const MAX_DIGITS: u32 = 38;
 
-/// Dates in ISO 8601, stored as the number of days since January 1, 1970.
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
-/// The conversion of a column's values to text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Conversion {
     /// Bytes unchanged, numbers without exponents, and Booleans as `true` and `false`.
     Plain,
-    /// Unsigned integers.
     Unsigned,
-    /// Decimals with this many digits after the decimal point.
+    /// Number of digits after the decimal point.
     Decimal(u32),
-    /// Days since January 1, 1970.
     Date,
     /// Time since January 1, 1970, with this many units per second.
     Timestamp(i64),
-    /// UUIDs in 16 bytes.
     Uuid,
-    /// 16-bit floats.
     Half,
 }
 
 impl Conversion {
-    /// The conversion of a column. The error says what the column holds.
+    /// The error says what the column holds.
     pub(super) fn of(column: &ColumnDescriptor) -> Result<Self, &'static str> {
         let logical = column.logical_type_ref();
         Ok(match (column.physical_type(), logical, column.converted_type()) {
@@ -72,7 +66,6 @@ impl Conversion {
     }
 }
 
-/// The cells of consecutive rows of a column, as text.
 #[derive(Debug, Default)]
 pub(super) struct TextColumn {
     bytes: Vec<u8>,
@@ -87,7 +80,7 @@ impl TextColumn {
     }
 }
 
-/// Reads the next `n` rows of a column into `texts`, which is cleared first.
+/// Reads the next `n` rows into `texts`, which is cleared first.
 pub(super) fn read_texts(
     reader: &mut ColumnReader,
     n: usize,
@@ -154,7 +147,6 @@ fn read<T: DataType>(
 }
 
 fn put(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
-    // writing to a Vec cannot fail
     let _ = out.write_fmt(text);
 }
 

@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::grouped::grouped;
 use churnscope_engine::csv::MAX_RECORD;
 
-/// The reason that the rows of a Parquet file cannot be read. Every message says what to do.
+/// The reason that the rows of a Parquet file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ParquetFileError {
     /// The file does not follow the format, or its bytes cannot be read.

@@ -7,7 +7,6 @@ use bytes::Bytes;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, Length};
 
-/// Size of the buffer for reads of unknown length, in bytes.
 const BUFFER: usize = 1 << 14;
 
 /// A file whose bytes can be read at any position.
@@ -19,14 +18,12 @@ pub trait ReadAt: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// The system's error, if the file cannot be read.
+    /// The system's error.
     fn read_at(&self, position: u64, buffer: &mut [u8]) -> io::Result<usize>;
 }
 
-/// A file in the form that the Parquet reader needs.
 pub(super) struct SharedFile<F>(Arc<F>);
 
-/// Reads a shared file from its own position.
 pub(super) struct PositionedReader<F> {
     file: Arc<F>,
     position: u64,

@@ -1,9 +1,7 @@
 //! Reads Parquet files as rows of text, so that they are checked like the rows of CSV files.
 //!
-//! Numbers are written without exponents, and with four decimals instead of three, because `3.967` could also be read
-//! as 3,967. Booleans are written as `true` and `false`, dates and timestamps as `2026-11-24` and
-//! `2026-11-24 08:30:00` (with a fraction of a second if there is one), and nulls as blanks. Of each column's data,
-//! only the dictionary and the pages and cells of one batch of rows are in memory at a time.
+//! Numbers have no exponents. A number with three decimals gets a fourth, because `3.967` could also be read as 3,967.
+//! Nulls are blank.
 
 mod cells;
 mod error;
@@ -27,7 +25,7 @@ use self::file::SharedFile;
 pub use self::rows::ParquetRows;
 use crate::guard;
 
-/// The first bytes of a Parquet file with an encrypted footer.
+/// The first bytes of a file with an encrypted footer.
 const ENCRYPTED: &[u8; 4] = b"PARE";
 
 /// A Parquet file whose footer has been read.
@@ -40,13 +38,11 @@ pub struct ParquetTable<F> {
 #[derive(Clone, Debug)]
 struct ParquetColumn {
     name: String,
-    /// How to read the column, or why it cannot be read.
     reading: Result<ColumnReading, ParquetFileError>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct ColumnReading {
-    /// The column's index among the file's leaf columns.
     leaf: usize,
     conversion: Conversion,
     is_optional: bool,
@@ -123,7 +119,7 @@ fn check_codec(metadata: &ParquetMetaData, leaf: usize) -> Result<(), ParquetFil
     Ok(())
 }
 
-/// Calls the Parquet reader. A panic becomes an error, except in the browser, where the program aborts.
+/// A panic becomes an error, except in the browser, where the program aborts.
 fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetFileError>) -> Result<T, ParquetFileError> {
     guard::guarded(read).unwrap_or_else(|| Err(ParquetFileError::damaged("its parts contradict each other")))
 }

@@ -14,7 +14,6 @@ use churnscope_engine::csv::MAX_RECORD;
 /// Target size of the cells of a batch, in bytes.
 const BATCH_BYTES: usize = 2 << 20;
 
-/// Maximum number of rows in a batch.
 const MAX_ROWS: usize = 16_384;
 
 /// Maximum number of rows in the first batch, before the typical length of a row is known.
@@ -24,14 +23,10 @@ const FIRST_ROWS: usize = 256;
 pub struct ParquetRows<'a, F> {
     table: &'a ParquetTable<F>,
     selected: Vec<SelectedColumn>,
-    /// The index of the next row group.
     group: usize,
-    /// Number of rows of the current row group that have not been read.
     remaining: usize,
-    /// The readers of the selected columns, for the current row group.
     readers: Vec<BatchReader>,
     n_read: u64,
-    /// Maximum number of rows in the next batch.
     batch_rows: usize,
 }
 
@@ -89,12 +84,11 @@ impl<F: ReadAt> ParquetTable<F> {
 
 impl<F: ReadAt> ParquetRows<'_, F> {
     /// Reads the next rows, and passes the number of each row, counted from 1, and its cells to `each`. Returns the
-    /// number of rows read, which is 0 at the end of the file. Outside a browser, rayon's threads read the columns in
-    /// parallel.
+    /// number of rows read, which is 0 at the end of the file.
     ///
     /// # Errors
     ///
-    /// The reason that the rows cannot be read, or [`ParquetFileError::NoRows`].
+    /// The reason that the rows cannot be read.
     pub fn next_batch(&mut self, each: &mut dyn FnMut(u64, &[&[u8]])) -> Result<usize, ParquetFileError> {
         while self.remaining == 0 {
             if !self.next_group()? {

@@ -1,4 +1,4 @@
-//! Tests with small files. These tests unpack Zstandard in Rust, as the page does.
+//! Small files, in which Zstandard is unpacked in Rust, as on the page.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -33,7 +33,6 @@ fn committed(name: &str) -> Memory {
     Memory(std::fs::read(format!("{folder}/{name}")).unwrap())
 }
 
-/// A file as text. Columns for which `is_needed` returns false are blank.
 fn text(file: Memory, is_needed: impl Fn(usize) -> bool) -> Result<String, ParquetFileError> {
     let mut whole = Vec::new();
     ParquetTable::open(file)?.read_text(is_needed, &mut |text, _| {
@@ -43,13 +42,11 @@ fn text(file: Memory, is_needed: impl Fn(usize) -> bool) -> Result<String, Parqu
     Ok(String::from_utf8(whole).unwrap())
 }
 
-/// The cells of a row. In every seventh row, both cells are null.
 fn row(row: usize) -> (Option<i64>, Option<String>) {
     let is_null = row.is_multiple_of(7);
     ((!is_null).then_some(row as i64 * 3), (!is_null).then(|| format!("plan \"{}\", x{}", row % 5, row * row)))
 }
 
-/// A file with a column of integers and one of text.
 fn written(compression: Compression, version: WriterVersion, n_rows: usize) -> Memory {
     let schema = Arc::new(parse_message_type("message m { optional int64 n; optional binary t (UTF8); }").unwrap());
     let properties = WriterProperties::builder().set_compression(compression).set_writer_version(version);
@@ -118,7 +115,6 @@ fn the_header_has_the_formats_of_text_columns() {
     let header = ParquetTable::open(committed("telco_types.parquet")).unwrap().header(TableChoices::default());
     assert!(!header.has_lines());
     assert_eq!(header.names.len(), header.formats.len());
-    // without rows, there is a header, and reading the rows is an error
     let empty = written(Compression::SNAPPY, WriterVersion::PARQUET_1_0, 0);
     assert_eq!(ParquetTable::open(empty.clone()).unwrap().header(TableChoices::default()).names, [b"n", b"t"]);
     assert_eq!(text(empty, |_| true), Err(ParquetFileError::NoRows));

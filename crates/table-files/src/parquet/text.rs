@@ -7,12 +7,11 @@ use churnscope_engine::csv::{CellWriter, Header, TableChoices, TableReader};
 
 impl<F: ReadAt> ParquetTable<F> {
     /// Passes the table to `each` as blocks of text, with the number of rows so far, until `each` returns `Break`. Read
-    /// this text with [`TableChoices::for_parquet`]. Columns for which `is_needed` returns false are blank.
+    /// this text with [`TableChoices::for_parquet`].
     ///
     /// # Errors
     ///
-    /// The reason that a needed column or a row cannot be read, or [`ParquetFileError::NoRows`]. Earlier blocks may
-    /// have been passed on.
+    /// The reason that a needed column or a row cannot be read. Earlier blocks may have been passed on.
     pub fn read_text(
         &self,
         is_needed: impl Fn(usize) -> bool,
@@ -35,8 +34,7 @@ impl<F: ReadAt> ParquetTable<F> {
         Ok(())
     }
 
-    /// The names of all columns, and the formats of numbers and dates that the first rows show in the readable ones.
-    /// This is the header that [`TableReader`] finds if only the readable columns are written as text.
+    /// The names of the columns, and the formats of numbers and dates that the first rows show.
     pub fn header(&self, choices: TableChoices) -> Header {
         let mut reader = TableReader::with(choices.for_parquet());
         let read =

@@ -1,6 +1,6 @@
-//! In a browser and in this crate's tests, unpacks the pages of a Parquet file that are compressed with Zstandard. For
-//! these pages, the Parquet reader uses a library in C, which cannot be compiled for browsers with Rust alone. So the
-//! reader is told that the pages are not compressed, and this module unpacks them with a library in Rust.
+//! Unpacks the pages of a Parquet file that are compressed with Zstandard. For these pages, the Parquet reader uses a
+//! library in C, which cannot be compiled for browsers with Rust alone. So the reader is told that the pages are not
+//! compressed.
 
 use std::io::Read;
 
@@ -11,20 +11,19 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::ColumnChunkMetaData;
 use ruzstd::decoding::StreamingDecoder;
 
-/// Unpacks the pages of a column chunk (the part of a column in one row group).
+/// A column chunk is the part of a column in one row group.
 pub(super) struct ZstdPages<P> {
     pages: P,
-    /// Maximum number of unpacked bytes per page: the unpacked size of the column chunk according to the file.
+    /// Maximum number of unpacked bytes per page.
     limit: u64,
 }
 
-/// The description of a column chunk, changed to say that the chunk is not compressed.
 pub(super) fn without_compression(chunk: &ColumnChunkMetaData) -> Result<ColumnChunkMetaData> {
     chunk.clone().into_builder().set_compression(Compression::UNCOMPRESSED).build()
 }
 
 impl<P: PageReader> ZstdPages<P> {
-    /// Unpacks the pages of this column chunk. The reader `pages` returns them as stored in the file, still compressed.
+    /// `pages` returns the pages still compressed.
     pub(super) fn new(pages: P, chunk: &ColumnChunkMetaData) -> Self {
         Self { pages, limit: u64::try_from(chunk.uncompressed_size()).unwrap_or(0) }
     }

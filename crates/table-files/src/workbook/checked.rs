@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use super::error::WorkbookError;
 use super::limits;
 
-/// The reader of a part. Reading fails if there are more bytes than allowed or, in XML, if a tag and the text after it
-/// are too long, because XML readers keep them in memory.
+/// Reading fails if there are more bytes than allowed or, in XML, if a tag and the text after it are too long, because
+/// XML readers keep them in memory.
 pub(super) struct CheckedReader<R> {
     part: R,
     left: u64,
@@ -45,8 +45,7 @@ impl<R: Read> Read for CheckedReader<R> {
     }
 }
 
-/// Converts an I/O error from a reader on top of [`CheckedReader`]: returns the [`WorkbookError`] inside it, or else
-/// reports the file as damaged.
+/// The [`WorkbookError`] inside an I/O error, or else [`WorkbookError::Damaged`].
 pub(super) fn from_io(error: &io::Error) -> WorkbookError {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<WorkbookError>()) {
         Some(inner) => inner.clone(),

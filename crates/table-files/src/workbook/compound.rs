@@ -1,14 +1,12 @@
 //! Recognizes .xls workbooks, and checks them before calamine reads them: a chain of sectors that never ends, or a cell
 //! far from all others, would fill the memory.
 //!
-//! These workbooks are compound files, which have a file system of their own: sectors, a table that chains them, and a
-//! directory of streams. Short streams are stored in a stream of 64-byte sectors. See the specifications \[MS-CFB\] and
-//! \[MS-XLS\].
+//! These workbooks are compound files, in which a table chains sectors, and a directory lists streams. See the
+//! specifications \[MS-CFB\] and \[MS-XLS\].
 
 use super::error::WorkbookError;
 use super::limits;
 
-/// The first bytes of a compound file.
 pub(super) const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 const SHORT_SECTOR: usize = 64;
@@ -52,7 +50,6 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
 }
 
 impl<'a> CompoundFile<'a> {
-    /// Reads the structure of a file; `None` if it is damaged.
     fn open(bytes: &'a [u8]) -> Option<Self> {
         let sector = match u16_at(bytes, 30)? {
             9 => 512,
@@ -88,7 +85,7 @@ impl<'a> CompoundFile<'a> {
         chain(entry.start, Some(entry.length), &self.short_next, sector)
     }
 
-    /// The table that chains all sectors. The header and a chain of sectors list the sectors that contain this table.
+    /// The header and a chain of sectors list the sectors that contain this table.
     fn read_table(&self) -> Option<Vec<u32>> {
         let n_sectors = self.bytes.len() / self.sector;
         let mut list = words(self.bytes.get(76..512)?);
@@ -113,7 +110,7 @@ impl<'a> CompoundFile<'a> {
         Some(table)
     }
 
-    /// A sector; the last one of the file may be incomplete.
+    /// The last sector of the file may be incomplete.
     fn sector(&self, id: u32) -> Option<&'a [u8]> {
         let start = (id as usize).checked_add(1)?.checked_mul(self.sector)?;
         self.bytes.get(start..self.bytes.len().min(start.checked_add(self.sector)?)).filter(|sector| !sector.is_empty())
@@ -158,7 +155,7 @@ fn chain<'a>(
     length.is_none_or(|length| bytes.len() == length).then_some(bytes)
 }
 
-/// The smallest rectangle that starts at cell A1 and contains all cells that were added.
+/// The smallest rectangle that starts at cell A1 and contains all added cells.
 #[derive(Clone, Copy, Default)]
 struct Area {
     rows: u64,
@@ -176,8 +173,7 @@ impl Area {
     }
 }
 
-/// Checks that the workbook is not encrypted, that its sheets do not overlap much, and that they are small enough
-/// together.
+/// Checks that the sheets are neither encrypted nor too large, and do not overlap much.
 fn check_records(stream: &[u8]) -> Result<(), WorkbookError> {
     const END: u16 = 0x0a;
     const PASSWORD: u16 = 0x2f;
@@ -234,7 +230,7 @@ fn area(stream: &[u8]) -> Result<(Area, usize), WorkbookError> {
     Ok((area, length))
 }
 
-/// Checks the size that a sheet declares, because calamine reserves memory for it.
+/// calamine reserves memory for the size that a sheet declares.
 fn check_dimensions(data: &[u8]) -> Result<(), WorkbookError> {
     let wide = |at| u32_at(data, at).map(u64::from);
     let narrow = |at| u16_at(data, at).map(u64::from);
@@ -246,7 +242,6 @@ fn check_dimensions(data: &[u8]) -> Result<(), WorkbookError> {
         (Some(first), Some(last), Some(columns)) if first > last.max(1) || last * columns > limits::XLS_CELLS => {
             Err(WorkbookError::damaged("the size of a sheet is wrong"))
         }
-        // calamine rejects a record that is too short
         _ => Ok(()),
     }
 }

@@ -11,19 +11,19 @@ pub enum WorkbookError {
     /// The file is larger than [`limits::FILE`].
     #[error("the workbook is larger than {} MiB: save the sheet as CSV", limits::FILE >> 20)]
     LargeFile,
-    /// The sheet has more filled rows than [`limits::ROWS`], or a cell below the last row that Excel allows.
+    /// The sheet has too many filled rows, or a cell below the last row that Excel allows.
     #[error(
         "the sheet has more than {} rows of customers, or a cell below the last row that Excel allows: save it as CSV, which has no such limits",
         grouped(limits::CUSTOMERS.into())
     )]
     ManyRows,
-    /// The file has too much data, text that is too long, or cells too far apart. See [`limits`].
+    /// The file has too much data, text that is too long, or cells too far apart.
     #[error("the workbook has more data, longer text, or cells farther apart than can be read: save the sheet as CSV")]
     Bomb,
     /// The file is encrypted.
     #[error("the workbook is protected with a password: open it, save it without the password, and try again")]
     Encrypted,
-    /// The file is damaged. The string is our own reason, or the message of the library that read the file.
+    /// The file is damaged, for this reason.
     #[error(
         "the workbook is damaged ({0}): open it in a spreadsheet program, then save it again or save the sheet as CSV"
     )]
@@ -34,7 +34,7 @@ pub enum WorkbookError {
     /// The file is an archive of other files.
     #[error("the file is a ZIP archive, not a workbook: unpack it, and open the table that is inside")]
     Archive,
-    /// None of the sheets that were searched has two rows with filled cells.
+    /// No table was found.
     #[error(
         "no table was found on the visible sheets of the workbook: put the column names in one row, and each customer in a row of its own"
     )]
@@ -44,7 +44,7 @@ pub enum WorkbookError {
     UnknownSheet {
         /// The requested name.
         name: String,
-        /// The names of all worksheets, including hidden ones.
+        /// The names of all worksheets.
         sheets: Vec<String>,
     },
 }

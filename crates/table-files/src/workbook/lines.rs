@@ -9,19 +9,16 @@ use super::error::WorkbookError;
 use super::limits;
 use churnscope_engine::number_format::mark_decimal_point;
 
-/// A cell that is not blank.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum CellValue<'a> {
     Text(&'a str),
     Number(f64),
     Boolean(bool),
-    /// A date, a time, or both, as the number of days since the workbook's day 0; or a duration, as a number of days.
+    /// Days since the workbook's day 0, or a duration in days.
     Moment(ExcelDateTime),
-    /// A date, a time, or both, in ISO 8601.
     IsoMoment(&'a str),
-    /// A duration in ISO 8601, such as `PT10H30M00S`. In .ods files, times of day are also written like this.
+    /// Such as `PT10H30M00S`. In .ods files, times of day are also written like this.
     IsoDuration(&'a str),
-    /// An error, such as `#N/A` or `#DIV/0!`.
     Error(&'a CellErrorType),
 }
 
@@ -42,24 +39,18 @@ impl<'a> CellValue<'a> {
     }
 }
 
-/// Called with the row, column, and value of each filled cell of a sheet, row by row and from left to right. Rows and
-/// columns are counted from 0.
+/// Called with the row, column, and value of each filled cell, row by row and from left to right.
 pub(super) type EachCell<'a> = dyn FnMut(u32, u32, CellValue<'_>) -> Result<ControlFlow<()>, WorkbookError> + 'a;
 
-/// The lines of a sheet. Line numbers are the sheet's row numbers: blank rows become blank lines, and line breaks in
-/// cells become spaces. A row that ends early is padded with blank cells, so a line that is not blank has at least
-/// as many cells as the longest line before it.
+/// The lines of a sheet, whose numbers are the sheet's row numbers. A row that ends early is padded with blank cells.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     text: Vec<u8>,
-    /// Number of complete lines, which is also the row of the incomplete line.
+    /// Number of complete lines.
     row: u32,
-    /// Number of cells in the incomplete line.
     n_cells: u32,
-    /// Number of cells in the longest complete line.
     width: u32,
     n_filled_rows: u32,
-    /// Number of bytes that [`Self::take`] has passed on.
     taken: u64,
 }
 
@@ -86,7 +77,6 @@ impl Lines {
         Ok(())
     }
 
-    /// The number of bytes that [`Self::take`] has not yet passed on.
     pub(super) fn len(&self) -> usize {
         self.text.len()
     }
@@ -97,7 +87,6 @@ impl Lines {
         }
     }
 
-    /// Passes the text so far to `take`, and removes it.
     pub(super) fn take<T>(&mut self, take: impl FnOnce(&[u8]) -> T) -> T {
         self.taken += self.text.len() as u64;
         let taken = take(&self.text);
@@ -148,8 +137,7 @@ fn write_value(value: CellValue<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes a string on one line, quoted if it has a comma, a quote, or an ASCII control character. Every ASCII control
-/// character becomes a space, but a CR and the LF after it become one space.
+/// ASCII control characters become spaces, but a CR and the LF after it become one space.
 fn write_text(text: &str, out: &mut Vec<u8>) {
     let is_special = |byte: u8| byte.is_ascii_control() || byte == b'"' || byte == b',';
     if !text.bytes().any(is_special) {
@@ -170,12 +158,10 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Writes a number with the fewest digits that preserve it, and with a point that cannot be read as a thousands
-/// separator. A very large or very small number has an exponent.
+/// Writes a number with a point that cannot be read as a thousands separator.
 fn write_number(number: f64, out: &mut Vec<u8>) {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let (size, start) = (number.abs(), out.len());
-    // writing to a vector cannot fail
     let _ = if number.fract() == 0.0 && size < EXACT {
         write!(out, "{}", number as i64)
     } else if (1e-7..1e21).contains(&size) {
@@ -186,8 +172,7 @@ fn write_number(number: f64, out: &mut Vec<u8>) {
     mark_decimal_point(out, start);
 }
 
-/// Writes `2026-11-24`, `2026-11-24 14:30:00`, or `14:30:00`. A value that Excel cannot show as one of these is written
-/// as a number.
+/// Writes `2026-11-24`, `2026-11-24 14:30:00`, or `14:30:00`, or else a number.
 fn write_moment(moment: &ExcelDateTime, out: &mut Vec<u8>) {
     /// The day after December 31, 9999, unless the workbook counts from 1904.
     const END: f64 = 2_958_466.0;
@@ -213,7 +198,7 @@ fn time(seconds: u64) -> String {
     format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
 }
 
-/// `10:30:00` for `PT10H30M00S`; `None` if the duration has days or larger units, or is not valid.
+/// `10:30:00` for `PT10H30M00S`.
 fn time_of_duration(text: &str) -> Option<String> {
     let mut rest = text.strip_prefix("PT")?;
     let mut total = 0_u64;

@@ -1,15 +1,10 @@
 //! Reads workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods), and writes .xlsx files.
 //!
-//! A sheet becomes text in UTF-8 as in a CSV file: cells are separated by commas, and lines are rows, so that a message
-//! about a line names the sheet's row. Numbers are written with the fewest digits that preserve the number, but with
-//! four decimals instead of three, because `3.967` could also be read as 3,967. Very large and very small numbers have
-//! an exponent. Booleans are written as `TRUE` and `FALSE`, dates as `2026-11-24` or `2026-11-24 10:30:00`, and times
-//! as `10:30:00`. A formula's value is its stored result. An error, such as `#N/A`, is written as the spreadsheet shows
-//! it.
+//! A sheet becomes text in UTF-8 as in a CSV file, in which line numbers are row numbers. A number with three decimals
+//! gets a fourth, because `3.967` could also be read as 3,967. A formula's value is its stored result.
 //!
 //! Any file may claim to be a workbook. [`Workbook::open`] recognizes the kind of file by its content, and limits the
-//! sizes of its parts. The cells of .xls files are kept in memory, at most 20 million; the cells of other formats are
-//! read one by one.
+//! sizes of its parts.
 
 mod checked;
 mod compound;
@@ -35,7 +30,6 @@ use self::package::Package;
 use self::xlsx::XlsxWorkbook;
 use crate::guard::guarded;
 
-/// The first bytes of a ZIP file.
 const ZIP: &[u8] = b"PK\x03\x04";
 
 /// Minimum size in bytes of every block but the last.
@@ -77,8 +71,7 @@ impl std::fmt::Debug for Workbook {
     }
 }
 
-/// Whether a file that starts with these bytes may be a workbook. [`Workbook::open`] rejects other documents that start
-/// with the same bytes.
+/// Whether a file that starts with these bytes may be a workbook.
 pub fn is_workbook(start: &[u8]) -> bool {
     start.starts_with(ZIP) || start.starts_with(MAGIC)
 }
@@ -107,8 +100,7 @@ impl Workbook {
     }
 
     /// The sheet of this name, regardless of case and surrounding spaces. Without a name, the first visible sheet that
-    /// has a table: two rows with at least three filled cells each. If no sheet has two such rows, two filled cells per
-    /// row are enough, or else one. Only the first rows of the first sheets are searched.
+    /// has a table.
     ///
     /// # Errors
     ///
@@ -204,7 +196,6 @@ impl Workbook {
         best.ok_or(WorkbookError::NoTable)
     }
 
-    /// The second-highest number of filled cells per row, among the first rows of a sheet.
     fn second_most_cells(&mut self, sheet: SheetIndex) -> Result<usize, WorkbookError> {
         let (mut counts, mut last) = (Vec::new(), None);
         self.read_cells(sheet, &mut |row, _, _| {

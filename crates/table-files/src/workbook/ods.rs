@@ -1,5 +1,4 @@
-//! Reads .ods files cell by cell. Calamine would keep all sheets in memory, and a million copies of a row that a sheet
-//! repeats a million times.
+//! Reads .ods files cell by cell. Calamine would keep all sheets in memory, with copies of repeated rows.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -47,7 +46,6 @@ struct SheetsXml<'a> {
     buffer: Vec<u8>,
 }
 
-/// The cells of a row, without blank ones.
 #[derive(Default)]
 struct OdsRow {
     cells: Vec<RowCell>,
@@ -56,7 +54,6 @@ struct OdsRow {
 
 struct RowCell {
     column: u32,
-    /// Number of columns that have this value, starting at `column`.
     n_columns: u32,
     kind: OdsCellKind,
     text: String,
@@ -72,7 +69,7 @@ enum OdsCellKind {
 }
 
 enum Step {
-    /// The start of an element: its name, without a prefix, and its attributes.
+    /// A name, without a prefix, and attributes.
     Start(String, Vec<(String, String)>),
     End(String),
     Text(String),
@@ -94,7 +91,7 @@ impl SheetsXml<'_> {
         })
     }
 
-    /// Finds the sheets. Reads the whole content, which also shows whether the file is damaged.
+    /// Reads the whole content, which also shows whether the file is damaged.
     fn sheets(&mut self) -> Result<Vec<Sheet>, WorkbookError> {
         let (mut sheets, mut hidden, mut style) = (Vec::new(), BTreeSet::new(), String::new());
         loop {
@@ -146,7 +143,6 @@ impl SheetsXml<'_> {
         }
     }
 
-    /// Reads up to the end of a row.
     fn row(&mut self) -> Result<OdsRow, WorkbookError> {
         let mut row = OdsRow::default();
         loop {
@@ -169,7 +165,7 @@ impl SheetsXml<'_> {
         }
     }
 
-    /// Reads up to the end of a cell. The cell's value is in its attributes or, if they have none, in its paragraphs.
+    /// The cell's value is in its attributes or, if they have none, in its paragraphs.
     fn cell(&mut self, element: &str, attributes: &[(String, String)]) -> Result<(OdsCellKind, String), WorkbookError> {
         let paragraphs = self.paragraphs(element)?;
         let (kind, value) = match get(attributes, "value-type") {
@@ -182,7 +178,6 @@ impl SheetsXml<'_> {
         if value.is_empty() { Ok((OdsCellKind::Text, paragraphs)) } else { Ok((kind, value.to_owned())) }
     }
 
-    /// The paragraphs of a cell, without comments and drawings.
     fn paragraphs(&mut self, element: &str) -> Result<String, WorkbookError> {
         let (mut text, mut depth) = (String::new(), 0_usize);
         loop {
@@ -214,7 +209,6 @@ impl SheetsXml<'_> {
         }
     }
 
-    /// Reads up to the start of the next element of this name.
     fn find(&mut self, element: &str) -> Result<(), WorkbookError> {
         loop {
             match self.step()? {
@@ -225,7 +219,7 @@ impl SheetsXml<'_> {
         }
     }
 
-    /// Reads up to the end of an element whose start has been read. It may contain elements of the same name.
+    /// The element may contain elements of the same name.
     fn skip(&mut self, element: &str) -> Result<(), WorkbookError> {
         let mut depth = 1_usize;
         while depth > 0 {
@@ -269,8 +263,7 @@ fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, WorkbookE
     Ok(attributes)
 }
 
-/// The value of the first attribute of this name, or an empty string. LibreOffice repeats some attributes in a
-/// namespace of its own, after the standard ones.
+/// LibreOffice repeats some attributes in a namespace of its own, after the standard ones.
 fn get<'a>(attributes: &'a [(String, String)], name: &str) -> &'a str {
     attributes.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
 }

@@ -9,7 +9,6 @@ use super::checked::{CheckedReader, from_io};
 use super::error::WorkbookError;
 use super::limits;
 
-/// A workbook that is a ZIP file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Package {
     /// .xlsx and .xlsm.
@@ -21,7 +20,6 @@ pub(super) enum Package {
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 impl Package {
-    /// Recognizes the workbook by its parts. Unless it is an .ods file, checks all parts.
     pub(super) fn check(bytes: &[u8]) -> Result<Self, WorkbookError> {
         let mut archive = open(bytes)?;
         let package = Self::of(&mut archive)?;
@@ -63,8 +61,7 @@ impl Package {
         }
     }
 
-    /// The maximum size of a part. A part whose name is not listed here may turn out to be a sheet, so it may be as
-    /// large as one.
+    /// A part whose name is not listed here may turn out to be a sheet.
     fn limit(name: &str) -> u64 {
         let other = ["workbook.xml", "workbook.bin", "styles.xml", "styles.bin", "theme1.xml", ".rels"];
         if name.contains("sharedstrings.") {
@@ -89,15 +86,12 @@ pub(super) fn read(archive: &mut Archive<'_>, name: &str) -> Result<Vec<u8>, Wor
     Ok(bytes)
 }
 
-/// Checks that the size that the ZIP file declares for a part is within the limit and plausible for its compressed
-/// size.
 pub(super) fn check_size(size: u64, packed: u64, limit: u64) -> Result<(), WorkbookError> {
     let is_suspicious = size > limits::UNSUSPICIOUS && size / packed.max(1) > limits::RATIO;
     if size > limit || is_suspicious { Err(WorkbookError::Bomb) } else { Ok(()) }
 }
 
-/// Unpacks a part to check that it is not damaged and not larger than the ZIP file says, that no text in it is too long
-/// if it is XML, and that it does not declare too many strings if it has the shared strings. Returns the declared size.
+/// Unpacks a part to check its contents and its declared size. Returns this size.
 fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookError> {
     let part = archive.by_index(index).map_err(from_zip)?;
     let (name, size) = (normalized(part.name().map_err(from_zip)?.as_ref()), part.size());
@@ -112,13 +106,13 @@ fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookEr
         if name.ends_with("sharedstrings.xml") {
             end.extend(block.get(..length).unwrap_or_default());
             check_count(&end, size)?;
-            // the last bytes stay, because a number may be split between two blocks
+            // a number may be split between two blocks
             end.drain(..end.len().saturating_sub(64));
         }
     }
 }
 
-/// Checks the number of strings that an .xlsx file declares, because calamine reserves memory for all of them.
+/// calamine reserves memory for the number of strings that an .xlsx file declares.
 fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
     const NAME: &[u8] = b"uniqueCount";
     let Some(start) = xml.windows(NAME.len()).position(|window| window == NAME) else { return Ok(()) };
@@ -129,7 +123,7 @@ fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
     if count > size { Err(WorkbookError::damaged("its number of strings is wrong")) } else { Ok(()) }
 }
 
-/// A part's name as calamine compares it: with ASCII letters in lowercase, and with forward slashes.
+/// A part's name as calamine compares it.
 pub(super) fn normalized(name: &str) -> String {
     name.replace('\\', "/").to_ascii_lowercase()
 }

@@ -38,13 +38,11 @@ fn archive<T: AsRef<[u8]>>(parts: &[(&str, T)]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-/// An .xlsx file whose sheet contains `data`, and whose shared strings are `texts`.
 fn xlsx(data: &str, texts: &str) -> Vec<u8> {
     let sheet = format!("<worksheet><sheetData>{data}</sheetData></worksheet>");
     styled_xlsx(sheet.as_bytes(), texts.as_bytes(), "<styleSheet/>")
 }
 
-/// An .xlsx file with these parts. Its sheet is named `S`.
 pub(super) fn styled_xlsx(sheet: &[u8], texts: &[u8], styles: &str) -> Vec<u8> {
     archive(&[
         (
@@ -170,7 +168,7 @@ fn encrypted_workbooks_are_recognized() {
     let mime = "application/vnd.oasis.opendocument.spreadsheet";
     let ods = archive(&[("mimetype", mime), ("META-INF/manifest.xml", encrypted), ("content.xml", "x")]);
     assert_eq!(error(ods), WorkbookError::Encrypted);
-    // turns the second record of the stream into a FilePass record, which marks a file as encrypted
+    // turns the second record into a FilePass record, which marks a file as encrypted
     let mut xls = file("workbook.xls");
     let stream = xls.windows(4).position(|bytes| bytes == b"\x09\x08\x10\x00" || bytes == b"\x09\x08\x0c\x00").unwrap();
     let second = stream + 4 + usize::from(xls[stream + 2]);
@@ -215,7 +213,6 @@ fn bombs_are_not_unpacked() {
     ] {
         assert_eq!(error(bytes), expected);
     }
-    // a part is larger than the ZIP file says
     let row_count = 20_000;
     let mut lying = xlsx(&row.repeat(row_count), "<sst/>");
     let size = (row.len() * row_count + "<worksheet><sheetData></sheetData></worksheet>".len()) as u32;
@@ -245,8 +242,7 @@ fn truncated_files_are_errors() {
     }
 }
 
-/// A damaged byte may lead to an error or to different text, but must not crash the test, block it forever, or fill the
-/// memory. In ZIP files, the parts are damaged before they are packed, because a checksum would reveal later damage.
+/// In ZIP files, the parts are damaged before they are packed, because a checksum would reveal later damage.
 #[test]
 fn damaged_bytes_cause_no_panic() {
     let mut n_errors = 0;
@@ -267,7 +263,6 @@ fn damaged_bytes_cause_no_panic() {
     assert!(n_errors > 100, "{n_errors}");
 }
 
-/// The parts of a ZIP file, or all bytes of any other file as one part.
 fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let Ok(mut archive) = package::open(bytes) else { return vec![(String::new(), bytes.to_vec())] };
     let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();

@@ -1,5 +1,4 @@
-//! Writes lines of results, such as scored customers, as a sheet of an .xlsx file: typed cells, a header that stays in
-//! view and has filters, and bars behind the probabilities.
+//! Writes lines of results as a sheet of an .xlsx file.
 
 use std::io::{Seek, Write};
 
@@ -16,7 +15,6 @@ const LAST_ROW: u32 = MAX_SHEET_ROWS as u32;
 /// Maximum length of a cell's text, in UTF-16 code units.
 const MAX_TEXT: usize = 32_767;
 
-/// Number of rows at the start of the sheet from which the widths of the columns are computed.
 const MEASURED_ROWS: u32 = 1_000;
 
 /// Minimum and maximum width of a column, in characters.
@@ -38,7 +36,7 @@ pub enum WriteError {
         grouped(SHEET_COLUMNS.into())
     )]
     Full,
-    /// Another reason, such as that the file cannot be written.
+    /// The workbook cannot be written for another reason.
     #[error("the workbook cannot be written ({0}): write a .csv file")]
     Failed(String),
 }
@@ -58,8 +56,7 @@ impl From<RecordError> for WriteError {
     }
 }
 
-/// A workbook with one sheet, written row by row. Outside a browser, rows go to a temporary file; only their strings
-/// are kept in memory, without repetitions.
+/// A workbook with one sheet, written row by row. Outside a browser, rows go to a temporary file.
 pub struct ScoredSheet {
     workbook: Workbook,
     columns: Vec<CellKind>,
@@ -91,8 +88,7 @@ impl ScoredSheet {
         Ok(Self { workbook, widths: vec![0; columns.len()], columns, percent, bold, n_rows: 0 })
     }
 
-    /// Writes the next row; the first is the header. Bytes that are not UTF-8 become U+FFFD. Text that is too long for
-    /// a cell is truncated and ends with `…`.
+    /// Writes the next row; the first is the header. Text that is too long for a cell is truncated.
     ///
     /// # Errors
     ///
@@ -142,7 +138,7 @@ impl ScoredSheet {
     }
 }
 
-/// Turns lines of results, such as those of a scored CSV file, into rows of a sheet.
+/// Turns lines of results into rows of a sheet.
 #[derive(Debug)]
 pub struct ScoredLines {
     sheet: ScoredSheet,
@@ -189,21 +185,19 @@ impl ScoredLines {
     }
 }
 
-/// A sheet whose rows are written to a temporary file. Equal strings are stored once, as in Excel's own files, because
-/// the file would be larger if each cell had its own string.
+/// Equal strings are stored once, which makes the file smaller.
 #[cfg(not(target_arch = "wasm32"))]
 fn add_sheet(workbook: &mut Workbook) -> Result<&mut Worksheet, XlsxError> {
     workbook.add_worksheet_with_low_memory()
 }
 
-/// A sheet in memory, because a browser has no temporary files.
+/// A browser has no temporary files.
 #[cfg(target_arch = "wasm32")]
 fn add_sheet(workbook: &mut Workbook) -> Result<&mut Worksheet, XlsxError> {
     Ok(workbook.add_worksheet())
 }
 
-/// The number to write into a cell; `None` if the cell is written as text, for example because its number has leading
-/// zeros, thousands separators, a unit, or more digits than a spreadsheet keeps.
+/// `None` if the cell stays text, which keeps leading zeros and all digits.
 fn number(cell: &str, kind: CellKind) -> Option<f64> {
     let mark = match kind {
         CellKind::Text => return None,

@@ -1,5 +1,4 @@
-//! The program that runs in a Web Worker and turns a Parquet file into text in UTF-8. It exports the library's
-//! functions.
+//! Turns a Parquet file into text in UTF-8, in a Web Worker.
 
 use churnscope_table_program as _;
 

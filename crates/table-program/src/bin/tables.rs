@@ -1,5 +1,4 @@
-//! The program that runs in a Web Worker and turns a file other than Parquet into text in UTF-8, or scored lines into
-//! a workbook. It exports the library's functions.
+//! Turns a file other than Parquet into text in UTF-8, or scored lines into a workbook, in a Web Worker.
 
 use churnscope_table_program as _;
 

@@ -1,11 +1,8 @@
-//! Calibration corrects wrong estimates, leaves good ones alone, and uses no outcomes of an estimate's own fold.
-
 use super::*;
 use churnscope_learn::random::SplitMix64;
 
 const FOLDS: usize = 5;
 
-/// Rows with known risks, and with estimates made by distorting these risks.
 struct Rows {
     probabilities: Vec<f64>,
     outcomes: Vec<bool>,
@@ -40,7 +37,7 @@ fn scaled(risk: f64, by: f64) -> f64 {
     Scale::LogOdds.probability(by * log_odds(risk))
 }
 
-/// Estimates that are too low for high risks, which no shift or scaling of log-odds corrects.
+/// Too low for high risks, which no shift or scaling of log-odds corrects.
 fn bent(risk: f64) -> f64 {
     let log_odds = log_odds(risk);
     Scale::LogOdds.probability(if log_odds < -1.0 { log_odds } else { log_odds.mul_add(0.25, -0.75) })
@@ -97,7 +94,6 @@ fn no_estimate_depends_on_the_outcomes_of_its_fold() {
 
 #[test]
 fn rows_of_one_customer_are_weak_evidence() {
-    // 25 equal rows for each of 160 customers
     let few = Rows::new(160, 1, |risk| scaled(risk, 1.6));
     let customers = || (0..160 * 25).map(|row| row / 25);
     let pick = |list: &[f64]| customers().map(|row| list[row]).collect::<Vec<_>>();
@@ -122,7 +118,6 @@ fn groups_are_merged_until_shares_rise() {
         probability,
         left,
     };
-    // 200 estimates of 0.2, then 200 of 0.4, and so on; of each 200 customers, this percentage left
     let estimates = |shares: &[usize]| -> Vec<OutOfFoldEstimate> {
         let of = |(at, &percent): (usize, &usize)| {
             (0..200).map(move |row| (0.2 + 0.2 * at as f64, row % 100 < percent)).collect::<Vec<_>>()
@@ -140,7 +135,6 @@ fn groups_are_merged_until_shares_rise() {
         assert_eq!(found.iter().map(|group| group.rows).collect::<Vec<_>>(), expected, "{shares:?}");
         assert!(found.is_sorted_by(|a, b| a.share() < b.share() && a.mean() < b.mean()));
     }
-    // there is no calibration from too few groups, or if the share who left falls as estimates rise
     for scale in SCALES {
         let of = Estimates { scale, probabilities: &[], outcomes: &[], fold_of: &[], groups: None };
         assert_eq!(of.fit(CalibrationMethod::Isotonic, &estimates(&[30, 30, 60])), None);

@@ -1,4 +1,4 @@
-//! The description file as serde reads it, before names are resolved.
+//! The description file as serde reads it.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,6 @@ pub(super) struct TargetEntry {
     pub(super) negative: OneOrMore,
 }
 
-/// One value or a list of values, such as `"No"` or `["Stayed", "Joined"]`.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(super) enum OneOrMore {
@@ -192,7 +191,6 @@ pub(super) struct ExampleEntry {
     pub(super) values: BTreeMap<String, Scalar>,
 }
 
-/// A number or a string. A level that is a number, such as 1, may be written either way.
 #[derive(Clone, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Scalar {
@@ -210,7 +208,7 @@ impl Scalar {
         }
     }
 
-    /// The number. In a date field, a string is read as a date.
+    /// In a date field, a string is read as a date.
     pub(super) fn number(&self, dates: Option<Dates>) -> Option<f64> {
         match self {
             Scalar::Whole(number) => Some(*number as f64),

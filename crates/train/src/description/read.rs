@@ -62,7 +62,6 @@ impl FieldEntry {
         Err(DescriptionError::Field { column: self.column.clone(), problem })
     }
 
-    /// The field; `columns` lists the columns of all fields, in order.
     pub(super) fn read(self, columns: &[String]) -> Result<Field, DescriptionError> {
         let kind = match self.kind {
             KindName::Number => self.number().map(Kind::Number),
@@ -211,7 +210,6 @@ impl ExampleEntry {
     }
 }
 
-/// The index of the field that describes a column; `place` is where the description names the column.
 pub(super) fn index_of(columns: &[String], place: &str, column: &str) -> Result<FieldIndex, DescriptionError> {
     columns
         .iter()

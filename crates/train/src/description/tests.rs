@@ -1,5 +1,3 @@
-//! Good descriptions are read, and mistakes get error messages.
-
 use super::{Description, DescriptionError, LearnerChoice};
 use churnscope_engine::schema::{Fill, Kind, SchemaError, Value};
 use churnscope_learn::boost::MonotoneEffect;
@@ -109,7 +107,6 @@ fn a_good_description_is_read() {
     assert_eq!((schema.monthly_charge, schema.rules.len()), (Some(3), 1));
 }
 
-/// Drafts made with `--blank-target stayed` list the blank among the negative values.
 #[test]
 fn a_blank_can_mean_that_a_customer_stayed() {
     for (negative, expected) in [("\"\"", &[""][..]), ("[\"No\", \"\"]", &["No", ""])] {
@@ -123,7 +120,6 @@ fn a_blank_can_mean_that_a_customer_stayed() {
     }
 }
 
-/// The error that [`GOOD`] gives when one part of it is replaced.
 fn error(from: &str, to: &str) -> DescriptionError {
     assert_eq!(GOOD.matches(from).count(), 1, "{from:?} must occur once");
     Description::parse(&GOOD.replace(from, to)).map(|_| ()).expect_err(to)
@@ -285,7 +281,6 @@ fn training_parameters_out_of_bounds() {
     check("features_per_split = 2", "features_per_split = 0", "[training] features_per_split must be at least 1");
 }
 
-/// The parameters of [`GOOD`] that only smartcore needs.
 const PARAMETERS: &str = "trees = 10\nmax_depth = 3\nmin_samples_leaf = 1\nfeatures_per_split = 2\n";
 
 #[test]
@@ -343,7 +338,6 @@ fn effects_need_a_number_and_boosted_trees() {
     }
 }
 
-/// The `toml` crate words these messages.
 #[test]
 fn unknown_keys_and_wrong_types_are_named_with_their_line() {
     let check = |from: &str, to: &str, named: &str| {

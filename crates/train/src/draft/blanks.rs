@@ -1,5 +1,4 @@
-//! Blank cells of a column, and blanks that another column explains, such as a blank online backup for customers
-//! without internet service.
+//! Blank cells of a column, and blanks that another column explains.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,18 +12,15 @@ const MIN_ROWS: usize = 10;
 /// Maximum number of values of one column that explain the blanks of another.
 const MAX_VALUES: usize = 3;
 
-/// If fewer rows than this have a value, the draft fills unexplained blanks with a fixed value, because the training
-/// rows of a fold may have no value to learn from.
+/// With fewer filled cells than this, the training rows of a fold may have no value to learn from.
 const MIN_KNOWN: usize = 100;
 
-/// The name of the level for blanks that another column explains, unless another level has this name.
 const NONE: &str = "none";
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Blanks {
-    /// Indices of the rows whose cell is blank.
     pub(super) rows: Vec<usize>,
-    /// The distinct strings in the blank cells, such as `N/A`, without the empty string.
+    /// Distinct strings of the blank cells, except the empty string.
     pub(super) texts: Vec<String>,
     pub(super) fill: BlankFill,
 }
@@ -36,12 +32,11 @@ pub(super) enum BlankFill {
     Learned,
     /// The median or the most frequent level of this table.
     Fixed,
-    /// 0 or a level for blanks, because another column explains the blanks. The string says which column and values.
+    /// 0 or a level for blanks that another column explains. The string is the explanation.
     Explained(String),
 }
 
 impl Blanks {
-    /// Collects the blanks of a column. Each cell comes with a flag that says whether it is blank.
     pub(super) fn of<'a>(cells: impl ExactSizeIterator<Item = (&'a str, bool)>) -> Self {
         let n_cells = cells.len();
         let (mut rows, mut texts) = (Vec::new(), HashSet::new());
@@ -56,8 +51,7 @@ impl Blanks {
     }
 }
 
-/// Finds the blanks that another column explains. In a category, they become a level of their own; in a number, they
-/// become 0.
+/// Finds the blanks that another column explains. They become a level of a category, or 0 in a column of numbers.
 pub(super) fn explain_blanks(table: &RawTable, columns: &mut [(usize, ColumnFinding)]) {
     let explained: Vec<(usize, String)> = columns
         .iter()
@@ -79,8 +73,8 @@ pub(super) fn explain_blanks(table: &RawTable, columns: &mut [(usize, ColumnFind
     }
 }
 
-/// Replaces learned fills with fixed ones, for tables in which customers have several rows: one customer may have most
-/// of the known values, so the training rows of a fold may have none.
+/// For tables in which customers have several rows: one customer may have most of the known values, so the training
+/// rows of a fold may have none.
 pub(super) fn fix_fills(columns: &mut [(usize, ColumnFinding)]) {
     for (_, found) in columns {
         let blanks = match found {
@@ -94,15 +88,14 @@ pub(super) fn fix_fills(columns: &mut [(usize, ColumnFinding)]) {
     }
 }
 
-/// Whether two equal sets of `blanks` rows are unlikely to be a coincidence: if the sets were independent, at least
-/// [`MIN_ROWS`] rows of one set would be expected to be missing from the other.
+/// Whether, of two independent random sets of `blanks` rows, at least [`MIN_ROWS`] rows of one would be expected
+/// outside the other.
 fn is_beyond_chance(blanks: usize, rows: usize) -> bool {
     let expected_exceptions = blanks as f64 * (1.0 - blanks as f64 / rows.max(1) as f64);
     expected_exceptions >= MIN_ROWS as f64
 }
 
-/// The phrase that explains the blanks by another column, if the blank rows are exactly the rows in which that column
-/// has certain values. At most [`MAX_VALUES`] values can explain blanks.
+/// The phrase that explains the blanks, if they are exactly the rows in which another column has certain values.
 fn explanation(table: &RawTable, blanks: &Blanks, column: usize, found: &ColumnFinding) -> Option<String> {
     let cells = match found {
         ColumnFinding::Category(category) => category.texts(),
@@ -129,7 +122,7 @@ fn explanation(table: &RawTable, blanks: &Blanks, column: usize, found: &ColumnF
 }
 
 impl CategoryColumn {
-    /// The text of each row's level; empty for a grouped value, and for a blank without a level.
+    /// The text is empty for a grouped value, and for a blank without a level.
     fn texts(&self) -> Vec<&str> {
         let text = |code: &Option<u16>| {
             code.and_then(|code| self.levels.get(usize::from(code))).map_or("", |(text, _)| text.as_str())
@@ -151,7 +144,6 @@ impl CategoryColumn {
         self.blanks.fill = BlankFill::Explained(why);
     }
 
-    /// Whether some rows have no level, because their cell is blank and no other column explains why.
     pub(super) fn has_unexplained_blanks(&self) -> bool {
         !self.blanks.rows.is_empty() && !matches!(self.blanks.fill, BlankFill::Explained(_))
     }

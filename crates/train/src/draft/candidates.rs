@@ -1,5 +1,3 @@
-//! Which columns of a table may say who left.
-
 use std::collections::HashMap;
 
 use super::column::{Count, is_blank};
@@ -8,8 +6,7 @@ use super::outcome::{MAX_VALUES, clear_positive};
 use super::{DraftError, RawTable, names};
 use churnscope_engine::csv::TableChoices;
 
-/// A column that may say who left. It has 1 to 20 different values apart from blanks. If it has only one, some cells
-/// are blank, or the column's name says who left.
+/// A column that may say who left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutcomeColumn {
     /// The column's name.
@@ -18,14 +15,13 @@ pub struct OutcomeColumn {
     pub values: Vec<(String, usize)>,
     /// Number of rows in which the column is blank.
     pub blanks: usize,
-    /// The index of the value that means "left", if the values and the name show it.
+    /// The index of the value that means "left", if it is clear.
     pub positive: Option<usize>,
     /// Whether the name or the values suggest that this is the outcome.
     pub is_likely: bool,
 }
 
-/// The columns that may say who left: first those whose name or values suggest it, the most likely ones first; then the
-/// others, in the order of the file.
+/// The columns that may say who left, the most likely ones first.
 pub fn outcome_columns(csv: &[u8], reading: TableChoices) -> Result<Vec<OutcomeColumn>, DraftError> {
     let table = RawTable::read(csv, reading, 0)?;
     let mut found = Vec::new();
@@ -45,7 +41,7 @@ pub fn outcome_columns(csv: &[u8], reading: TableChoices) -> Result<Vec<OutcomeC
         }
         let values = spelled(counts.into_iter());
         let blanks = cells.iter().filter(|text| is_blank(text)).count();
-        // the name of a column can say that it is the outcome even if all customers have the same outcome
+        // even a column with only one value may be the outcome if its name says so
         let has_outcomes = values.len() + usize::from(blanks > 0) >= 2 || names::says_who_left(name);
         if values.is_empty() || values.len() > MAX_VALUES || !has_outcomes {
             continue;
@@ -56,7 +52,6 @@ pub fn outcome_columns(csv: &[u8], reading: TableChoices) -> Result<Vec<OutcomeC
     Ok(found.into_iter().map(|(_, column)| column).collect())
 }
 
-/// How likely a column is to be the outcome, from 0 to 3, and the column.
 fn candidate(name: &str, values: &[Spelled<'_>], blanks: usize) -> (u8, OutcomeColumn) {
     let texts: Vec<&str> = values.iter().map(|value| value.text).collect();
     let positive = clear_positive(name, &texts).map(|positive| positive.index);

@@ -1,4 +1,4 @@
-//! Decides whether a column of an unknown table holds numbers, dates, a category, or IDs, or cannot be used.
+//! Decides what a column of an unknown table holds.
 
 use std::collections::HashMap;
 
@@ -15,10 +15,9 @@ use churnscope_engine::number_format::{Affix, NumberFormat};
 use churnscope_wording::draft as texts;
 use churnscope_wording::values::count;
 
-/// Strings that mean "blank" in any column.
 const BLANKS: [&str; 9] = ["NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?"];
 
-/// Strings, in lowercase, that also mean "blank" in a column of numbers or dates. In other columns, they may be levels.
+/// Strings, in lowercase, that also mean "blank" in a column of numbers or dates.
 const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "none",
     "-",
@@ -47,19 +46,16 @@ const BLANKS_AMONG_NUMBERS: [&str; 25] = [
     "okänd",
 ];
 
-/// If a column of neither numbers nor dates has at least this many filled cells, and the number of its different values
-/// is more than half of the number of its filled cells, it is not a category, unless the user has chosen its kind.
+/// Minimum number of filled cells for a column to be considered free text.
 const MIN_FREE_TEXTS: usize = 20;
 
-/// In a column of numbers or dates, at most one in this many filled cells may hold something else. If the user has
-/// chosen the column's kind, this limit applies only to dates.
+/// Filled cells per tolerated cell that is neither a number nor a date.
 const CELLS_PER_ODD_TEXT: usize = 20;
 
-/// If a column has at most this many different numbers or dates, and another string, such as `5+`, is frequent, the
-/// column is not read as numbers or dates. If the user has chosen the column's kind, this applies only to dates.
+/// If a column has at most this many different numbers, a frequent other string, such as `5+`, shows that they are
+/// levels.
 const MAX_COUNTED: usize = 10;
 
-/// A column that has blanks is left out if it has fewer filled cells than this, unless the user has chosen its kind.
 const MIN_KNOWN: usize = 10;
 
 pub(super) struct Cells<'a> {
@@ -67,23 +63,17 @@ pub(super) struct Cells<'a> {
     pub(super) is_first: bool,
     pub(super) cells: Vec<&'a str>,
     pub(super) format: &'a NumberFormat,
-    /// The user's choice for dates whose order the cells do not show.
     pub(super) date_order: Option<DateOrder>,
     pub(super) churned: &'a [bool],
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum ColumnFinding {
-    /// The draft leaves the column out, for this reason.
     LeftOut(String),
-    /// The column has so many different values that nothing can be learned from them.
+    /// The column has too many different values to learn from.
     Unique {
-        /// Whether the values can identify customers: nearly every row has a different value, and the column's name
-        /// does not suggest codes.
         is_id: bool,
-        /// Whether the values are consecutive numbers, as row numbers are.
         numbers_rows: bool,
-        /// Whether some values contain spaces, as names and notes do.
         has_spaces: bool,
     },
     Number(NumberColumn),
@@ -95,30 +85,26 @@ pub(super) struct NumberColumn {
     pub(super) min: f64,
     pub(super) max: f64,
     pub(super) median: f64,
-    /// The limits of the drafted range, which may have to be extended to 0; not used for dates.
+    /// Limits for the drafted range of numbers.
     pub(super) low: f64,
     pub(super) high: f64,
     pub(super) decimals: u8,
-    /// The order of day, month, and year, if the column holds dates. The numbers are then days since January 1, 1970.
+    /// The order of day, month, and year in dates. If there is one, the numbers are days since January 1, 1970.
     pub(super) order: Option<DateOrder>,
-    /// The currency, percent sign, or unit next to the numbers, if any.
     pub(super) affix: Affix,
     pub(super) blanks: Blanks,
-    /// Indices of the rows whose cells are not blank, but cannot be read as a number or, in a column of dates, as a
-    /// date.
+    /// Indices of the rows whose cells are neither blank nor readable.
     pub(super) odd: Vec<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CategoryColumn {
-    /// Values with their numbers of rows, in the order in which the form shows them.
     pub(super) levels: Vec<(String, usize)>,
-    /// Whether the column's name suggests that the values are places or codes.
     pub(super) is_place: bool,
-    /// The number of values without a level of their own, and the number of rows that have them, if there are any.
+    /// Number of values without a level of their own, and number of their rows.
     pub(super) grouped: Option<(usize, usize)>,
-    /// Each row's level, as an index into `levels`; the length of `levels` for a grouped value, and `None` for a blank
-    /// without a level.
+    /// Each row's index into `levels`; the length of `levels` for a grouped value, and `None` for a blank without a
+    /// level.
     pub(super) codes: Vec<Option<u16>>,
     pub(super) blanks: Blanks,
 }
@@ -173,7 +159,7 @@ impl<'a> Cells<'a> {
         Ok(self.as_category(&counts, &is_blank))
     }
 
-    /// Like [`Self::examine`], but `kind` overrides the kind that the values suggest.
+    /// `kind` overrides the kind that the values suggest.
     pub(super) fn examine_as(&self, kind: Option<FieldKind>) -> Result<ColumnFinding, DateProblem> {
         let counts = self.counts();
         let present: Vec<&str> = counts.keys().copied().filter(|text| !is_blank(text)).collect();
@@ -192,8 +178,6 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Examines the cells as dates; `None` if they are something else. An unclear order of day, month, and year does
-    /// not matter if the column is left out.
     fn as_dates(&self, present: &[&str], counts: &HashMap<&str, Count>) -> Option<Result<ColumnFinding, DateProblem>> {
         let known: Vec<&str> = present.iter().filter(|text| !is_blank_among_numbers(text)).copied().collect();
         let n_known: usize = known.iter().filter_map(|text| counts.get(text)).map(|count| count.rows).sum();
@@ -326,15 +310,13 @@ fn is_blank_among_numbers(text: &str) -> bool {
     BLANKS_AMONG_NUMBERS.contains(&text.to_lowercase().as_str())
 }
 
-/// Whether the strings `odd` are so rare that they count as errors in a column of numbers or dates. `numbers` is the
-/// number of different strings in the column that are numbers or dates.
+/// `numbers` is the number of different other strings.
 fn are_few(odd: &[&str], numbers: usize, counts: &HashMap<&str, Count>, n_present: usize) -> bool {
     let rows = |text: &&str| counts.get(text).map_or(0, |count| count.rows);
     let is_level = numbers <= MAX_COUNTED && odd.iter().any(|text| rows(text) >= levels::MIN_ROWS);
     !is_level && odd.iter().map(rows).sum::<usize>() * CELLS_PER_ODD_TEXT <= n_present
 }
 
-/// A number of rows, and the number of these rows whose customers left.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Count {
     pub(super) rows: usize,

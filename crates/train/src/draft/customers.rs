@@ -1,7 +1,6 @@
-//! Finds tables in which a customer has several rows, such as one per month.
+//! Finds tables in which a customer has several rows.
 //!
-//! A model looks better than it is if it is tested on customers whose other rows it was trained on. So the folds of
-//! cross-validation must keep the rows of a customer together.
+//! A model looks better than it is if it is tested on customers whose other rows it was trained on.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,43 +10,35 @@ use super::{RawTable, ids, names};
 use churnscope_learn::random::SplitMix64;
 use churnscope_wording::draft as texts;
 
-/// Minimum number of customers. A column with fewer different values does not identify customers.
 const MIN_CUSTOMERS: usize = 20;
 
-/// Maximum number of pairs in a sample of pairs of rows.
 const MAX_PAIRS: usize = 20_000;
 
-/// A column counts as constant for each customer only if its cells are equal in at least this share of the pairs of
-/// rows of the same customer. The tolerance allows for customers who moved, for example.
+/// If a column is constant for each customer, its cells are equal in at least this share of the pairs of a customer's
+/// rows.
 const MIN_AGREEMENT: f64 = 0.95;
 
-/// A column whose cells are equal in more than this share of random pairs of rows does not help to tell customers
-/// apart.
+/// If more than this share of random pairs of rows agree in a column, it does not help to tell customers apart.
 const MAX_AGREEMENT_BY_CHANCE: f64 = 0.9;
 
-/// The agreement among a customer's rows must exceed that of random pairs of rows by at least this many standard
-/// deviations.
+/// Minimum difference between the agreement of a customer's rows and that of random rows, in standard deviations.
 const MIN_DEVIATIONS: f64 = 4.0;
 
 /// Minimum share of rows that equal an earlier row in all fields.
 const MIN_EQUAL_ROWS: f64 = 0.05;
 
-/// Pairs of equal rows must be at least this many times as frequent as they would be by chance.
+/// Minimum ratio of the pairs of equal rows to those expected by chance.
 const MIN_RATIO_TO_CHANCE: f64 = 10.0;
 
-/// The customers of a table in which they can have several rows.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Customers {
-    /// The columns that together identify the customer.
     pub(super) columns: Vec<usize>,
-    /// Per row, the index of its customer.
     pub(super) of_rows: Vec<u32>,
-    /// Number of customers.
     pub(super) count: usize,
 }
 
-/// Finds the column with the customer's ID if the ID repeats, and removes it from `columns`. Other columns of IDs that
-/// repeat are left out of the description.
+/// Removes the column of repeated customer IDs from `columns`, if there is one. Other columns of repeated IDs become
+/// [`ColumnFinding::LeftOut`].
 pub(super) fn take_repeated_id(table: &RawTable, columns: &mut Vec<(usize, ColumnFinding)>) -> Option<Customers> {
     let candidates = columns.iter().filter(|(column, found)| may_be_repeated_id(table.name(*column), found));
     let mut found: Vec<(bool, Customers)> = candidates
@@ -68,10 +59,8 @@ pub(super) fn take_repeated_id(table: &RawTable, columns: &mut Vec<(usize, Colum
     Some(customers)
 }
 
-/// The customers, identified by all fields together, if many rows are equal in all fields.
-///
-/// Rows of different customers can be equal by chance. In that case, two rows that agree in all fields but one are
-/// hardly more likely than two random rows to agree in that field as well.
+/// Rows of different customers can be equal by chance. Then, two rows that agree in all fields but one are hardly more
+/// likely than two random rows to agree in that field, too.
 pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Option<Customers> {
     let fields: Vec<usize> = columns.iter().filter(|(_, found)| found.is_field()).map(|(column, _)| *column).collect();
     let hashes = |column: usize| -> Option<Vec<u64>> {
@@ -100,8 +89,7 @@ pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -
     Customers::by(table, &fields)
 }
 
-/// A hash of a cell and its column. A row's hash is the sum of such hashes: because they depend on the column, rows
-/// with the same cells in different columns get different sums.
+/// Depends on the column, because a row's hash is the sum of its cells' hashes.
 fn hash(column: usize, cell: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (column, cell).hash(&mut hasher);
@@ -114,8 +102,6 @@ fn n_equal_pairs(hashes: impl Iterator<Item = u64>) -> u64 {
     rows.into_values().map(|rows| rows * (rows - 1) / 2).sum()
 }
 
-/// Whether a column may hold IDs that repeat: whole numbers without blanks, or strings with many different values,
-/// unless the name suggests codes or a quantity.
 fn may_be_repeated_id(name: &str, found: &ColumnFinding) -> bool {
     let may_be = match found {
         ColumnFinding::Number(NumberColumn { order: None, decimals: 0, odd, blanks, .. }) => {
@@ -129,15 +115,11 @@ fn may_be_repeated_id(name: &str, found: &ColumnFinding) -> bool {
     may_be && !names::are_codes(name) && !names::is_measure(name)
 }
 
-/// Whether there are enough customers, and more rows with a repeated ID than mistakes would explain.
 fn is_repeated(customers: &Customers) -> bool {
     customers.count >= MIN_CUSTOMERS && !ids::nearly_all_differ(customers.count, customers.of_rows.len())
 }
 
-/// Whether rows with the same value of the column agree in other columns, as rows of a customer do. The rows must agree
-/// in at least two other columns and in at least half of the category columns. If the column's name suggests a
-/// customer, one other column is enough; if it suggests a customer ID, none is needed. Columns that are nearly constant
-/// do not count.
+/// Whether the column identifies customers, judging by its name and by how well rows with the same value agree.
 fn describes_customers(
     table: &RawTable,
     columns: &[(usize, ColumnFinding)],
@@ -166,8 +148,7 @@ fn describes_customers(
 }
 
 impl Customers {
-    /// Assigns a number to each distinct combination of values in the columns; `None` if `columns` is empty or a cell
-    /// is not text.
+    /// Numbers the distinct combinations of values in the columns; `None` if `columns` is empty or a cell is not text.
     fn by(table: &RawTable, columns: &[usize]) -> Option<Self> {
         let mut of_rows = vec![0_u32; table.records.len()];
         for &column in columns {
@@ -181,7 +162,7 @@ impl Customers {
         (!columns.is_empty()).then(|| Self { columns: columns.to_vec(), of_rows, count })
     }
 
-    /// Pairs of successive rows of the same customer, at most [`MAX_PAIRS`] in all.
+    /// Pairs of successive rows of the same customer, evenly spread over the table.
     fn pairs(&self) -> Vec<(usize, usize)> {
         let mut last: HashMap<u32, usize> = HashMap::new();
         let mut pairs = Vec::new();
@@ -190,14 +171,12 @@ impl Customers {
                 pairs.push((earlier, row));
             }
         }
-        // evenly spread over the table
         let step = pairs.len().div_ceil(MAX_PAIRS).max(1);
         pairs.into_iter().step_by(step).collect()
     }
 }
 
 impl RawTable {
-    /// The share of pairs of rows whose cells agree in a column.
     fn agreement(&self, column: usize, pairs: &[(usize, usize)]) -> f64 {
         let cell = |row: usize| {
             let record = self.records.records(row..row + 1).next()?;
@@ -208,7 +187,7 @@ impl RawTable {
     }
 }
 
-/// Random pairs of different rows. The pairs depend only on the number of rows.
+/// Random pairs of different rows, always the same for the same number of rows.
 fn random_pairs(rows: usize) -> Vec<(usize, usize)> {
     let mut random = SplitMix64::new(rows as u64);
     (0..MAX_PAIRS).map(|_| (random.below(rows), random.below(rows))).filter(|(a, b)| a != b).collect()
@@ -225,8 +204,7 @@ mod tests {
 
     const MONTHS: usize = 6;
 
-    /// A table of 600 customers with a row for each of six months. Customers leave by chance, so nothing can be
-    /// learned.
+    /// Who leaves is random, so nothing can be learned.
     fn months(id: &str, id_of: impl Fn(usize) -> String) -> Vec<u8> {
         table(&format!("{id},month,gender,age,charge,calls,left"), 600 * MONTHS, |row| {
             let (customer, month) = (row / MONTHS, row % MONTHS);
@@ -325,7 +303,6 @@ mod tests {
             let description = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap();
             assert!(description.training.group.is_empty(), "{name}: {:?}", description.training.group);
         }
-        // the columns depend on each other, so many rows are equal
         let csv = table("internet,months,data,total,left", 300, |row| {
             let months = mixed(row) % 12;
             let data = if mixed(row + 1_000).is_multiple_of(3) { String::new() } else { (row % 70).to_string() };
@@ -335,7 +312,6 @@ mod tests {
         });
         let description = Description::parse(&draft(&csv, &options("left")).unwrap().toml).unwrap();
         assert!(description.training.group.is_empty());
-        // with few columns, rows are equal by chance
         let csv = table("plan,gender,left", 600, |row| {
             format!("{},{},{}", mixed(row) % 3, mixed(row + 9_000) % 2, u8::from(mixed(row + 90_000).is_multiple_of(4)))
         });

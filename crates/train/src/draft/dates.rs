@@ -7,30 +7,26 @@ use churnscope_engine::dates::{DateOrder, Dates};
 
 pub(super) struct DateColumn {
     pub(super) dates: Dates,
-    /// Strings that are not dates.
     pub(super) odd: Vec<String>,
     pub(super) problem: Option<DateProblem>,
 }
 
-/// The reason that the order of a column's dates cannot be trusted.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum DateProblem {
-    /// The example means different days in these orders, all of which fit the column.
+    /// The example means different days in these orders.
     Ambiguous { example: String, orders: Vec<DateOrder> },
-    /// No order fits all dates. `order` fits the most dates, and the example is a date that it fits.
+    /// No order fits all dates. `order` fits the most, and the example is one of those.
     Mixed { order: DateOrder, example: String },
 }
 
-/// The different strings in a column that are dates, each with its number of rows and the day that it means in each
-/// order.
+/// The distinct strings that are dates, each with its number of rows and the day that it means in each order.
 struct WrittenDates<'a> {
     cells: Vec<(&'a str, usize, [Option<i32>; 3])>,
 }
 
 impl DateColumn {
-    /// Examines a column's strings that are not blank; `None` unless more than half of their rows have a written date.
-    /// If they do, the numbers that Excel stores for dates also count as dates. `chosen` is the user's choice for
-    /// columns whose cells do not show their order.
+    /// `None` unless more than half of the rows with `texts` hold written dates. `chosen` is the user's choice for
+    /// dates whose order is unclear.
     pub(super) fn examine(texts: &[&str], counts: &HashMap<&str, Count>, chosen: Option<DateOrder>) -> Option<Self> {
         let rows = |text: &str| counts.get(text).map_or(0, |count| count.rows);
         let read = |text| (text, rows(text), DateOrder::readings(text));
@@ -52,12 +48,11 @@ impl DateColumn {
 }
 
 impl WrittenDates<'_> {
-    /// Number of rows whose readings, one per order, meet a condition.
     fn rows(&self, condition: impl Fn(&[Option<i32>; 3]) -> bool) -> usize {
         self.cells.iter().filter(|(_, _, days)| condition(days)).map(|(_, rows, _)| rows).sum()
     }
 
-    /// The order that fits the most rows, and the reason not to trust it, if there is one.
+    /// An order that fits the most rows, and the reason not to trust it, if there is one.
     fn order(&self, chosen: Option<DateOrder>) -> (DateOrder, Option<DateProblem>) {
         let misfits = |order: DateOrder| self.rows(|days| reading(days, order).is_none());
         let fewest = DateOrder::ALL.into_iter().map(misfits).min().unwrap_or(0);

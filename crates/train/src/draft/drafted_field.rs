@@ -1,5 +1,3 @@
-//! Drafts one field, for a column that a draft leaves out or that the user wants to be of another kind.
-
 use super::column::ColumnFinding;
 use super::file::TomlWriter;
 use super::{DraftError, DraftRequest, blanks, examine_with_totals};
@@ -13,8 +11,7 @@ pub enum FieldKind {
     Category,
 }
 
-/// The `[[field]]` entry for a column, even if the column may be a leak. `kind` overrides the kind that the column's
-/// values suggest.
+/// The `[[field]]` entry for a column. `kind` overrides the kind that the values suggest.
 pub fn draft_field(
     csv: &[u8],
     draft: &DraftRequest<'_>,

@@ -10,27 +10,26 @@ use churnscope_wording::draft::rows_from;
 use churnscope_wording::rows::date_pattern;
 use churnscope_wording::rows::place;
 
-/// Maximum number of cells that an error lists; the others are counted.
 const CELLS_LISTED: usize = 5;
 
-/// The reason that a description or a field cannot be drafted, or that possible outcomes cannot be listed.
+/// The reason that a table cannot be examined or drafted.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum DraftError {
     /// The file cannot be read as a table.
     #[error(transparent)]
     Format(#[from] csv::TableError),
-    /// A column whose numbers can be read in two ways.
+    /// Numbers that can be read with either decimal mark.
     #[error(
         "column {column}: \"{example}\" is {point} with a decimal point and {comma} with a decimal comma, and no other cell shows which is meant: add --decimal point or --decimal comma"
     )]
     Decimals {
         /// The column.
         column: String,
-        /// A cell that can be read with either decimal mark.
+        /// An example.
         example: String,
-        /// The cell read with a decimal point, as a plain number.
+        /// The number with a decimal point.
         point: String,
-        /// The cell read with a decimal comma, as a plain number.
+        /// The number with a decimal comma.
         comma: String,
     },
     /// Several columns could be the target.
@@ -44,7 +43,7 @@ pub enum DraftError {
         /// The file's columns.
         columns: String,
     },
-    /// A column name that is repeated or not text.
+    /// A column name that cannot be used.
     #[error("column {column} of the header, \"{name}\", {problem}")]
     Header {
         /// The column's position, counted from 1.
@@ -54,7 +53,7 @@ pub enum DraftError {
         /// The problem, and what to do.
         problem: &'static str,
     },
-    /// A row that does not fit the header, is not text, or has a quote that is never closed.
+    /// A row that cannot be read.
     #[error("{location}: {problem}: fix the file first")]
     Row {
         /// The row.
@@ -62,30 +61,30 @@ pub enum DraftError {
         /// The problem.
         problem: String,
     },
-    /// A column of dates that can be read in several orders.
+    /// Dates that can be read in several orders.
     #[error("column {column}: \"{example}\" is {readings}, and no cell shows which is meant: add {flags}")]
     AmbiguousDates {
         /// The column.
         column: String,
-        /// A date that can be read in several orders.
+        /// An example.
         example: String,
         /// The day that the date means in each order.
         readings: String,
         /// The flags to choose from.
         flags: String,
     },
-    /// A column whose dates do not all have the same order.
+    /// Dates that do not all have the same order.
     #[error(
         "column {column}: the dates do not all have the same order. \"{example}\" can be read as {pattern}, but these cannot: {misfits}. Write all dates in the same order"
     )]
     MixedDates {
         /// The column.
         column: String,
-        /// A date in the order that fits the most dates.
+        /// A date that fits `pattern`.
         example: String,
         /// The order that fits the most dates.
         pattern: &'static str,
-        /// The first few dates that cannot be read in that order, each with its location, and the number of others.
+        /// Dates in other orders, with their locations.
         misfits: String,
     },
     /// Rows without an outcome.
@@ -96,9 +95,9 @@ pub enum DraftError {
     BlankOutcome {
         /// The target.
         column: String,
-        /// Number of rows in which the target is blank, not counting rows that are mostly blank.
+        /// Number of such rows.
         rows: usize,
-        /// The first such row.
+        /// The first of them.
         first: Location,
     },
     /// The target has no values.
@@ -126,7 +125,7 @@ pub enum DraftError {
     WhichOutcome {
         /// The target.
         column: String,
-        /// The column's most frequent values, each with its number of rows.
+        /// The most frequent values with their numbers of rows.
         values: String,
     },
     /// The requested value is not in the target column.
@@ -136,7 +135,7 @@ pub enum DraftError {
         column: String,
         /// The requested value.
         wanted: String,
-        /// The column's most frequent values, each with its number of rows.
+        /// The most frequent values with their numbers of rows.
         values: String,
     },
     /// The target column has too many values.
@@ -154,12 +153,12 @@ pub enum DraftError {
         "too few customers: {left} left and {stayed} stayed, but at least {MIN_PER_OUTCOME} of each are needed: add customers"
     )]
     TooFew {
-        /// Number of customers who left or, if there are too few rows, number of rows whose customers left.
+        /// Number of customers who left, or of their rows.
         left: usize,
-        /// Number of customers who stayed or, if there are too few rows, number of rows whose customers stayed.
+        /// Number of customers who stayed, or of their rows.
         stayed: usize,
     },
-    /// The column does not exist, or cannot be drafted as a field.
+    /// The column cannot be drafted as a field.
     #[error("{column} cannot be used: {reason}")]
     NotAField {
         /// The column.
@@ -174,7 +173,7 @@ pub enum DraftError {
     NoField {
         /// The target.
         target: String,
-        /// For each column other than the target and the ID, the reason that it cannot be used.
+        /// The reasons, column by column.
         reasons: String,
     },
 }
@@ -192,8 +191,6 @@ impl DraftError {
         Self::AmbiguousDates { column: column.to_owned(), example, readings, flags }
     }
 
-    /// The error about `misfits`: dates that cannot be read in the order that fits the most dates of the column, each
-    /// with its location.
     pub(super) fn mixed_dates(column: &str, example: String, order: DateOrder, misfits: &[(Location, &str)]) -> Self {
         let listed =
             misfits.iter().take(CELLS_LISTED).map(|(location, text)| format!("\"{text}\" {}", place(*location)));

@@ -1,45 +1,37 @@
-//! Recognizes columns of IDs, which identify customers instead of describing them, by their values and names.
-
 use super::column::ColumnFinding;
 use super::names;
 
-/// Minimum number of filled cells. In a column with fewer, all values may differ by chance.
+/// Minimum number of filled cells. With fewer, all values may differ by chance.
 const MIN_ROWS: usize = 10;
 
-/// In a column of IDs, one cell in this many, but at least one, may repeat another, because some rows are repeated by
-/// mistake.
+/// Number of filled cells per tolerated repeat. Some rows may be in a table twice by mistake.
 const CELLS_PER_REPEAT: usize = 50;
 
-/// An equal number of digits is evidence for IDs only if the numbers have at least this many digits.
+/// Numbers with equally many digits are evidence of IDs only if they have at least this many digits.
 const MIN_DIGITS: i32 = 5;
 
-/// If more than this share of the numbers end in zero, they may be rounded amounts rather than IDs.
+/// If more than this share of the numbers end in zero, they may be rounded amounts.
 const MAX_ENDING_IN_ZERO: f64 = 0.25;
 
-/// Few repeats are evidence for IDs only if at least this many would be expected by chance.
+/// Few repeats are evidence of IDs only if at least this many would be expected by chance.
 const MIN_EXPECTED_REPEATS: f64 = 8.0;
 
-/// Maximum number of parts into which the sorted values are divided to measure their density. All parts but the last
-/// have the same number of values.
+/// Maximum number of parts of the sorted values for measuring their density.
 const N_PARTS: usize = 10;
 
-/// Whether nearly all filled cells differ, and there are at least [`MIN_ROWS`] of them.
 pub(super) fn nearly_all_differ(n_different: usize, n_filled: usize) -> bool {
     n_filled >= MIN_ROWS && n_filled - n_different.min(n_filled) <= (n_filled / CELLS_PER_REPEAT).max(1)
 }
 
-/// A column of whole numbers, nearly all of which are different.
 pub(super) struct WholeNumbers<'a> {
     pub(super) name: &'a str,
     pub(super) is_first: bool,
-    /// The numbers, in the order of the rows.
     pub(super) values: Vec<f64>,
-    /// Number of cells whose string has already occurred.
+    /// Number of cells that repeat an earlier string.
     pub(super) repeats: usize,
 }
 
 impl WholeNumbers<'_> {
-    /// Whether the numbers are IDs rather than amounts that happen to differ.
     pub(super) fn are_ids(&self) -> bool {
         if names::is_id(self.name) || self.repeats_less_than_chance() {
             return true;
@@ -47,8 +39,8 @@ impl WholeNumbers<'_> {
         !names::is_measure(self.name) && (self.is_first || self.are_sorted() || self.have_equally_many_digits())
     }
 
-    /// Whether amounts with this distribution would repeat each other much more often than these numbers do. This
-    /// recognizes numbers that were assigned one after the other.
+    /// Whether amounts with the same distribution would repeat much more often. If so, the numbers were probably
+    /// assigned in sequence.
     fn repeats_less_than_chance(&self) -> bool {
         let mut sorted = self.values.clone();
         sorted.sort_unstable_by(f64::total_cmp);
@@ -79,10 +71,8 @@ impl WholeNumbers<'_> {
     }
 }
 
-/// Removes the customer ID from the columns and returns it: a column with a different value in nearly every row.
-/// Columns that do not just number the rows are preferred, then columns with the name of an ID, then columns without
-/// spaces in their values. If no ID is wanted, no column is removed. All other columns with too many different values
-/// are left out of the description.
+/// Removes the most likely column of customer IDs and returns it, if one is wanted. Other columns with too many
+/// different values become [`ColumnFinding::LeftOut`].
 pub(super) fn take_id(names: &[String], columns: &mut Vec<(usize, ColumnFinding)>, is_wanted: bool) -> Option<usize> {
     let id = columns
         .iter()
@@ -113,7 +103,6 @@ mod tests {
     use crate::draft::draft;
     use crate::draft::tests::{mixed, options, table};
 
-    /// The ID and the fields in the draft for a table with the column `name`, a number of months, and an outcome.
     fn drafted(name: &str, rows: usize, value: impl Fn(usize) -> String) -> (Option<String>, Vec<String>) {
         let csv = table(&format!("{name},months,left"), rows, |row| {
             format!("{},{},{}", value(row), row * 7 % 31, u8::from(mixed(row).is_multiple_of(3)))

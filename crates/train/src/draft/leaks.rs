@@ -4,31 +4,29 @@ use super::column::Count;
 use super::names;
 use churnscope_wording::draft as texts;
 
-/// A single column that ranks customers this well probably holds information that was recorded after the outcome.
+/// A single column that ranks customers this well was probably recorded after the outcome.
 const MAX_ROC_AUC: f64 = 0.95;
 
 /// The limit for a column whose name suggests another model's estimate.
 const MAX_ROC_AUC_OF_SCORE: f64 = 0.9;
 
-/// A column is suspicious only if its ROC-AUC differs from 0.5 by at least this many standard deviations, because a
-/// small number of rows proves nothing.
+/// Minimum distance of a suspicious ROC-AUC from 0.5, in standard deviations, because a few rows prove nothing.
 const MIN_DEVIATIONS: f64 = 4.0;
 
-/// Rows count as having one outcome if at least this share of them has it, because a few outcomes may be recorded
-/// wrongly.
+/// Minimum share of rows with one outcome. The other rows may be recorded wrongly.
 const MIN_SHARE: f64 = 0.99;
 
-/// Maximum probability that the rows have one outcome by chance.
+/// Maximum probability that rows have one outcome by chance.
 const MAX_PROBABILITY: f64 = 1e-6;
 
-/// The reason to leave out a column that alone ranks customers too well, in either direction.
+/// The reason to leave out a column that alone ranks customers too well or, reversed, too badly.
 pub(super) fn leak_of_ranking(name: &str, roc_auc: f64, of: Count) -> Option<String> {
     let limit = if names::is_score(name) { MAX_ROC_AUC_OF_SCORE } else { MAX_ROC_AUC };
     is_suspicious(roc_auc, of, limit).then(|| texts::leak(format_args!("{roc_auc:.3}"), limit))
 }
 
-/// Whether a ROC-AUC is at least `limit`, or at most 1 - `limit`, and is unlikely to be so by chance (Hanley and
-/// McNeil, "The Meaning and Use of the Area under a ROC Curve", Radiology 143(1), 1982).
+/// Whether a ROC-AUC is far enough from 0.5, and unlikely to be so by chance (Hanley and McNeil, "The Meaning and Use
+/// of the Area under a ROC Curve", Radiology 143(1), 1982).
 fn is_suspicious(roc_auc: f64, of: Count, limit: f64) -> bool {
     let (left, stayed) = (of.churned as f64, (of.rows - of.churned) as f64);
     let deviation = ((left + stayed + 1.0) / (12.0 * left * stayed)).sqrt();
@@ -36,7 +34,6 @@ fn is_suspicious(roc_auc: f64, of: Count, limit: f64) -> bool {
     distance >= limit - 0.5 && distance >= MIN_DEVIATIONS * deviation
 }
 
-/// Counts of a column's blank cells, of its filled cells, and of its most frequent value.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Filled {
     pub(super) blank: Count,
@@ -45,8 +42,7 @@ pub(super) struct Filled {
 }
 
 impl Filled {
-    /// Adds up the counts of a column's distinct strings. Each count comes with a flag that says whether the string
-    /// means "blank".
+    /// `counts` has the count of each distinct string, and whether the string means "blank".
     pub(super) fn of(counts: impl Iterator<Item = (Count, bool)>) -> Self {
         let mut all = Self::default();
         for (count, is_blank) in counts {
@@ -62,12 +58,6 @@ impl Filled {
         all
     }
 
-    /// The reason to leave out a column that gives the outcome away, which it can do in four ways:
-    ///
-    /// * It has blanks, and nearly all rows in which it is filled have the same outcome.
-    /// * Of the customers for whom it is blank, nearly all left.
-    /// * Of the customers with a value other than the most frequent one, nearly all left.
-    /// * It is filled for most customers with one outcome, and blank for most with the other.
     pub(super) fn leak(self) -> Option<String> {
         let Self { blank, filled, most_frequent } = self;
         let all = blank + filled;
@@ -90,8 +80,6 @@ impl Filled {
         self.leak_of_blanks(all)
     }
 
-    /// The reason to leave out a column that is blank for most customers with one outcome and filled for most with the
-    /// other.
     fn leak_of_blanks(self, all: Count) -> Option<String> {
         let share = |part: usize, of: usize| part as f64 / of as f64;
         let stayed = |count: Count| count.rows - count.churned;
@@ -102,8 +90,8 @@ impl Filled {
     }
 }
 
-/// Whether nearly all of `rows` rows have the same outcome, and chance is an unlikely explanation. `with_outcome` is
-/// the number of these rows with the outcome, and `base_rate` is the outcome's share of the whole table.
+/// Whether nearly all of `rows` rows have the same outcome, and probably not by chance. `base_rate` is the outcome's
+/// share of the whole table.
 fn has_one_outcome(with_outcome: usize, rows: usize, base_rate: f64) -> bool {
     with_outcome as f64 >= MIN_SHARE * rows as f64 && rows as f64 * base_rate.ln() <= MAX_PROBABILITY.ln()
 }
@@ -116,8 +104,6 @@ mod tests {
     use crate::draft::draft;
     use crate::draft::tests::{mixed, options, table};
 
-    /// The reason that the draft leaves out the column `name`, if it does, for a table in which customers leave at
-    /// random.
     fn reason(name: &str, rows: usize, value: impl Fn(usize, bool) -> String) -> Option<String> {
         let csv = table(&format!("months,{name},left"), rows, |row| {
             let left = mixed(row).is_multiple_of(4);

@@ -1,32 +1,25 @@
-//! Drafts the levels of a category: spellings of the same value are one level, and infrequent values are grouped.
-
 use std::collections::{HashMap, HashSet};
 
 use super::blanks::Blanks;
 use super::column::{CategoryColumn, Count};
 use churnscope_engine::spelling::{SpellingIndex, normalized};
 
-/// Maximum number of values with a level of their own. Grouped values and explained blanks can add a level each.
+/// Maximum number of values with a level of their own.
 pub(super) const MAX_LEVELS: usize = 20;
 
-/// In a column of three or more values, a value gets its own level only if at least this share of the rows, rounded
-/// down to whole rows, and at least [`MIN_ROWS`] rows have it. Rarer values are grouped.
+/// In a column of three or more values, a value needs at least this share of the rows, rounded down to whole rows, for
+/// a level of its own.
 const MIN_SHARE: f64 = 0.002;
 pub(super) const MIN_ROWS: usize = 10;
 
-/// A value with all its spellings.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Spelled<'a> {
-    /// The spelling that is kept.
     pub(super) text: &'a str,
-    /// The other spellings.
     pub(super) others: Vec<&'a str>,
     pub(super) count: Count,
 }
 
-/// The different values that these strings mean, the most frequent first. Strings that differ only in case, in repeated
-/// or surrounding spaces, in the encoding of accents, or in the notation of a number are one value. If
-/// [`SpellingIndex`] knows which values mean yes and no, other words for yes and no count as these values.
+/// The different values that these strings mean, the most frequent first.
 pub(super) fn spelled<'a>(counts: impl Iterator<Item = (&'a str, Count)>) -> Vec<Spelled<'a>> {
     let mut texts: Vec<(&str, Count)> = counts.collect();
     texts.sort_unstable_by(|(a, of_a), (b, of_b)| of_b.rows.cmp(&of_a.rows).then(a.cmp(b)));
@@ -43,7 +36,7 @@ pub(super) fn spelled<'a>(counts: impl Iterator<Item = (&'a str, Count)>) -> Vec
     with_flags_merged(values)
 }
 
-/// Merges each value that is another word for a more frequent one, such as `Y` if `Yes` and `No` are more frequent.
+/// Merges other words for yes and no, such as `Y` with `Yes`.
 fn with_flags_merged(values: Vec<Spelled<'_>>) -> Vec<Spelled<'_>> {
     let mut merged: Vec<Spelled<'_>> = Vec::new();
     for value in values {
@@ -76,14 +69,13 @@ impl<'a> Spelled<'a> {
     }
 }
 
-/// How many rows of a table must have a value for it to get its own level, in a column of three or more values.
 pub(super) fn min_rows(rows: usize) -> usize {
     MIN_ROWS.max((rows as f64 * MIN_SHARE) as usize)
 }
 
-/// Number of values that get a level of their own. `values` must be sorted, the most frequent first.
+/// `values` must be sorted, the most frequent first.
 pub(super) fn n_levels(values: &[Spelled<'_>], rows: usize) -> usize {
-    // a column with only two values keeps both, even in a small table, where every value is rare
+    // a column with only two values keeps both, even if they are rare
     if values.len() <= 2 {
         return values.len();
     }
@@ -91,7 +83,7 @@ pub(super) fn n_levels(values: &[Spelled<'_>], rows: usize) -> usize {
     values.iter().take_while(|value| value.count.rows >= min_rows).count().min(MAX_LEVELS)
 }
 
-/// The category whose levels are these values. `cells` has each row's text, or `None` for a blank.
+/// `cells` has each row's text, or `None` for a blank.
 pub(super) fn category(levels: &[Spelled<'_>], cells: &[Option<&str>], blanks: Blanks) -> CategoryColumn {
     let mut texts: Vec<&str> = levels.iter().map(|level| level.text).collect();
     if texts.len() == 2 || texts.iter().all(|text| number(text).is_some()) {

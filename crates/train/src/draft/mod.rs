@@ -1,6 +1,3 @@
-//! Drafts a description of an unknown table. Training can use the draft as it is. Comments in the draft mark guesses,
-//! such as units and rules.
-
 mod blanks;
 mod candidates;
 mod column;
@@ -49,17 +46,17 @@ use churnscope_engine::schema::MAX_FIELDS;
 use churnscope_engine::spelling::normalized;
 use churnscope_wording::draft as texts;
 
-/// If training can use more rows of a table than this, the draft limits training to a sample of this size.
+/// If training can use more rows than this, a draft limits it to a sample of this size.
 const MAX_ROWS: usize = 200_000;
 
 /// Options for a draft.
 #[derive(Clone, Debug)]
 pub struct DraftRequest<'a> {
-    /// The column that says who left. If no column has exactly this name, case, spaces, and punctuation are ignored.
+    /// The column that says who left.
     pub target: &'a str,
-    /// The value of the target column that means "left". If it is `None`, the column's values and name must show it.
+    /// The value of the target column that means "left"; if `None`, the table must show it.
     pub positive: Option<&'a str>,
-    /// The meaning of a blank in the target column. If it is `None`, customers without an outcome are an error.
+    /// The user's choice for blanks in the target column.
     pub blank_target: Option<BlankOutcome>,
     /// The name of the data set.
     pub name: &'a str,
@@ -67,15 +64,14 @@ pub struct DraftRequest<'a> {
     pub date: &'a str,
     /// How to read the table.
     pub reading: TableChoices,
-    /// The order of day, month, and year in columns whose cells do not show it. If it is `None`, such a column is an
-    /// error, unless it is left out for another reason.
+    /// The user's choice for dates whose order is unclear.
     pub date_order: Option<DateOrder>,
 }
 
 /// A drafted description.
 #[derive(Clone, Debug)]
 pub struct Drafted {
-    /// The description in TOML, with comments on what was guessed.
+    /// The description in TOML.
     pub toml: String,
     /// Remarks to read before training on the draft.
     pub remarks: Vec<String>,
@@ -96,7 +92,7 @@ pub struct UnusedColumn {
     pub column: String,
     /// The reason.
     pub reason: String,
-    /// Whether the column was probably filled in or cleared after the outcome was known.
+    /// Whether the column may give the outcome away.
     pub is_leak: bool,
 }
 
@@ -132,7 +128,7 @@ fn examine_with_totals<'a>(csv: &[u8], draft: &'a DraftRequest<'a>) -> Result<Ex
     }
 }
 
-/// Examines a table in which the cells of the column `totals_in` say which rows are totals.
+/// The cells of the column `totals_in` say which rows are totals.
 fn examine<'a>(csv: &[u8], draft: &'a DraftRequest<'a>, totals_in: usize) -> Result<Examined<'a>, DraftError> {
     let mut table = RawTable::read(csv, draft.reading, totals_in)?;
     let target = table.header.find(draft.target)?.ok_or_else(|| DraftError::NoSuchColumn {
@@ -184,7 +180,6 @@ struct Examined<'a> {
     table: RawTable,
     outcome: TargetColumn,
     id: Option<usize>,
-    /// The column that says when each row was observed.
     period: Option<usize>,
     /// The columns that identify a customer, if customers can have several rows.
     customer_columns: Option<Vec<usize>>,
@@ -219,13 +214,11 @@ impl Examined<'_> {
         })
     }
 
-    /// A name for the level of a category's grouped values. No other level has this name.
     fn other(&self, column: usize) -> String {
         free_name("other", self.category(column).map(|category| category.levels.as_slice()).unwrap_or_default())
     }
 }
 
-/// The name, with underscores added until no level has the same name.
 fn free_name(name: &str, levels: &[(String, usize)]) -> String {
     let mut name = name.to_owned();
     while levels.iter().any(|(value, _)| normalized(value) == name) {
@@ -241,7 +234,6 @@ fn leave_out_surplus(columns: &mut [(usize, ColumnFinding)]) {
     }
 }
 
-/// Finds rules between categories, and leaves out copies of other columns.
 fn find_implications(table: &RawTable, columns: &mut [(usize, ColumnFinding)]) -> Implications {
     let categories: Vec<(usize, &CategoryColumn)> = columns
         .iter()

@@ -1,4 +1,4 @@
-//! Which customers left, and which value of the target column says so.
+//! Reads the target column.
 
 use std::collections::HashMap;
 
@@ -9,10 +9,9 @@ use super::{DraftError, DraftRequest, RawTable, names};
 use churnscope_engine::spelling::SpellingIndex;
 use churnscope_wording::draft as texts;
 
-/// Maximum number of values of the target column that an error message lists.
 const VALUES_LISTED: usize = 8;
 
-/// If the user does not say which value means "left", a target column with more different values than this is rejected.
+/// Maximum number of values of the outcome, unless the user says which one means "left".
 pub(super) const MAX_VALUES: usize = 20;
 
 /// The meaning of a blank in the target column.
@@ -30,7 +29,6 @@ pub(super) struct TargetColumn {
     pub(super) positive: String,
     /// The values that mean "stayed": the most frequent first, and blanks last.
     pub(super) negatives: Vec<String>,
-    /// Per row, whether the customer left; `None` if the outcome is unknown.
     outcomes: Vec<Option<bool>>,
     /// Whether "no" means "left", because the column's name says who stayed.
     pub(super) is_inverted: bool,
@@ -84,8 +82,8 @@ impl TargetColumn {
     }
 }
 
-/// The blank strings that mean "stayed", and the meaning of blanks. If the target is blank only in rows that are mostly
-/// blank, such as notes, these rows are skipped. If it is blank in other rows, the user must say what this means.
+/// The blank strings that mean "stayed", and the meaning of blanks. The user need not give one if only rows that are
+/// mostly blank, such as notes, have no outcome.
 fn blanks(
     draft: &DraftRequest<'_>,
     table: &RawTable,
@@ -116,7 +114,6 @@ pub(super) struct Positive {
     is_inverted: bool,
 }
 
-/// The value that means "left": the requested one or, if the user requests none, the one that clearly means "left".
 fn positive(draft: &DraftRequest<'_>, name: &str, values: &[Spelled<'_>]) -> Result<Positive, DraftError> {
     let column = || name.to_owned();
     if let Some(wanted) = draft.positive {
@@ -136,7 +133,6 @@ fn positive(draft: &DraftRequest<'_>, name: &str, values: &[Spelled<'_>]) -> Res
     clear_positive(name, &texts).ok_or_else(|| DraftError::WhichOutcome { column: column(), values: listed(values) })
 }
 
-/// The value that means "left", if it is clear from the values and the column's name.
 pub(super) fn clear_positive(name: &str, values: &[&str]) -> Option<Positive> {
     let only = |matches: fn(&str) -> bool| {
         let mut found = values.iter().enumerate().filter(|(_, text)| matches(text)).map(|(index, _)| index);
@@ -180,7 +176,6 @@ mod tests {
     use crate::draft::tests::{options, table};
     use crate::{Description, TrainingTable};
 
-    /// A table of 120 rows with this target column, which repeats these values in turn.
     fn csv(target: &str, values: &[&str]) -> Vec<u8> {
         let value = |row: usize| values[row % values.len()];
         table(&format!("months,fee,plan,{target}"), 120, |row| {
@@ -188,8 +183,7 @@ mod tests {
         })
     }
 
-    /// Drafts a description, reads the training table with it, and returns the value that means "left" with the number
-    /// of customers who left.
+    /// The drafted value that means "left", and the number of customers who left.
     fn left(target: &str, values: &[&str], asked: &DraftRequest<'_>) -> Result<(String, usize), String> {
         let csv = csv(target, values);
         let drafted = draft(&csv, asked).map_err(|error| error.to_string())?;

@@ -9,9 +9,9 @@ use churnscope_wording::draft as texts;
 /// Minimum number of rows with each outcome, both among the earlier and among the latest rows.
 const MIN_ROWS: usize = 30;
 
-/// Finds the column with the periods, and leaves it out of the fields: a model must not learn what happened in a month
-/// that will not come back. If every customer has one row, the name must say that customers were observed in the
-/// period, as `snapshot month` does, because other dates may be properties of the customer.
+/// Leaves the column with the periods out of the fields: a model must not learn what happened in a month that will not
+/// come back. Unless customers have several rows, the column may describe the customer, so its name must say that it is
+/// the time of observation.
 pub(super) fn take_period(
     table: &RawTable,
     columns: &mut [(usize, ColumnFinding)],
@@ -27,8 +27,7 @@ pub(super) fn take_period(
     Some(*column)
 }
 
-/// Whether the order of the periods is known, and there are enough rows of each outcome among both the earlier and the
-/// latest rows.
+/// Whether the earlier and the latest rows are known, and enough of both have each outcome.
 fn can_be_divided(table: &RawTable, column: usize, churned: &[bool]) -> bool {
     let rows: Vec<usize> = (0..churned.len()).collect();
     split(table, column, &rows).is_some_and(|split| {
@@ -39,8 +38,7 @@ fn can_be_divided(table: &RawTable, column: usize, churned: &[bool]) -> bool {
     })
 }
 
-/// Whether the latest of these rows have both outcomes, and the earlier ones have enough customers for as many folds as
-/// all rows together.
+/// Whether the latest of these rows have both outcomes, and the earlier ones allow as many folds as all rows together.
 pub(super) fn earlier_rows_have_all_folds(table: &RawTable, column: usize, used: &UsedRows) -> bool {
     split(table, column, used.indices()).is_some_and(|split| {
         let (earlier, latest) = (used.subset(&split.earlier), used.subset(&split.latest));
@@ -50,7 +48,7 @@ pub(super) fn earlier_rows_have_all_folds(table: &RawTable, column: usize, used:
     })
 }
 
-/// Divides these rows by time, if the order of their periods is known. The result has positions among these rows.
+/// Positions in `rows`, divided by time; `None` if the order of the periods is unknown.
 fn split(table: &RawTable, column: usize, rows: &[usize]) -> Option<TimeSplit> {
     let cells: Vec<String> = at(&table.cells(column).ok()?, rows).into_iter().map(str::to_owned).collect();
     let format = table.header.formats.get(column).cloned().unwrap_or_default().format;
@@ -67,8 +65,7 @@ mod tests {
 
     const CUSTOMERS: usize = 100;
 
-    /// Checks that training can use the draft for a table with a column of this name and these cells, and returns
-    /// whether the draft evaluates on the latest rows.
+    /// Drafts, trains, and returns whether the draft evaluates on the latest rows.
     fn has_period(id: &str, name: &str, cell: impl Fn(usize) -> String) -> bool {
         let csv = table(&format!("{id},{name},plan,calls,left"), 6 * CUSTOMERS, |row| {
             let (customer, calls) = (row % CUSTOMERS, mixed(row) % 40);

@@ -1,16 +1,14 @@
-//! Drafts the range of a number: the range of the data, with room for customers that are not in the table.
+//! Drafts the range of a number, with room for new customers.
 
 use churnscope_engine::number_format::Affix;
 
-/// The usual minimum room at each end, as a share of the data's range. An end at 0 or at 100%, for example, may leave
-/// less room.
+/// The usual minimum room at each end, as a share of the data's range.
 const MARGIN: f64 = 0.25;
 
-/// An extrapolated end is far enough out that only about one in this many new files of the table's size has a value
-/// beyond it.
+/// About one in this many new files of the table's size has a value beyond an extrapolated end.
 const FILES: f64 = 50.0;
 
-/// Minimum and maximum number of values that describe a tail.
+/// Minimum and maximum number of values in a tail.
 const TAIL: (usize, usize) = (10, 200);
 
 /// One in this many values is in a tail, within the limits of [`TAIL`].
@@ -22,9 +20,6 @@ const INDEX: (f64, f64) = (-0.5, 1.0);
 /// Maximum extrapolated distance from the median, as a multiple of the most extreme value's distance.
 const MAX_RATIO: f64 = 100.0;
 
-/// The limits of the range of a number, from its sorted values. They are whole numbers if the values are. The range
-/// starts at 0 if no value is negative and the minimum is less than twice the width of the data's range. It ends at 0
-/// if no value is positive. If all values are percentages between 0 and 100, the range is 0 to 100.
 pub(super) fn limits(sorted: &[f64], decimals: u8, affix: &Affix) -> (f64, f64) {
     let (Some(&min), Some(&max)) = (sorted.first(), sorted.last()) else { return (0.0, 0.0) };
     if *affix == Affix::Percent && min >= 0.0 && max <= 100.0 {
@@ -51,9 +46,8 @@ pub(super) fn limits(sorted: &[f64], decimals: u8, affix: &Affix) -> (f64, f64) 
 }
 
 /// The distance from the median that a value exceeds in about one of [`FILES`] files, extrapolated from the sorted
-/// distances of the table's values, the largest first (Dekkers, Einmahl and de Haan, "A Moment Estimator for the Index
-/// of an Extreme-Value Distribution", Annals of Statistics 17(4), 1989). 0 if too few distances are positive, or if
-/// those in the tail are all equal.
+/// distances, the largest first (Dekkers, Einmahl and de Haan, "A Moment Estimator for the Index of an Extreme-Value
+/// Distribution", Annals of Statistics 17(4), 1989). 0 if this is impossible.
 fn extrapolated(distances: &[f64]) -> f64 {
     let positive = distances.iter().take_while(|distance| **distance > 0.0).count();
     let k = (distances.len() / VALUES_PER_TAIL).clamp(TAIL.0, TAIL.1).min(positive.saturating_sub(1));
@@ -72,7 +66,7 @@ fn extrapolated(distances: &[f64]) -> f64 {
     (start + scale * growth).min(MAX_RATIO * largest)
 }
 
-/// Removes the rounding error of a multiplication, such as 0.1 × 3 = 0.30000000000000004. `None` if the result is not
+/// Removes the rounding error of a multiplication, such as 0.1 × 3 = 0.30000000000000004; `None` if the result is not
 /// finite.
 fn rounded(value: f64) -> Option<f64> {
     format!("{value:.12e}").parse().ok().filter(|number: &f64| number.is_finite())

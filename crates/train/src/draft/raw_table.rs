@@ -1,5 +1,3 @@
-//! The table to describe: the names and cells of its columns.
-
 use rayon::prelude::*;
 
 use super::DraftError;
@@ -11,19 +9,16 @@ use churnscope_engine::dates::DateOrder;
 use churnscope_engine::number_format::{ColumnFormat, DecimalMark, NumberFormat};
 use churnscope_wording::{draft as texts, rows};
 
-/// A table in which every row other than a total has a cell for each named column, and only empty cells beyond the
-/// header.
 pub(super) struct RawTable {
     pub(super) header: Header,
-    /// The names of the columns, trimmed.
+    /// Trimmed.
     pub(super) names: Vec<String>,
     pub(super) records: RecordBatch,
-    /// Totals and averages of other rows. They are not among the records.
+    /// Totals and averages of other rows, which are not among the records.
     pub(super) totals: RecordBatch,
 }
 
 impl RawTable {
-    /// Reads a table. The cells of the column `totals_in` say which rows are totals.
     pub(super) fn read(csv: &[u8], reading: TableChoices, totals_in: usize) -> Result<Self, DraftError> {
         let mut reader = TableReader::with(reading);
         let (mut records, mut totals) = (RecordBatch::default(), RecordBatch::default());
@@ -48,7 +43,6 @@ impl RawTable {
         all(&self.totals, true) && all(&self.records, false)
     }
 
-    /// A column's cells, trimmed.
     pub(super) fn cells(&self, column: usize) -> Result<Vec<&str>, DraftError> {
         self.records
             .records(0..self.records.len())
@@ -72,7 +66,6 @@ impl RawTable {
         subset
     }
 
-    /// Whether a row has values in fewer than half of the columns.
     pub(super) fn is_mostly_blank(&self, row: usize) -> bool {
         let is_filled = |cell: &&[u8]| !cell.trim_ascii().is_empty();
         let n_filled = |record: Record<'_>| record.cells().filter(is_filled).count();
@@ -83,8 +76,6 @@ impl RawTable {
         self.records.records(row..row + 1).next().map_or(Location::Line(0), |record| record.location())
     }
 
-    /// What was found in each column except the target. `date_order` is the user's choice for columns of dates that do
-    /// not show their order.
     pub(super) fn columns_other_than(
         &self,
         target: usize,
@@ -121,7 +112,6 @@ impl RawTable {
         (0..self.names.len()).into_par_iter().filter(|&column| column != target).map(examine).collect()
     }
 
-    /// What a column holds, without a check for leaks. `kind` overrides the kind that the values suggest.
     pub(super) fn finding(
         &self,
         column: usize,

@@ -1,5 +1,3 @@
-//! Remarks that a user should read before training on a draft.
-
 use super::column::{CategoryColumn, ColumnFinding};
 use super::{Examined, MAX_ROWS};
 use crate::FEW_LEAVERS;

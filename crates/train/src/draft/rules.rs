@@ -1,5 +1,4 @@
-//! Finds categories that copy others, and implications between levels of two categories that no row contradicts. A row
-//! that is blank in either column does not contradict an implication.
+//! Finds categories that copy others, and implications between levels of two categories.
 
 use std::collections::BTreeMap;
 
@@ -15,24 +14,23 @@ const MIN_EXPECTED_EXCEPTIONS: f64 = 10.0;
 /// Categories with more levels than this have no rules: with many levels, some occur together by chance.
 const MAX_LEVELS: usize = 10;
 
-/// If each level of one category belongs to a single level of another, and the other has at least this many levels, the
-/// two classify the same thing, as zip codes and cities do. No rules are drafted between two such categories.
+/// If each level of one category belongs to a single level of another with at least this many levels, the two classify
+/// the same thing, as zip codes and cities do.
 const MIN_CLASSES: usize = 3;
 
-/// A level of a category: the column and the index of the level.
+/// The index of a column, and that of a level.
 pub(super) type LevelOf = (usize, u16);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Implications {
-    /// Columns that are copies, each with the earlier column that it copies.
+    /// Pairs of a copy and the column that it copies.
     pub(super) copies: Vec<(usize, usize)>,
-    /// Rules between two levels that occur only together: the condition, and the level that follows.
+    /// Pairs of levels that occur only together: a condition, and what follows from it.
     pub(super) rules: Vec<(LevelOf, LevelOf)>,
-    /// Pairs in which the first level implies the second, but not the reverse, with the number of rows that have both.
+    /// Pairs in which the first level implies the second, with the number of rows that have both.
     pub(super) one_way: Vec<(LevelOf, LevelOf, usize)>,
 }
 
-/// Compares the categories of a table in pairs. Each category comes with its column's index.
 pub(super) fn implications(categories: &[(usize, &CategoryColumn)], rows: usize) -> Implications {
     let min_rows = MIN_ROWS.max((rows as f64 * MIN_SHARE) as usize);
     let mut found = Implications::default();
@@ -83,8 +81,7 @@ fn can_have_rules(category: &CategoryColumn) -> bool {
 }
 
 /// Turns levels that occur only together into rules. The level with the shortest name becomes the condition, such as
-/// "No" for "No internet service". Rules that would form a chain, conflict, or reserve every level of a category are
-/// left out.
+/// "No" for "No internet service".
 fn rules(categories: &[(usize, &CategoryColumn)], equal: &[(LevelOf, LevelOf)]) -> Vec<(LevelOf, LevelOf)> {
     let mut class: BTreeMap<LevelOf, LevelOf> = BTreeMap::new();
     for &(a, b) in equal {
@@ -119,15 +116,14 @@ fn rules(categories: &[(usize, &CategoryColumn)], equal: &[(LevelOf, LevelOf)]) 
     rules
 }
 
-/// Number of rows per pair of levels of two categories. The last row and the last column are for grouped values.
+/// Number of rows per pair of levels. The last row and the last column are for grouped values.
 struct ContingencyTable {
     width: usize,
     rows: Vec<usize>,
     columns: Vec<usize>,
     counts: Vec<usize>,
-    /// Numbers of levels of the two categories, without grouped values.
+    /// Without grouped values.
     n_levels: (usize, usize),
-    /// Whether some rows are blank in only one of the two categories.
     blanks: bool,
 }
 
@@ -158,8 +154,6 @@ impl ContingencyTable {
         counts
     }
 
-    /// Whether each level of one category belongs to a single level of the other, which has at least [`MIN_CLASSES`]
-    /// levels.
     fn is_hierarchy(&self) -> bool {
         let (n_rows, n_columns) = self.n_levels;
         let rows_have_one = self.cells().all(|(row, _, both)| both == self.row(row));
@@ -175,7 +169,6 @@ impl ContingencyTable {
         self.columns.get(usize::from(level)).copied().unwrap_or(0)
     }
 
-    /// Pairs of levels that occur together, with the number of rows.
     fn cells(&self) -> impl Iterator<Item = (u16, u16, usize)> + '_ {
         let cells = self.counts.iter().enumerate().filter(|(_, count)| **count > 0);
         cells
@@ -184,7 +177,6 @@ impl ContingencyTable {
             .map(|(row, column, count)| (row as u16, column as u16, count))
     }
 
-    /// Whether the levels of the two categories correspond one to one, so that one column is a copy of the other.
     fn is_bijection(&self) -> bool {
         let grouped = self.row(self.n_levels.0 as u16) + self.column(self.n_levels.1 as u16);
         grouped == 0

@@ -5,19 +5,15 @@ use super::column::{ColumnFinding, NumberColumn};
 use churnscope_engine::csv::is_almost_blank;
 use churnscope_wording::draft as texts;
 
-/// Maximum number of a column's cells that a remark lists.
 const CELLS_LISTED: usize = 3;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct SkippedRows {
-    /// Indices of the rows among the table's records, ascending. Totals are not among the records.
     rows: Vec<usize>,
-    /// What is wrong with the rows.
     pub(super) remarks: Vec<String>,
 }
 
 impl SkippedRows {
-    /// Finds the totals, the rows with a cell that does not fit its field, and the rows that are almost blank.
     pub(super) fn of(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Self {
         let mut skipped = Self::default();
         if let Some(first) = table.totals.records(0..table.totals.len()).next() {
@@ -43,7 +39,6 @@ impl SkippedRows {
         skipped
     }
 
-    /// In a table with `n_rows` rows, the rows that are not skipped.
     pub(super) fn others(&self, n_rows: usize) -> Vec<usize> {
         (0..n_rows).filter(|row| self.rows.binary_search(row).is_err()).collect()
     }
@@ -53,7 +48,6 @@ impl SkippedRows {
     }
 }
 
-/// The column's cells in the first few of these rows, each with its location, and the number of further cells.
 fn listed(table: &RawTable, column: usize, rows: &[usize]) -> String {
     let cell = |&row: &usize| {
         let record = table.records.records(row..row + 1).next();
@@ -67,7 +61,6 @@ fn listed(table: &RawTable, column: usize, rows: &[usize]) -> String {
     first.join(", ")
 }
 
-/// Rows with too few values to be customers. A blank counts as no value, even if another column explains it.
 fn almost_blank(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Vec<usize> {
     let n_fields = columns.iter().filter(|(_, found)| found.is_field()).count();
     let mut n_filled = vec![n_fields; table.records.len()];
@@ -86,8 +79,8 @@ mod tests {
     use crate::draft::tests::{mixed, options, table};
     use crate::{Description, TrainingTable};
 
-    /// Checks a draft for a table of 120 customers followed by the rows `more`: it has this remark, its schema is the
-    /// same as without these rows, and training skips them.
+    /// Checks that the rows `more`, after those of 120 customers, are skipped with this remark and do not change the
+    /// schema.
     fn check(header: &str, customer: impl Fn(usize) -> String, more: &[&str], remark: &str) {
         let customers = table(header, 120, customer);
         let csv = [customers.as_slice(), more.join("\n").as_bytes()].concat();

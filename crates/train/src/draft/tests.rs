@@ -24,7 +24,6 @@ pub(crate) fn table(header: &str, rows: usize, line: impl Fn(usize) -> String) -
     format!("{header}\n{}\n", lines.join("\n")).into_bytes()
 }
 
-/// A number that looks random, different for each row.
 pub(crate) fn mixed(row: usize) -> u64 {
     SplitMix64::new(row as u64).next_u64()
 }
@@ -176,7 +175,6 @@ fn infinities_and_rare_texts_among_numbers_count_as_blanks() {
     assert_eq!(schema.fields[0].missing.blanks, ["NaN", "inf", "unknown"]);
 }
 
-/// A table that repeats these dates in the column `since`.
 fn dated(dates: &[&str]) -> Vec<u8> {
     table("since,left", 600, |row| format!("\"{}\",{}", dates[row % dates.len()], u8::from(row % 7 == 0)))
 }
@@ -382,7 +380,6 @@ fn blanks_that_another_column_explains_are_a_value_of_their_own() {
 fn coincidences_and_hierarchies_are_not_rules() {
     let csv = table("city,zip,branch_name,phone,lines,left", 900, |row| {
         let zip = mixed(row) % 8;
-        // two cities have a single zip code each
         let city = ["Springfield", "Shelbyville", "Ogden", "Ogden", "Ogden", "Haven", "Haven", "Haven"][zip as usize];
         let branch = ["north", "north", "north", "west", "west", "west", "west", "south"][zip as usize];
         let phone = ["Yes", "No"][usize::from(mixed(row + 1_000).is_multiple_of(5))];

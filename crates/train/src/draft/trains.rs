@@ -1,6 +1,3 @@
-//! Drafts of random tables can be used for training. To save time, the tests change one thing in each draft: the number
-//! of trees.
-
 use std::fmt::Display;
 
 use proptest::prelude::*;
@@ -9,8 +6,6 @@ use super::tests::{mixed, options};
 use super::{DraftError, draft};
 use crate::{Description, Options, train};
 
-/// A kind of column: a function that writes a cell from the row's number, a random number, and another random number
-/// that is the same for all columns of the row.
 type CellGenerator = fn(usize, u64, u64) -> String;
 
 const KINDS: [CellGenerator; 22] = [
@@ -24,7 +19,6 @@ const KINDS: [CellGenerator; 22] = [
     |_, random, _| if random % 9 == 0 { "unknown".to_owned() } else { (random % 500).to_string() },
     |_, random, _| if random % 12 == 0 { (random % 5).to_string() } else { String::new() },
     |_, random, _| if random % 3 == 0 { "NA".to_owned() } else { format!("level {}", random % 40) },
-    // four columns that depend on the row's plan, some of them with blanks
     |_, _, plan| ["No", "DSL", "Fiber"][(plan % 3) as usize].to_owned(),
     |_, random, plan| {
         let has = [["No net", "No net"], ["Yes", "No"], ["Yes", "No"]][(plan % 3) as usize];
@@ -34,7 +28,6 @@ const KINDS: [CellGenerator; 22] = [
     |_, random, plan| if plan % 3 == 0 { "NA".to_owned() } else { (random % 77).to_string() },
     |_, random, _| format!("{} GB", random % 30),
     |_, random, _| format!("{}e{}", random % 9 + 1, random % 40),
-    // four columns of customers with several rows
     |row, _, _| (7_000 + row / 5).to_string(),
     |row, _, _| ["a", "b", "c"][(mixed(row / 5) % 3) as usize].to_owned(),
     |row, _, _| (mixed(row / 5 + 900_000) % 40).to_string(),
@@ -44,10 +37,9 @@ const KINDS: [CellGenerator; 22] = [
     |row, _, _| format!("2026-{:02}", row % 5 + 1),
 ];
 
-/// The index in [`KINDS`] of the column with the month in which a customer was observed.
 const MONTH: usize = KINDS.len() - 1;
 
-/// A table with these kinds of columns. About `blank_rows` percent of the rows are blank except for the outcome.
+/// About `blank_rows` percent of the rows are blank except for the outcome.
 fn table(kinds: &[usize], rows: usize, seed: usize, blank_rows: u64) -> Vec<u8> {
     let name = |(column, kind): (usize, &usize)| {
         if *kind == MONTH { format!("snapshot{}", " month".repeat(column + 1)) } else { format!("column {column}") }
@@ -68,7 +60,6 @@ fn table(kinds: &[usize], rows: usize, seed: usize, blank_rows: u64) -> Vec<u8> 
     csv.into_bytes()
 }
 
-/// Drafts a description of such a table, and trains a model with it.
 fn check(kinds: &[usize], rows: usize, seed: usize, blank_rows: u64) -> Result<(), TestCaseError> {
     let csv = table(kinds, rows, seed, blank_rows);
     match draft(&csv, &options("left")) {
@@ -84,7 +75,6 @@ fn check(kinds: &[usize], rows: usize, seed: usize, blank_rows: u64) -> Result<(
     }
 }
 
-/// A table that was once drafted in a way that training rejected.
 #[test]
 fn rejected_drafts_are_fixed() -> Result<(), TestCaseError> {
     // many rows are almost blank, so they are skipped, and few customers remain

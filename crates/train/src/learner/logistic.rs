@@ -1,8 +1,6 @@
-//! Logistic regression, one of the two baselines that a model's metrics are compared with.
+//! Logistic regression, one of the two baselines.
 //!
-//! The loss is that of smartcore's logistic regression, and smartcore's optimizer minimizes it. smartcore's own
-//! implementation would need a copy of all rows, with one number per feature. Here, the loss and its gradient are
-//! computed from the columns of the table.
+//! It minimizes the same loss as smartcore's logistic regression, but needs no copy of all rows.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -19,14 +17,12 @@ use churnscope_engine::schema::FieldIndex;
 /// The weight of the ridge penalty: enough to make redundant 0/1 features harmless.
 const RIDGE: f64 = 1.0;
 
-/// A logistic regression on features that are standardized by the training rows' means and standard deviations.
 #[derive(Clone, Debug)]
 pub(crate) struct Logistic {
     features: Vec<StandardizedFeature>,
     coefficients: Coefficients,
 }
 
-/// A feature that becomes (value - mean) / sd.
 #[derive(Clone, Debug)]
 struct StandardizedFeature {
     feature: Feature,
@@ -35,7 +31,6 @@ struct StandardizedFeature {
     per_sd: f64,
 }
 
-/// The intercept and weights for the features as they are before they are standardized.
 #[derive(Clone, Debug, Default)]
 struct Coefficients {
     intercept: f64,
@@ -43,7 +38,6 @@ struct Coefficients {
 }
 
 impl Logistic {
-    /// Fits the model to customers whose outcomes are known.
     pub(crate) fn fit(features: &[Feature], customers: &CustomerColumns, outcomes: &[bool]) -> Self {
         let features = standardized(features, customers);
         let objective = Objective { features: &features, customers, outcomes, last: RefCell::default() };
@@ -55,20 +49,18 @@ impl Logistic {
         Self { coefficients: Coefficients::at(&optimum, &features), features }
     }
 
-    /// The estimates for customers, in [0, 1].
     pub(crate) fn probabilities(&self, customers: &CustomerColumns) -> Vec<f64> {
         logits(&self.features, &self.coefficients, customers).into_iter().map(probability).collect()
     }
 }
 
-/// What the optimizer minimizes: the log loss of all rows, and a ridge penalty on the weights of the standardized
-/// features. A point consists of these weights, followed by the intercept.
+/// The log loss of all rows, plus a ridge penalty on the weights. A point consists of the weights of the standardized
+/// features, followed by the intercept.
 struct Objective<'a> {
     features: &'a [StandardizedFeature],
     customers: &'a CustomerColumns,
     outcomes: &'a [bool],
-    /// The last point, and the log-odds of all rows there, because the optimizer often needs both the loss and the
-    /// gradient at one point.
+    /// The last point and its log-odds, because the optimizer often needs both the loss and the gradient at one point.
     last: RefCell<(Vec<f64>, Vec<f64>)>,
 }
 
@@ -134,7 +126,6 @@ fn standardized(features: &[Feature], customers: &CustomerColumns) -> Vec<Standa
     features.iter().zip(sums).map(of_feature).collect()
 }
 
-/// The log-odds of all customers.
 fn logits(features: &[StandardizedFeature], coefficients: &Coefficients, customers: &CustomerColumns) -> Vec<f64> {
     let mut logits = vec![coefficients.intercept; customers.len()];
     // per category, for each level, the sum of the weights of the features that are 1 for it
@@ -195,7 +186,6 @@ fn weighted_sums<'a>(
     features.map(of_feature).collect()
 }
 
-/// The levels for which a feature is 1.
 fn each_level_of(feature: &Feature, mut each: impl FnMut(usize)) {
     match feature {
         Feature::Number(_) => debug_assert!(false, "a number has no levels"),

@@ -1,5 +1,3 @@
-//! Learners: each fits a model to customers whose outcome is known.
-
 mod logistic;
 mod own;
 mod smartcore;
@@ -30,7 +28,6 @@ pub(crate) enum Learner {
     Own(Setting),
 }
 
-/// The parameters of smartcore's random forest, as the description gives them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SmartcoreParameters {
     pub(crate) trees: usize,
@@ -39,17 +36,15 @@ pub(crate) struct SmartcoreParameters {
     pub(crate) features_per_split: usize,
 }
 
-/// The rows that a learner learns from.
 pub(crate) struct TrainingRows {
     /// Fitted to these rows. None of its features is a set of levels.
     pub(crate) preprocessor: Preprocessor,
-    /// The rows, with blanks filled.
     pub(crate) customers: CustomerColumns,
     pub(crate) outcomes: Vec<bool>,
 }
 
 impl TrainingRows {
-    /// Some rows of a table. The fills of their blanks are learned from these rows only.
+    /// The fills of blanks are learned from these rows only.
     pub(crate) fn of(schema: &Schema, table: &TrainingTable, rows: &[usize]) -> Result<Self, TrainError> {
         let preprocessor = Preprocessor::fit_to(schema, &table.cells, rows.iter().copied())?;
         let customers = table.settled_customers(schema, &preprocessor, rows)?;
@@ -57,17 +52,15 @@ impl TrainingRows {
     }
 }
 
-/// The share of rows whose customers left.
 pub(crate) fn base_rate(outcomes: &[bool]) -> f64 {
     outcomes.iter().filter(|churned| **churned).count() as f64 / outcomes.len().max(1) as f64
 }
 
 impl Learner {
-    /// Fits a model, and returns it with the preprocessor that encodes rows for it. Whenever some trees have been
-    /// grown, calls `on_trees` with the number of new trees.
+    /// Returns a model and the preprocessor that encodes rows for it. Calls `on_trees` with the number of new trees.
     ///
-    /// Covers count all training rows, once each, whatever sample a tree was grown on, because contributions are
-    /// relative to the average of the training customers.
+    /// Covers count all training rows, once each, because contributions are relative to the average of the training
+    /// customers.
     pub(crate) fn fit(
         &self,
         description: &Description,
@@ -89,7 +82,6 @@ impl Learner {
         !matches!(self, Self::Own(Setting::Boosted(_)))
     }
 
-    /// The library, with its version, as the bundle records it.
     pub(crate) fn library(&self) -> &'static str {
         match self {
             Self::Smartcore(_) => smartcore::TRAINER,
@@ -97,7 +89,6 @@ impl Learner {
         }
     }
 
-    /// The maximum number of trees.
     pub(crate) fn n_trees(&self) -> usize {
         match self {
             Self::Smartcore(parameters) => parameters.trees,
@@ -107,8 +98,7 @@ impl Learner {
         }
     }
 
-    /// `max_depth`, `min_samples_leaf`, and `features_per_split`, as the bundle's provenance records them. The last one
-    /// is 0 for boosted trees, which have no such parameter.
+    /// `max_depth`, `min_samples_leaf`, and `features_per_split`; the last one is 0 for boosted trees.
     pub(crate) fn recorded(&self) -> (u16, u32, u32) {
         match self {
             Self::Smartcore(SmartcoreParameters { max_depth, min_samples_leaf, features_per_split, .. }) => {
@@ -120,22 +110,22 @@ impl Learner {
     }
 }
 
-/// The reason that a model cannot be fitted to these rows.
+/// The reason that a model cannot be fitted.
 #[derive(Debug, Error)]
 pub enum LearnerError {
     /// smartcore failed.
     #[error("smartcore could not fit a model: {0}")]
     Fit(#[from] Failed),
-    /// smartcore's trees are not serialized as in the pinned version.
+    /// smartcore's trees cannot be read.
     #[error("smartcore's trees cannot be read: {0}")]
     Form(#[from] serde_json::Error),
-    /// smartcore's trees do not form a valid forest, for example because they exceed its limits.
+    /// smartcore's trees do not form a valid forest.
     #[error("smartcore's trees do not form a forest: {0}")]
     Forest(#[from] ForestError),
     /// Our own learner failed.
     #[error(transparent)]
     Learn(#[from] LearnError),
-    /// The trees of our own learner cannot be used, for example because they exceed the engine's limits.
+    /// The trees of our own learner cannot be used.
     #[error(
         "the trees cannot be used, because {0}: train fewer or smaller trees (trees and max_depth under [training])"
     )]

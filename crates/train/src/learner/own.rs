@@ -19,12 +19,11 @@ use std::ops::ControlFlow;
 
 pub(super) const LIBRARY: &str = concat!("churnscope-learn ", env!("CARGO_PKG_VERSION"));
 
-/// A forest splits a category with at most this many levels into two sets, and a larger one into one level and all
-/// others. Its many deep trees would otherwise have so many different sets, each of which is a feature, that scoring
-/// would be slow and the engine's limit could be exceeded. Six levels have 31 splits into two sets.
+/// A forest splits a category with more levels than this into one level and all others. Otherwise, its many deep trees
+/// would have so many different sets of levels, each of which is a feature, that scoring would be slow.
 const MAX_LEVELS_FOR_SETS_IN_FORESTS: usize = 6;
 
-/// Number of columns that a forest chooses from at each split. Each level of a large category counts as a column.
+/// Each level of a large category counts as a column.
 pub(crate) fn n_forest_columns(schema: &Schema) -> usize {
     let columns = |levels: usize| if levels > MAX_LEVELS_FOR_SETS_IN_FORESTS { levels } else { 1 };
     schema.fields.iter().map(|field| columns(field.levels().len())).sum()
@@ -35,14 +34,11 @@ pub(crate) struct Binned {
     columns: Vec<ColumnOf>,
 }
 
-/// The meaning of a column of a binned table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ColumnOf {
-    /// The values of a number field.
     Numbers(FieldIndex),
-    /// The levels of a category.
     Levels(FieldIndex),
-    /// Whether the customer has this level of the category (1) or another one (0).
+    /// Whether the customer has this level.
     Level(FieldIndex, u16),
 }
 
@@ -52,8 +48,7 @@ enum Values<'a> {
 }
 
 impl Binned {
-    /// Bins the customers' values. A category with too many levels for one column becomes one column per level. The
-    /// cuts of numbers come from `rows`, or from all rows if this is `None`.
+    /// The cuts of numbers come from `rows`, or from all rows if this is `None`.
     pub(crate) fn new(
         schema: &Schema,
         customers: &CustomerColumns,
@@ -101,7 +96,6 @@ impl Binned {
         self.columns.iter().map(effect).collect()
     }
 
-    /// The tree with splits on fields instead of columns, and with these covers.
     fn field_nodes(&self, tree: &Tree, covers: &[u32]) -> Vec<FieldNode> {
         let node_of = |(node, &cover): (&Node, &u32)| {
             let view = match &node.kind {
@@ -171,7 +165,7 @@ pub(super) fn fit(
     Ok(build(&description.schema, preprocessor.clone(), aggregation, &trees)?)
 }
 
-/// Grows the trees of a forest on some rows. Each tree has its own seed, so the number of threads does not matter.
+/// Each tree has its own seed, so the number of threads does not matter.
 pub(crate) fn grow_forest(
     binned: &Binned,
     targets: &[bool],
@@ -217,8 +211,7 @@ pub(crate) fn boosted_parameters(
     }
 }
 
-/// Per node of a tree, the number of rows of the table that reach it. Every node has at least one, because the rows
-/// that a tree was grown on are rows of the table.
+/// Per node of a tree, the number of rows of the table that reach it.
 fn covers(tree: &Tree, table: &BinnedTable) -> Vec<u32> {
     let test = |node: &Node| match &node.kind {
         NodeKind::Leaf { .. } => None,

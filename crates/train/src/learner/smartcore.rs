@@ -1,8 +1,7 @@
-//! smartcore's random forest, and counts of the rows that reach the nodes of trees.
+//! smartcore's random forest.
 //!
 //! smartcore keeps its trees private, so they are read through serde, which is why the version of smartcore is pinned.
-//! smartcore grows trees one after another; here, groups of trees can grow in parallel, each group with its own seed.
-//! The groups do not depend on the number of threads, so neither do the resulting bytes.
+//! Groups of trees grow in parallel, each with its own seed, so the result does not depend on the number of threads.
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -18,14 +17,10 @@ use churnscope_learn::random::SplitMix64;
 
 pub(crate) const TRAINER: &str = "smartcore 0.7.0";
 
-/// Maximum number of trees per call to smartcore. A call sorts each feature only once, for all trees of the call.
+/// Maximum number of trees per call to smartcore.
 const TREES_PER_GROUP: usize = 10;
 
-/// Grows a regression forest on outcomes of 0 and 1. Whenever some trees have been grown, calls `on_trees` with the
-/// number of new trees.
-///
-/// A leaf's value is the share who left among those rows of the tree's bootstrap sample that reach the leaf. Covers
-/// count all training rows, once each.
+/// Grows a regression forest on outcomes of 0 and 1. Covers count all training rows, once each.
 pub(super) fn forest(
     data: &TrainingRows,
     parameters: &SmartcoreParameters,
@@ -51,7 +46,6 @@ pub(super) fn forest(
     Ok(Forest::new(matrix.shape().1, &trees.concat())?)
 }
 
-/// One row of features per customer.
 fn encoded(preprocessor: &Preprocessor, customers: &CustomerColumns) -> Vec<Vec<f64>> {
     let encode = |index: usize| {
         let mut row = Vec::with_capacity(preprocessor.n_features());
@@ -74,7 +68,6 @@ fn targets(outcomes: &[bool]) -> Vec<f64> {
 
 type TreeGroup = RandomForestRegressor<f64, f64, DenseMatrix<f64>, Vec<f64>>;
 
-/// The parts of smartcore's serialized forest that matter here.
 #[derive(Deserialize)]
 struct GroupForm {
     forest_regressor: ForestForm,
@@ -99,7 +92,6 @@ struct NodeForm {
     false_child: Option<usize>,
 }
 
-/// The trees of a group, with covers counted from `rows`.
 fn trees_of(group: &TreeGroup, rows: &[Vec<f64>]) -> Result<Vec<Vec<TreeNode>>, LearnerError> {
     let form: GroupForm = serde_json::from_value(serde_json::to_value(group)?)?;
     let trees = form.forest_regressor.trees.into_iter().map(|tree| {
@@ -125,8 +117,7 @@ impl NodeForm {
     }
 }
 
-/// Sets each leaf's cover to the number of rows that reach it, or to 1 if no row does, so that no cover is 0. A split's
-/// cover becomes the sum of its children's covers.
+/// Sets each leaf's cover to the number of rows that reach it, or to 1 if no row does, so that no cover is 0.
 pub(crate) fn recount(trees: &mut [Vec<TreeNode>], preprocessor: &Preprocessor, customers: &CustomerColumns) {
     let rows = encoded(preprocessor, customers);
     trees.par_iter_mut().for_each(|nodes| {
@@ -148,7 +139,6 @@ pub(crate) fn recount(trees: &mut [Vec<TreeNode>], preprocessor: &Preprocessor, 
     });
 }
 
-/// Adds 1 to the cover of every node on a row's path.
 fn add_to_covers(nodes: &mut [TreeNode], row: &[f64]) {
     let mut next = Some(0);
     let mut steps = 0..=nodes.len(); // ends the loop if the nodes form a cycle

@@ -8,8 +8,7 @@ use churnscope_learn::random::SplitMix64;
 
 use super::TrainingRows;
 
-/// Customers with two numbers from 0 to 1, a category with four levels, and one with two. A high first number and the
-/// level "yes" make a customer more likely to leave.
+/// A high first number and the level "yes" make a customer more likely to leave.
 pub(super) fn random_rows(n_rows: usize) -> TrainingRows {
     let mut random = SplitMix64::new(7);
     let mut unit = || (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;

@@ -6,7 +6,7 @@ use super::{Measured, mean};
 use churnscope_engine::bundle::Setting;
 
 /// The index of the chosen setting: the best forest if its loss is within one standard error of the lowest one, and
-/// otherwise the boosted trees with the lowest loss. `clusters` has the cluster of each row.
+/// otherwise the setting with the lowest loss.
 pub(super) fn choose(measured: &[&Measured], clusters: &[u32]) -> Option<usize> {
     let lowest = |is_wanted: fn(&Setting) -> bool| {
         let wanted = measured.iter().enumerate().filter(|(_, of)| !of.is_dropped && is_wanted(&of.setting));
@@ -21,8 +21,8 @@ pub(super) fn choose(measured: &[&Measured], clusters: &[u32]) -> Option<usize> 
     Some(close.map_or(best, |(forest, _)| forest))
 }
 
-/// The mean difference between the first losses and the second ones, and its standard error. Only rows with both losses
-/// are compared. Rows of one cluster are not independent, so their deviations are summed first.
+/// The mean difference between the losses, and its standard error. Rows of one cluster are not independent, so their
+/// deviations are summed first.
 pub(crate) fn compare(losses: &[f64], others: &[f64], clusters: &[u32]) -> (f64, f64) {
     let differences: Vec<f64> = losses.iter().zip(others).map(|(loss, other)| loss - other).collect();
     let difference = mean(&differences);
@@ -72,7 +72,6 @@ mod tests {
         assert!((difference - 0.15).abs() < 1e-12);
         let variance = [0.1, 0.4, 0.0, 0.1].iter().map(|of: &f64| (of - 0.15).powi(2)).sum::<f64>() / 3.0;
         assert!((standard_error - (variance / 4.0).sqrt()).abs() < 1e-12);
-        // two customers, each with two equal rows, count like two rows
         let (_, clustered) = compare(&[0.5, 0.5, 0.9, 0.9], &[0.4, 0.4, 0.5, 0.5], &[7, 7, 8, 8]);
         let (_, expected) = compare(&[0.5, 0.9], &[0.4, 0.5], &[7, 8]);
         assert!((clustered - expected).abs() < 1e-12);

@@ -1,5 +1,3 @@
-//! The settings that training compares.
-
 use crate::description::{Description, LearnerChoice};
 use crate::learner::n_forest_columns;
 use churnscope_engine::bundle::{BoostedSetting, ForestSetting, Setting};
@@ -10,27 +8,25 @@ const FOREST_TREES: u32 = 150;
 /// Maximum number of boosted trees, unless the description gives a number.
 const MAX_BOOSTED_TREES: u32 = 500;
 
-/// Maximum depth of boosted trees, in splits, unless the description sets `max_depth`. The maximum number of leaves
-/// also limits their size.
+/// Maximum depth of boosted trees, in splits, unless the description sets `max_depth`.
 const BOOSTED_DEPTH: u16 = 10;
 
 /// The share of rows that each boosted tree is grown on. Sampling rows often makes boosted trees more accurate:
 /// Friedman, "Stochastic gradient boosting", Computational Statistics & Data Analysis 38 (2002).
 const ROW_SHARE: f64 = 0.7;
 
-/// The L2 penalty on boosted leaves. A row weighs at most 0.25, so the penalty equals the weight of at least 20 rows.
+/// A row weighs at most 0.25, so the penalty equals the weight of at least 20 rows.
 const L2: f64 = 5.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct CandidateSetting {
-    /// The setting. If `chooses_trees` is true, its number of boosted trees is an upper limit.
+    /// If `chooses_trees` is true, the number of boosted trees is an upper limit.
     pub(super) setting: Setting,
-    /// Whether the search chooses the number of boosted trees.
     pub(super) chooses_trees: bool,
 }
 
-/// The settings to try for the description's learner, the most promising first. Forests and boosted trees are mixed,
-/// so that a search that runs out of time has probably tried both.
+/// The most promising settings come first. Forests and boosted trees are mixed, so that a search that runs out of time
+/// has probably tried both.
 pub(super) fn candidates(description: &Description, n_rows: usize) -> Vec<CandidateSetting> {
     let training = &description.training;
     let has_effects = description.effects.iter().any(Option::is_some);

@@ -2,20 +2,14 @@
 //!
 //! **Honest.** Each fold of cross-validation makes its own choice from the rows of the other folds, so its metrics are
 //! those of the whole procedure, including the choice (Varma and Simon, "Bias in error estimation when using
-//! cross-validation for model selection", BMC Bioinformatics 7, 2006). A model trained without folds i and j serves two
-//! such choices: fold j's rows count for the choice of fold i, and fold i's rows for the choice of fold j. So a setting
-//! needs at most one model per pair of folds, half as many as separate searches. All of these models together make the
-//! choice for the final model. With few folds, each choice has folds of its own instead.
+//! cross-validation for model selection", BMC Bioinformatics 7, 2006).
 //!
 //! **Forests win near ties.** A forest can show how much its trees differ, so the best forest is chosen if its loss is
 //! within one standard error of the lowest loss. The one-standard-error rule of Breiman et al., "Classification and
-//! Regression Trees" (1984), prefers the simplest model instead. The standard error is that of the mean difference
-//! between the two losses, computed from the difference on each row.
+//! Regression Trees" (1984), prefers the simplest model instead.
 //!
-//! **Bounded.** If a setting is clearly worse for a choice after at least half of its models, no more of its models are
-//! trained for this choice. Once boosted trees are clearly worse than some with fewer leaves, no other boosted trees
-//! with at least as many leaves (and the same rate, if the description gives the number of trees) are tried for this
-//! choice. For a table of more than [`MAX_ROWS`] rows, settings are compared on a sample.
+//! **Bounded.** If a setting is clearly worse for a choice after some of its models, the others are not trained for
+//! this choice.
 
 mod choice;
 mod grid;
@@ -42,17 +36,13 @@ const MAX_ROWS: usize = 20_000;
 const CLEARLY_WORSE: f64 = 2.0;
 
 pub(crate) struct Plan {
-    /// The learner of each fold of cross-validation.
     pub(crate) folds: Vec<Learner>,
-    /// The learner of the final model.
     pub(crate) whole: Learner,
-    /// How the learner of the final model was chosen, if there was a choice.
     pub(crate) selection: Option<Selection>,
 }
 
 impl Plan {
-    /// Chooses the learners. `fold_of` has each row's fold. The first setting is always tried; before each other
-    /// setting, the search ends if `may_continue` returns false.
+    /// `fold_of` has each row's fold. At least one setting is tried, whatever `may_continue` returns.
     pub(crate) async fn of(
         pool: &impl TaskPool,
         description: &Description,
@@ -90,25 +80,21 @@ impl Plan {
     }
 }
 
-/// A setting's losses for one choice, which is made for a fold of cross-validation or for the final model.
 #[derive(Clone, Debug, PartialEq)]
 struct Measured {
     setting: Setting,
-    /// The log loss of each row of the choice's checks in the trials so far. If the setting was dropped, these are
-    /// only those of the first trials.
+    /// Per row of the choice's checks; if the setting was dropped, only those in the first trials.
     losses: Vec<f64>,
     is_dropped: bool,
 }
 
-/// The search for the best setting: the trials on which settings are compared, and which choice uses which results.
 /// Choices are numbered (`judge`): first those for the folds of cross-validation, and then the one for the final model.
 struct Search<'a> {
     description: &'a Description,
     trials: Vec<Trial>,
-    /// Per choice, its checks, each as the index of a trial and the index of a check in this trial. The checks of the
-    /// first trials come first.
+    /// Per choice, pairs of the index of a trial and that of a check in it. Trials with `is_first` come first.
     checks: Vec<Vec<(usize, usize)>>,
-    /// Per choice, the cluster of each row in its checks. All rows of one customer form a cluster.
+    /// Per choice, the customer of each row in its checks.
     clusters: Vec<Vec<u32>>,
     seed: u64,
 }
@@ -153,7 +139,6 @@ impl<'a> Search<'a> {
         self.clusters.get(judge).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Per setting, its losses for each choice; `None` for a choice that it was not tried for.
     async fn run(
         &self,
         pool: &impl TaskPool,
@@ -176,7 +161,6 @@ impl<'a> Search<'a> {
         Ok(results)
     }
 
-    /// Tries one setting, given the results of those before it.
     async fn try_out(
         &self,
         pool: &impl TaskPool,
@@ -228,7 +212,6 @@ impl<'a> Search<'a> {
         Ok(fits)
     }
 
-    /// The setting's losses for a choice, in the trials whose models have been trained.
     fn measure(&self, candidate: &CandidateSetting, fits: &[Option<TrialModel>], judge: usize) -> Measured {
         let checks = self.checks.get(judge).map(Vec::as_slice).unwrap_or_default();
         let fitted: Vec<(&Trial, &TrialModel, usize)> = checks
@@ -240,16 +223,15 @@ impl<'a> Search<'a> {
         Measured { setting, losses, is_dropped: false }
     }
 
-    /// Whether a setting is clearly worse than the best one so far.
     fn is_clearly_worse(&self, first: &Measured, before: &[Vec<Option<Measured>>], judge: usize) -> bool {
         let finished = seen_by(before, judge).into_iter().filter(|of| !of.is_dropped);
         let lowest = finished.min_by(|a, b| mean(&a.losses).total_cmp(&mean(&b.losses)));
         lowest.is_some_and(|lowest| self.is_worse(first, lowest, judge))
     }
 
-    /// Whether boosted trees with at most as many leaves as the candidate were already clearly worse than others with
-    /// even fewer. If the number of trees is given, only settings with the candidate's rate are compared, because the
-    /// rate then also determines how much the trees can learn.
+    /// Whether boosted trees with at most as many leaves as the candidate were clearly worse than others with even
+    /// fewer. If the number of trees is given, the rate also determines how much they can learn, so only settings with
+    /// the same rate are compared.
     fn has_too_many_leaves(
         &self,
         candidate: &CandidateSetting,
@@ -294,7 +276,6 @@ async fn agreed(pool: &impl TaskPool, may_continue: Option<&(dyn Fn() -> bool + 
     Ok(decisions.into_iter().all(|may_continue| may_continue))
 }
 
-/// The losses of the settings that were tried for a choice.
 fn seen_by(results: &[Vec<Option<Measured>>], judge: usize) -> Vec<&Measured> {
     results.iter().filter_map(|result| result.get(judge)?.as_ref()).collect()
 }
@@ -303,7 +284,6 @@ pub(crate) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 
-/// Rounds to six decimals, like the evaluation's metrics.
 fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }

@@ -1,6 +1,3 @@
-//! A fold's choice does not depend on the fold's outcomes, all rows that count for a choice count equally often, and
-//! unpromising settings are dropped or skipped.
-
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue should fail")]
 
 use super::{CandidateSetting, Measured, Search, Setting, choose, grid, seen_by};
@@ -46,7 +43,6 @@ fn the_choice_of_a_fold_does_not_depend_on_its_outcomes() {
                 results.iter().map(|result| result[judge].clone()).collect()
             };
             assert_eq!(of(&before, fold), of(&after, fold), "{folds} folds");
-            // these rows count for the choice for the final model and for that of another fold
             assert_ne!(of(&before, folds), of(&after, folds), "{folds} folds");
             assert_ne!(of(&before, 1 - fold.min(1)), of(&after, 1 - fold.min(1)), "{folds} folds");
         }
@@ -100,7 +96,6 @@ fn a_dropped_setting_is_not_chosen() {
 
 #[test]
 fn no_more_leaves_are_tried_once_they_make_boosted_trees_worse() {
-    // each number adds to the risk on its own, so trees with one split are enough
     let csv = table("a,b,c,left", ROWS, |row| {
         let [a, b, c, noise] = [1, 2, 3, 4].map(|at| mixed(row + at * 1_000) % 50);
         format!("{a},{b},{c},{}", u8::from(a + b + c + 3 * noise > 150))
@@ -109,7 +104,6 @@ fn no_more_leaves_are_tried_once_they_make_boosted_trees_worse() {
     description.training.trees = Some(200);
     let table = TrainingTable::read(&description, &csv, Default::default()).unwrap();
     let fold_of = folds_of(&table, description.training.folds, 1);
-    // with a given number of trees, only settings of the same rate are compared
     let is_slow = |setting: &Setting| matches!(setting, Setting::Boosted(setting) if setting.rate == 0.05);
     let mut candidates = grid::candidates(&description, ROWS);
     candidates.retain(|candidate| is_slow(&candidate.setting));

@@ -1,5 +1,4 @@
-//! Trials: divisions of the rows on which settings are compared. A setting's model is trained on one part and checked
-//! on the others.
+//! Divisions of the rows on which settings are compared.
 
 use super::grid::CandidateSetting;
 use crate::TrainError;
@@ -13,23 +12,19 @@ use churnscope_engine::preprocessing::Preprocessor;
 use churnscope_learn::boost::{MonotoneEffect, Watched, boost_watched};
 use rayon::prelude::*;
 
-/// If the search chooses the number of boosted trees, a trial stops early once each of its checks has gone through this
-/// many trees without a new minimum loss.
+/// If the search chooses the number of trees, a check ends after this many trees without a new minimum loss.
 const PATIENCE: usize = 30;
 
-/// Minimum number of folds for trials that leave out two folds. With fewer folds, too few rows would be left to train
-/// on, so the rows of each choice are divided into new folds.
+/// Minimum number of folds for trials that leave out two folds. With fewer, too few rows would be left to train on.
 const MIN_FOLDS_FOR_PAIRS: usize = 4;
 
-/// Number of folds of a choice that has folds of its own.
 const OWN_FOLDS: usize = 4;
 
-/// A part of the rows to train on, and parts to check the model on.
 pub(super) struct Trial {
-    /// Whether settings go through this trial first, before those that are clearly worse are dropped.
+    /// Whether settings go through this trial before those that are clearly worse are dropped.
     pub(super) is_first: bool,
     pub(super) checks: Vec<Check>,
-    /// The rows in bins, with blanks filled: first those to train on, and then those of the checks.
+    /// Blanks are filled. The rows to train on come first, and then those of the checks.
     binned: Binned,
     outcomes: Vec<bool>,
     n_trained_on: usize,
@@ -37,16 +32,14 @@ pub(super) struct Trial {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Check {
-    /// Indices of the rows in the table or, if settings are compared on a sample, in the sample.
     pub(super) rows: Vec<usize>,
-    /// The choices that these rows count for, by number: that of a fold of cross-validation, or the number of folds for
-    /// the final model.
+    /// The choices that these rows count for, by number.
     pub(super) judges: Vec<usize>,
 }
 
 #[derive(Encode, Decode)]
 pub(super) enum TrialModel {
-    /// The losses of a forest, per check and row.
+    /// Losses per check and row.
     Forest(Vec<Vec<f64>>),
     Boosted(Watched),
 }
@@ -57,8 +50,8 @@ struct TrialRows {
     is_first: bool,
 }
 
-/// All trials, given each row's fold. A check counts for a fold of cross-validation only if that fold has none of the
-/// check's rows and none of the trial's training rows.
+/// A check counts for a fold of cross-validation only if neither its rows nor the trial's training rows are in that
+/// fold.
 pub(super) fn trials(
     description: &Description,
     table: &TrainingTable,
@@ -71,7 +64,8 @@ pub(super) fn trials(
     rows.into_par_iter().map(|rows| Trial::new(description, table, rows)).collect()
 }
 
-/// Trials that leave out two folds: with up to five folds, every pair of them; with more, each fold in four pairs.
+/// With up to five folds, every pair of folds is left out of a trial; with more, each fold is in four pairs. The rows
+/// of either fold of a pair count for the choice of the other.
 fn pairs(fold_of: &[usize], folds: usize) -> Vec<TrialRows> {
     let rows_of = |is_wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
         fold_of.iter().enumerate().filter(|(_, fold)| is_wanted(**fold)).map(|(row, _)| row).collect()
@@ -94,7 +88,6 @@ fn pairs(fold_of: &[usize], folds: usize) -> Vec<TrialRows> {
     trials
 }
 
-/// Trials in which the rows of each choice are divided into folds of their own.
 fn with_own_folds(table: &TrainingTable, fold_of: &[usize], folds: usize, seed: u64) -> Vec<TrialRows> {
     let of_judge = |judge: usize| {
         let rows: Vec<usize> =
@@ -128,7 +121,6 @@ impl Trial {
         Ok(Self { is_first, checks, binned, outcomes: at(&table.outcomes, &all), n_trained_on })
     }
 
-    /// Whether at least one of this trial's checks counts for a choice that `judges` marks as true.
     pub(super) fn counts_for(&self, judges: &[bool]) -> bool {
         self.checks.iter().flat_map(|check| &check.judges).any(|&judge| judges.get(judge) == Some(&true))
     }
@@ -165,7 +157,6 @@ impl Trial {
         }
     }
 
-    /// The losses of a check's rows, with the setting's number of trees.
     pub(super) fn losses(&self, fit: &TrialModel, setting: &Setting, check: usize) -> Vec<f64> {
         match (fit, setting) {
             (TrialModel::Forest(losses), _) => losses.get(check).cloned().unwrap_or_default(),
@@ -183,7 +174,6 @@ impl Trial {
         }
     }
 
-    /// The rows of a check in the binned table.
     fn rows(&self, check: usize) -> Vec<u32> {
         let before: usize = self.checks.iter().take(check).map(|check| check.rows.len()).sum();
         let start = self.n_trained_on + before;
@@ -196,8 +186,8 @@ impl Trial {
     }
 }
 
-/// The candidate's setting. If the search chooses the number of boosted trees, the setting gets the number with the
-/// lowest loss over these checks, but at least 1. A check whose losses end earlier counts with its last loss.
+/// If the search chooses the number of boosted trees, the setting gets the one with the lowest loss over these checks.
+/// A check whose losses end earlier counts with its last loss.
 pub(super) fn with_best_number_of_trees(
     candidate: &CandidateSetting,
     fitted: &[(&Trial, &TrialModel, usize)],
@@ -225,14 +215,13 @@ pub(super) fn with_best_number_of_trees(
     Setting::Boosted(BoostedSetting { trees: best as u32, ..setting })
 }
 
-/// The log loss of an estimate. Like the engine's metrics, it clamps the estimate first. The logarithm does not depend
-/// on the platform.
+/// Clamps the estimate first, like the engine's metrics. The logarithm does not depend on the platform.
 pub(crate) fn loss(probability: f64, left: bool) -> f64 {
     let probability = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
     -libm::log(if left { probability } else { 1.0 - probability })
 }
 
-/// The log loss of an estimate in log-odds: log(1 + exp(∓x)).
+/// The log loss of an estimate in log-odds x: log(1 + exp(∓x)).
 fn loss_of_log_odds(log_odds: f64, left: bool) -> f64 {
     let against = if left { -log_odds } else { log_odds };
     against.max(0.0) + libm::log1p(libm::exp(-against.abs()))

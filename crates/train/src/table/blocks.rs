@@ -4,7 +4,6 @@ use std::slice::Chunks;
 
 use churnscope_engine::csv::{Header, Record, RecordBatch, TableChoices, TableError, TableReader};
 
-/// Maximum number of bytes in a block.
 const BLOCK: usize = 1 << 18;
 
 pub(super) struct Blocks<'a> {
@@ -24,17 +23,15 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// The header, once it has been read.
     pub(super) fn header(&self) -> Option<&Header> {
         self.reader.header()
     }
 
-    /// The rows that the last call of [`Self::read_next`] completed.
     pub(super) fn records(&self) -> impl Iterator<Item = Record<'_>> {
         self.records.records(0..self.records.len())
     }
 
-    /// Reads the next block or, after the last one, the end of the file. Returns false if everything had been read.
+    /// Returns false if everything had been read.
     pub(super) fn read_next(&mut self) -> Result<bool, TableError> {
         let Self { reader, bytes, is_finished, records } = self;
         records.clear();

@@ -1,10 +1,7 @@
-//! Which rows belong to the same customer, and the positions of columns that the description names.
-
 use std::collections::HashMap;
 
 use churnscope_engine::csv::{ColumnChoice, ColumnsError, Header, MissingColumn, Record};
 
-/// The positions of the columns that have these names, or that the user chose for them.
 pub(super) fn columns_named(
     names: &[String],
     header: &Header,
@@ -21,7 +18,6 @@ pub(super) fn columns_named(
     names.iter().map(position).collect()
 }
 
-/// The customers found so far, numbered in the order of their first rows.
 #[derive(Default)]
 pub(super) struct Groups {
     numbers: HashMap<Vec<Vec<u8>>, u32>,

@@ -1,5 +1,3 @@
-//! The chronological order of rows.
-
 use std::collections::HashMap;
 
 use churnscope_engine::dates::DateOrder;
@@ -7,30 +5,24 @@ use churnscope_engine::number_format::NumberFormat;
 
 use super::{TrainingTableError, at};
 
-/// Minimum share of rows in the latest periods, unless no earlier rows would be left. One of five folds has the same
-/// share.
+/// Minimum share of rows in the latest periods, unless no earlier rows would be left.
 const LATEST_SHARE: f64 = 0.2;
 
-/// The period of each row, such as its month.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Periods {
-    /// The name of the column in the description.
     pub(crate) column: String,
-    /// The distinct periods, as written in the file, the earliest first.
+    /// The distinct periods, the earliest first.
     pub(crate) values: Vec<String>,
-    /// Per row, the index of its period.
     pub(crate) of_rows: Vec<usize>,
 }
 
 pub(crate) struct TimeSplit {
-    /// The first of the latest periods.
     pub(crate) first: String,
     pub(crate) earlier: Vec<usize>,
     pub(crate) latest: Vec<usize>,
 }
 
 impl Periods {
-    /// Orders the cells of a column whose numbers have this format, one cell per row.
     pub(crate) fn of(column: &str, cells: &[String], format: &NumberFormat) -> Result<Self, TrainingTableError> {
         let column = column.to_owned();
         let mut different: Vec<&str> = cells.iter().map(String::as_str).collect();
@@ -64,8 +56,8 @@ impl Periods {
         Self { of_rows: at(&self.of_rows, rows), ..self.clone() }
     }
 
-    /// Divides the rows into those of the earlier and of the latest periods. The latest periods are the fewest that
-    /// have at least [`LATEST_SHARE`] of the rows, but some earlier rows always remain.
+    /// The latest periods are the fewest with at least [`LATEST_SHARE`] of the rows, unless no earlier rows would be
+    /// left.
     pub(crate) fn split(&self) -> TimeSplit {
         let mut n_rows = vec![0_usize; self.values.len()];
         for &period in &self.of_rows {
@@ -85,9 +77,8 @@ impl Periods {
     }
 }
 
-/// A number for each cell, lower for earlier periods. All cells must be numbers, or dates in the same order of day,
-/// month, and year, or they must start with the year and have the same form, such as `2025-Q4` and `2026-Q2`. `None` if
-/// the order is unknown.
+/// A number for each cell, lower for earlier periods; `None` if the order is unknown. Strings of the same form that
+/// start with the year, such as `2025-Q4` and `2026-Q2`, are compared as text.
 fn keys(different: &[&str], format: &NumberFormat) -> Option<Vec<f64>> {
     let numbers: Option<Vec<f64>> = different.iter().map(|cell| format.read(cell)).collect();
     if numbers.is_some() {

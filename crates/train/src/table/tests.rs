@@ -75,7 +75,6 @@ fn a_fill_of_a_fold_that_breaks_a_rule_loses_no_row() {
     let csv = format!("internet,backup,left\nNo,,0\n{}{}", "No,None,0\n".repeat(5), "Yes,On,1\n".repeat(4));
     let table = TrainingTable::read(&description, csv.as_bytes(), ReadingChoices::default()).unwrap();
     assert_eq!((table.n_rows(), table.skipped.is_none()), (10, true));
-    // this fold leaves out four customers without internet service, so most of its customers have a backup
     let fold = table.subset(&[0, 5, 6, 7, 8, 9]);
     let preprocessor = Preprocessor::fit(&description.schema, &fold.cells).unwrap();
     assert!(fold.customers(&description.schema, &preprocessor).is_err());
@@ -98,7 +97,6 @@ missing = { how = "refuse", why = "a test" }
 [[rule]]"#;
     let description = Description::parse(&DESCRIPTION.replace("\n[[rule]]", fee)).unwrap();
     let usual = "Yes,On,0,20\nYes,On,1,30\n".repeat(4);
-    // the second of these rows breaks a rule, and so does the third one once its blank is filled
     let rows = "Yes,On,1,250\nNo,On,0,300\nNo,,0,400\nNo,None,0,-1\nYes,Off,1,500\n";
     let csv = format!("internet,backup,left,fee\n{usual}{rows}");
     let table = TrainingTable::read(&description, csv.as_bytes(), ReadingChoices::default()).unwrap();

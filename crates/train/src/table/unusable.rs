@@ -1,5 +1,3 @@
-//! Why a table, or some of its rows, cannot be used for training or for an import.
-
 use thiserror::Error;
 
 use churnscope_engine::bundle::MAX_PERIOD;
@@ -8,7 +6,6 @@ use churnscope_engine::rejections::Rejections;
 use churnscope_engine::schema::Schema;
 use churnscope_wording::rows::row_error;
 
-/// Maximum number of unusable rows whose errors are listed.
 const ROWS_LISTED: usize = 5;
 
 /// Rows that cannot be used.
@@ -18,24 +15,22 @@ pub struct UnusableRows {
     pub count: usize,
     /// The errors of the first few rows, each with its location.
     pub first: Vec<String>,
-    /// All rows that cannot be used, counted by cause.
+    /// The rows, counted by cause.
     pub causes: Rejections,
     /// The values in these rows that the description does not list.
     pub unknown_values: UnknownValues,
 }
 
-/// The reason that a table cannot be used for training or for an import.
+/// The reason that a table cannot be used.
 #[derive(Debug, Error)]
 pub enum TrainingTableError {
     /// The file cannot be read as a table.
     #[error(transparent)]
     Format(#[from] csv::TableError),
-    /// The columns of the file cannot be matched or read, for example because one is missing.
+    /// Columns cannot be matched or read.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
-    /// Some rows do not fit the description, and the user did not choose to leave them out. An import always stops at
-    /// such rows, and training stops unless the description says to skip them: using only the other rows would hide the
-    /// problem.
+    /// Some rows do not fit the description.
     #[error(
         "stopped, because {count} of the rows cannot be used, starting with:\n  {first}\nFix these rows, or change the description"
     )]
@@ -57,7 +52,7 @@ pub enum TrainingTableError {
         /// The row.
         location: Location,
     },
-    /// The name of the column with the periods, or the first of the latest periods, is too long for a bundle.
+    /// The period or the name of its column is too long for a bundle.
     #[error(
         "the period \"{first}\" or the name of its column, \"{column}\", has more than {MAX_PERIOD} bytes: shorten it, or remove evaluate_on and period"
     )]
@@ -84,7 +79,7 @@ pub enum TrainingTableError {
     OnePeriod {
         /// The column with the periods.
         column: String,
-        /// The period of these rows.
+        /// The period.
         period: String,
     },
     /// All of the latest rows have the same outcome.
@@ -99,7 +94,7 @@ pub enum TrainingTableError {
         /// Number of the latest rows whose customers left.
         positives: usize,
     },
-    /// Too few customers with one of the outcomes: every fold needs at least two.
+    /// Too few customers with one of the outcomes.
     #[error(
         "too few customers: {positive} left and {negative} stayed, but at least {} of each are needed (two per fold): add customers",
         2 * folds
@@ -124,7 +119,6 @@ impl UnusableRows {
         }
     }
 
-    /// Returns the value if no row was rejected, and an error otherwise.
     pub(super) fn or<T>(self, value: T) -> Result<T, TrainingTableError> {
         match self.count {
             0 => Ok(value),

@@ -1,5 +1,3 @@
-//! Changes one field: its entry and, for some edits, entries that are related to it.
-
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
 use super::levels::{level, merge_level};
@@ -9,7 +7,6 @@ use super::training;
 use churnscope_wording::train::fields as wording;
 use churnscope_worker::training::protocol::{FieldEdit, ShownFill};
 
-/// Makes an edit that does not add or remove a field, or change its kind.
 pub(super) fn edit_field(toml: &mut DocumentMut, column: &str, edit: FieldEdit) -> Result<(), String> {
     if let FieldEdit::Fairness(is_compared) = edit {
         set_fairness(toml, column, is_compared);
@@ -71,7 +68,7 @@ fn set_unit(field: &mut Table, unit: &str, is_first: bool) {
     set(field, "unit", entry);
 }
 
-/// The singular of a unit such as `months`. Units such as `$` and `ms` stay the same.
+/// The singular of a unit such as `months`; units such as `$` and `ms` stay the same.
 fn singular(unit: &str) -> String {
     match unit.strip_suffix('s') {
         Some(one) if one.len() > 2 && one.chars().all(char::is_alphabetic) && !one.ends_with('s') => one.to_owned(),
@@ -79,7 +76,7 @@ fn singular(unit: &str) -> String {
     }
 }
 
-/// Sets the range, and moves the default into it if the default is a number. A default date stays as it is.
+/// Also moves the default into the range, if it is a number.
 fn set_range(field: &mut Table, low: &str, high: &str) {
     let (low, high) = (number_or_text(low), number_or_text(high));
     if let Some(default) = field.get("default").and_then(Item::as_value) {
@@ -123,7 +120,6 @@ fn set_fill(field: &mut Table, fill: ShownFill) -> Result<(), String> {
     Ok(())
 }
 
-/// Replaces the offers for a number with one offer, or with none if its text is empty.
 fn set_number_offer(field: &mut Table, change: &str, words: &str) -> Result<(), String> {
     field.remove("offers");
     if !words.trim().is_empty() {
@@ -137,7 +133,6 @@ fn set_number_offer(field: &mut Table, change: &str, words: &str) -> Result<(), 
     Ok(())
 }
 
-/// Makes the field actionable if it has an offer, and not actionable otherwise.
 fn set_actionable(field: &mut Table) {
     let has_offer = |item: &Item| match item {
         Item::Value(Value::Array(values)) => values.iter().any(|value| {

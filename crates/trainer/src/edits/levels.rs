@@ -1,12 +1,9 @@
-//! Changes the levels of a category.
-
 use toml_edit::{DocumentMut, InlineTable, Item, RawString, Table, Value};
 
 use super::remove::remove_rules;
 use super::toml::{array, field_table, set, tables, text, text_at};
 use churnscope_wording::train::fields as wording;
 
-/// The entry of the level with this value.
 pub(super) fn level<'a>(field: &'a mut Table, value: &str) -> Result<&'a mut InlineTable, String> {
     let levels = array(field, "levels")?;
     levels
@@ -16,9 +13,8 @@ pub(super) fn level<'a>(field: &'a mut Table, value: &str) -> Result<&'a mut Inl
         .ok_or_else(|| wording::no_level(value))
 }
 
-/// Removes a level and the rules about it. Its rows then count as the level for all other values, which is added if the
-/// category has no such level. This level also replaces the removed one as the default, in the fill for blanks, and in
-/// examples.
+/// Removes a level and the rules about it. Its rows then count as the level for all other values, which is added if
+/// necessary.
 pub(super) fn merge_level(toml: &mut DocumentMut, column: &str, value: &str) -> Result<(), String> {
     let field = field_table(toml, column)?;
     let other = text_at(field, "other");
@@ -79,7 +75,6 @@ fn level_value(level: &Value) -> Option<String> {
     level.as_inline_table().and_then(|level| level.get("value")).map(text)
 }
 
-/// The name `other`, with underscores added until no level has this value, ignoring case.
 fn free_name(values: &[String]) -> String {
     let mut name = "other".to_owned();
     while values.iter().any(|value| value.eq_ignore_ascii_case(&name)) {

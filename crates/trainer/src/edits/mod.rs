@@ -1,6 +1,5 @@
-//! Changes a description. The TOML text stays the document of record: editing an entry changes only that entry and
-//! related ones, so the comments of all other entries stay. Every edited description is checked as the command checks
-//! it.
+//! Changes a description. Editing an entry changes only that entry and related ones, so the comments of all other
+//! entries stay.
 
 mod field;
 mod levels;
@@ -23,7 +22,6 @@ use churnscope_worker::training::protocol::{
 /// Drafts the `[[field]]` entry of a column for an outcome, as the kind that the user chose, if any.
 pub(crate) type DraftField<'a> = dyn Fn(&OutcomeChoice, &str, Option<ShownKind>) -> Result<String, String> + 'a;
 
-/// The document with this edit, or the reason that the edit cannot be made.
 pub(crate) fn edited(
     mut document: FieldsDocument,
     edit: DescriptionEdit,
@@ -71,7 +69,6 @@ pub(crate) fn edited(
     Ok(FieldsDocument { toml, ..document })
 }
 
-/// The name of a learner in a description.
 fn learner_name(learner: ShownLearner) -> &'static str {
     match learner {
         ShownLearner::Auto => "auto",
@@ -81,7 +78,6 @@ fn learner_name(learner: ShownLearner) -> &'static str {
     }
 }
 
-/// The table `[training]`.
 fn training(toml: &mut DocumentMut) -> Result<&mut Table, String> {
     toml.get_mut("training").and_then(|item| item.as_table_mut()).ok_or_else(|| wording::UNUSUAL_TOML.to_owned())
 }

@@ -5,15 +5,13 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, RawString, Table};
 use super::toml::{array_of, field_table, remove_table, set, tables, text_at, texts};
 use churnscope_wording::train::fields as wording;
 
-/// Whether a column is a field.
 pub(super) fn is_field(toml: &DocumentMut, column: &str) -> bool {
     let fields = toml.get("field").and_then(Item::as_array_of_tables);
     fields.is_some_and(|fields| fields.iter().any(|field| text_at(field, "column").as_deref() == Some(column)))
 }
 
-/// Removes a field, the rules about it, its name from `monthly_charge` and `[fairness]`, and its values in examples.
-/// Its name stays in `group` and `period`, which need not name fields. Returns the removed entries in TOML, except for
-/// the values in examples. [`add_entries`] can add them again.
+/// Returns the removed entries in TOML, for [`add_entries`]. The column stays in `group` and `period`, which need not
+/// name fields.
 pub(super) fn remove_field(toml: &mut DocumentMut, column: &str) -> Result<String, String> {
     field_table(toml, column)?;
     let mut removed = DocumentMut::new();
@@ -47,7 +45,6 @@ pub(super) fn remove_field(toml: &mut DocumentMut, column: &str) -> Result<Strin
     Ok(removed.to_string())
 }
 
-/// Adds entries that were removed or drafted. Rules about columns that are no longer fields are left out.
 pub(super) fn add_entries(toml: &mut DocumentMut, entries: &str) -> Result<(), String> {
     let entries: DocumentMut = entries.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
     for key in ["field", "rule"] {
@@ -69,7 +66,6 @@ pub(super) fn add_entries(toml: &mut DocumentMut, entries: &str) -> Result<(), S
     Ok(())
 }
 
-/// Adds a column to the fields of `[fairness]`, or removes it. Returns whether this changed anything.
 pub(super) fn set_fairness(toml: &mut DocumentMut, column: &str, is_compared: bool) -> bool {
     let fairness = toml.get("fairness").and_then(Item::as_table_like);
     let mut columns = fairness.map(|fairness| texts(fairness.get("fields"))).unwrap_or_default();
@@ -94,7 +90,7 @@ pub(super) fn set_fairness(toml: &mut DocumentMut, column: &str, is_compared: bo
     true
 }
 
-/// A rule with one consequence: if the column `when` has the value `is`, the column `then` has the value `are`.
+/// If the column `when` has the value `is`, the column `then` has the value `are`.
 pub(super) struct RuleParts<'a> {
     pub(super) when: &'a str,
     pub(super) is: &'a str,
@@ -102,7 +98,7 @@ pub(super) struct RuleParts<'a> {
     pub(super) are: &'a str,
 }
 
-/// Removes some rules, and returns them. A rule with several consequences counts as one rule per consequence.
+/// A rule with several consequences counts as one rule per consequence.
 pub(super) fn remove_rules(toml: &mut DocumentMut, is_removed: impl Fn(&RuleParts<'_>) -> bool) -> Vec<Table> {
     let (mut removed, mut index) = (Vec::new(), 0);
     while let Some(rule) = tables(toml, "rule").and_then(|rules| rules.get_mut(index)) {
@@ -143,7 +139,6 @@ fn text_in(table: &Table, key: &str, inner: &str) -> Option<String> {
     table.get(key).and_then(Item::as_table_like).and_then(|table| text_at(table, inner))
 }
 
-/// Whether blanks of this field are filled with a product that includes a column.
 fn is_product_of(field: &Table, column: &str) -> bool {
     let missing = field.get("missing").and_then(Item::as_table_like);
     missing.is_some_and(|missing| texts(missing.get("of")).iter().any(|factor| factor == column))

@@ -110,7 +110,6 @@ fn s(text: &str) -> String {
     text.to_owned()
 }
 
-/// The lines that an edit removes and adds.
 fn changes(before: &str, after: &str) -> (Vec<String>, Vec<String>) {
     let (before, after): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
     let only = |lines: &[&str], others: &[&str]| -> Vec<String> {

@@ -1,11 +1,8 @@
-//! Reading and changing TOML.
-
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value};
 
 use churnscope_engine::notation::plain_number;
 use churnscope_wording::train::fields as wording;
 
-/// Sets a value. A comment after it stays.
 pub(super) fn set(table: &mut (impl TableLike + ?Sized), key: &str, value: impl Into<Value>) {
     let mut value = value.into();
     match table.get_mut(key) {
@@ -33,19 +30,16 @@ pub(super) fn text_at(table: &(impl TableLike + ?Sized), key: &str) -> Option<St
     table.get(key).and_then(Item::as_value).map(text)
 }
 
-/// The tables of an array such as `[[field]]`.
 pub(super) fn tables<'a>(toml: &'a mut DocumentMut, key: &str) -> Option<&'a mut ArrayOfTables> {
     toml.get_mut(key).and_then(Item::as_array_of_tables_mut)
 }
 
-/// The entry of a field.
 pub(super) fn field_table<'a>(toml: &'a mut DocumentMut, column: &str) -> Result<&'a mut Table, String> {
     tables(toml, "field")
         .and_then(|fields| fields.iter_mut().find(|field| text_at(*field, "column").as_deref() == Some(column)))
         .ok_or_else(|| wording::no_field(column))
 }
 
-/// An inline table such as `missing = { … }`.
 pub(super) fn inline<'a>(table: &'a mut Table, key: &str) -> Result<&'a mut InlineTable, String> {
     table.get_mut(key).and_then(Item::as_inline_table_mut).ok_or_else(|| wording::UNUSUAL_TOML.to_owned())
 }
@@ -54,7 +48,6 @@ pub(super) fn array<'a>(table: &'a mut Table, key: &str) -> Result<&'a mut Array
     table.get_mut(key).and_then(Item::as_array_mut).ok_or_else(|| wording::UNUSUAL_TOML.to_owned())
 }
 
-/// The values of an array as text, or a single value as a list.
 pub(super) fn texts(item: Option<&Item>) -> Vec<String> {
     match item.and_then(Item::as_value) {
         Some(Value::Array(values)) => values.iter().map(text).collect(),
@@ -78,8 +71,8 @@ pub(super) fn number_or_text(typed: &str) -> Value {
     }
 }
 
-/// Removes and returns the table at an index. A comment above it stays in the file, above the next table of the array
-/// or, if there is none, at the end of the file. The returned table has this comment, too.
+/// A comment above the table stays in the file, above the next table of the array or at the end. The returned table has
+/// this comment, too.
 pub(super) fn remove_table(toml: &mut DocumentMut, key: &str, index: usize) -> Option<Table> {
     let tables = self::tables(toml, key)?;
     let removed = tables.get(index)?.clone();
@@ -106,7 +99,6 @@ fn prefix(table: &Table) -> String {
     table.decor().prefix().and_then(RawString::as_str).unwrap_or_default().to_owned()
 }
 
-/// The comment above a table, with the blank line before it; empty if there is none.
 fn comment_above(table: &Table) -> String {
     let prefix = prefix(table);
     if prefix.contains('#') { prefix } else { String::new() }

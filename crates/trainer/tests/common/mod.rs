@@ -11,7 +11,6 @@ use churnscope_worker::training::protocol::{TaskNumber, TrainerRequest, TrainerR
 
 type Responses = Arc<Mutex<VecDeque<(TrainerResponse, Vec<u8>)>>>;
 
-/// A worker, and what it sent.
 pub(crate) struct TestWorker(pub(crate) Trainer, Responses);
 
 impl TestWorker {
@@ -33,8 +32,7 @@ impl TestWorker {
     }
 }
 
-/// The responses to a request, except those about tasks, with their attachments. Gives the worker all tasks of a
-/// training, one at a time.
+/// Gives the worker all tasks of a training, one at a time, and returns the other responses.
 pub(crate) fn ask(
     worker: &mut TestWorker,
     request: &TrainerRequest,

@@ -1,4 +1,4 @@
-//! A simulated browser whose workers run the real [`Trainer`]. It can also simulate failures.
+//! A simulated browser whose workers run the real [`Trainer`].
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -25,7 +25,6 @@ impl SourceFile for TableFile {
     }
 }
 
-/// A table of customers; those with a short tenure leave more often.
 pub(crate) fn table() -> TableFile {
     let row = |row: usize| {
         let left = (row * 7919 % 100) < if row % 40 < 10 { 70 } else { 10 };
@@ -66,7 +65,6 @@ type Sent = (u32, Vec<u8>, TrainAttachment<TableFile>);
 pub(crate) struct TrainingBrowser {
     pub(crate) controller: TrainController<TableFile>,
     trainers: BTreeMap<u32, SimulatedTrainer>,
-    /// Messages that the workers have not handled yet.
     inbox: VecDeque<Sent>,
     pub(crate) fault: TrainingFault,
     pub(crate) n_started: u32,
@@ -74,10 +72,8 @@ pub(crate) struct TrainingBrowser {
     pub(crate) stops: Option<(u32, usize)>,
 }
 
-/// Encoded responses with their attachments.
 type EncodedResponses = Arc<Mutex<Vec<(Vec<u8>, Vec<u8>)>>>;
 
-/// A worker, and the responses that the page has not received yet.
 struct SimulatedTrainer {
     trainer: Trainer,
     responses: EncodedResponses,
@@ -101,7 +97,6 @@ impl TrainingBrowser {
         Self::with_workers(1)
     }
 
-    /// A browser in which a training run may use up to this many workers.
     pub(crate) fn with_workers(max_workers: usize) -> Self {
         Self {
             controller: TrainController::new("2026-11-24".to_owned(), max_workers),
@@ -113,12 +108,10 @@ impl TrainingBrowser {
         }
     }
 
-    /// A browser with a drafted description, changed so that training is quick.
     pub(crate) fn drafted() -> Self {
         Self::new().draft()
     }
 
-    /// Drafts a description, and changes it so that training is quick.
     pub(crate) fn draft(self) -> Self {
         let mut browser = self;
         browser.open(table());
@@ -184,12 +177,10 @@ impl TrainingBrowser {
         }
     }
 
-    /// Number of workers that are running.
     pub(crate) fn n_running(&self) -> usize {
         self.trainers.len()
     }
 
-    /// Lets the workers handle their messages.
     pub(crate) fn run(&mut self) {
         while let Some((worker, message, attachment)) = self.inbox.pop_front() {
             let Some(running) = self.trainers.get_mut(&worker) else { continue };

@@ -1,4 +1,4 @@
-//! The controller of the Train page with real trainers and a simulated browser, in which any of `FAULTS` can occur.
+//! The controller of the Train page with real trainers and a simulated browser.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot continue should fail")]
 
@@ -46,7 +46,6 @@ fn any_number_of_workers_trains_the_same_model() {
         assert_eq!((state.work, &state.problem, browser.n_started), (TrainWork::Idle, &None, n_started));
         assert!(state.remarks.len() < 5, "each remark is shown once: {:?}", state.remarks);
         let bundle = state.model.as_ref().unwrap().bundle.clone();
-        // the helpers are gone, and the main worker is still there
         assert_eq!(browser.n_running(), 1);
         browser.act(|controller| controller.edit(label("months", "M")));
         browser.run();
@@ -76,7 +75,6 @@ fn edits_are_made_in_order_while_the_user_types() {
     browser.act(|controller| controller.edit(label("plan", "Tariff")));
     browser.act(|controller| controller.edit(use_field("plan", false)));
     browser.act(|controller| controller.edit(use_field("plan", true)));
-    // training waits for the edits
     browser.act(TrainController::train);
     browser.run();
     assert_eq!(browser.field("months").unwrap().label, "Tenure");
@@ -115,7 +113,6 @@ fn a_rejected_edit_changes_nothing_until_it_is_corrected() {
 
 type Act = fn(&mut TrainingBrowser);
 
-/// What the user does, with the step at which a failure is reported.
 const ACTS: [(&str, TrainStep, Act); 4] = [
     ("open", TrainStep::Data, |browser| browser.open(TableFile("other.csv", table().1))),
     ("draft", TrainStep::Outcome, |browser| {
@@ -162,7 +159,6 @@ fn every_fault_produces_a_message_and_can_be_retried() {
             if name != "draft" {
                 assert_eq!(state.document, before.document, "{context}");
             }
-            // without the fault, the same action succeeds
             browser.fault = TrainingFault::None;
             browser.run();
             act(&mut browser);
@@ -292,14 +288,12 @@ fn the_sample_is_trained_on_at_once() {
     let mut browser = TrainingBrowser::new();
     browser.act(TrainController::sample_failed);
     assert_eq!(browser.state().problem.as_ref().map(|problem| problem.step), Some(TrainStep::Data));
-    // a description for quick training
     browser.act(|controller| controller.restore(session));
     browser.act(|controller| controller.open_sample(table()));
     browser.run();
     let state = browser.state();
     assert_eq!((state.work, &state.problem), (TrainWork::Idle, &None));
     assert!(state.model.is_some() && state.table.as_ref().unwrap().is_sample);
-    // the user's own table is not trained on at once
     browser.open(TableFile("own.csv", table().1));
     assert!(browser.state().model.is_none() && !browser.state().table.as_ref().unwrap().is_sample);
 }

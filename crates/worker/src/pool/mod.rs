@@ -1,12 +1,10 @@
 //! Assigns the slices of a file to scorers. The pool receives events, such as responses, and returns commands.
 //!
 //! A slice starts where the previous one ended, so it is assigned only once the previous one has been read. Slices are
-//! then scored in parallel, finish in any order, and are delivered in the order of the file. A limit on the number of
-//! slices that are started and not yet accepted also limits memory use. A scorer that stops is replaced, and its slice
-//! is tried again, unless too many attempts have failed.
+//! then scored in parallel, and delivered in the order of the file.
 //!
-//! The text of the file may grow while it is being scored. Slices start and end where they would if the text were
-//! whole: a slice that might reach the end of the text so far waits.
+//! The text of the file may grow while it is being scored. A slice that might reach the end of the text so far waits,
+//! so that slices do not depend on timing.
 
 mod queue;
 #[cfg(test)]
@@ -19,12 +17,10 @@ use super::protocol::{FileChoices, Output, Preview, Question, ScorerResponse, Sl
 use crate::failure::Failure;
 use churnscope_engine::csv::Header;
 
-/// Maximum number of slices that are started and not yet accepted, per scorer. A scorer and its replacements count
-/// once.
+/// Maximum number of slices per scorer that are started and not yet accepted.
 const SLICES_PER_SCORER: usize = 2;
 
-/// Maximum number of attempts per slice, and of replacements for scorers that stop while they have no slice. An attempt
-/// that ends because the slice needs more text does not count.
+/// Maximum number of failed attempts per slice, and of replacements for scorers that stop while they have no slice.
 const MAX_TRIES: u32 = 3;
 
 /// The number of a scorer. A replacement gets a new number.
@@ -91,7 +87,7 @@ pub struct Pool<B> {
 enum ScorerState {
     Starting,
     Idle,
-    /// Working on the slice with this index.
+    /// The index of the slice.
     Busy(u32),
 }
 
@@ -122,7 +118,7 @@ impl<B> Pool<B> {
         self.scorers.keys().copied()
     }
 
-    /// The part of the file that has been scored. It never decreases.
+    /// The part of the file that has been scored.
     pub fn counts(&self) -> Counts {
         self.slices.counts()
     }
@@ -170,7 +166,7 @@ impl<B> Pool<B> {
         })
     }
 
-    /// A scorer has stopped, or could not be started. It is replaced, unless too many attempts have failed.
+    /// A scorer has stopped, or could not be started.
     pub fn stopped(&mut self, scorer: ScorerId) -> Vec<Command<B>> {
         self.advance(|pool| match pool.scorers.remove(&scorer) {
             None => Ok(()),
@@ -191,8 +187,7 @@ impl<B> Pool<B> {
         })
     }
 
-    /// The file's text has grown to this size, or is now known to be whole. More scorers start if there is work for
-    /// them.
+    /// The file's text has grown to this size, or is now known to be whole.
     pub fn grown(&mut self, file_bytes: u64, is_whole: bool) -> Vec<Command<B>> {
         self.advance(|pool| {
             pool.slices.grow(file_bytes, is_whole);
@@ -209,7 +204,6 @@ impl<B> Pool<B> {
         })
     }
 
-    /// Applies a change, then delivers the outputs that are next in order, and assigns slices to idle scorers.
     fn advance(&mut self, change: impl FnOnce(&mut Self) -> Result<(), Failure>) -> Vec<Command<B>> {
         if self.is_over {
             return Vec::new();

@@ -1,5 +1,3 @@
-//! The slices of a file that are started and not yet delivered, the start of the next slice, and counts.
-
 use std::collections::BTreeMap;
 
 use super::{Counts, Job, MAX_TRIES};
@@ -13,7 +11,6 @@ pub(super) struct SliceQueue<B> {
     header: Option<Header>,
     /// The start of the first slice that is not started yet.
     next_start: Start,
-    /// Slices that are started and not yet delivered, by index.
     pending: BTreeMap<u32, PendingSlice<B>>,
     n_started: u32,
     n_delivered: u32,
@@ -60,12 +57,11 @@ impl<B> SliceQueue<B> {
         }
     }
 
-    /// The file's text now has this size, and may be whole.
     pub(super) fn grow(&mut self, file_bytes: u64, is_whole: bool) {
         (self.job.file_bytes, self.job.is_whole) = (file_bytes, is_whole);
     }
 
-    /// Number of scorers that the unscored text keeps busy. While the file is still being converted, the conversion
+    /// Number of scorers for the unscored text. While the file is still being converted, the conversion
     /// takes the place of one scorer, if there can be several.
     pub(super) fn n_scorers(&self) -> usize {
         let Job { file_bytes, slice_bytes, max_scorers, is_whole, .. } = self.job;
@@ -82,7 +78,6 @@ impl<B> SliceQueue<B> {
         self.counts
     }
 
-    /// Number of slices that are started and not yet accepted.
     pub(super) fn n_in_flight(&self) -> u32 {
         self.n_started - self.n_accepted
     }
@@ -92,8 +87,7 @@ impl<B> SliceQueue<B> {
     }
 
     /// The next slice for a scorer. A slice that waits for another attempt comes first, because later slices may wait
-    /// until it has been read. A new slice is started only if fewer than `max_started` are in flight. While the text is
-    /// not whole, the first read of the new slice must also end before the end of the text so far.
+    /// until it has been read.
     pub(super) fn next(&mut self, max_started: usize) -> Option<SliceRequest> {
         let Job { file_bytes, slice_bytes, is_whole, .. } = self.job;
         let is_waiting = |slice: &PendingSlice<B>| {
@@ -132,7 +126,6 @@ impl<B> SliceQueue<B> {
         index
     }
 
-    /// A slice has been read to its end.
     pub(super) fn read(&mut self, index: u32, next: Option<Position>, header: Option<Header>) -> Result<(), Failure> {
         let slice = self.pending.get_mut(&index).ok_or(Failure::Message)?;
         let next = next.map_or(Start::EndOfFile, Start::At);
@@ -172,8 +165,8 @@ impl<B> SliceQueue<B> {
         Ok(())
     }
 
-    /// The slice needs more text than there was. It waits until the text is whole, because a slice rarely needs more
-    /// than one read, and because each attempt starts from the beginning of the slice.
+    /// The slice needs more text than there was. It waits until the text is whole, because each attempt starts from the
+    /// beginning of the slice.
     pub(super) fn postpone(&mut self, index: u32) -> Result<(), Failure> {
         let slice = self.pending.get_mut(&index).filter(|slice| !slice.needs_whole_text).ok_or(Failure::Message)?;
         slice.needs_whole_text = true;
@@ -182,7 +175,6 @@ impl<B> SliceQueue<B> {
         Ok(())
     }
 
-    /// Removes and returns the outputs that are next in the order of the file.
     pub(super) fn deliverable(&mut self) -> impl Iterator<Item = B> {
         std::iter::from_fn(|| {
             let entry = self.pending.first_entry().filter(|entry| *entry.key() == self.n_delivered)?;

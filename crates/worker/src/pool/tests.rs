@@ -14,15 +14,12 @@ fn job(file_bytes: u64, max_scorers: usize) -> Job {
     Job { file_bytes, is_whole: true, slice_bytes: SLICE_BYTES, max_scorers, choices, output }
 }
 
-/// A pool, with its simulated owner and scorers. In this simulation, the output of a slice is its index.
+/// The output of a slice is its index.
 struct Simulation {
     pool: Pool<u32>,
-    /// The next responses of each running scorer. Each response comes with the index of its slice, or with 0 for
-    /// `Ready`.
     responses: BTreeMap<ScorerId, VecDeque<(ScorerResponse, u32)>>,
-    /// Outputs that were delivered and not yet accepted.
     delivered: VecDeque<u32>,
-    /// The next sizes of the text. The last one is that of the whole text.
+    /// The last size is that of the whole text.
     sizes: VecDeque<u64>,
     /// Whether the first slice cannot be read before the text is whole.
     has_far_header: bool,
@@ -104,7 +101,6 @@ impl Simulation {
         }
     }
 
-    /// Takes one step: a scorer sends its next response or stops, an output is accepted, or the text grows.
     fn turn(&mut self, choice: usize, stops: bool) {
         let active = self.responses.iter().filter(|(_, responses)| stops || !responses.is_empty());
         let active: Vec<ScorerId> = active.map(|(&scorer, _)| scorer).collect();
@@ -128,7 +124,6 @@ impl Simulation {
         }
     }
 
-    /// Runs to the end. In each of the turns in `stops`, a scorer can stop instead of responding.
     fn run_with_stops(&mut self, choices: Vec<usize>, stops: &BTreeSet<usize>) {
         let mut choices = choices.into_iter();
         for turn in 0..60 {
@@ -215,7 +210,6 @@ proptest! {
     }
 }
 
-/// With one to three scorers, stops each scorer at each point in the run.
 #[test]
 fn a_scorer_may_stop_at_any_point() {
     for scorers in 1..4 {
@@ -244,7 +238,6 @@ fn there_are_no_more_scorers_than_slices() {
     }
 }
 
-/// While a file is being converted, the conversion takes the place of one scorer, if there can be several.
 #[test]
 fn scorers_are_added_as_the_text_grows() {
     for (max_scorers, expected) in [(1, [1, 1, 1, 1]), (2, [1, 1, 1, 2]), (4, [1, 3, 3, 4]), (9, [1, 3, 8, 9])] {
@@ -258,7 +251,6 @@ fn scorers_are_added_as_the_text_grows() {
     }
 }
 
-/// If the scorers keep up with the conversion, no more of them start, unless much text is left at the end.
 #[test]
 fn scorers_without_work_are_not_started() {
     for (last_bytes, n_scorers) in [(90, 2), (350, 4)] {
@@ -283,7 +275,6 @@ fn scorers_without_work_are_not_started() {
     }
 }
 
-/// The first slices are scored before the text is whole, up to the last one that surely ends before the text does.
 #[test]
 fn slices_are_scored_while_the_text_grows() {
     let mut simulation =
@@ -380,8 +371,6 @@ fn responses_of_a_stopped_scorer_are_ignored() {
     check_complete(&simulation, 300);
 }
 
-/// If the job did not end, a scorer that responds out of turn might never get another slice, and the page would wait
-/// forever.
 #[test]
 fn a_response_out_of_turn_ends_the_job() {
     let scored = ScorerResponse::SliceScored { n_rows: 10 };
@@ -422,7 +411,6 @@ fn a_failure_or_a_question_ends_the_job() {
     }
 }
 
-/// A ledger that is too slow holds up the scorers instead of filling the page's memory.
 #[test]
 fn scorers_wait_until_outputs_are_accepted() {
     let mut simulation = Simulation::new(job(2_000, 2));

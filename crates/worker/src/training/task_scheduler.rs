@@ -1,8 +1,7 @@
 //! Which worker performs which task of a training run.
 //!
 //! Every worker runs the whole training, and so reaches the same lists of tasks in the same order. One worker performs
-//! a task, and the others receive the result. If a worker stops, another one performs its task. A worker that is
-//! started later receives the results that it missed, and so catches up.
+//! a task, and the others receive the result.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,13 +23,11 @@ pub enum TaskMessage {
 pub struct TaskScheduler {
     lists: Vec<ScheduledList>,
     workers: BTreeMap<u32, ScheduledWorker>,
-    /// Messages for workers, in the order in which they must be sent.
     messages: Vec<(u32, TaskMessage)>,
 }
 
 #[derive(Debug)]
 struct ScheduledList {
-    /// The result of each task; `None` if the task has not been performed.
     results: Vec<Option<Arc<Vec<u8>>>>,
 }
 
@@ -42,7 +39,7 @@ struct ScheduledWorker {
 }
 
 impl TaskScheduler {
-    /// A worker has reached a list with this number of tasks. The first list has the number 1.
+    /// A worker has reached a list with this number of tasks. Lists are counted from 1.
     pub fn reached(&mut self, worker: u32, list: u32, tasks: u32) -> Result<(), Failure> {
         let expected = self.workers.get(&worker).map_or(1, |worker| worker.list.saturating_add(1));
         if list != expected || tasks == 0 {
@@ -85,7 +82,7 @@ impl TaskScheduler {
         Ok(())
     }
 
-    /// A worker has stopped. If it had a task, another worker can now get this task.
+    /// A worker has stopped. Its task can be given to another one.
     pub fn stopped(&mut self, worker: u32) {
         self.workers.remove(&worker);
         self.messages.retain(|(receiver, _)| *receiver != worker);
@@ -97,7 +94,6 @@ impl TaskScheduler {
         std::mem::take(&mut self.messages)
     }
 
-    /// Gives each worker without a task the next open task of its list, if there is one.
     fn assign(&mut self) {
         let idle: Vec<(u32, u32)> = self
             .workers
@@ -114,7 +110,6 @@ impl TaskScheduler {
         }
     }
 
-    /// The first task of a list that has no result and that no worker is performing.
     fn next_task(&self, list: u32) -> Option<u32> {
         let is_performed = |task: u32| self.workers.values().any(|of| of.list == list && of.performs == Some(task));
         let open = (0..).zip(self.results(list).ok()?).filter(|(_, result)| result.is_none());
@@ -137,8 +132,6 @@ mod tests {
 
     use super::*;
 
-    /// A worker that takes part in training. The result of a task is the number of its list, its own number, and the
-    /// worker's number.
     struct SimulatedWorker {
         number: u32,
         reached: u32,
@@ -158,7 +151,6 @@ mod tests {
             self.results.iter().flatten().all(Option::is_some)
         }
 
-        /// Reaches the next list if the current one is complete.
         fn go_on(&mut self, lists: &[u32], scheduler: &mut TaskScheduler) {
             let is_complete = self.reached == 0 || self.current().iter().all(Option::is_some);
             if is_complete && (self.reached as usize) < lists.len() {
@@ -191,8 +183,6 @@ mod tests {
     }
 
     proptest! {
-        /// No matter which workers stop, and in which order messages are handled, every worker gets all results, and
-        /// all workers get the same ones.
         #[test]
         fn all_workers_get_the_same_results(
             lists in prop::collection::vec(1..7_u32, 1..6),

@@ -3,7 +3,6 @@ use crate::tests::{scorer, with_label};
 use churnscope_engine::explain::suggestions;
 use churnscope_engine::schema::Outside;
 
-/// Applies edits to the form with the default values of the committed model.
 fn edited(edits: &[(&str, &str)]) -> (Draft, Schema) {
     let schema = scorer().schema().clone();
     let mut draft = Draft::new(&schema);

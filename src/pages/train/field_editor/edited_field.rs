@@ -40,7 +40,6 @@ impl EditedField {
     }
 }
 
-/// A column's name, encoded for use in an ID.
 fn slug(column: &str) -> String {
     column
         .bytes()

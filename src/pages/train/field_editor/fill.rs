@@ -47,7 +47,6 @@ pub fn FillControl(
     }
 }
 
-/// The initial fixed value.
 fn first_value(field: &FieldView) -> String {
     match &field.fill {
         ShownFill::Value(value) => value.clone(),
@@ -58,7 +57,7 @@ fn first_value(field: &FieldView) -> String {
     }
 }
 
-/// The choices with their names. A product is offered only if the field already uses one.
+/// A product is offered only if the field already uses one.
 fn choices(field: &FieldView) -> Vec<(ShownFill, String)> {
     let learned = match field.kind {
         ShownKind::Category => (ShownFill::MostFrequent, wording::FILL_MOST_FREQUENT.to_owned()),

@@ -1,4 +1,4 @@
-//! Inputs that show the initial value, and then what the user enters. They report each change at once.
+//! Inputs that show an initial value, and report each change at once.
 
 use leptos::prelude::*;
 

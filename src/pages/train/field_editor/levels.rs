@@ -10,7 +10,7 @@ use churnscope_wording::train::fields as wording;
 use churnscope_wording::values::count;
 use churnscope_worker::training::protocol::{CountBar, FieldCounts, FieldEdit, LevelView};
 
-/// The levels of a category, each with its number of rows, the share that left, a label, and an offer.
+/// A row for each level of a category.
 #[component]
 pub fn LevelsTable(
     /// The field to change.

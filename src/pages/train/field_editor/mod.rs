@@ -1,5 +1,4 @@
-//! The editor of a field. Valid changes go into the description as they are typed, and invalid ones are explained below
-//! the controls.
+//! The editor of a field.
 
 pub mod edited_field;
 pub mod fill;
@@ -25,7 +24,7 @@ use churnscope_worker::training::protocol::{FieldCounts, FieldEdit, FieldView, S
 pub fn FieldEditor(
     /// The controller of the Train page.
     controller: TrainPageController,
-    /// The field when the editor was opened or rebuilt. The controls keep what the user types.
+    /// The field when the editor was opened or rebuilt.
     field: FieldView,
     /// Counts of the field's values, and the number of rows that were read.
     counts: Memo<Option<(FieldCounts, u64)>>,

@@ -1,5 +1,5 @@
-//! The controls of a number or a date. The unit, the range, and the offer consist of two values each. An edit sets both
-//! values, so the controls remember both.
+//! The controls of a number or a date. An edit can set two values at once, such as both limits, so the controls
+//! remember both.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use super::inputs::{Checkbox, TextBox, TextControl};
 use churnscope_wording::train::fields as wording;
 use churnscope_worker::training::protocol::{FieldEdit, FieldView, ShownKind};
 
-/// The unit, range, and offer of a number, and whether numbers outside the range are clamped; or the range of a date.
+/// The controls of a number or a date.
 #[component]
 pub fn NumberControls(
     /// The field to change.
@@ -54,7 +54,6 @@ fn UnitControl(edited: EditedField, unit: String, is_first: bool) -> impl IntoVi
     }
 }
 
-/// The lower and the upper limit.
 #[component]
 fn RangeControls(edited: EditedField, range: [String; 2]) -> impl IntoView {
     let [low, high] = range;
@@ -74,7 +73,6 @@ fn RangeControls(edited: EditedField, range: [String; 2]) -> impl IntoView {
     }
 }
 
-/// A change in the number that a rep can offer, and the text of the offer.
 #[component]
 fn OfferControls(edited: EditedField, change: String, words: String) -> impl IntoView {
     let (typed_change, typed_words) = (StoredValue::new(change.clone()), StoredValue::new(words.clone()));

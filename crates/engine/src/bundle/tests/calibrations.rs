@@ -1,5 +1,3 @@
-//! Calibrated models have format version 6, and invalid calibrations are rejected.
-
 use super::{contents, encoded, file, payload};
 use crate::bundle::{Bundle, BundleError, FORMAT_VERSION, FORMAT_VERSION_5, FORMAT_VERSION_6, OutOfTime, Selection};
 use crate::forest::{
@@ -15,12 +13,10 @@ fn calibration(knots: &[(f64, f64)]) -> Calibration {
 
 const VALID: [(f64, f64); 3] = [(0.0, 0.05), (0.5, 0.25), (1.0, 1.0)];
 
-/// The bytes of a calibration in format version 6, followed by the byte for no metrics on the latest rows.
 fn stored(calibration: &Calibration) -> Vec<u8> {
     encoded((Some(calibration), None::<OutOfTime>))
 }
 
-/// Reads the small bundle, without a selection or clamped fields, and with these bytes at the end of its core.
 fn read(version: u32, calibration: &[u8]) -> Result<Bundle, BundleError> {
     let added = encoded((None::<Selection>, Vec::<FieldIndex>::new()));
     let core = [contents().core().as_slice(), &added, calibration].concat();
@@ -51,7 +47,6 @@ fn only_format_version_6_stores_calibrations() {
     }
     let longer = read(FORMAT_VERSION_6, &[bytes.as_slice(), &[0]].concat()).unwrap_err();
     assert!(matches!(longer, BundleError::CoreLength { .. }), "{longer}");
-    // a number of knots beyond the memory limit
     let huge = [1, 1, 253, 0, 0, 0, 0, 0, 0, 0, 0x10];
     assert_eq!(read(FORMAT_VERSION_6, &huge), Err(BundleError::Encoding("LimitExceeded".to_owned())));
     let no_method = read(FORMAT_VERSION_6, &[1, 2]).unwrap_err();

@@ -1,6 +1,3 @@
-//! Models that clamp numbers and need no later version have format version 5, and invalid lists of clamped fields are
-//! rejected.
-
 use super::{Contents, contents, encoded, file, payload};
 use crate::bundle::{Bundle, BundleError, FORMAT_VERSION, FORMAT_VERSION_5};
 use crate::dates::{DateOrder, Dates};
@@ -33,7 +30,7 @@ fn the_format_version_says_whether_numbers_are_clamped() {
         assert_eq!(bundle.schema.clamped_fields(), clamped);
         assert_eq!(Bundle::from_bytes(&bytes).unwrap(), bundle);
         exercise(&Scorer::from_bytes(&bytes).unwrap());
-        // only the list of fields is added, after a byte that says that there is no selection
+        // 0 for no selection, the number of fields, and the fields
         let added = if clamped.is_empty() { 0 } else { 2 + clamped.len() };
         assert_eq!(bytes.len(), plain.len() + added);
         let other = FORMAT_VERSION + FORMAT_VERSION_5 - version;
@@ -42,11 +39,9 @@ fn the_format_version_says_whether_numbers_are_clamped() {
     }
 }
 
-/// Reads a file of version 5 that has these bytes where the list of clamped fields belongs.
 fn read(list: &[u8], change: impl FnOnce(&mut Contents)) -> Result<Bundle, BundleError> {
     let mut contents = contents();
     change(&mut contents);
-    // 0: there is no selection
     let core = [&contents.core(), &[0][..], list].concat();
     Bundle::from_bytes(&file::with_header(FORMAT_VERSION_5, &payload(&core, &encoded(&contents.inspection))))
 }
@@ -70,7 +65,6 @@ fn invalid_lists_are_rejected() {
     ] {
         check(list, Err(BundleError::ClampedFields));
     }
-    // a length beyond the memory limit
     let huge = [253, 0, 0, 0, 0, 0, 0, 0, 0x10];
     check(&huge, Err(BundleError::Encoding("LimitExceeded".to_owned())));
 }

@@ -1,5 +1,3 @@
-//! Truncated, modified, and random files: each is rejected or works as a bundle.
-
 use proptest::prelude::*;
 
 use super::{contents, encoded, read, read_core, with_header};
@@ -8,7 +6,7 @@ use crate::bundle::{Bundle, BundleError, MAX_PAYLOAD};
 use crate::scorer::Scorer;
 use crate::tests::{exercise::exercise, small};
 
-/// The length 2^60, as bincode encodes it.
+/// 2^60
 const HUGE: [u8; 9] = [253, 0, 0, 0, 0, 0, 0, 0, 0x10];
 
 #[test]
@@ -131,7 +129,6 @@ fn a_huge_length_anywhere_is_refused_or_harmless() {
     }
 }
 
-/// Checks that a payload is rejected, or that its model can score and explain customers and its bundle can be written.
 fn check_harmless(payload: &[u8]) {
     if let Ok(scorer) = Scorer::from_bytes(&with_header(payload)) {
         exercise(&scorer);

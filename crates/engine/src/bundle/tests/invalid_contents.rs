@@ -1,6 +1,3 @@
-//! Bundles that decode but hold impossible or contradictory values are rejected. Most invalid schemas are tested in
-//! `crate::tests::schemas`, and most invalid forests in `crate::forest`.
-
 use super::{Contents, contents, encoded, read};
 use crate::bundle::file::HEADER;
 use crate::bundle::{Bundle, BundleError, Evaluation, core_of};
@@ -19,7 +16,6 @@ fn check(change: impl FnOnce(&mut Contents), expected: BundleError) {
     assert_eq!(read(&contents.payload()), Err(expected));
 }
 
-/// A value with private fields, decoded from the bytes that it would have in a file.
 fn decoded<T: bincode::Decode<()>>(value: impl bincode::Encode) -> T {
     bincode::decode_from_slice(&encoded(value), bincode::config::standard()).unwrap().0
 }
@@ -74,7 +70,7 @@ fn a_forest_with_other_features() {
 
 #[test]
 fn impossible_boosted_trees() {
-    // boosted trees whose sum starts from `base`, with a single leaf in each of the forest's three trees
+    // three trees of one leaf
     let boosted = |base: f64, leaf: f64| {
         let tables = vec![Vec::<f64>::new(); small::bundle().preprocessor.n_features()];
         let lists =

@@ -1,5 +1,3 @@
-//! Valid bundles are read back. Damaged files, random files, and files with invalid contents are rejected or harmless.
-
 mod calibrations;
 mod clamped_fields;
 mod damaged_files;
@@ -53,12 +51,10 @@ fn encoded(value: impl bincode::Encode) -> Vec<u8> {
     bincode::encode_to_vec(value, bincode::config::standard()).unwrap()
 }
 
-/// Adds a correct header of format version 4 to a payload.
 fn with_header(payload: &[u8]) -> Vec<u8> {
     file::with_header(FORMAT_VERSION, payload)
 }
 
-/// Adds the inspection of the test bundle and a correct header to a core, and reads the result.
 fn read_core(core: &[u8]) -> Result<Bundle, BundleError> {
     read(&payload(core, &encoded(contents().inspection)))
 }

@@ -1,10 +1,7 @@
-//! Bundles with metrics on the latest rows have format version 6, and impossible metrics are rejected.
-
 use crate::bundle::{Bundle, BundleError, MAX_PERIOD, OutOfTime};
 use crate::metrics::Metrics;
 use crate::tests::small;
 
-/// Valid but made-up metrics for the last 3 rows of the small bundle.
 fn out_of_time(bundle: &Bundle) -> OutOfTime {
     OutOfTime {
         period: "month".to_owned(),

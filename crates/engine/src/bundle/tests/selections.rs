@@ -1,5 +1,3 @@
-//! A bundle can record how its settings were chosen. A record that is invalid or from another model is rejected.
-
 use super::{contents, encoded, file, payload};
 use crate::bundle::{
     BoostedSetting, Bundle, BundleError, FORMAT_VERSION, FORMAT_VERSION_5, ForestSetting, Loss, MAX_TRIED, Selection,
@@ -32,12 +30,10 @@ fn selection() -> Selection {
     Selection { tried, chosen: 1 }
 }
 
-/// The bytes of a selection, followed by an empty list of clamped fields.
 fn bytes_of(selection: &Selection) -> Vec<u8> {
     encoded((Some(selection), Vec::<FieldIndex>::new()))
 }
 
-/// Reads the small bundle, with these bytes after its provenance.
 fn read(version: u32, selection: &[u8]) -> Result<Bundle, BundleError> {
     let core = [contents().core().as_slice(), selection].concat();
     Bundle::from_bytes(&file::with_header(version, &payload(&core, &encoded(contents().inspection))))

@@ -1,5 +1,3 @@
-//! Models that split on sets of levels and need no later version have format version 5, and invalid sets are rejected.
-
 use proptest::prelude::*;
 
 use super::{contents, encoded, file, payload};
@@ -14,7 +12,6 @@ use crate::scorer::Scorer;
 use crate::tests::arbitrary::{self, choices};
 use crate::tests::{exercise::exercise, small};
 
-/// The small bundle, with trees that split on sets of levels of the contract and of the backup.
 fn bundle() -> Bundle {
     let mut bundle = small::bundle();
     let set = |levels: &[u16]| levels.iter().copied().collect::<LevelSet>();
@@ -35,7 +32,6 @@ fn bundle() -> Bundle {
 #[test]
 fn a_decision_path_shows_the_levels() {
     let scorer = Scorer::from_bytes(&bundle().to_bytes().unwrap()).unwrap();
-    // the customer has the second level of the contract and of the backup
     let customer = Customer::default_of(scorer.schema());
     let path = decision_path(&scorer, &customer, 2).unwrap();
     let steps: Vec<(Condition, bool)> = path.steps.iter().map(|step| (step.condition.clone(), step.holds)).collect();
@@ -60,8 +56,6 @@ fn the_format_version_says_whether_there_are_sets() {
     }
 }
 
-/// The payload of [`bundle`] with one of its two sets replaced. The bytes of a set are the number 2, the field, the
-/// number of bytes that hold the bits, and the bits.
 fn with_bytes(old: &[u8], new: &[u8]) -> Vec<u8> {
     let Bundle { schema, preprocessor, forest, profile, evaluation, provenance, .. } = bundle();
     let input_spec = encoded((schema, preprocessor));
@@ -95,7 +89,6 @@ fn invalid_sets_are_rejected() {
     check(&CONTRACT, &[2, 1, 1, 0], 0, SetProblem::Padded);
     check(&BACKUP, &CONTRACT, 1, SetProblem::Order);
     check(&CONTRACT, &[2, 4, 1, 0b01], 1, SetProblem::Order);
-    // a length beyond the memory limit
     let huge = [2, 1, 253, 0, 0, 0, 0, 0, 0, 0, 0x10];
     assert_eq!(read(&with_bytes(&CONTRACT, &huge)), Err(BundleError::Encoding("LimitExceeded".to_owned())));
     let no_feature = read(&with_bytes(&CONTRACT, &[3, 1, 1, 0b101]));

@@ -9,32 +9,24 @@ use crate::number_format::{ColumnFormat, DecimalMark};
 use crate::schema::{Category, Field, Kind, Number};
 use crate::spelling::{SpellingIndex, normalized};
 
-/// Maximum number of rows whose values are compared.
 const ROWS: usize = 300;
 
-/// Minimum share of a column's values that must be readable as values of the field, unless the values could be other
-/// words for its levels ([`Fit::OtherWords`]).
 const MIN_READABLE: f64 = 0.9;
 
-/// Minimum share of a column's values that must be within the range of a number field without dates. It is low, because
-/// a file may have larger numbers than the training data.
+/// This is low, because a file may have larger numbers than the training data.
 const MIN_IN_RANGE: f64 = 0.5;
 
-/// Maximum number by which a column's different values can exceed a category's levels if the values could be other
-/// words for the levels. There is no limit if the category has an `other` level.
+/// How many more different values than levels a column can have.
 const MAX_SURPLUS_VALUES: usize = 3;
 
-/// Maximum average number of spellings per level. A column with more different values per level does not fit a category
-/// without an `other` level.
+/// Maximum average number of spellings per level.
 const MAX_SPELLINGS: usize = 8;
 
 /// Minimum number of consecutive digits that make a value a code or a date, not a level.
 const DIGITS_OF_A_CODE: usize = 3;
 
-/// Minimum share of different values in a column of IDs.
 const MIN_DIFFERENT_IDS: f64 = 0.9;
 
-/// The values of each column in the first rows of a file, if they are UTF-8 text and not blank.
 pub(super) struct Samples<'a> {
     columns: Vec<ColumnSample<'a>>,
     has_rows: bool,
@@ -60,10 +52,9 @@ pub(super) enum Fit {
     Unknown,
     /// Many values are not among the field's levels, but could be other words for them.
     OtherWords,
-    /// The values fit the field. The number is the share of values that are dates, numbers within the field's range, or
-    /// levels.
+    /// The share of suitable values.
     Yes(f64),
-    /// The values fit the field, and include at least two levels other than yes, no, and numbers.
+    /// The values include at least two levels other than yes, no, and numbers.
     Levels,
 }
 
@@ -118,8 +109,6 @@ impl ColumnSample<'_> {
         }
     }
 
-    /// Whether the values could be IDs: nearly all are different, and no number has a fractional part other than 0.
-    /// True if there are no rows.
     pub(super) fn could_be_ids(&self) -> bool {
         if self.values.is_empty() {
             return !self.has_rows;
@@ -130,7 +119,6 @@ impl ColumnSample<'_> {
             && !self.values.iter().any(|value| has_decimals(value) || is_fraction(value))
     }
 
-    /// Whether the column has too many different values to be spellings of the category's levels.
     fn is_too_varied_for(&self, category: &Category) -> bool {
         category.other.is_none() && self.n_different > MAX_SPELLINGS.saturating_mul(category.levels.len())
     }
@@ -172,8 +160,6 @@ impl<'a> FieldValues<'a> {
         Self { field, levels, flags: SpellingIndex::of_values(["yes", "no"].into_iter()) }
     }
 
-    /// Whether a string is a level or, for a number field, a number. If a column's name is one, the file probably has
-    /// no header.
     pub(super) fn contain(&self, text: &str) -> bool {
         match &self.field.kind {
             Kind::Number(_) => text.parse::<f64>().is_ok(),
@@ -199,14 +185,12 @@ fn fit_of_levels(category: &Category, index: &SpellingIndex, flags: &SpellingInd
     if are_words && has_words && (are_few || category.other.is_some()) { Fit::OtherWords } else { Fit::No }
 }
 
-/// The level that a string means, as the schema writes it.
 fn level<'a>(category: &'a Category, index: &SpellingIndex, text: &str) -> Option<&'a str> {
     let exact = category.levels.iter().find(|level| level.value == text);
     let level = exact.or_else(|| category.levels.get(usize::from(index.find(text)?)));
     level.map(|level| level.value.as_str())
 }
 
-/// Whether a string is a number, or has so many consecutive digits that it is a code or a date.
 fn has_code(text: &str) -> bool {
     let longest = text.split(|letter: char| !letter.is_ascii_digit()).map(str::len).max().unwrap_or(0);
     text.parse::<f64>().is_ok() || longest >= DIGITS_OF_A_CODE

@@ -1,9 +1,9 @@
 //! Words of column names, grouped by meaning, in English, German, French, and Spanish.
 
-/// Each string lists words that are treated as having the same meaning; the first word names this meaning. Inflected
-/// forms that only add `s`, `n`, `e`, `en`, `es`, or `er` need not be listed. Matching ignores case and most accents.
+/// Each string lists words that are treated as synonyms, and starts with the word that names their meaning. Inflected
+/// forms that only add `s`, `n`, `e`, `en`, `es`, or `er` need not be listed.
 pub(super) const SYNONYMS: &[&str] = &[
-    // who
+    // customers and places
     "customer client kunde kd kdn cust account acct konto subscriber abonnent abonné suscriptor cliente cuenta compte \
      user member us",
     "identifier id n nº nr no num number nummer número ident kennung uid key",
@@ -18,7 +18,7 @@ pub(super) const SYNONYMS: &[&str] = &[
     "country land pays país",
     "state bundesland province provincia estado",
     "city stadt ville ciudad ort",
-    // how long
+    // time
     "tenure ancienneté antigüedad laufzeit kundentreue loyalty fidélité lealtad",
     "duration dauer durée duración length länge longueur longitud time zeit temps tiempo period zeitraum période",
     "day tag jour día daytime",
@@ -233,8 +233,7 @@ pub(super) const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("telco", &["phone"]),
 ];
 
-/// Sets of meanings that stand for tenure. A name with exactly the meanings of one set, apart from generic words, says
-/// how long someone has been a customer. Each set is in alphabetical order.
+/// Sets of meanings that together mean tenure, each in alphabetical order.
 pub(super) const TENURE: &[&[&str]] = &[
     &["customer", "duration"],
     &["customer", "month"],

@@ -1,15 +1,5 @@
 //! Proposes columns for the fields and the ID if no column has their names.
 //!
-//! A column's name is compared with the field's column name, label, and unit, by the meanings of their words (`words`).
-//! For the ID, it is compared with the ID's column name and common names of ID columns. If the first rows are known,
-//! nearly all of the column's values in them must be readable as dates, numbers, or levels of the field, unless the
-//! values could be synonyms of its levels (`contents`). For a number field without dates, at least half of the values
-//! must be in its range. For the ID, nearly all values must be different, and no number may have a fractional part.
-//! Values that fit raise the score. Pairs of a field and a column are then accepted from the highest score down.
-//! Each column is proposed for at most one field. If two columns suit a field nearly equally well, neither is proposed
-//! for it. If a column suits two fields nearly equally well, it is proposed for neither. A column whose name suggests a
-//! part of a quantity, such as `Monthly device fee`, is not proposed for the whole quantity.
-//!
 //! A proposal is a guess, so the user must confirm it.
 
 mod contents;
@@ -22,39 +12,33 @@ use super::record::RecordBatch;
 use super::table_reader::Header;
 use crate::schema::{Field, Kind, Schema};
 
-/// Minimum similarity of the names of a field and a column, unless the column's levels identify the field.
 const MIN_SIMILARITY: f64 = 0.6;
 
-/// Minimum similarity of the names if many of the column's values are unknown words.
+/// Minimum similarity of the names for [`Fit::OtherWords`].
 const MIN_FOR_OTHER_WORDS: f64 = 0.85;
 
-/// Weight of a column name's similarity to a field's unit: `Months` can name a field measured in months.
+/// `Months` can name a field measured in months.
 const UNIT_FACTOR: f64 = 0.8;
 
-/// Weight of a column name's similarity to common ID names.
 const OTHER_ID_FACTOR: f64 = 0.9;
 
-/// How much a perfect fit of the values adds to a score.
 const FIT_FACTOR: f64 = 0.2;
 
 /// How much higher than its rivals' scores a score must be.
 const MARGIN: f64 = 0.05;
 
-/// Common names of ID columns, compared in addition to the name in the schema.
 const ID_NAMES: [&str; 2] = ["customer id", "contract id"];
 
-/// The fields of a schema (and the ID) that have no column, and the columns that could be proposed for them.
 pub(super) struct Unmatched<'a> {
     pub(super) schema: &'a Schema,
     pub(super) header: &'a Header,
-    /// The first rows of the file; empty if they are not known.
+    /// Empty if they are not known.
     pub(super) rows: &'a RecordBatch,
     pub(super) columns: Vec<(usize, &'a str)>,
-    /// The schema's column names (of fields and the ID) that match no column, and for which the user chose nothing.
     pub(super) names: Vec<&'a str>,
 }
 
-/// A field (or the ID) and a column, as indices into the lists of [`Unmatched`].
+/// `name` and `column` are indices into the lists of [`Unmatched`].
 #[derive(Clone, Copy, Debug)]
 struct Pair {
     name: usize,
@@ -63,14 +47,13 @@ struct Pair {
 }
 
 struct FieldNames {
-    /// The words of each name, and the weight of the similarity to this name.
+    /// The words and the weight of each name.
     forms: Vec<(Vec<Word>, f64)>,
     units: Vec<Word>,
     is_number: bool,
 }
 
 impl Unmatched<'_> {
-    /// The proposed column of each name, in the order of the names.
     pub(super) fn proposals(&self) -> Vec<Option<usize>> {
         let mut proposals = vec![None; self.names.len()];
         for Pair { name, column, .. } in accepted(self.pairs()) {
@@ -81,8 +64,7 @@ impl Unmatched<'_> {
         proposals
     }
 
-    /// Whether the first values of a column suit the field whose column is called `name` in the schema. If there is no
-    /// such field, the name is assumed to be the ID's.
+    /// A name that is not a field's is assumed to be the ID's.
     pub(super) fn fits(&self, name: &str, column: usize) -> bool {
         let samples = Samples::of(self.header, self.rows);
         let Some(sample) = samples.column(column) else { return false };
@@ -135,8 +117,7 @@ impl Unmatched<'_> {
 }
 
 impl FieldNames {
-    /// The score of a column with these words and first values; `None` if it cannot be proposed. `values` are those of
-    /// the field, or `None` for the ID.
+    /// `values` is `None` for the ID.
     fn score(&self, words: &[Word], values: Option<&FieldValues<'_>>, sample: &ColumnSample<'_>) -> Option<f64> {
         if is_outcome(words) && !self.forms.iter().any(|(form, _)| is_outcome(form)) {
             return None;
@@ -156,7 +137,6 @@ impl FieldNames {
     }
 }
 
-/// The score of a pair; `None` if the column cannot be proposed for the field.
 fn score(similarity: f64, fit: Fit) -> Option<f64> {
     let (similarity, minimum, fit) = match fit {
         Fit::No => return None,
@@ -169,8 +149,7 @@ fn score(similarity: f64, fit: Fit) -> Option<f64> {
     (similarity >= minimum).then_some(similarity + FIT_FACTOR * fit)
 }
 
-/// The pairs with the highest scores. Each name and each column appears at most once, and a pair with a close rival is
-/// left out.
+/// The pairs with the highest scores, without those that have a close rival.
 fn accepted(mut pairs: Vec<Pair>) -> Vec<Pair> {
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut accepted = Vec::new();

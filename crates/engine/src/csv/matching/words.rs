@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::meanings::{GENERIC, GENERIC_PARTS, PARTS, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
 use crate::accents::is_accent;
 
-/// Minimum Jaro-Winkler similarity of words that are compared letter by letter, to find typing errors.
+/// Minimum Jaro-Winkler similarity that suggests a typing error.
 const MIN_WORD_SIMILARITY: f64 = 0.92;
 
 /// The similarity of a word to an abbreviation that consists of its first letters.
@@ -13,34 +13,30 @@ const ABBREVIATION: f64 = 0.9;
 
 const MIN_ABBREVIATION: usize = 3;
 
-/// Minimum length of words that are compared letter by letter. Short words often look similar by chance.
+/// Short words often look similar by chance.
 const MIN_COMPARED: usize = 4;
 
-/// Minimum length, in bytes, of a stem and of each part of a compound, such as `Kunden` and `nr` of `Kundennr`.
+/// Minimum length, in bytes, of a stem and of each part of a compound.
 const MIN_PART: usize = 2;
 
-/// Maximum length of a compound, in bytes. This limits the time that a name crafted to have many splits can take.
+/// Maximum length of a compound, in bytes. It limits the time that a crafted name can take.
 const MAX_COMPOUND: usize = 40;
 
-/// The weight of a word that says little about which column is meant, such as `type`.
 const GENERIC_WEIGHT: f64 = 0.3;
 
-/// The weight of a column's surplus word that names the field's unit. All other words that are not generic have the
-/// weight 1.
+/// The weight of a column's surplus word that names the field's unit.
 const UNIT_WEIGHT: f64 = 0.1;
 
-/// Weight of a field's word without a counterpart in the column's name.
+/// Weight of a field's word that the column's name lacks.
 const MISSING_WORD: f64 = 0.5;
 
-/// Weight of a column's word without a counterpart in the field's name.
+/// Weight of a column's word that the field's name lacks.
 const SURPLUS_WORD: f64 = 0.35;
 
 #[derive(Clone, Debug)]
 pub(super) struct Word {
     /// The word that names the meaning; `type` for a generic word, and the folded word itself for an unknown one.
     text: String,
-    /// The word, or part of a compound, as it is in the name, folded. For a known phrase, and for words that together
-    /// mean tenure, this is the meaning.
     written: String,
     kind: WordKind,
 }
@@ -56,7 +52,7 @@ pub(super) struct Vocabulary {
     meanings: BTreeMap<String, Vec<String>>,
     generic: Vec<String>,
     skipped: Vec<String>,
-    /// Phrases and their meanings, each surrounded by spaces.
+    /// Each phrase and meaning is surrounded by spaces.
     phrases: Vec<(String, String)>,
 }
 
@@ -79,7 +75,6 @@ impl Vocabulary {
         Self { meanings, generic: all(GENERIC), skipped: all(SKIPPED), phrases }
     }
 
-    /// The words of a name, each meaning once, without the ignored words.
     pub(super) fn words(&self, name: &str) -> Vec<Word> {
         let mut text = format!(" {} ", parts(name).join(" "));
         for (phrase, meaning) in &self.phrases {
@@ -97,12 +92,10 @@ impl Vocabulary {
         join_tenure(words)
     }
 
-    /// The words of a part of a name, if the part is a known word or a compound of known words.
     fn known(&self, part: &str) -> Option<Vec<Word>> {
         self.simple(part).or_else(|| self.compound(part))
     }
 
-    /// The words of a part of a name, if the part is a known word, not a compound.
     fn simple(&self, part: &str) -> Option<Vec<Word>> {
         if self.skipped.iter().any(|word| word == part) {
             return Some(Vec::new());
@@ -122,13 +115,12 @@ impl Vocabulary {
         stems(part).find_map(|stem| self.meanings.get(stem)).map(Vec::as_slice)
     }
 
-    /// The words of a compound, such as `Vertragsmonate` or `monthlycharge`, if all of its parts are known.
+    /// The words of a compound such as `Vertragsmonate` or `monthlycharge`.
     fn compound(&self, part: &str) -> Option<Vec<Word>> {
         if part.len() > MAX_COMPOUND {
             return None;
         }
         let splits = part.char_indices().map(|(at, _)| at).filter(|&at| at >= MIN_PART);
-        // the longest first part is tried first
         splits.rev().find_map(|at| {
             let (first, rest) = part.split_at_checked(at).filter(|(_, rest)| rest.len() >= MIN_PART)?;
             let words: Vec<Word> = self.simple(first)?.into_iter().chain(self.known(rest)?).collect();
@@ -142,7 +134,6 @@ impl Word {
         Self { text: text.to_owned(), written: written.to_owned(), kind }
     }
 
-    /// Whether the word narrows a quantity down to a part of it.
     pub(super) fn names_a_part(&self) -> bool {
         match self.kind {
             WordKind::Known => PARTS.contains(&self.text.as_str()),
@@ -185,10 +176,8 @@ impl Word {
     }
 }
 
-/// How similar the words of a column's name are to those of a field's name, from 0 to 1. Surplus words of the column's
-/// name that name the field's unit hardly count. If each name has a word that the other one lacks, such as `total` and
-/// `monthly`, the names probably mean different things, and the similarity is halved. Generic words and surplus words
-/// that name the unit do not have this effect.
+/// From 0 to 1. If each name has a word that the other one lacks, such as `total` and `monthly`, the names probably
+/// mean different things.
 pub(super) fn similarity(field: &[Word], column: &[Word], units: &[Word]) -> f64 {
     let mut rest: Vec<&Word> = column.iter().collect();
     let (mut matched, mut missing, mut has_missing) = (0.0, 0.0, false);
@@ -212,7 +201,6 @@ pub(super) fn similarity(field: &[Word], column: &[Word], units: &[Word]) -> f64
     if has_missing && has_surplus { similarity / 2.0 } else { similarity }
 }
 
-/// Replaces words such as `contract` and `month` with `tenure` if the name has no other words except generic ones.
 fn join_tenure(words: Vec<Word>) -> Vec<Word> {
     let meant = words.iter().filter(|word| word.kind != WordKind::Generic).map(|word| word.text.as_str());
     let mut meant: Vec<&str> = meant.collect();
@@ -220,18 +208,16 @@ fn join_tenure(words: Vec<Word>) -> Vec<Word> {
     if TENURE.contains(&meant.as_slice()) { vec![Word::new("tenure", "tenure", WordKind::Known)] } else { words }
 }
 
-/// The word itself and, for each ending that it has, the word without that ending. An ending is an inflection or, in a
-/// compound, linking letters.
+/// An ending is an inflection or, in a compound, linking letters.
 fn stems(part: &str) -> impl Iterator<Item = &str> {
     let stem = |ending| part.strip_suffix(ending).filter(|stem: &&str| stem.len() >= MIN_PART);
     std::iter::once(part).chain(["s", "n", "e", "en", "es", "er"].into_iter().filter_map(stem))
 }
 
-/// The parts of a name, folded. The name is split at characters other than letters and digits, before words that start
-/// with a capital letter, and between letters and digits.
+/// The parts of a name, folded, such as `monthly` and `charges` of `MonthlyCharges`.
 fn parts(name: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
-    // separate accents are not letters, so they would split words; `folded` removes them anyway
+    // separate accents are not letters, so they would split words
     let letters: Vec<char> = name.chars().filter(|letter| !is_accent(*letter)).collect();
     for (at, &letter) in letters.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| letters.get(before)).copied();
@@ -254,8 +240,7 @@ fn is_border(before: char, letter: char, after: Option<char>) -> bool {
         || before.is_numeric() != letter.is_numeric() && before.is_alphanumeric()
 }
 
-/// A string in lowercase, without most accents. `ae`, `oe`, and `ue` become `a`, `o`, and `u`, so that `Gebühr` and
-/// `Gebuehr` are equal.
+/// `ae`, `oe`, and `ue` become `a`, `o`, and `u`, so that `Gebühr` and `Gebuehr` are equal.
 pub(super) fn folded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {

@@ -10,8 +10,7 @@ use crate::tests::table::preprocessor;
 
 const HEADER: &str = "customerID,tenure,Internet,Backup,MonthlyCharges\n";
 
-/// The small table's schema, except that tenure is clamped to the range from 0 to `max`, and monthly charges to the
-/// range from 0 to 200.
+/// The small table's schema, but with clamped tenure (from 0 to `max`) and monthly charges (from 0 to 200).
 fn clamping(max: f64) -> Schema {
     let mut schema = schema();
     let clamp = |field: &mut Field, max: f64| {
@@ -69,7 +68,6 @@ fn a_number_outside_the_range_becomes_the_nearest_limit() {
     assert_eq!(flags, [Ok(1.0), Ok(1.0), Ok(0.0), Err(Problem::NotANumber)]);
 }
 
-/// Counts the clamped cells of a file in parts of this many rows.
 fn counted(rows: &str, part: usize) -> ClampedCells {
     let schema = clamping(72.0);
     let (reader, records, _) = read(format!("{HEADER}{rows}").as_bytes(), usize::MAX);
@@ -109,9 +107,7 @@ fn many_clamped_rows_have_a_likely_cause() {
     let comma = Fix::DecimalMark(DecimalMark::Comma);
     let point = Fix::DecimalMark(DecimalMark::Point);
     for (rows, n_rows, expected) in [
-        // two of four rows
         ("a,1,DSL,Yes,60\nb,80,DSL,Yes,60\nc,90,DSL,Yes,60\nd,1,DSL,Yes,60\n", 4, Some((2, "80", Fix::Column))),
-        // exactly a tenth is not many
         ("a,80,DSL,Yes,60\n", 10, None),
         ("a,80,DSL,Yes,60\n", 9, Some((1, "80", Fix::Column))),
         // with the other decimal mark, the charges would be in range

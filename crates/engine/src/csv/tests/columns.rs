@@ -7,12 +7,10 @@ fn header(names: &str) -> Header {
     Header::plain(names.split(',').map(|name| name.as_bytes().to_vec()).collect())
 }
 
-/// The column of each field. Panics if a field has none.
 fn fields(columns: &Columns) -> Vec<usize> {
     columns.fields.iter().copied().map(Option::unwrap).collect()
 }
 
-/// The columns of the four fields, the ID, and the outcome.
 type Found = ([usize; 4], Option<usize>, Option<usize>);
 
 fn check(names: &str, expected: Result<Found, &str>) {
@@ -28,7 +26,6 @@ fn names_match_exactly_or_loosely() {
     check("Churn,MonthlyCharges,Backup,Internet,tenure,customerID", Ok(([4, 3, 2, 1], Some(5), Some(0))));
     check("CUSTOMER_ID,Tenure, internet ,BACK-UP,monthly charges,churn", Ok(([1, 2, 3, 4], Some(0), Some(5))));
     check("other,tenure,Internet,,Backup,MonthlyCharges,other", Ok(([1, 2, 4, 5], None, None)));
-    // an exact name wins
     check("Tenure,tenure,Internet,Backup,MonthlyCharges", Ok(([1, 2, 3, 4], None, None)));
     // two outcome columns are fine if no outcome is needed
     check("tenure,Internet,Backup,MonthlyCharges,Churn,Churn", Ok(([0, 1, 2, 3], None, None)));
@@ -149,7 +146,6 @@ fn columns_matched_by_hand_win_over_names() {
     }
 }
 
-/// The matches of the ID and the four fields with the columns of a comma-separated file.
 fn matches(file: &str, choices: &[ColumnChoice]) -> Vec<MatchedColumn> {
     let (reader, rows, _) = read(file.as_bytes(), usize::MAX);
     let matches = ColumnMatch::all(&schema(), reader.header().unwrap(), choices, &rows).unwrap();
@@ -218,14 +214,12 @@ fn a_missing_column_is_filled_if_the_schema_fills_its_blanks() {
         let customer = |record| checker.customer(&record, &preprocessor()).map(|customer| customer.values().to_vec());
         rows.records(0..9).map(customer).collect::<Vec<_>>()
     };
-    // fields without a column do not count: a row with a value in one of two fields is not almost blank, but a row with
-    // a value in one of four would be
+    // a row with a value in one of two fields is not almost blank
     let found = rows("tenure,Internet\n3,DSL\n4,\n");
     let filled = [Value::Number(3.0), Value::Level(1), Value::Level(0), Value::Number(50.0)];
     assert_eq!(found[0].as_deref(), Ok(&filled[..]));
     assert!(matches!(found[1].as_ref().unwrap_err().problems[..], [RowProblem::Field(_)]), "{found:?}");
     check("Backup,MonthlyCharges,x", Err("line 1 is missing 2 columns: tenure, Internet; rename or add them"));
-    // training needs every column
     let error = Columns::resolve_labeled(&schema, &header("tenure,Internet,Backup,Churn"), &[]).unwrap_err();
     assert_eq!(error.to_string(), "line 1 is missing a column: MonthlyCharges; rename or add it");
 }

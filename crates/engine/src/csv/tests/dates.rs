@@ -9,7 +9,7 @@ use crate::schema::{Kind, Schema, Value};
 /// May 21, 2022.
 const MAY: i32 = 19_133;
 
-/// The small table's schema, except that tenure is a date in this order, up to about 30 years after May 21, 2022.
+/// The small table's schema, except that tenure is a date in this order.
 fn dated(order: DateOrder) -> Schema {
     let mut schema = schema();
     let Kind::Number(number) = &mut schema.fields[0].kind else { panic!() };
@@ -18,7 +18,6 @@ fn dated(order: DateOrder) -> Schema {
     schema
 }
 
-/// The dates of a file's rows, as days since May 21, 2022, or the problems of their cells.
 fn days(schema: &Schema, cells: &[&str]) -> Vec<Result<f64, Problem>> {
     let rows: String = cells.iter().map(|cell| format!("\"{cell}\",DSL,Yes,60\n")).collect();
     let (reader, rows, result) = read(format!("tenure,Internet,Backup,MonthlyCharges\n{rows}").as_bytes(), 1 << 20);

@@ -9,7 +9,6 @@ use crate::customer::Customer;
 use crate::preprocessing::Preprocessor;
 use crate::schema::{Kind, Schema};
 
-/// A customer's values, before a dialect formats them.
 #[derive(Clone, Debug)]
 struct Row {
     tenure: u32,
@@ -23,21 +22,17 @@ struct Row {
 struct TestDialect {
     delimiter: char,
     decimal_mark: char,
-    /// The separator between groups of three digits.
     separator: &'static str,
     /// An amount, with `{}` in place of its number.
     amount: &'static str,
     line_end: &'static str,
     n_titles: usize,
-    /// Whether the first line declares the delimiter, as in `sep=;`.
     is_declared: bool,
     quotes_all: bool,
     has_mark: bool,
     /// Whether the first column has row numbers and no name.
     has_index: bool,
-    /// Whether the header, each row, and the total end with a delimiter.
     has_trailing: bool,
-    /// Whether a blank line and a line of blank cells follow each row.
     has_blanks: bool,
     has_total: bool,
     is_uppercase: bool,
@@ -54,7 +49,6 @@ fn schema() -> Schema {
 }
 
 impl Row {
-    /// The values of the columns: ID, tenure, internet, backup, amount, and note.
     fn cells(&self, number: usize, dialect: &TestDialect) -> Vec<String> {
         let level = |text: &str| if dialect.is_uppercase { text.to_uppercase() } else { text.to_owned() };
         let backup = match (self.internet, self.has_backup) {
@@ -133,7 +127,6 @@ impl TestDialect {
     }
 }
 
-/// The customers of a file. Panics if any row other than a total is rejected.
 fn customers(file: &str) -> Vec<Customer> {
     let (reader, records, result) = read(file.as_bytes(), 1 << 20);
     assert_eq!(result, Ok(()), "{file}");

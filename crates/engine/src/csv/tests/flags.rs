@@ -4,7 +4,6 @@ use crate::csv::{Columns, RowChecker};
 use crate::preprocessing::Preprocessor;
 use crate::schema::{Kind, Value};
 
-/// The numbers that are read from these cells, for a field with values from 0 to `max`; `None` for rejected cells.
 fn numbers(max: f64, cells: &[&str]) -> Vec<Option<f64>> {
     let mut schema = schema();
     let Kind::Number(number) = &mut schema.fields[0].kind else { panic!() };

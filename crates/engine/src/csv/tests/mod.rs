@@ -1,4 +1,4 @@
-//! Tests with small files, unusual files, and random bytes.
+//! Tests of reading CSV files.
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 

@@ -14,7 +14,7 @@ const FILE: &[u8] = b"id;tenure;Contract;Internet;Backup;Monthly;Total\n\
     Total;19;;;;;\n\
     e;5\n";
 
-/// What is read from a cell: a value, a clamped number (>), a guess (?), a blank, or a problem.
+/// A value, a clamped number (>), a guess (?), a blank, or a problem.
 fn shown(cell: &PreviewCell) -> String {
     match cell {
         PreviewCell::Value(Value::Number(number)) => format!("{number}"),
@@ -78,6 +78,5 @@ fn clamped_numbers_are_shown_as_the_limit() {
     let shown = |row: &PreviewRow, field: usize| shown(&row.cells.as_ref().unwrap()[field]);
     let tenures: Vec<String> = rows.iter().map(|row| shown(row, 0)).collect();
     assert_eq!(tenures, ["100 > 72", "-3 > 0", "72", "inf: NotANumber", "1.000,5 > 72"]);
-    // the monthly charge is not clamped
     assert_eq!(shown(&rows[1], 5), "1e9: OutOfRange");
 }

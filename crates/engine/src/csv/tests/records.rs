@@ -17,8 +17,8 @@ fn records<'a>(delimiter: u8, slices: impl IntoIterator<Item = &'a [u8]>) -> Vec
     read
 }
 
-/// The records that several readers find in turn. Each number in `cuts` is the number of bytes that one reader gets.
-/// The next reader resumes at that reader's position, and the last reader reads the rest of the file.
+/// Each number in `cuts` is the number of bytes that one reader gets. The next reader resumes at that reader's
+/// position.
 fn resumed(file: &[u8], cuts: &[usize]) -> Vec<OwnedRecord> {
     let (mut position, mut read) = (Position::default(), Vec::new());
     for cut in cuts {
@@ -33,7 +33,6 @@ fn resumed(file: &[u8], cuts: &[usize]) -> Vec<OwnedRecord> {
     read
 }
 
-/// Checks the lines and cells of a file, read in one piece and then byte by byte.
 fn check(file: &str, expected: &[(u64, &[&str])]) {
     let expected: Vec<OwnedRecord> = expected
         .iter()
@@ -97,8 +96,7 @@ fn a_quote_that_is_never_closed_is_reported() {
     }
 }
 
-/// Checks, with slices of several lengths, that a reader passes on the record before the endless one, returns an error,
-/// and then passes on nothing.
+/// A reader passes on the record before the endless one, returns an error, and then passes on nothing.
 fn check_limit(endless: &[u8], expected: RecordError) {
     let file = [b"a\n", endless, &vec![b'x'; MAX_RECORD], b"\nb\n"].concat();
     for slice in [file.len(), 100_000, 4_097] {
@@ -132,7 +130,6 @@ fn by_csv_crate(delimiter: u8, file: &[u8]) -> Vec<Vec<Vec<u8>>> {
     reader.byte_records().map(|record| record.unwrap().iter().map(<[u8]>::to_vec).collect()).collect()
 }
 
-/// Random bytes, many of them with a special meaning for the parser.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
     let special = prop::sample::select(b",;\t\"\"\r\n\n\xef\xbb\xbfab\0 ".to_vec());
     let marked = prop_oneof![4 => Just(&b""[..]), 1 => Just(&b"\xef\xbb\xbf"[..])];

@@ -6,8 +6,6 @@ use crate::csv::{
     Location, MAX_RECORD, Position, Record, RecordBatch, RecordError, TableChoices, TableError, TableReader,
 };
 
-/// Reads a file in slices of several sizes, and checks the delimiter, the column names, and the line numbers of the
-/// rows, or the error.
 fn check(file: &[u8], expected: Result<(u8, &[&str], &[u64]), TableError>) {
     for slice in [1, 3, 1 << 20] {
         let (reader, rows, result) = read(file, slice);
@@ -102,7 +100,6 @@ fn many_columns_are_read() {
     check(file.as_bytes(), Ok((b';', &names, &[2])));
 }
 
-/// Files of random bytes, some of which start like files in other formats.
 fn any_file() -> impl Strategy<Value = Vec<u8>> {
     let start = prop::sample::select(vec![&b""[..], b"PAR1", b"PARE", b"%PDF-1", b"\x89PNG", b"\xff\xd8", b"PK"]);
     let byte = prop::sample::select(b",;\t\"\r\nab\xef\xbb\xbf\xff\xfe\0PK\x03\x04.1".to_vec());
@@ -122,8 +119,6 @@ proptest! {
     }
 }
 
-/// The rows of a file, each with its line, its cells, and the file's last line if a quote is never closed; and the
-/// result of reading the file.
 type ReadResult = (Vec<(u64, Vec<Vec<u8>>, Option<u64>)>, Result<(), TableError>);
 
 fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> ReadResult {
@@ -132,8 +127,7 @@ fn owned(rows: &RecordBatch, result: Result<(), TableError>) -> ReadResult {
     (rows.records(0..rows.len()).map(row).collect(), result)
 }
 
-/// The rows and the result if one reader gets the first `border` bytes, and a second reader resumes at its position, or
-/// reads the whole file if the first one has no header yet.
+/// A second reader resumes at the position of the first, or reads the whole file if the first one has no header yet.
 fn read_by_two(file: &[u8], border: usize) -> ReadResult {
     let (mut first, mut rows) = (TableReader::new(), RecordBatch::default());
     if let Err(error) = first.feed(&file[..border], &mut |record| rows.push(record)) {

@@ -12,7 +12,6 @@ fn choice(column: &str, value: &str, level: Option<&str>) -> ValueChoice {
     ValueChoice { column: column.to_owned(), value: value.to_owned(), level: level.map(str::to_owned) }
 }
 
-/// Counts the unknown values of a file in parts of this many rows.
 fn counted(schema: &Schema, rows: &str, choices: &[ValueChoice], part: usize) -> UnknownValues {
     let (reader, records, _) = read(format!("{HEADER}{rows}").as_bytes(), usize::MAX);
     let columns = Columns::resolve(schema, reader.header().unwrap()).unwrap().with_values(schema, choices);
@@ -138,7 +137,7 @@ fn chosen_values_are_counted_as_such() {
     assert_eq!(found, [("fiber", 2, true), ("cable", 1, true), ("satellite", 1, false)]);
 }
 
-/// Even if blanks are read as a level, a note below the table is not a customer.
+/// A note below the table is not a customer.
 #[test]
 fn chosen_blanks_do_not_make_a_customer() {
     let mut schema = schema();

@@ -2,50 +2,43 @@
 //!
 //! The game is the one that TreeSHAP defines (Lundberg et al., "From local explanations to global understanding with
 //! explainable AI for trees", Nature Machine Intelligence 2, 2020): if a split's feature is unknown, a row takes both
-//! branches, in proportion to their training customers. A leaf then contributes its value times one factor for each
-//! feature on its path. For a known feature, the factor is *o*: 1 if the customer stays on the path at every split on
-//! that feature, otherwise 0. For an unknown feature, the factor is *z*: the product, over these splits, of the share
-//! of the split's training customers who stay on the path.
+//! branches, in proportion to their training customers. A leaf contributes its value times one factor for each feature
+//! on its path. For a known feature, the factor is *o*: 1 if the customer stays on the path at every split on that
+//! feature, otherwise 0. For an unknown feature, it is *z*: the product, over these splits, of the share of training
+//! customers who stay on the path.
 //!
 //! By Owen's multilinear extension ("Multilinear extensions of games", Management Science 18, 1972), the Shapley value
 //! of feature *i* in a leaf of value *v* is *v (oᵢ - zᵢ) ∫₀¹ ∏ (z (1 - t) + o t) dt*, where the product runs over the
-//! other features on the path. The integrand is a polynomial in *t* whose degree is less than the number of features on
-//! the path, so a Gauss rule with about half as many points as features integrates it exactly. One pass carries
-//! products at a few fixed points down the tree, and another carries sums of leaves up, as in Yu et al., "Linear
-//! TreeShap" (NeurIPS 2022).
+//! other features on the path. The integrand is a polynomial in *t*, so a Gauss rule with enough points integrates it
+//! exactly. One pass carries products at these points down the tree, and another carries sums of leaves up, as in Yu et
+//! al., "Linear TreeShap" (NeurIPS 2022).
 //!
-//! Both passes handle the two branches of a split together. Let *u* = 1 - *t*. Let *r* be the share of the split's
-//! training customers who take the branch that this customer does not take. Let *D* be the value of the branch that
-//! this customer takes, minus the value of the other branch. Let *a* be the product, over all earlier splits on the
-//! feature, of the share of the earlier split's training customers who go the same way as this customer.
-//! With *h* = 1 / (1 - (1 - *a*) *u*) and *ρ* = *a r u h*:
+//! Both passes handle the two branches of a split together. With
 //!
-//! * the value of the split is the value of the taken branch, minus *ρ D*;
-//! * a product *P* from above becomes *ρ P* on the other branch and *P* - *ρ P* on the taken branch;
-//! * the feature gains *∫ P ρ D h / u*.
+//! * *u* = 1 - *t*,
+//! * *r*: the share of the split's training customers who take the branch that this customer does not take,
+//! * *D*: the value of the branch that this customer takes, minus the value of the other branch,
+//! * *a*: the product, over all earlier splits on the feature, of the share of training customers who go the same way
+//!   as this customer (1 if there are none),
+//! * *h* = 1 / (1 - (1 - *a*) *u*), and *ρ* = *a r u h*,
 //!
-//! If no earlier split tests the feature, *a* and *h* are 1. If an earlier split on the feature sends the customer away
-//! from this split, *ρ* is *r* and the gain is 0. So no leaf is visited by itself, and a division is needed only for
-//! splits whose feature an earlier split also tests.
+//! the value of the split is the value of the taken branch, minus *ρ D*. A product *P* from above becomes *ρ P* on the
+//! other branch and *P* - *ρ P* on the taken branch. The feature gains *∫ P ρ D h / u*. If an earlier split on the
+//! feature sends the customer away from this split, *ρ* is *r* and the gain is 0.
 //!
-//! The players of the game are the features. But if trees split on sets of levels, the players are the fields, and all
-//! features of a field become known together: sets of one category's levels overlap, so it would mean little to know
-//! one and not another. In that case, "the feature" above means any feature of the same field. A split's gain still
-//! goes to its own feature, so a field's contribution is the sum of its features' contributions either way.
+//! If trees split on sets of levels, the players of the game are the fields instead of the features, because sets of
+//! one category's levels overlap. Then "the feature" above means any feature of the same field, but a split's gain
+//! still goes to its own feature.
 //!
-//! If the forest is calibrated, the Shapley values explain the trees' estimate *f*, but users see *g(f)*. With the
-//! baseline *b* of the trees, all contributions are multiplied by the mean slope *(g(f) - g(b)) / (f - b)*, so the
-//! baseline *g(b)* and the contributions add up to *g(f)*. Their signs, order, and ratios stay the same, unless *g* is
-//! flat between *b* and *f*. In that case, all contributions become 0. This is the rescale rule of DeepLIFT (Shrikumar,
-//! Greenside, and Kundaje, "Learning important features through propagating activation differences", ICML 2017), which
-//! Chen, Lundberg, and Lee ("Explaining a series of models by propagating Shapley values", Nature Communications 13,
-//! 2022) apply to functions of a model's output, as here.
+//! In a calibrated forest, the Shapley values explain the trees' estimate *f*, but users see the calibrated estimate
+//! *g(f)*. So all contributions are multiplied by the mean slope of *g* between *f* and the baseline of the trees. This
+//! is the rescale rule of DeepLIFT (Shrikumar, Greenside, and Kundaje, "Learning important features through propagating
+//! activation differences", ICML 2017).
 //!
-//! The two end points of the Gauss–Lobatto rule take almost no time. At *u* = 1, no feature is known: the value of a
-//! split is the mean over its customers, and *P* is its share of all customers. The gain is a precomputed number times
-//! the customer's *lean*: the share of the split's customers who go the other way, with a minus sign if the customer
-//! goes high. At *u* = 0, every feature is known: *P* is 1 on the customer's own path and 0 elsewhere, so one descent
-//! along that path finds all gains.
+//! The two end points of the Gauss–Lobatto rule are cheap. At *u* = 1, no feature is known: the gain is a precomputed
+//! number times the customer's *lean*, which is the share of the split's customers who go the other way, with a minus
+//! sign if the customer goes high. At *u* = 0, every feature is known, so one descent along the customer's own path
+//! finds all gains.
 
 mod preparation;
 #[cfg(test)]
@@ -59,21 +52,19 @@ use super::quadrature::gauss_lobatto;
 use crate::forest::{Calibration, Forest};
 use crate::preprocessing::{Feature, has_sets};
 
-/// Maximum number of customers who are explained together, to share the time that it takes to fetch each tree from
-/// memory.
+/// Customers in a batch share the time that it takes to fetch a tree from memory.
 const BATCH: usize = 64;
 
-/// A forest prepared for explanations. The lists of splits and leaves hold one tree after another.
+/// A forest prepared for explanations.
 #[derive(Clone, Debug)]
 pub struct Explainer {
     trees: Vec<TreeSize>,
     upper: Vec<UpperSplit>,
     bottom: Vec<PreparedSplit>,
-    /// For each split with an earlier split of the same player: the closest such earlier split.
     earlier: Vec<EarlierSplit>,
     /// Values of the leaves that are branches of upper splits.
     upper_leaves: Vec<f64>,
-    /// Values of the leaves of bottom splits: the high leaf and the low leaf of each.
+    /// The high leaf and the low leaf of each bottom split.
     bottom_leaves: Vec<[f64; 2]>,
     divisor: f64,
     /// The estimate of the trees if no feature is known.
@@ -84,22 +75,18 @@ pub struct Explainer {
     points: Vec<Points>,
 }
 
-/// The number of items that one tree has in each list of splits or leaves.
 #[derive(Clone, Copy, Debug)]
 struct TreeSize {
-    /// Number of upper splits, which have at least one split as a branch. Each upper split comes before the splits
-    /// below it.
+    /// Upper splits have at least one split as a branch. Each comes before the splits below it.
     n_upper: usize,
-    /// Number of bottom splits, whose branches are both leaves.
+    /// Bottom splits have two leaves as branches.
     n_bottom: usize,
-    /// Number of leaves that are branches of upper splits.
     n_leaves: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct PreparedSplit {
     threshold: f64,
-    /// Share of the split's customers who go low.
     low_share: f64,
     /// The feature's gain per unit of lean if no feature is known, times [`Points::end`].
     unknown_gain: f64,
@@ -116,13 +103,12 @@ struct UpperSplit {
     branches: [u32; 2],
 }
 
-/// The value of [`PreparedSplit::earlier`] if no split above tests a feature of the same player.
 const NO_EARLIER_SPLIT: u32 = u32::MAX;
 
 /// For a split: the closest split above it that tests a feature of the same player.
 #[derive(Clone, Copy, Debug)]
 struct EarlierSplit {
-    /// The earlier split's index among the tree's upper splits.
+    /// Index among the tree's upper splits.
     split: u32,
     /// Whether the later split is in the low branch of this earlier split.
     is_low: bool,
@@ -171,23 +157,20 @@ impl Explainer {
         }
     }
 
-    /// The estimate if no feature is known, on the forest's scale. It is computed from the mean of each tree's leaves,
-    /// weighted by their covers, and then calibrated if the forest is. For an uncalibrated model that Churnscope
-    /// trained, it is the average of the training customers' estimates on this scale.
+    /// The estimate if no feature is known, on the forest's scale.
     pub fn baseline(&self) -> f64 {
         self.baseline
     }
 
-    /// One contribution per feature for an encoded row, on the forest's scale. The baseline and the contributions add
-    /// up to the estimate.
+    /// One contribution per feature for an encoded row, on the forest's scale. Apart from rounding errors, the baseline
+    /// and the contributions add up to the estimate.
     pub fn contributions(&self, row: &[f64]) -> Vec<f64> {
         let contributions = self.explain(&[row]).pop();
         debug_assert!(contributions.is_some(), "each row has its contributions");
         contributions.unwrap_or_default()
     }
 
-    /// Explains many rows faster than [`Self::contributions`] explains them one by one, with bit-for-bit identical
-    /// results.
+    /// Like [`Self::contributions`], but faster for many rows, with bit-for-bit identical results.
     pub fn contributions_of_all(&self, rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
         let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
         rows.chunks(BATCH).flat_map(|rows| self.explain(rows)).collect()
@@ -205,7 +188,6 @@ impl Explainer {
         contributions
     }
 
-    /// Turns contributions to the trees' estimate into contributions to the calibrated estimate.
     fn rescale(&self, calibration: &Calibration, contributions: &mut [f64]) {
         let estimate = self.uncalibrated_baseline + contributions.iter().sum::<f64>();
         let slope = calibration.mean_slope(self.uncalibrated_baseline, estimate);
@@ -237,8 +219,7 @@ fn take_first<'a, T>(list: &mut &'a [T], n: usize) -> &'a [T] {
 }
 
 impl PreparedSplit {
-    /// Whether a customer goes low, and the customer's lean: the share of the split's customers who go the other way,
-    /// with a minus sign if the customer goes high.
+    /// Whether a customer goes low, and the customer's lean.
     #[inline(always)]
     fn lean(&self, row: &[f64]) -> (bool, f64) {
         let goes_low = row.get(self.feature as usize).is_some_and(|&value| value <= self.threshold);

@@ -10,10 +10,9 @@ use super::{EarlierSplit, NO_EARLIER_SPLIT, PreparedSplit, TreeSize, UpperSplit}
 use crate::forest::{Forest, NodeView};
 use crate::preprocessing::Feature;
 
-/// The trees prepared so far, in the same lists as in [`super::Explainer`].
 #[derive(Default)]
 pub(super) struct Preparation<'a> {
-    /// The features, if the players are their fields. Empty if each feature is a player.
+    /// The features, if the players are their fields; otherwise empty.
     pub(super) by_field: &'a [Feature],
     pub(super) trees: Vec<TreeSize>,
     pub(super) upper: Vec<UpperSplit>,
@@ -25,7 +24,7 @@ pub(super) struct Preparation<'a> {
     pub(super) longest_path: usize,
 }
 
-/// A split of the current tree. Splits are found in preorder, the low branch first.
+/// Splits are found in preorder, the low branch first.
 struct FoundSplit {
     feature: usize,
     threshold: f64,
@@ -34,7 +33,6 @@ struct FoundSplit {
     share: f64,
     /// The branch that leads to this split from the closest split above that tests a feature of the same player.
     earlier: Option<Edge>,
-    /// The high branch and the low branch.
     branches: [Branch; 2],
     /// Number of splits on the longest path found so far from this split to a leaf, including the split itself.
     height: usize,
@@ -46,7 +44,6 @@ enum Branch {
     Split(usize),
 }
 
-/// A branch on the path to a node.
 #[derive(Clone, Copy)]
 struct Edge {
     player: usize,
@@ -54,12 +51,10 @@ struct Edge {
     /// Product, over the splits on the player's features down to this branch, of the share of customers who stay on the
     /// path.
     share: f64,
-    /// Index, among the found splits, of the split that has this branch.
+    /// Index of the split that has this branch.
     split: usize,
 }
 
-/// The mean value of the leaves that a split's customers reach, and the mean of its low branch minus the mean of its
-/// high branch.
 #[derive(Clone, Copy, Default)]
 struct Mean {
     mean: f64,
@@ -67,7 +62,7 @@ struct Mean {
 }
 
 impl Preparation<'_> {
-    /// Appends a tree and returns the mean of its leaves over the training customers.
+    /// Appends a tree, and returns the mean of its leaves over the training customers.
     pub(super) fn add_tree(&mut self, forest: &Forest, root: usize) -> f64 {
         let mut found: Vec<FoundSplit> = Vec::new();
         let cover_of = |index: usize| {
@@ -120,10 +115,9 @@ impl Preparation<'_> {
         means.first().map_or(only_leaf, |root| root.mean)
     }
 
-    /// Appends the splits of a tree. Similar splits are next to each other, so that the processor predicts branches
-    /// well. The splits of the greatest height come first, so that every split comes before the splits below it.
+    /// Similar splits are next to each other, so that the processor predicts branches well. The highest splits come
+    /// first, so that each split comes before those below it.
     fn append(&mut self, found: &[FoundSplit], means: &[Mean]) {
-        // among splits of the same height, those without an earlier split of the same player come first
         let key = |found: &FoundSplit| 2.0 * found.height as f64 + f64::from(u8::from(found.earlier.is_none()));
         let order = descending_order(found.iter().map(key).collect());
         let mut places = vec![0; found.len()];
@@ -179,8 +173,7 @@ fn set_branch(found: &mut [FoundSplit], edge: &Edge, branch: Branch) {
     *(if edge.is_low { low } else { high }) = branch;
 }
 
-/// Given the path to a leaf, updates the height of each split on it: the height is at least the number of splits from
-/// that split to the leaf.
+/// `path` leads to a leaf.
 fn raise_heights(found: &mut [FoundSplit], path: &[Edge]) {
     for (height, edge) in path.iter().rev().enumerate() {
         if let Some(above) = found.get_mut(edge.split) {
@@ -189,7 +182,7 @@ fn raise_heights(found: &mut [FoundSplit], path: &[Edge]) {
     }
 }
 
-/// The mean of each split. It depends on the means of the splits below, which have higher indices.
+/// A split's mean depends on the means of the splits below it, which have higher indices.
 fn means(found: &[FoundSplit]) -> Vec<Mean> {
     let mut means = vec![Mean::default(); found.len()];
     for (at, split) in found.iter().enumerate().rev() {

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 const FEATURES: usize = 5;
 
-/// The expectation of a tree if only some features are known, computed directly from the definition.
+/// Computed directly from the definition.
 fn expectation(forest: &Forest, index: usize, row: &[f64], known: u32) -> f64 {
     match forest.node(index).unwrap() {
         (NodeView::Leaf { value }, _) => value,
@@ -48,7 +48,6 @@ fn shapley(forest: &Forest, row: &[f64], feature: usize) -> f64 {
         .sum()
 }
 
-/// Grows a tree of at most this depth from a list of choices, each of which makes a node a split or a leaf.
 fn grow(choices: &mut impl Iterator<Item = (usize, u8, u8)>, depth: usize, nodes: &mut Vec<TreeNode>) -> u32 {
     let at = nodes.len();
     let (feature, threshold, mean) = choices.next().unwrap_or((0, 0, 128));
@@ -75,7 +74,6 @@ fn forest(n_features: usize, depth: usize, trees: Vec<Vec<(usize, u8, u8)>>) -> 
     Forest::new(n_features, &grown.collect::<Vec<_>>()).unwrap()
 }
 
-/// A tree that is a chain of splits, each on the next feature and with a leaf as its low branch.
 fn chain(n_features: usize) -> Forest {
     let mut nodes = Vec::new();
     for feature in 0..n_features {
@@ -167,8 +165,7 @@ proptest! {
     }
 }
 
-/// The Shapley value of each field, computed directly from the definition. All features of a field become known
-/// together.
+/// Computed directly from the definition. All features of a field become known together.
 fn shapley_of_fields(forest: &Forest, row: &[f64], fields: &[usize], n_fields: usize) -> Vec<f64> {
     let factorial = |n: usize| (1..=n).product::<usize>() as f64;
     let value = |known: u32| {

@@ -15,14 +15,13 @@ pub(super) struct TreeSplits<'a> {
     pub(super) leaves: &'a [[f64; 2]],
 }
 
-/// The buffers of a traversal, for one tree at a time.
 pub(super) struct Traversal<'a> {
     explainer: &'a Explainer,
     points: Points,
     visits: Vec<Visit>,
-    /// The state of upper splits, bottom splits, and leaves of upper splits, numbered as in [`UpperSplit::branches`].
+    /// Numbered as in [`UpperSplit::branches`].
     branches: Vec<BranchState>,
-    /// One entry per upper split that has an earlier split of the same player, in the order of visits.
+    /// One entry per upper split that has an earlier split of the same player.
     repeats: Vec<Repeat>,
 }
 
@@ -35,14 +34,12 @@ struct Visit {
     takes_earlier: bool,
 }
 
-/// The state of a split or a leaf.
 #[derive(Clone, Copy)]
 struct BranchState {
     /// The product of [`Points::weight`] and the factors of all players above this branch.
     product: F64x4,
     /// The branch's value at the inner points of the quadrature rule.
     worth: F64x4,
-    /// The branch's value if every feature is known.
     known: f64,
 }
 
@@ -56,7 +53,7 @@ struct Repeat {
     /// The feature's gain per unit of *D*.
     gain: F64x4,
     takes_earlier: bool,
-    /// The customer's lean, or 0 if an earlier split of the same player sends the customer away from this split.
+    /// The customer's lean, or 0 if an earlier split of the same player sends the customer away.
     lean_if_taken: f64,
 }
 
@@ -73,8 +70,6 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Starts the next tree by setting what is the same for all customers: the product at the root, and the values of
-    /// the leaves of upper splits.
     pub(super) fn start_tree(&mut self, splits: &TreeSplits<'_>, upper_leaves: &[f64]) {
         if let Some(root) = self.branches.first_mut() {
             root.product = self.points.weight;
@@ -93,10 +88,9 @@ impl<'a> Traversal<'a> {
         self.add_own_path(splits, row, contributions);
     }
 
-    /// Multiplies the factors along every path. Each split is processed before its branches.
+    /// Multiplies the factors along every path.
     ///
-    /// A processor cannot predict which way a customer goes, so the direction is used as a number or an index and never
-    /// branched on.
+    /// A processor cannot predict which way a customer goes, so the direction is used as a number or an index.
     #[inline(always)]
     fn pass_down(&mut self, splits: &TreeSplits<'_>, row: &[f64]) {
         let Self { explainer, points, visits, branches, repeats } = self;
@@ -125,7 +119,6 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Combines the pass down and the pass up for splits directly above two leaves.
     #[inline(always)]
     fn add_bottom_splits(&mut self, splits: &TreeSplits<'_>, row: &[f64], contributions: &mut [f64]) {
         let Self { explainer, points, visits, branches, .. } = self;
@@ -152,8 +145,7 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Passes the values of leaves up every path and adds each upper split's gain to its feature's contribution. Each
-    /// split is processed after its branches.
+    /// Passes the values of leaves up every path, and adds each upper split's gain to its feature's contribution.
     #[inline(always)]
     fn pass_up(&mut self, splits: &TreeSplits<'_>, contributions: &mut [f64]) {
         let Self { points, visits, branches, repeats, .. } = self;
@@ -188,8 +180,8 @@ impl<'a> Traversal<'a> {
         }
     }
 
-    /// Adds the gains at the end point of the quadrature rule at which every feature is known: there, only splits on
-    /// the customer's own path have a gain.
+    /// Adds the gains at the end point at which every feature is known. Only splits on the customer's own path have
+    /// one.
     #[inline(always)]
     fn add_own_path(&self, splits: &TreeSplits<'_>, row: &[f64], contributions: &mut [f64]) {
         let mut gain = |split: &PreparedSplit, lean: f64, [high, low]: [f64; 2]| {
@@ -231,7 +223,6 @@ fn add(contributions: &mut [f64], feature: u32, gain: f64) {
     }
 }
 
-/// The effect of a split that has an earlier split of the same player, given the product above the split.
 #[inline(always)]
 fn repeat(
     split: &PreparedSplit,

@@ -1,5 +1,3 @@
-//! A stored forest is restored unchanged, and an invalid one is rejected.
-
 use super::*;
 use crate::forest::{MAX_DEPTH, MAX_NODES};
 
@@ -49,7 +47,6 @@ fn a_forest_survives_storage() {
     assert_eq!(stored.thresholds, vec![vec![18.0, 29.85], vec![0.5]]);
 }
 
-/// Two trees: a single leaf, and a split with two leaves.
 fn two_trees() -> StoredForest {
     StoredForest {
         aggregation: Aggregation::Mean,

@@ -28,8 +28,6 @@ fn parameters() -> BoostParameters {
     }
 }
 
-/// Checks that no other split gives the two leaves a higher score, and that the leaves have the right values. If there
-/// is no tree, checks that no split would raise the score.
 #[track_caller]
 fn check_first_split(data: &Data, l2: f64, min_leaf_rows: u32) {
     let parameters = BoostParameters {
@@ -103,7 +101,6 @@ fn each_watched_list_has_the_losses_that_it_has_alone() {
         most = most.max(losses.len() - 1);
     }
     assert_eq!(watched.boosted.trees.len(), most);
-    // changing the outcomes of one list does not affect the losses of the other
     let mut targets = data.targets.clone();
     lists[1].iter().for_each(|&row| targets[row as usize] ^= true);
     let changed = boost_watched(&table, &targets, &rows, &parameters, &[&lists[0], &lists[1]], 7).unwrap();
@@ -129,7 +126,6 @@ fn log_odds_are_the_sum_of_leaves_bit_for_bit() {
         assert_eq!((boosted.base + sum).to_bits(), estimate.to_bits());
         assert_eq!(boosted.predict(&cells).to_bits(), estimate.to_bits());
     }
-    // the loss that was recorded while learning is computed from the same sums
     let losses = boosted
         .predict_rows(&binned, &validation)
         .into_iter()
@@ -149,7 +145,6 @@ fn early_stopping_keeps_the_trees_with_the_lowest_loss() {
     assert!(n_trees > 0 && stopped.losses.len() == n_trees + 11, "{n_trees} trees, {:?}", stopped.losses);
     let lowest = stopped.losses.iter().copied().fold(f64::INFINITY, f64::min);
     assert_eq!(stopped.losses.iter().position(|&loss| loss == lowest), Some(n_trees));
-    // early stopping does not change the trees that are kept
     let all = learn(&data, &rows, &BoostParameters { trees: n_trees, ..parameters }, None);
     assert_eq!(all.trees, stopped.trees);
 }
@@ -217,8 +212,6 @@ fn depth_and_leaf_size_are_limited() {
     }
 }
 
-/// Checks, for the other values of every row, that a greater number in a column with an effect never changes the
-/// estimate against this effect.
 #[track_caller]
 fn check_effects(data: &Data, parameters: &BoostParameters) {
     let boosted = learn(data, &data.rows(), parameters, None);

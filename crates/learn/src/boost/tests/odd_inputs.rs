@@ -1,6 +1,3 @@
-//! Tables without information give constants, invalid rows and parameters are rejected, and arbitrary tables give
-//! finite estimates.
-
 use super::super::{BoostParameters, EarlyStopping, MonotoneEffect, boost};
 use super::parameters;
 use crate::bins::{BinnedTable, RawColumn};

@@ -1,6 +1,6 @@
-//! Reads the sheets of .xlsx files. calamine reads short sheets and the first cells of long ones. The next cells are read
-//! by [`PlainSheet`], which is faster, and knows only the forms in which spreadsheet programs write cells. From the
-//! first cell in another form, calamine continues, so the cells are always those that calamine finds.
+//! Reads the sheets of .xlsx files. calamine reads short sheets and the first cells of long ones. The next cells are
+//! read by [`PlainSheet`], which is faster, and knows only the forms in which spreadsheet programs write cells. From
+//! the first cell in another form, calamine continues.
 
 mod plain_sheet;
 mod plain_xml;
@@ -23,11 +23,9 @@ use super::error::WorkbookError;
 use super::lines::{CellValue, EachCell};
 use super::package::{self, Archive};
 
-/// Number of filled cells at the start of a sheet that calamine reads. They show which styles are dates. For fewer cells,
-/// the faster reader would not be worth reading the shared strings a second time.
+/// Number of filled cells at the start of a sheet that calamine reads. They show which styles are dates.
 pub(super) const FIRST_CELLS: u64 = 10_000;
 
-/// An .xlsx file whose parts have been checked.
 pub(super) struct XlsxWorkbook {
     workbook: Xlsx<TrackedFile>,
     file: TrackedFile,
@@ -63,7 +61,6 @@ impl XlsxWorkbook {
         &self.workbook
     }
 
-    /// Passes on the filled cells of a sheet.
     pub(super) fn read_cells(
         &mut self,
         name: &str,
@@ -145,8 +142,8 @@ fn read_plain(
     Ok(PlainEnd::OtherForm)
 }
 
-/// The indices of the part at this position of the file and, if there are any, of the shared strings. `None` if it is
-/// not certain that calamine reads the same ones.
+/// The indices of the part at this position of the file and of the shared strings. `None` if it is not certain that
+/// calamine reads the same ones.
 fn parts(archive: &mut Archive<'_>, position: u64) -> Option<(usize, Option<usize>)> {
     let (mut sheet, mut strings) = (None, None);
     for index in 0..archive.len() {
@@ -164,7 +161,7 @@ fn parts(archive: &mut Archive<'_>, position: u64) -> Option<(usize, Option<usiz
     Some((sheet?, strings))
 }
 
-/// The shared strings; `None` if they are in an unusual form.
+/// `None` if the strings are in an unusual form.
 fn read_strings(archive: &mut Archive<'_>, index: Option<usize>) -> Option<PlainStrings> {
     let mut strings = PlainStrings::default();
     if let Some(index) = index {
@@ -179,7 +176,7 @@ fn read_strings(archive: &mut Archive<'_>, index: Option<usize>) -> Option<Plain
     Some(strings)
 }
 
-/// What a style certainly turns numbers into, by its format.
+/// `None` if it is not certain what the style's format turns numbers into.
 fn plain_kind(style: &Style) -> Option<NumberKind> {
     let format = style.number_format.as_ref()?;
     // calamine also has this name for formats that Excel translates, some of which are dates

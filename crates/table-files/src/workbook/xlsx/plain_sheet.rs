@@ -1,5 +1,4 @@
-//! Reads cells of .xlsx sheets in the forms in which spreadsheet programs write them. Each form has the value that
-//! calamine would read.
+//! Reads cells of .xlsx sheets in the forms in which spreadsheet programs write them.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -10,14 +9,12 @@ use super::plain_xml::{PlainStrings, PlainXml, decoded, unescaped};
 use crate::workbook::error::WorkbookError;
 use crate::workbook::lines::{CellValue, EachCell};
 
-/// What a style turns numbers into.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum NumberKind {
     Number,
     Moment(ExcelDateTimeType),
 }
 
-/// What the cells of a sheet refer to.
 #[derive(Debug)]
 pub(super) struct SheetContext {
     pub(super) strings: PlainStrings,
@@ -26,7 +23,6 @@ pub(super) struct SheetContext {
     pub(super) is_1904: bool,
 }
 
-/// The reader of a sheet, which it is given in slices.
 #[derive(Debug)]
 pub(super) struct PlainSheet<'a> {
     context: &'a SheetContext,
@@ -34,7 +30,6 @@ pub(super) struct PlainSheet<'a> {
     column: u32,
 }
 
-/// Why reading stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PlainEnd {
     Slice,
@@ -52,7 +47,6 @@ enum PlainValue<'a> {
     Error(CellErrorType),
 }
 
-/// The type of a cell's value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CellType {
     Number,
@@ -68,7 +62,6 @@ impl<'a> PlainSheet<'a> {
         Self { context, row: 0, column: 0 }
     }
 
-    /// Passes on the filled cells of a slice that starts and ends between rows.
     pub(super) fn read(&mut self, slice: &[u8], each: &mut EachCell<'_>) -> Result<PlainEnd, WorkbookError> {
         let mut xml = PlainXml(slice);
         xml.skip_spaces();
@@ -108,7 +101,6 @@ impl<'a> PlainSheet<'a> {
         xml.skip_attributes()
     }
 
-    /// Reads a cell: its row, its column, and its value, if it has one.
     fn cell<'x>(&mut self, xml: &mut PlainXml<'x>) -> Option<(u32, u32, Option<PlainValue<'x>>)>
     where
         'a: 'x,
@@ -195,7 +187,7 @@ impl CellType {
     }
 }
 
-/// Skips the rest of an element `<f>`. Values have been computed from formulas, and are stored next to them.
+/// Skips the rest of an element `<f>`. The value of a formula is stored next to it.
 fn skip_formula(xml: &mut PlainXml<'_>) -> Option<()> {
     if !xml.skip_attributes()? {
         return Some(());
@@ -206,7 +198,6 @@ fn skip_formula(xml: &mut PlainXml<'_>) -> Option<()> {
     xml.expect(b"</f>")
 }
 
-/// The number that these digits write.
 #[inline]
 fn index(digits: &[u8]) -> Option<usize> {
     if digits.is_empty() || digits.len() > 9 {
@@ -217,7 +208,7 @@ fn index(digits: &[u8]) -> Option<usize> {
         .try_fold(0_usize, |number, &digit| digit.is_ascii_digit().then(|| number * 10 + usize::from(digit - b'0')))
 }
 
-/// The row and the column of a cell such as `A1`, counted from 0.
+/// Counted from 0.
 #[inline]
 fn position(name: &[u8]) -> Option<(u32, u32)> {
     let n_letters = name.iter().take_while(|byte| byte.is_ascii_uppercase()).count();

@@ -1,5 +1,5 @@
-//! Reads the few forms of XML in which spreadsheet programs write cells, and shared strings. What else XML allows in cells
-//! (comments, other quotes, spaces around names, namespace prefixes) is `None` here, and is left to calamine.
+//! Reads the few forms of XML in which spreadsheet programs write cells and shared strings. Other XML is `None` here,
+//! and is left to calamine.
 
 use std::borrow::Cow;
 
@@ -7,12 +7,10 @@ use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::Event;
 
-/// XML that has not been read yet.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PlainXml<'a>(pub(super) &'a [u8]);
 
 impl<'a> PlainXml<'a> {
-    /// Skips these bytes, if they come next.
     #[inline]
     pub(super) fn skip(&mut self, bytes: &[u8]) -> bool {
         let rest = self.0.strip_prefix(bytes);
@@ -32,7 +30,6 @@ impl<'a> PlainXml<'a> {
         self.skip(bytes).then_some(())
     }
 
-    /// Reads up to this byte, and skips it.
     #[inline]
     pub(super) fn until(&mut self, end: u8) -> Option<&'a [u8]> {
         let (read, rest) = self.0.split_at_checked(self.0.iter().position(|&byte| byte == end)?)?;
@@ -40,7 +37,6 @@ impl<'a> PlainXml<'a> {
         Some(read)
     }
 
-    /// Reads the text up to the next tag.
     #[inline]
     pub(super) fn text(&mut self) -> Option<&'a [u8]> {
         let (text, rest) = self.0.split_at_checked(self.0.iter().position(|&byte| byte == b'<')?)?;
@@ -48,7 +44,6 @@ impl<'a> PlainXml<'a> {
         Some(text)
     }
 
-    /// Reads the name and the value of a tag's next attribute, if there is another one.
     #[inline]
     pub(super) fn attribute(&mut self) -> Option<Option<(&'a [u8], &'a [u8])>> {
         if !self.skip(b" ") {
@@ -59,8 +54,7 @@ impl<'a> PlainXml<'a> {
         Some(Some((name, self.until(b'"')?)))
     }
 
-    /// Skips the rest of a tag that has no attribute `r`. Returns whether it is the start of an element, rather than an
-    /// empty one.
+    /// Skips the rest of a tag that has no attribute `r`. Returns whether the element has content.
     pub(super) fn skip_attributes(&mut self) -> Option<bool> {
         let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b':';
         while let Some((name, value)) = self.attribute()? {
@@ -89,7 +83,6 @@ impl<'a> PlainXml<'a> {
         let mut xml = Reader::from_reader(self.0);
         xml.config_mut().expand_empty_elements = true;
         let (mut string, mut depth, mut is_phonetic) = (String::new(), 0_usize, false);
-        // the text of the element `<t>`, and whether it keeps its spaces
         let (mut text, mut keeps_spaces) = (None::<String>, false);
         loop {
             match (xml.read_event().ok()?, &mut text) {
@@ -125,15 +118,14 @@ impl<'a> PlainXml<'a> {
     }
 }
 
-/// The text of XML without its escapes; `None` if it has line ends other than LF.
+/// `None` if the text has line ends other than LF.
 #[inline]
 pub(super) fn decoded(text: &[u8]) -> Option<Cow<'_, str>> {
     let text = std::str::from_utf8(text).ok().filter(|text| !text.contains('\r'))?;
     if text.contains('&') { unescape(text).ok() } else { Some(Cow::Borrowed(text)) }
 }
 
-/// The text without the escapes of spreadsheets, such as `_x000D_`, and without spaces around it, unless it keeps them.
-/// `None` if an escape is not a character.
+/// Removes the escapes of spreadsheets, such as `_x000D_`. `None` if an escape is not a character.
 #[inline]
 pub(super) fn unescaped(text: Cow<'_, str>, keeps_spaces: bool) -> Option<Cow<'_, str>> {
     let is_space = |letter: char| " \t\r\n".contains(letter);
@@ -159,11 +151,9 @@ fn letter(code: &str) -> Option<char> {
     char::from_u32(u32::from_str_radix(code.trim_end_matches('_'), 16).ok()?)
 }
 
-/// The shared strings of a workbook.
 #[derive(Debug, Default)]
 pub(super) struct PlainStrings {
     text: String,
-    /// Where each string ends in the text.
     ends: Vec<u32>,
 }
 
@@ -174,7 +164,7 @@ impl PlainStrings {
         self.text.get(start..end)
     }
 
-    /// Adds the strings of these elements `<si>`. Returns whether they are the last ones.
+    /// Returns whether these elements `<si>` are the last ones.
     pub(super) fn add(&mut self, mut xml: PlainXml<'_>) -> Option<bool> {
         xml.skip_spaces();
         let mut rest = xml;

@@ -5,7 +5,6 @@ use std::io::Read;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-/// Maximum number of bytes of a slice.
 const SLICE: usize = 1 << 20;
 
 pub(super) struct Slices<'a> {
@@ -13,9 +12,7 @@ pub(super) struct Slices<'a> {
     element: Option<&'a str>,
     end: &'a [u8],
     buffer: Vec<u8>,
-    /// Number of bytes in the buffer.
     filled: usize,
-    /// Number of bytes at the start of the buffer that have been passed on.
     passed: usize,
 }
 
@@ -26,8 +23,7 @@ impl<'a> Slices<'a> {
         Self { part, element: Some(element), end, buffer: vec![0; SLICE], filled: 0, passed: 0 }
     }
 
-    /// The next slice; `None` at the end of the part, if no such tag is within the size of a slice, or if the content
-    /// does not start in the first slice.
+    /// The next slice; `None` at the end, or if a slice would be too long.
     pub(super) fn next(&mut self) -> Option<&[u8]> {
         self.buffer.copy_within(self.passed..self.filled, 0);
         self.filled -= self.passed;
@@ -52,7 +48,6 @@ impl<'a> Slices<'a> {
     }
 }
 
-/// What follows the start of this element.
 fn content<'a>(xml: &'a [u8], element: &str) -> Option<&'a [u8]> {
     // the reader does not count the byte-order mark
     let xml = xml.strip_prefix(b"\xef\xbb\xbf").unwrap_or(xml);

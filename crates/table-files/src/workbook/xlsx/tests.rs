@@ -7,7 +7,6 @@ use super::*;
 use crate::guard::guarded;
 use crate::workbook::tests::styled_xlsx;
 
-/// Numbers, dates, times, a date that depends on the language, durations, a color, and two formats of LibreOffice.
 const STYLES: &str = r##"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="General"/>
     <numFmt numFmtId="165" formatCode="[h]:mm"/><numFmt numFmtId="166" formatCode="[Red]0.0"/>
     <numFmt numFmtId="167" formatCode="yyyy\-mm\-dd"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="2"/>
@@ -50,7 +49,7 @@ const ROWS: [&str; 8] = [
     "<row r=\"ROW\"/><row>",
 ];
 
-/// Forms of cells. `AT` stands for the name of the cell.
+/// `AT` stands for the name of the cell.
 const CELLS: [&str; 44] = [
     "<c r=\"AT\"><v>12</v></c>",
     "<c r=\"AT\" s=\"0\"><v>0.1</v></c>\n",
@@ -98,8 +97,7 @@ const CELLS: [&str; 44] = [
     "<c r=\"AT\"><v><![CDATA[1]]></v></c>",
 ];
 
-/// The filled cells of a sheet, and how reading ended. `first_cells` is the number of cells that calamine reads
-/// before the reader of plain cells.
+/// `first_cells` is the number of cells that calamine reads first.
 fn cells(file: &[u8], first_cells: u64) -> (Vec<String>, Option<Result<(), WorkbookError>>) {
     let mut cells = Vec::new();
     let end = guarded(|| {
@@ -111,7 +109,6 @@ fn cells(file: &[u8], first_cells: u64) -> (Vec<String>, Option<Result<(), Workb
     (cells, end)
 }
 
-/// A sheet of rows with these starts and these cells.
 fn sheet(start: &str, rows: &[(&str, Vec<&str>)]) -> String {
     let mut xml = start.to_owned();
     for (number, (row, cells)) in (1..).zip(rows) {

@@ -1,5 +1,3 @@
-//! The `[[field]]` entries.
-
 use std::collections::BTreeSet;
 
 use super::{TomlWriter, quoted};
@@ -12,7 +10,7 @@ use churnscope_engine::notation::plain_number;
 use churnscope_engine::number_format::Affix;
 use churnscope_wording::draft as texts;
 
-/// Margin of a drafted range of dates around the data, in days: ten years.
+/// Margin of a drafted range of dates, in days: ten years.
 const DATE_MARGIN: f64 = 3_652.0;
 
 impl Examined<'_> {
@@ -69,8 +67,7 @@ impl Examined<'_> {
         out.line(format_args!("kind = \"{kind}\""));
     }
 
-    /// The phrase of a level, as TOML; empty unless the table's language capitalizes nouns, because the default phrase
-    /// has the field's label in lowercase.
+    /// The default phrase has the field's label in lowercase, which is wrong in languages that capitalize nouns.
     fn phrase(&self, name: &str, level: &str) -> String {
         match self.capitals {
             Capitals::AtStart => String::new(),
@@ -89,7 +86,7 @@ fn plain(out: &mut TomlWriter, name: &str, number: &NumberColumn) {
     } else if names::is_money(name) {
         out.comment(texts::MONEY);
     }
-    // 0 fills blanks that another column explains, so the range has to include 0
+    // blanks that another column explains become 0
     let has_zero = matches!(number.blanks.fill, BlankFill::Explained(_));
     let (low, high) = if has_zero { (number.low.min(0.0), number.high.max(0.0)) } else { (number.low, number.high) };
     let note = texts::data_range(plain_number(min), plain_number(max));
@@ -105,7 +102,7 @@ fn plain(out: &mut TomlWriter, name: &str, number: &NumberColumn) {
     out.line(format_args!("default = {}", toml_number(median)));
 }
 
-/// The unit that the cells have, or else the one that the name suggests.
+/// The unit in the cells, or else the one that the name suggests.
 fn unit(name: &str, affix: &Affix) -> Option<String> {
     let named = names::unit(name);
     let plain = |one: &str, many: &str| format!("{{ one = {}, many = {} }}", quoted(one), quoted(many));
@@ -123,7 +120,7 @@ fn unit(name: &str, affix: &Affix) -> Option<String> {
     }
 }
 
-/// A number as TOML. TOML's integers have at most 64 bits, so large numbers are written with an exponent.
+/// TOML's integers have at most 64 bits, so large numbers are written with an exponent.
 fn toml_number(value: f64) -> String {
     if value.abs() < 1e15 { plain_number(value) } else { format!("{value:e}") }
 }
@@ -143,18 +140,14 @@ fn dates(out: &mut TomlWriter, number: &NumberColumn, order: DateOrder) {
     out.line(format_args!("default = {}", quoted_date(number.median)));
 }
 
-/// A date as TOML.
 fn date_of(order: DateOrder, days: f64) -> String {
     quoted(&Dates { order, origin: 0 }.write(days).unwrap_or_default())
 }
 
 struct FillOptions {
-    /// The method that learns its value from the training rows.
     learned: &'static str,
     why: &'static str,
-    /// The fixed value, as TOML.
     fixed: String,
-    /// The value for blanks that another column explains, as TOML.
     explained: String,
 }
 
@@ -172,7 +165,7 @@ fn missing(out: &mut TomlWriter, fill: FillOptions, blanks: &Blanks) {
     out.line_with(line, texts::blanks(blanks.rows.len()));
 }
 
-/// A label for each level that needs one, or no labels at all if two levels would then look the same.
+/// No level has a label if labels would make two levels look the same.
 fn labels(column: &str, category: &CategoryColumn) -> Vec<Option<String>> {
     let labels: Vec<Option<String>> = category.levels.iter().map(|(value, _)| names::level(column, value)).collect();
     let shown = |(label, (value, _)): (&Option<String>, &(String, _))| label.clone().unwrap_or_else(|| value.clone());

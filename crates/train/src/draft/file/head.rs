@@ -1,5 +1,3 @@
-//! Everything before the fields, such as the target, the bands, the source, and the training parameters.
-
 use super::{TomlWriter, quoted};
 use crate::draft::column::{ColumnFinding, NumberColumn};
 use crate::draft::{Examined, MAX_ROWS, names};
@@ -88,8 +86,6 @@ impl Examined<'_> {
         self.used.share_churned()
     }
 
-    /// The lower limits of the medium and the high band. Before they are rounded, the first is the share who left, and
-    /// the second is twice this share or the midpoint between this share and 1, whichever is lower.
     fn bands(&self) -> (f64, f64) {
         let share = self.base_rate();
         let high = (2.0 * share).min(f64::midpoint(1.0, share));

@@ -1,5 +1,3 @@
-//! The drafted description, as a TOML file for the user to review.
-
 mod fields;
 mod head;
 mod rules;
@@ -35,9 +33,7 @@ impl Examined<'_> {
     }
 }
 
-/// Writes TOML with comments.
-///
-/// With `toml_edit`, each comment and line break would be a decoration of a key or value, which would take more code.
+/// Writes TOML with comments, which takes less code than with `toml_edit`.
 #[derive(Default)]
 pub(super) struct TomlWriter {
     text: String,
@@ -71,7 +67,7 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-/// The text with a space for each control character, because a comment must not continue on another line.
+/// Replaces control characters with spaces, because a comment must not continue on another line.
 fn one_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }

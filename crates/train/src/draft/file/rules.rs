@@ -6,7 +6,6 @@ use crate::draft::rules::LevelOf;
 use churnscope_wording::draft as texts;
 use churnscope_wording::values::count;
 
-/// Maximum number of possible rules to list; any others are only counted.
 const POSSIBLE_LISTED: usize = 20;
 
 impl Examined<'_> {
@@ -38,7 +37,6 @@ impl Examined<'_> {
         }
     }
 
-    /// The rules, one entry per condition and resulting value, with all columns that take this value.
     fn grouped_rules(&self) -> Vec<(LevelOf, &str, Vec<String>)> {
         let mut grouped: Vec<(LevelOf, &str, Vec<String>)> = Vec::new();
         for &(when, then) in &self.implications.rules {

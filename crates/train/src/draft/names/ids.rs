@@ -1,5 +1,3 @@
-//! Column names that suggest IDs.
-
 use super::{has, words};
 
 pub(in crate::draft) fn is_id(name: &str) -> bool {
@@ -26,7 +24,6 @@ pub(in crate::draft) fn is_id(name: &str) -> bool {
     has(name, &IDS) || ends_with_number || is_owner_id(name) || small.starts_with("unnamed") || small.is_empty()
 }
 
-/// Words for a customer, a household, an account, or a contract.
 const CUSTOMERS: [&str; 21] = [
     "customer",
     "client",
@@ -51,13 +48,12 @@ const CUSTOMERS: [&str; 21] = [
     "compte",
 ];
 
-/// Whether the name says that the column holds IDs, such as customer IDs or shop IDs, rather than quantities.
+/// Whether the name says that the column holds IDs rather than quantities.
 pub(in crate::draft) fn ends_with_id(name: &str) -> bool {
     const IDS: [&str; 5] = ["id", "ids", "uuid", "guid", "key"];
     words(name).last().is_some_and(|word| IDS.contains(&word.to_lowercase().as_str())) || is_owner_id(name)
 }
 
-/// Whether the name says that the column identifies customers.
 pub(in crate::draft) fn is_customer(name: &str) -> bool {
     const IDS: [&str; 8] = ["id", "uuid", "guid", "msisdn", "imsi", "iccid", "kundennummer", "kundennr"];
     let is_last =
@@ -67,7 +63,7 @@ pub(in crate::draft) fn is_customer(name: &str) -> bool {
         || is_owner_id(name)
 }
 
-/// Whether the name ends with `id`, and the text before it contains one of [`CUSTOMERS`] as a word, as in `customerid`.
+/// Recognizes names such as `customerid`.
 fn is_owner_id(name: &str) -> bool {
     name.to_lowercase().strip_suffix("id").is_some_and(|owner| has(owner, &CUSTOMERS))
 }

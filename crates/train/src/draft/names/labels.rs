@@ -1,20 +1,15 @@
-//! Labels of fields and levels.
-
 use super::{has, words};
 
-/// How a table capitalizes the words of its column names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::draft) enum Capitals {
-    /// Capitals only mark the starts of words, so a label needs a capital only at its start.
+    /// Labels get a capital at the start.
     #[default]
     AtStart,
-    /// The table's language capitalizes nouns, so labels keep their capitals.
+    /// Labels keep the capitals of the column names, as in German.
     OfNouns,
 }
 
 impl Capitals {
-    /// [`Self::OfNouns`] if any column name of a table seems to be German, the most widely spoken language that
-    /// capitalizes nouns.
     pub(in crate::draft) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         const GERMAN: [&str; 40] = [
             "abrechnung",
@@ -63,7 +58,6 @@ impl Capitals {
     }
 }
 
-/// The name as a label, such as `Total day minutes`. Abbreviations of up to three letters stay in capitals.
 pub(in crate::draft) fn label(name: &str, capitals: Capitals) -> String {
     let words: Vec<String> = words(name)
         .into_iter()
@@ -82,8 +76,8 @@ pub(in crate::draft) fn label(name: &str, capitals: Capitals) -> String {
     if words.is_empty() { name.to_owned() } else { words.join(" ") }
 }
 
-/// A value as a label, if that differs from the value: in column `area_code`, `area_code_415` becomes `415`. Only
-/// lowercase words are rewritten; capitals and hyphens are probably intended.
+/// A label for a value that needs one: in column `area_code`, `area_code_415` becomes `415`. Capitals and hyphens are
+/// probably intended, so values that contain any stay as they are.
 pub(in crate::draft) fn level(column: &str, value: &str) -> Option<String> {
     let is_plain = |letter: char| letter.is_lowercase() || letter.is_ascii_digit() || matches!(letter, '_' | ' ');
     if !value.chars().all(is_plain) || !value.chars().any(char::is_lowercase) {

@@ -1,6 +1,3 @@
-//! Guesses from the names and values of columns, such as the labels, groups, and units of fields, which columns hold
-//! IDs, and which values mean "left".
-
 mod ids;
 mod labels;
 mod outcomes;
@@ -13,7 +10,7 @@ pub(super) use outcomes::{means_left, means_stayed, says_who_left, says_who_stay
 pub(super) use periods::{is_period, says_observed};
 pub(super) use quantities::{are_codes, group, is_measure, is_money, is_monthly_charge, is_place, is_score, unit};
 
-/// The words of a name. `total_day_minutes`, `TotalDayMinutes`, and `total-day minutes` have three words each.
+/// Splits names such as `total_day_minutes` and `TotalDayMinutes` into words.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut previous = ' ';

@@ -1,5 +1,3 @@
-//! Names and values of the target.
-
 use super::has;
 
 pub(in crate::draft) fn means_left(text: &str) -> bool {
@@ -109,7 +107,6 @@ pub(in crate::draft) fn means_stayed(text: &str) -> bool {
     STAYED.contains(&text.trim_end_matches('.').to_lowercase().as_str())
 }
 
-/// Whether the name of the target says who stayed, such as `renewed`, rather than who left.
 pub(in crate::draft) fn says_who_stayed(name: &str) -> bool {
     const STAYED: [&str; 44] = [
         "actief",
@@ -176,7 +173,6 @@ pub(in crate::draft) fn says_who_stayed(name: &str) -> bool {
     has(name, &STAYED) && !has(name, &REVERSED)
 }
 
-/// Whether the name of a column says who left, such as `Churn Label` or `has_left`.
 pub(in crate::draft) fn says_who_left(name: &str) -> bool {
     const LEFT: [&str; 40] = [
         "abgewandert",

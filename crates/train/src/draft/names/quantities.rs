@@ -1,5 +1,3 @@
-//! Names of quantities, money, scores, codes, and places, and the units and groups that names suggest.
-
 use super::{has, words};
 
 /// Whether the name suggests another model's estimate.
@@ -20,7 +18,6 @@ pub(in crate::draft) fn is_score(name: &str) -> bool {
     has(name, &SCORES)
 }
 
-/// Whether the name suggests a measured quantity or an amount.
 pub(in crate::draft) fn is_measure(name: &str) -> bool {
     const MEASURES: [&str; 23] = [
         "salary",
@@ -50,7 +47,7 @@ pub(in crate::draft) fn is_measure(name: &str) -> bool {
     unit(name).is_some() || is_money(name) || has(name, &MEASURES)
 }
 
-/// Whether the name suggests that the column's numbers are codes, such as zip codes, rather than quantities.
+/// Whether the name suggests that the column's numbers are codes rather than quantities.
 pub(in crate::draft) fn are_codes(name: &str) -> bool {
     has(name, &["code", "zip", "zipcode", "postcode", "postal", "plz"])
 }
@@ -97,9 +94,7 @@ pub(in crate::draft) fn is_place(name: &str) -> bool {
     has(name, &PLACES)
 }
 
-/// The singular and plural of the unit that a name suggests. The last word can be the unit, as in `total_day_minutes`,
-/// or imply it, as in `customer_age`. Otherwise, the first word can be the unit, as in `months inactive`, unless the
-/// name suggests money. A name with the word `per`, or with a last word in `OTHERS`, has no unit.
+/// The singular and plural of the unit that a name suggests.
 pub(in crate::draft) fn unit(name: &str) -> Option<(&'static str, &'static str)> {
     const UNITS: [(&[&str], (&str, &str)); 11] = [
         (&["minutes", "mins", "minute", "mou"], ("minute", "minutes")),
@@ -114,10 +109,8 @@ pub(in crate::draft) fn unit(name: &str) -> Option<(&'static str, &'static str)>
         (&["mb"], ("MB", "MB")),
         (&["gb"], ("GB", "GB")),
     ];
-    /// Words that imply a unit at the end of a name. In `tenure_group`, the final word is `group`, so no unit is
-    /// implied.
+    /// Words that imply a unit if a name ends with one of them.
     const QUANTITIES: [(&str, (&str, &str)); 2] = [("tenure", ("month", "months")), ("age", ("year", "years"))];
-    /// If a name, such as `MinutesPlan` or `Age Group`, ends with one of these words, the column has no unit.
     const OTHERS: [&str; 18] = [
         "group", "groups", "band", "bucket", "class", "segment", "category", "range", "type", "code", "score",
         "rating", "rank", "level", "plan", "index", "flag", "ratio",
@@ -132,7 +125,6 @@ pub(in crate::draft) fn unit(name: &str) -> Option<(&'static str, &'static str)>
     quantity.or_else(|| of(last)).or_else(|| if is_money(name) { None } else { of(first) })
 }
 
-/// The group to which the field belongs on the form.
 pub(in crate::draft) fn group(name: &str) -> &'static str {
     const GROUPS: [(&str, &[&str]); 4] = [
         (

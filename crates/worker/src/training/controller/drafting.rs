@@ -1,5 +1,3 @@
-//! Choosing the outcome, and drafting a description for it.
-
 use std::sync::Arc;
 
 use super::{TrainController, TrainTask, TrainWork};
@@ -7,8 +5,7 @@ use crate::controller::SourceFile;
 use crate::training::protocol::{DescriptionView, DraftQuestion, FieldsDocument, OutcomeChoice};
 
 impl<F: SourceFile> TrainController<F> {
-    /// Drafts a description for this outcome, unless a question comes first. The edits made so far are then made again
-    /// in the draft. If the user opened a description, it is dropped, and only the edits after that are made again.
+    /// Drafts a description for this outcome, unless a question comes first.
     pub fn choose_outcome(&mut self, outcome: OutcomeChoice) {
         if self.state.table.is_none() {
             return;
@@ -32,7 +29,6 @@ impl<F: SourceFile> TrainController<F> {
         self.request(TrainTask::Draft(outcome));
     }
 
-    /// A description has been drafted.
     pub(super) fn drafted(&mut self, document: FieldsDocument, view: DescriptionView) {
         self.state.work = TrainWork::Idle;
         self.described(document, view);
@@ -43,21 +39,18 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// The draft depends on the answer to a question.
     pub(super) fn asked(&mut self, question: DraftQuestion) {
         self.state.work = TrainWork::Idle;
         self.trains_draft = false;
         self.state.question = Some(question);
     }
 
-    /// A description has been drafted or changed.
     pub(super) fn described(&mut self, document: FieldsDocument, view: DescriptionView) {
         self.state.outcome = Some(OutcomeChoice { positive: Some(view.positive.clone()), ..document.outcome.clone() });
         self.state.document = Some(Arc::new(document));
         self.state.view = Some(Arc::new(view));
     }
 
-    /// Whether the user must say which value of a column means "left".
     fn needs_positive(&self, column: &str) -> bool {
         let candidates = self.state.table.as_ref().map(|table| table.overview.outcomes.as_slice()).unwrap_or_default();
         let candidate = candidates.iter().find(|candidate| candidate.column == column);

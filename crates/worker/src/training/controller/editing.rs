@@ -1,6 +1,5 @@
-//! Editing the description. An edit is sent only after the previous edit has been answered, because it changes the
-//! description that the previous edit produced. After the user changes the outcome or how the file is read, the earlier
-//! edits are made again. If the user opened a description, it is dropped, and only the edits after that are made again.
+//! Editing the description. An edit is sent only after the previous one has been answered, because it changes the
+//! description that the previous edit produced.
 
 use std::collections::VecDeque;
 
@@ -8,20 +7,17 @@ use super::{TrainController, TrainStep, TrainTask};
 use crate::controller::SourceFile;
 use crate::training::protocol::{DescriptionEdit, DescriptionView, FieldEdit, FieldsDocument};
 
-/// The edits that have not been sent yet, and those that were made.
 #[derive(Default)]
 pub(super) struct EditQueue {
     unsent: VecDeque<DescriptionEdit>,
-    /// Edits that were made, to be made again if the user changes the outcome or how the file is read.
+    /// To be made again if the user changes the outcome or how the file is read.
     made: Vec<DescriptionEdit>,
-    /// Number of edits that are skipped if they do not apply: those that are made again, and those that the user made
-    /// while the description was being drafted.
+    /// For this many of the next edits, a rejection is not shown.
     n_again: usize,
 }
 
 impl EditQueue {
-    /// Adds an edit. If it makes the last unsent edit unnecessary, and no edits are being made again after a draft, it
-    /// replaces that edit.
+    /// Adds an edit, which may replace the last unsent one.
     fn add(&mut self, edit: DescriptionEdit) {
         match self.unsent.back_mut().filter(|last| edit.replaces(last)) {
             Some(last) if self.n_again == 0 => *last = edit,
@@ -29,33 +25,27 @@ impl EditQueue {
         }
     }
 
-    /// Drops the edits that have not been sent.
     pub(super) fn clear_unsent(&mut self) {
         self.unsent.clear();
     }
 
-    /// Whether all edits have been sent.
     pub(super) fn are_sent(&self) -> bool {
         self.unsent.is_empty()
     }
 
-    /// Puts back an edit that has not been answered.
     pub(super) fn take_back(&mut self, edit: DescriptionEdit) {
         self.unsent.push_front(edit);
     }
 
-    /// Queues the earlier edits, to make them again.
     pub(super) fn make_again(&mut self) {
         self.unsent.extend(self.made.drain(..));
         self.n_again = self.unsent.len();
     }
 
-    /// Forgets the edits that were made, because they are about another file.
     pub(super) fn forget(&mut self) {
         self.made.clear();
     }
 
-    /// Remembers a whole description as the only edit that was made.
     pub(super) fn restore(&mut self, toml: String) {
         self.made = vec![DescriptionEdit::Toml(toml)];
     }
@@ -72,7 +62,7 @@ impl EditQueue {
         }
     }
 
-    /// An edit was answered. Returns whether it was one of those in `n_again`.
+    /// Returns whether the edit was one of those in `n_again`.
     fn answered(&mut self) -> bool {
         let is_again = self.n_again > 0;
         self.n_again = self.n_again.saturating_sub(1);
@@ -91,7 +81,6 @@ impl<F: SourceFile> TrainController<F> {
         self.send_edit();
     }
 
-    /// Sends the next edit. Once all edits have been answered, training starts if the user asked for it.
     pub(super) fn send_edit(&mut self) {
         let is_waiting = |task: &TrainTask| matches!(task, TrainTask::Edit(_) | TrainTask::Draft(_));
         if self.unanswered().any(is_waiting) || self.state.document.is_none() {
@@ -103,7 +92,6 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// An edit was made.
     pub(super) fn edited(&mut self, edit: DescriptionEdit, document: FieldsDocument, view: DescriptionView) {
         self.edits.answered();
         if self.state.rejected.as_ref().is_some_and(|(rejected, _)| edit.replaces(rejected)) {
@@ -114,7 +102,6 @@ impl<F: SourceFile> TrainController<F> {
         self.send_edit();
     }
 
-    /// An edit was rejected, for this reason.
     pub(super) fn edit_rejected(&mut self, edit: DescriptionEdit, sentence: String) {
         if !self.edits.answered() {
             self.state.rejected = Some((edit, sentence));

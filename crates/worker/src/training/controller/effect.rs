@@ -1,5 +1,3 @@
-//! The actions that the browser must perform.
-
 use std::sync::Arc;
 
 use crate::protocol::FileChoices;
@@ -7,7 +5,7 @@ use crate::protocol::FileChoices;
 /// An action for the browser.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrainEffect<F> {
-    /// Turn a file into text in UTF-8, unless it starts with such text and the user chose no encoding; then call
+    /// Turn a file into text in UTF-8 if necessary. Then call
     /// [`TrainController::prepared`](super::TrainController::prepared) or
     /// [`TrainController::not_prepared`](super::TrainController::not_prepared).
     Prepare {

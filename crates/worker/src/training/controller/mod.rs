@@ -1,15 +1,7 @@
-//! The state of the Train page, such as the table, the outcome, the description, and the model.
+//! The state of the Train page.
 //!
-//! The browser reports each event by calling a method, then performs the [`TrainEffect`]s that
-//! [`TrainController::next_effect`] returns, and shows [`TrainController::state`]. If a worker dies, the next one gets
-//! the same table. So nothing that the user entered is lost, except an edit that had been sent to the worker or was
-//! waiting for it.
-//!
-//! `opening`, `drafting`, `editing`, and `training` handle most of the user's actions: each gives the worker tasks, and
-//! handles their results. `tasks` builds the message of a task, and passes on the worker's responses. `worker` starts
-//! the main worker, sends it tasks, and replaces it if it fails; `trainer_client` represents one main worker, from its
-//! start until it stops. `shared_training` lets more workers help with a training run. `state` is what the page shows,
-//! `effect` what the browser must do, and `session` what can be restored later.
+//! The browser reports each event by calling a method, and then performs the [`TrainEffect`]s that
+//! [`TrainController::next_effect`] returns.
 
 mod drafting;
 mod editing;
@@ -41,7 +33,7 @@ use crate::controller::SourceFile;
 pub struct TrainController<F> {
     state: TrainState<F>,
     date: String,
-    /// The number of the last file that was opened. Events about earlier files are ignored.
+    /// Events about files with a lower number are ignored.
     job: u32,
     opening: Option<Opening<F>>,
     edits: EditQueue,
@@ -49,24 +41,20 @@ pub struct TrainController<F> {
     trains_draft: bool,
     /// Whether training starts once all edits have been answered.
     wants_training: bool,
-    /// How many of the remarks come from the draft.
     n_draft_remarks: usize,
     /// The restored session, until a table with the same columns is opened.
     restored: Option<TrainSession>,
     program: ProgramState,
     worker: Option<TrainerClient>,
-    /// The number of the last worker that was started.
     last_worker: u32,
     /// Tasks for the worker once it is ready.
     waiting: VecDeque<TrainTask>,
-    /// The training in progress, if the worker has been asked to train.
     shared: Option<SharedTraining>,
     effects: VecDeque<TrainEffect<F>>,
 }
 
 impl<F: SourceFile> TrainController<F> {
-    /// A controller without a table. `date` is the date to write into descriptions, such as `2026-11-24`. At most
-    /// `max_workers` workers share a training run.
+    /// A controller without a table. `date`, such as `2026-11-24`, is written into descriptions.
     pub fn new(date: String, max_workers: usize) -> Self {
         Self {
             state: TrainState { max_workers, ..TrainState::default() },
@@ -97,8 +85,7 @@ impl<F: SourceFile> TrainController<F> {
         self.effects.pop_front()
     }
 
-    /// Cancels the current work. The table, the outcome, and the model stay, and so does the description, unless one
-    /// was being drafted.
+    /// Cancels the current work.
     pub fn cancel(&mut self) {
         if matches!(self.state.work, TrainWork::Training(_)) {
             self.forget_training();
@@ -115,7 +102,6 @@ impl<F: SourceFile> TrainController<F> {
         self.send_edit();
     }
 
-    /// Reports a failure at the step whose work failed.
     fn fail(&mut self, sentence: String) {
         let step = match self.state.work {
             TrainWork::Preparing(_) | TrainWork::Opening => return self.fail_opening(sentence),

@@ -1,4 +1,4 @@
-//! Opening a table: first the file is turned into text if necessary, and then the worker reads the text.
+//! Opening a table: the file is turned into text if necessary, and then the worker reads the text.
 
 use std::sync::Arc;
 
@@ -9,7 +9,6 @@ use crate::protocol::FileChoices;
 use crate::training::protocol::{OutcomeCandidate, OutcomeChoice, TableOverview};
 use churnscope_wording::train::data;
 
-/// A file that is being opened.
 pub(super) struct Opening<F> {
     pub(super) file: F,
     pub(super) choices: FileChoices,
@@ -18,12 +17,12 @@ pub(super) struct Opening<F> {
 }
 
 impl<F: SourceFile> TrainController<F> {
-    /// Opens a file. Stops any other work. Until the new table has been read, the previous one stays.
+    /// Opens a file, and stops any other work.
     pub fn open(&mut self, file: F, choices: FileChoices) {
         self.start_opening(file, choices, false);
     }
 
-    /// Opens the sample, drafts its description, and trains a model on it. Stops any other work.
+    /// Opens the sample, and trains a model on it. Stops any other work.
     pub fn open_sample(&mut self, file: F) {
         self.start_opening(file, FileChoices::default(), true);
     }
@@ -76,8 +75,6 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// The new table has been read. If an outcome is known or likely, drafts a description for it, unless a question
-    /// comes first.
     pub(super) fn opened(&mut self, overview: TableOverview) {
         let Some(Opening { file, choices, is_sample, prepared: Some(prepared) }) = self.opening.take() else { return };
         let is_same_file = self.state.table.as_ref().is_some_and(|table| table.file == file);
@@ -101,7 +98,6 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// The worker could not read the new table.
     pub(super) fn not_opened(&mut self, sentence: String) {
         self.fail_opening(sentence);
         // the worker now has the text of a file that cannot be used
@@ -118,7 +114,6 @@ impl<F: SourceFile> TrainController<F> {
     }
 }
 
-/// The former outcome, if its column is still a candidate; otherwise the most likely one, if any is likely.
 fn kept_or_likely(former: Option<OutcomeChoice>, candidates: &[OutcomeCandidate]) -> Option<OutcomeChoice> {
     let kept = former.filter(|former| candidates.iter().any(|candidate| candidate.column == former.column));
     kept.or_else(|| candidates.first().filter(|candidate| candidate.is_likely).map(OutcomeCandidate::choice))

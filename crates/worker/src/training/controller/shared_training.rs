@@ -1,5 +1,4 @@
-//! A training run that several workers share: the main worker, which also does all other work, and helpers, which are
-//! started for the run.
+//! A training run that several workers share: the main worker and its helpers.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -14,13 +13,10 @@ use crate::training::task_scheduler::{TaskMessage, TaskScheduler};
 /// little memory.
 const MAX_REPLACED: usize = 2;
 
-/// The workers that share a training run, and what they have done.
 #[derive(Default)]
 pub(super) struct SharedTraining {
     scheduler: TaskScheduler,
-    /// The numbers of the helpers.
     helpers: Vec<u32>,
-    /// Each worker's own progress.
     progress: BTreeMap<u32, TrainingProgress>,
     n_replaced: usize,
 }
@@ -45,7 +41,6 @@ impl SharedTraining {
 }
 
 impl<F: SourceFile> TrainController<F> {
-    /// Starts helpers for the training run that the main worker is about to start.
     pub(super) fn share_training(&mut self) {
         self.shared = Some(SharedTraining::default());
         for _ in 1..self.state.n_workers() {
@@ -53,18 +48,15 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// Stops the helpers, if there are any.
     pub(super) fn stop_sharing(&mut self) {
         let helpers = self.shared.take().map(|shared| shared.helpers).unwrap_or_default();
         self.effects.extend(helpers.into_iter().map(TrainEffect::Stop));
     }
 
-    /// Whether this worker helps with the training.
     pub(super) fn is_helper(&self, worker: u32) -> bool {
         self.shared.as_ref().is_some_and(|shared| shared.helpers.contains(&worker))
     }
 
-    /// A helper has sent a message.
     pub(super) fn helper_responded(&mut self, helper: u32, message: &[u8], attachment: &dyn Fn() -> Vec<u8>) {
         match decode(message) {
             Ok(TrainerResponse::Ready) => {
@@ -85,7 +77,6 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// A worker that shares the training has reached a list of tasks, performed a task, or reported its progress.
     pub(super) fn shared_response(&mut self, worker: u32, response: TrainerResponse, attachment: &dyn Fn() -> Vec<u8>) {
         let Some(shared) = &mut self.shared else { return };
         let done = match response {
@@ -106,7 +97,6 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// A helper has stopped, or is unusable. Another one takes its place, unless too many workers have been replaced.
     pub(super) fn helper_stopped(&mut self, helper: u32) {
         let Some(shared) = &mut self.shared else { return };
         self.effects.push_back(TrainEffect::Stop(helper));
@@ -119,8 +109,7 @@ impl<F: SourceFile> TrainController<F> {
         self.send_task_messages();
     }
 
-    /// The main worker has stopped. During training, replaces it with one that receives the results so far, unless
-    /// too many workers have been replaced. Returns whether it was replaced.
+    /// Returns whether the worker was replaced.
     pub(super) fn replaced_while_training(&mut self, worker: u32) -> bool {
         let Some(shared) = &mut self.shared else { return false };
         if !shared.can_replace() {

@@ -1,5 +1,3 @@
-//! What the Train page shows.
-
 use std::sync::Arc;
 
 use crate::controller::Prepared;
@@ -9,8 +7,6 @@ use crate::training::protocol::{
     TrainedFigures, TrainingProgress,
 };
 
-/// Maximum number of workers. More would have nothing to do unless there are more than seven folds, because otherwise
-/// no list has more tasks than this.
 const MAX_WORKERS: usize = 8;
 
 /// Maximum memory of all workers that share a training run, in bytes. A single worker may need more.
@@ -41,10 +37,9 @@ pub struct TrainState<F> {
     pub rejected: Option<(DescriptionEdit, String)>,
     /// Why the last operation failed.
     pub problem: Option<TrainProblem>,
-    /// Remarks from the draft, which training may extend, followed by those from the current or last training.
+    /// Remarks from the draft and from training.
     pub remarks: Vec<String>,
-    /// The log losses of the settings that the current or last training compared for the final model, except settings
-    /// that were skipped or dropped early.
+    /// The log losses that the current or last training reported.
     pub losses: Vec<f64>,
     /// The trained model.
     pub model: Option<Arc<TrainedModelFile>>,
@@ -72,7 +67,7 @@ impl<F> Default for TrainState<F> {
 }
 
 impl<F> TrainState<F> {
-    /// Number of workers that share a training run, each of which needs its own memory.
+    /// Number of workers that share a training run.
     pub fn n_workers(&self) -> usize {
         let memory = self.view.as_ref().map_or(0, |view| view.memory);
         let fitting = MEMORY_OF_ALL_WORKERS / memory.max(1);
@@ -85,7 +80,7 @@ impl<F> TrainState<F> {
         memory.saturating_mul(self.n_workers() as u64)
     }
 
-    /// Whether a model is being trained. Meanwhile, the description cannot be edited.
+    /// Whether a model is being trained.
     pub fn is_training(&self) -> bool {
         matches!(self.work, TrainWork::Training(_))
     }
@@ -129,7 +124,7 @@ pub struct TrainProblem {
     pub step: TrainStep,
     /// The name of the file, if it could not be opened.
     pub file: Option<String>,
-    /// The reason, without an initial capital letter or a final period.
+    /// The reason.
     pub sentence: String,
 }
 

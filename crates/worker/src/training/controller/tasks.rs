@@ -1,5 +1,3 @@
-//! The tasks of the worker: the message of each, and what its result changes.
-
 use std::sync::Arc;
 
 use super::{TrainAttachment, TrainController, TrainStep, TrainWork};
@@ -12,9 +10,8 @@ use churnscope_engine::csv::TableChoices;
 /// A task of the worker. Its message is built only when the task is sent.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TrainTask {
-    /// Open the new file.
     Open,
-    /// Open the table's text again, in a new worker or after another file could not be opened.
+    /// Open the table's text again.
     Reopen,
     Draft(OutcomeChoice),
     Edit(DescriptionEdit),
@@ -59,7 +56,6 @@ impl<F: SourceFile> TrainController<F> {
         (request, TrainAttachment::File(prepared.text.clone()))
     }
 
-    /// The main worker sent a response other than [`TrainerResponse::Ready`].
     pub(super) fn responded(&mut self, worker: u32, response: TrainerResponse, attachment: &dyn Fn() -> Vec<u8>) {
         match response {
             response @ (TrainerResponse::Reached { .. }
@@ -116,7 +112,7 @@ fn table_choices(choices: &FileChoices, prepared: &Prepared<impl Clone>) -> Tabl
     }
 }
 
-/// A file's name without its extension: the name of the data set.
+/// A file's name without its extension.
 pub fn stem(name: &str) -> &str {
     match name.rsplit_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem,

@@ -1,5 +1,3 @@
-//! Training a model.
-
 use std::sync::Arc;
 
 use super::{TrainController, TrainTask, TrainWork, TrainedModelFile};
@@ -24,13 +22,11 @@ impl<F: SourceFile> TrainController<F> {
         self.start_training();
     }
 
-    /// Discards the remarks and the losses of the last training, but keeps the draft's remarks.
     pub(super) fn forget_training(&mut self) {
         self.state.remarks.truncate(self.n_draft_remarks);
         self.state.losses.clear();
     }
 
-    /// Starts training if the user asked for it and all edits have been answered.
     pub(super) fn start_training(&mut self) {
         let is_edit = |task: &TrainTask| matches!(task, TrainTask::Edit(_));
         let are_edits_made = self.edits.are_sent() && !self.unanswered().any(is_edit);
@@ -41,7 +37,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// A model has been trained. The description is the same as when training started.
+    /// The description is the same as when training started.
     pub(super) fn trained(&mut self, bundle: Vec<u8>, figures: TrainedFigures) {
         self.stop_sharing();
         self.state.work = TrainWork::Idle;

@@ -1,5 +1,3 @@
-//! Starting the worker, giving it tasks, and replacing it if it fails.
-
 use super::{TrainController, TrainEffect, TrainTask, TrainerClient};
 use crate::controller::SourceFile;
 use crate::failure::Failure;
@@ -7,7 +5,6 @@ use crate::protocol::{decode, encode};
 use crate::training::protocol::TrainerResponse;
 use churnscope_wording::train::{data, run};
 
-/// The worker's program.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum ProgramState {
     NotLoaded,
@@ -15,7 +12,6 @@ pub(super) enum ProgramState {
     Loaded,
 }
 
-/// What the browser reports.
 impl<F: SourceFile> TrainController<F> {
     /// The worker's program is loaded.
     pub fn program_loaded(&mut self) {
@@ -84,9 +80,8 @@ impl<F: SourceFile> TrainController<F> {
     }
 }
 
-/// Methods for the rest of the controller.
 impl<F: SourceFile> TrainController<F> {
-    /// Sends a task to the worker once it is ready. If necessary, the program is loaded and a worker is started first.
+    /// Sends a task to the worker once it is ready.
     pub(super) fn request(&mut self, task: TrainTask) {
         self.waiting.push_back(task);
         if self.worker.is_some() {
@@ -103,17 +98,14 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// The tasks that have not been answered yet, in their order.
     pub(super) fn unanswered(&self) -> impl Iterator<Item = &TrainTask> {
         self.worker.iter().flat_map(TrainerClient::pending).chain(&self.waiting)
     }
 
-    /// The worker answered a task: the first that it had not answered yet.
     pub(super) fn answered(&mut self) -> Option<TrainTask> {
         self.worker.as_mut().and_then(TrainerClient::answered)
     }
 
-    /// Stops all workers and, if a table is open and the program is loaded, starts another one, which opens this table.
     pub(super) fn restart(&mut self) {
         // an edit without an answer counts as not made, and is sent again
         for task in self.stop_worker().into_iter().rev() {
@@ -124,7 +116,6 @@ impl<F: SourceFile> TrainController<F> {
         self.start_again();
     }
 
-    /// Reports that the worker failed. If a table is open, starts another one, unless that would probably fail, too.
     pub(super) fn fail_worker(&mut self, sentence: String) {
         let is_hopeless = self.worker.as_ref().is_none_or(|client| client.is_hopeless(self.waiting.len()));
         self.fail(sentence);
@@ -147,7 +138,6 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// Starts another worker in place of the current one, for the tasks that are waiting.
     pub(super) fn replace_worker(&mut self) {
         if let Some(client) = self.worker.take() {
             self.effects.push_back(TrainEffect::Stop(client.number()));
@@ -161,7 +151,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// Stops all workers. Returns the main worker's tasks that have not been answered, in their order.
+    /// Returns the main worker's unanswered tasks.
     fn stop_worker(&mut self) -> Vec<TrainTask> {
         self.stop_sharing();
         let mut tasks = Vec::new();
@@ -173,7 +163,6 @@ impl<F: SourceFile> TrainController<F> {
         tasks
     }
 
-    /// Sends the waiting tasks, if the worker is ready.
     fn send_waiting(&mut self) {
         while self.worker.as_ref().is_some_and(TrainerClient::is_ready)
             && let Some(task) = self.waiting.pop_front()

@@ -1,5 +1,3 @@
-//! The values of a table, by outcome.
-
 use bincode::{Decode, Encode};
 
 /// The values of a table, counted as a description reads them.
@@ -9,7 +7,7 @@ pub struct TableCounts {
     pub rows: u64,
     /// Number of these rows whose customers left.
     pub left: u64,
-    /// Number of rows whose cells could be read, whether or not they fit the description.
+    /// Number of rows whose cells could be read.
     pub n_read: u64,
     /// Why some rows, or the whole table, cannot be used.
     pub unusable: Option<String>,
@@ -20,20 +18,15 @@ pub struct TableCounts {
 /// The values of a field.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct FieldCounts {
-    /// Number of blanks in the rows whose cells could be read, whether or not they fit the description.
+    /// Number of blanks in the rows whose cells could be read.
     pub blanks: u64,
     /// The values of a category that have no level of their own.
     pub merged: MergedValues,
-    /// The rows that fit the description and in which the field is not blank, as bars. A category has one bar per
-    /// level, and a number field with at most ten different values has one per value. For other number fields, the
-    /// range from the 1st to the 99th percentile is divided into ten equal parts, with one bar each. If these
-    /// percentiles are equal, the range from the minimum to the maximum is divided instead. The first and the last part
-    /// also count the numbers outside this range. In a large table, a sample of the rows decides how numbers are
-    /// divided, and a number that is not in the sample may be in no bar.
+    /// The bars of the field's chart, each for a level, a number, or a range of numbers.
     pub bars: Vec<CountBar>,
 }
 
-/// The values that have no level of their own, and are read as the catch-all level.
+/// The values that have no level of their own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct MergedValues {
     /// Number of different values.

@@ -1,17 +1,15 @@
-//! The description, which training reads.
-
 use bincode::{Decode, Encode};
 
 use super::OutcomeChoice;
 
-/// A description of the table, with its outcome, and the columns that the draft or the user left out.
+/// A description of the table.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FieldsDocument {
     /// The outcome of the description.
     pub outcome: OutcomeChoice,
     /// The description, in TOML.
     pub toml: String,
-    /// The columns that the draft left out, and the ID.
+    /// Columns that are not fields.
     pub left_out: Vec<LeftOutColumn>,
     /// Fields that the user left out: the column of each, and its entries in TOML.
     pub removed: Vec<(String, String)>,
@@ -28,6 +26,6 @@ pub struct LeftOutColumn {
     pub column: String,
     /// The reason.
     pub reason: String,
-    /// Whether the column was probably filled in or cleared after the outcome was known.
+    /// Whether the column is probably a leak.
     pub is_leak: bool,
 }

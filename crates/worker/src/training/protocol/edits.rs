@@ -1,5 +1,3 @@
-//! Changes to the description.
-
 use bincode::{Decode, Encode};
 
 use super::{ShownFill, ShownKind, ShownLearner};
@@ -47,8 +45,7 @@ pub enum FieldEdit {
 }
 
 impl DescriptionEdit {
-    /// Whether this edit makes an earlier one unnecessary, because both set the same value or this edit replaces the
-    /// whole description.
+    /// Whether this edit makes an earlier one unnecessary.
     pub fn replaces(&self, earlier: &Self) -> bool {
         match (self, earlier) {
             (Self::Field(column, edit), Self::Field(other, former)) => column == other && edit.replaces(former),

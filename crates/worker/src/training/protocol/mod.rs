@@ -1,6 +1,4 @@
-//! The messages between the page and a worker that trains a model. They are encoded as in
-//! [`protocol`](crate::protocol). The table, the current model, the new model, and the results of tasks are sent as
-//! attachments.
+//! The messages between the page and a worker that trains a model.
 
 mod counts;
 mod document;

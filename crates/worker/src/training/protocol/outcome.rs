@@ -1,5 +1,3 @@
-//! The columns that may say who left, the choice of one of them, and the questions that a draft depends on.
-
 use bincode::{Decode, Encode};
 
 use churnscope_engine::dates::DateOrder;
@@ -13,21 +11,20 @@ pub struct OutcomeCandidate {
     pub values: Vec<(String, u64)>,
     /// Number of rows in which the column is blank.
     pub blanks: u64,
-    /// The index of the value that means "left", if the values and the name make this clear.
+    /// The index of the value that means "left", if this is clear.
     pub positive: Option<u32>,
     /// Whether the name or the values suggest that this is the outcome.
     pub is_likely: bool,
 }
 
-/// The choices about the outcome: made by the user, suggested by the table, or taken from an opened description.
+/// The choices about the outcome.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct OutcomeChoice {
     /// The column that says who left.
     pub column: String,
     /// The value that means "left".
     pub positive: Option<String>,
-    /// Whether a blank means that the customer stayed. If not, a draft skips the rows with a blank. `None` if neither
-    /// the user nor an opened description has decided this.
+    /// Whether a blank means that the customer stayed; `None` if this is undecided.
     pub blank_stayed: Option<bool>,
     /// The order of day, month, and year in ambiguous dates.
     pub date_order: Option<DateOrder>,

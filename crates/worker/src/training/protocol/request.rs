@@ -1,13 +1,9 @@
-//! What the page asks of the worker.
-
 use bincode::{Decode, Encode};
 
 use super::{DescriptionEdit, FieldsDocument, OutcomeChoice, TaskNumber};
 use churnscope_engine::csv::TableChoices;
 
-/// A request to the worker. The worker answers each request with exactly one
-/// [`TrainerResponse`](super::TrainerResponse) for which [`is_final`](super::TrainerResponse::is_final) is true, except
-/// for requests about tasks, which belong to a training run. Other responses can come before and after.
+/// A request to the worker.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum TrainerRequest {
     /// Read the attached table, which is text in UTF-8.
@@ -23,7 +19,7 @@ pub enum TrainerRequest {
     Draft(OutcomeChoice),
     /// Change a description.
     Edit(Box<FieldsDocument>, DescriptionEdit),
-    /// Train a model as the description says. The bundle of the current model is attached, but not for helpers.
+    /// Train a model as the description says. The bundle of the current model may be attached.
     Train {
         /// The description, in TOML.
         toml: String,

@@ -1,5 +1,3 @@
-//! How the worker responds.
-
 use bincode::{Decode, Encode};
 
 use super::{
@@ -22,7 +20,7 @@ pub enum TrainerResponse {
     Asks(DraftQuestion),
     /// The values of the table, counted as the description reads them.
     Counted(Box<TableCounts>),
-    /// The worker's training has reached a list of tasks, and the worker can perform one of them.
+    /// The worker has reached a list of tasks.
     Reached {
         /// The list's number, counted from 1.
         list: u32,
@@ -31,9 +29,7 @@ pub enum TrainerResponse {
     },
     /// The worker has completed this training task. The result is attached.
     Performed(TaskNumber),
-    /// The log loss of a setting of the learner, on rows that its models were not trained on. Nothing is reported for
-    /// settings that are skipped or dropped early, or while settings are compared on only the earlier rows, before the
-    /// model is measured on the latest rows.
+    /// The log loss of a setting of the learner, on rows that its models were not trained on.
     Compared(f64),
     /// Training has advanced.
     Advanced(TrainingProgress),

@@ -1,5 +1,3 @@
-//! A table as it was read.
-
 use bincode::{Decode, Encode};
 
 use super::OutcomeCandidate;
@@ -18,8 +16,7 @@ pub struct TableOverview {
     pub header: Header,
     /// The first columns, at most [`PREVIEW_COLUMNS`].
     pub columns: Vec<PreviewColumn>,
-    /// The cells of these columns in the first rows (at most [`PREVIEW_ROWS`]). In columns of numbers, numbers are
-    /// written with a decimal point and without units.
+    /// The cells of these columns in the first rows, at most [`PREVIEW_ROWS`].
     pub preview: Vec<Vec<String>>,
     /// Number of rows.
     pub rows: u64,
@@ -32,6 +29,6 @@ pub struct TableOverview {
 pub struct PreviewColumn {
     /// The column's name.
     pub name: String,
-    /// Whether most of the column's filled cells in the first rows are numbers.
+    /// Whether the column is shown as numbers.
     pub is_number: bool,
 }

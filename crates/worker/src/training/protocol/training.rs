@@ -1,11 +1,8 @@
-//! The tasks, the progress, and the figures of a training run.
-
 use bincode::{Decode, Encode};
 
 use churnscope_engine::metrics::Metrics;
 
-/// Identifies a task of a training run: its list, and its position in the list. See
-/// [`task_scheduler`](crate::training::task_scheduler).
+/// Identifies a task of a training run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub struct TaskNumber {
     /// The number of the task's list, counted from 1.
@@ -30,7 +27,7 @@ pub struct TrainingProgress {
 /// The figures of a trained model, in addition to those in its bundle.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct TrainedFigures {
-    /// Seconds that the training took, including the report and the comparison with the current model.
+    /// Seconds that the training took.
     pub seconds: f64,
     /// The quality of the current model on the rows of the same table.
     pub current: CurrentModelFigures,
@@ -45,8 +42,7 @@ pub struct TrainedFigures {
 pub enum CurrentModelFigures {
     /// There is no comparison, because the current model is the new one.
     SameModel,
-    /// There is no comparison, for example because columns are missing, the current model can score fewer than half of
-    /// the rows that fit the description, or all rows that it can score have the same outcome.
+    /// The current model cannot be compared on this table.
     TooFewRows,
     /// The model's metrics.
     Measured {
@@ -54,11 +50,10 @@ pub enum CurrentModelFigures {
         rows: u64,
         /// The metrics on these rows.
         metrics: Box<Metrics>,
-        /// Of the tenth of these rows with the highest estimates (more if there are ties), the share whose customers
-        /// left.
+        /// The share of customers who left among the tenth of these rows with the highest estimates, and rows tied with
+        /// them.
         top_share: f64,
-        /// Whether the model already knows these rows: it was trained or imported with this table, or probably with
-        /// more than half of these rows.
+        /// Whether the model probably already knows most of these rows.
         was_trained_on_them: bool,
     },
 }

@@ -1,5 +1,3 @@
-//! The description as the page shows it.
-
 use bincode::{Decode, Encode};
 
 use super::LeftOutColumn;
@@ -11,7 +9,7 @@ pub struct DescriptionView {
     pub positive: String,
     /// The fields, in the order of the description.
     pub fields: Vec<FieldView>,
-    /// The columns that the draft or the user left out, and the ID, unless they are fields now.
+    /// The columns that were left out.
     pub left_out: Vec<LeftOutColumn>,
     /// The learner.
     pub learner: ShownLearner,
