@@ -20,7 +20,7 @@ pub struct CutoffAndBands {
 }
 
 impl CutoffAndBands {
-    /// The text that is stored. The text contains the model's id, because the estimates of other models differ.
+    /// The text that is stored. The text contains the model's ID, because the estimates of other models differ.
     pub fn text(&self, model_id: &str) -> String {
         let numbers = [self.cutoff, self.bands.medium_from, self.bands.high_from].map(plain_number);
         format!("{model_id} {}", numbers.join(" "))

@@ -14,8 +14,7 @@ const PRINTS: &str = "data-prints";
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Prints the customer that `make` returns whenever the browser prints. `make` is given
-/// today's date.
+/// Whenever the browser prints, passes today's date to `make`, and prints the customer that `make` returns.
 pub fn on_print(make: impl Fn(&str) -> Option<PrintedCustomer> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         clear();

@@ -19,7 +19,7 @@ pub struct ListSheet {
     pub foot: String,
 }
 
-/// Prints the list that `make` returns whenever the browser prints. `make` is given today's date.
+/// Whenever the browser prints, passes today's date to `make`, and prints the list that `make` returns.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         if let Some(sheet) = make(&today_in_words()) {

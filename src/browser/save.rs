@@ -17,7 +17,7 @@ pub fn save_bytes(name: &str, bytes: &[u8]) {
     save_or_tell(name, Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))));
 }
 
-/// The chart in the card with this test id on the visible page, as SVG; `None` if the chart is not drawn.
+/// The chart in the card with this test ID on the visible page, as SVG; `None` if the chart is not drawn.
 pub fn picture_in(test_id: &str) -> Option<String> {
     let selector = format!("[data-testid='{test_id}']:not([hidden] *) .chart-canvas svg");
     let found = document().query_selector(&selector).ok()??;

@@ -1,6 +1,5 @@
-// The session: what the user entered, the opened model, and the file on the Portfolio page. Without that file, the
-// session is handed to the next document of this window. The whole session is saved in IndexedDB if the user asked for
-// that.
+// The session: what the user entered, the opened model, and the file on the Portfolio page. All of it except that file
+// is handed to the next document in this window. If the user asked for it, the whole session is saved in IndexedDB.
 import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 import { hasDatabase } from "./database.js";
 import { IN_USE, chooseModel, chosenModel, eraseModels } from "./models.js";

@@ -11,7 +11,7 @@ pub fn Card(
     /// A line below the heading that explains the contents.
     #[prop(into)]
     subtitle: Signal<String>,
-    /// The card's test id.
+    /// The card's test ID.
     test_id: &'static str,
     /// Controls next to the heading.
     #[prop(into)]

@@ -15,7 +15,7 @@ pub fn ChartCard(
     /// What the chart shows.
     #[prop(into)]
     subtitle: Signal<String>,
-    /// The card's test id.
+    /// The card's test ID.
     test_id: &'static str,
     /// Controls next to the heading.
     #[prop(into, optional)]

@@ -12,7 +12,7 @@ pub fn set_text(boxes: &mut [String], index: usize, text: String) {
 /// A labeled box. The caller stores its text, even if it is invalid.
 #[component]
 pub fn NumberBox(
-    /// The id of the box.
+    /// The ID of the box.
     #[prop(into)]
     id: String,
     /// The label of the box.

@@ -11,7 +11,7 @@ use churnscope_wording::components;
 /// A slider, and a text box with the unit.
 #[component]
 pub fn NumberField(
-    /// The id of the box.
+    /// The ID of the box.
     id: String,
     /// The field's label.
     label: String,
@@ -29,7 +29,7 @@ pub fn NumberField(
     /// Whether the text is invalid.
     #[prop(into)]
     is_invalid: Signal<bool>,
-    /// The id of the error message.
+    /// The ID of the error message.
     message_id: String,
     /// Called with each value chosen with the slider or a key.
     on_value: Callback<f64>,

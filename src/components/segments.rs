@@ -10,7 +10,7 @@ use crate::browser::{focus, press};
 pub fn Segments(
     /// The name of the radio buttons, unique on the page.
     id: String,
-    /// The id of the label.
+    /// The ID of the label.
     label_id: String,
     /// The index and the name of each choice.
     #[prop(into)]
@@ -21,7 +21,7 @@ pub fn Segments(
     /// Whether the control is disabled.
     #[prop(into)]
     is_disabled: Signal<bool>,
-    /// The id of the element that says why the control is disabled.
+    /// The ID of the element that says why the control is disabled.
     reason_id: String,
     /// Called with the chosen index.
     on_choose: Callback<u16>,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 /// The browser's own select, which works with keyboards and screen readers, and on phones.
 #[component]
 pub fn Select(
-    /// The id of the control, for a label.
+    /// The ID of the control, for a label.
     #[prop(into)]
     id: String,
     /// The control's name, if it has no label.
@@ -23,10 +23,10 @@ pub fn Select(
     /// Whether the control is disabled.
     #[prop(into, optional)]
     is_disabled: Signal<bool>,
-    /// The id of the element that says why the control is disabled.
+    /// The ID of the element that says why the control is disabled.
     #[prop(optional)]
     reason_id: Option<String>,
-    /// The control's test id.
+    /// The control's test ID.
     #[prop(optional)]
     test_id: Option<&'static str>,
     /// Called with the chosen index.

@@ -26,8 +26,8 @@ const TYPES = {
 const integrity = (content) => `sha384-${createHash("sha384").update(content).digest("base64")}`;
 
 /**
- * The built site, turned into another version: the title in index.html starts with `mark`, and every script except the
- * service worker adds `mark` to `churnscopeVersions`, and gets a new name and digest. Returns the files' contents by
+ * The built site, turned into another version: the title in index.html starts with `mark`; every script except the
+ * service worker adds `mark` to `churnscopeVersions`, and has a new name and digest. Returns the files' contents by
  * name.
  */
 export function version(mark) {

@@ -49,7 +49,7 @@ test("a table of 20 rows is drafted, and an empty file is rejected with a messag
 
 /**
  * Lists the page's workers in `globalThis.workers`, and tells the page that there are this many processors. Once there
- * are as many workers as processors, those at the positions `dying` fail.
+ * are as many workers as processors, those whose indexes are in `dying` fail.
  */
 async function listWorkers(page, processors, dying = []) {
   await page.addInitScript(

@@ -50,8 +50,8 @@ The change is the first of these that applies:
   risen, fallen    the estimate changed by at least --min-change
   steady           none of these
 
-The number of customers for each change, and a table of the risk bands in OLD and in NEW, go to standard error. If some
-rows have no estimate, no ID, or the ID of an earlier row, the exit status is 3.")]
+A summary goes to standard error: the number of customers for each change, and a table that counts customers by their
+risk band in OLD and in NEW. If some rows have no estimate, no ID, or the ID of an earlier row, the exit status is 3.")]
 pub(crate) struct CompareArgs {
     /// The earlier scored file; - for standard input
     #[arg(value_name = "OLD|-")]

@@ -21,9 +21,9 @@ use churnscope_wording::{command, value_map as texts};
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Values that the model does not know")]
 pub(crate) struct ValueArgs {
-    /// Read values that the model does not know as this file says. It has one [COLUMN] section per column, with lines
-    /// such as "monthly" = "Month-to-month", or "PayPal" = false to leave out the rows with that value; "" stands for a
-    /// blank
+    /// File that says how to read values that the model does not know. It has one [COLUMN] section per column, with
+    /// lines such as "monthly" = "Month-to-month", or "PayPal" = false to leave out the rows with that value; "" stands
+    /// for a blank
     #[arg(long, value_name = "FILE.toml")]
     map: Option<PathBuf>,
     /// Write a draft of such a file. FILE.toml must not exist yet

@@ -57,7 +57,8 @@ pub struct Importance {
 pub struct ContributionBin {
     /// Number of customers.
     pub customers: u32,
-    /// [`CONTRIBUTION_QUANTILES`] of these customers' contributions, on the forest's scale; 0 if there are none.
+    /// [`CONTRIBUTION_QUANTILES`] of these customers' contributions, on the forest's scale; 0 if the group has
+    /// no customers.
     pub quantiles: [f32; 5],
     /// Partial dependence at the group's level or the middle of its range, in [0, 1].
     pub partial_dependence: f32,

@@ -39,7 +39,7 @@ pub enum Feature {
 pub enum PreprocessingError {
     /// A column has no values to learn a fill from.
     #[error(
-        "column {0}: all training cells are blank, so there is no value to fill them with: remove the field from the description"
+        "column {0} is blank in every row that is used, so there is no value to fill its blanks with: remove the field from the description"
     )]
     AllBlank(String),
     /// The preprocessor belongs to another schema.

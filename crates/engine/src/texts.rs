@@ -2,7 +2,7 @@
 
 use bincode::{Decode, Encode};
 
-/// Maximum length of a string in [`Texts::push_cut`], in bytes.
+/// Maximum length of a string that [`Texts::push_cut`] adds, in bytes.
 const MAX_LENGTH: usize = 256;
 
 /// Strings, one per row. Strings after the first 4 GiB cannot be found again.

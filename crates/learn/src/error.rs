@@ -16,7 +16,7 @@ pub enum LearnError {
         expected: usize,
     },
     /// The table has more than 2³¹ − 1 rows.
-    #[error("the table has {0} rows, but at most 2147483647 can be used: take a sample")]
+    #[error("the table has {0} rows, but at most 2,147,483,647 can be used: take a sample")]
     TooManyRows(usize),
     /// A column has more than 254 levels.
     #[error("column {column} has {levels} levels, but at most 254 can be used: merge its rarest levels into one")]

@@ -28,7 +28,8 @@ impl GaugeGeometry {
         )
     }
 
-    /// The part of the band's center line from one share of its length to another, as an SVG path.
+    /// The band's center line between two points, as an SVG path. Each point is given as a share of the line's length,
+    /// as in [`Self::point`].
     pub fn arc(&self, from: f64, to: f64) -> String {
         let radius = self.radius - self.thickness / 2.0;
         let ((x, y), (end_x, end_y)) = (self.point(from), self.point(to));

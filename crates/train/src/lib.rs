@@ -52,7 +52,7 @@ use churnscope_engine::profile::Profile;
 use churnscope_engine::training_rows::TrainingRowFilter;
 use churnscope_onnx::{Import, ImportError};
 
-/// If fewer customers than this left, the metrics are too rough to rely on.
+/// Minimum number of customers who left: with fewer, the metrics are too rough to rely on.
 pub const FEW_LEAVERS: usize = 50;
 
 /// Options in addition to the description.

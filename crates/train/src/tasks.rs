@@ -1,7 +1,7 @@
 //! Independent tasks of training.
 //!
 //! In the browser, a worker has one thread and no memory in common with others, so every worker runs the whole
-//! training. They share the results of tasks, so all of them train the same model.
+//! training. The workers share the results of tasks, so all of them train the same model.
 
 use std::future::Future;
 use std::pin::pin;

@@ -31,8 +31,8 @@ messages! {
     F1_MEANS = "The harmonic mean of precision and recall. 1 is perfect.";
     roc_auc_means(share) = "If you pick one customer who left and one who stayed, the one who left has the higher estimate {share} of the time (ties count half). Chance gives 50%.";
     average_precision_means(chance) = "The precision at each leaver's estimate, averaged over all customers who left. Chance gives {chance}.";
-    brier_means(constant) = "The mean squared difference between estimate and outcome. 0 is perfect; estimating the share who left for every customer gives {constant}.";
-    log_loss_means(constant) = "Like the Brier score, but penalizes confident mistakes more. 0 is perfect; estimating the share who left for every customer gives {constant}.";
+    brier_means(constant) = "The mean squared difference between estimate and outcome. 0 is perfect; using the share who left as every customer's estimate gives {constant}.";
+    log_loss_means(constant) = "Like the Brier score, but penalizes confident mistakes more. 0 is perfect; using the share who left as every customer's estimate gives {constant}.";
     calibration_error_means(points) = "Among customers with similar estimates, the estimate and the share who left differ by {points} percentage points on average.";
     UNDEFINED_FOR_ONE_OUTCOME = "Undefined if all customers, or all in one fold, have the same outcome.";
     UNDEFINED_IF_NOBODY_LEFT = "Undefined if no customer left, overall or in one of the folds.";

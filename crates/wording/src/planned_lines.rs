@@ -1,8 +1,8 @@
 //! The lines of a planned campaign's file.
 //!
 //! Each line starts like a line of a scored file. Then come `plan`, `offer`, `offer_cost`, `offer_value`,
-//! `probability_with_offer`, `why_not`, and `error`. The contacted customers come first, those whose offers are worth
-//! most first; then the customers who are held out; then the others; then the rows that could not be scored.
+//! `probability_with_offer`, `why_not`, and `error`. The contacted customers come first, in descending order of what
+//! their offers are worth; then come the customers who are held out, the others, and the rows that could not be scored.
 
 use bincode::{Decode, Encode};
 
@@ -23,7 +23,7 @@ use crate::scored_lines::score;
 /// The name of the sheet in a workbook with a plan.
 pub const PLAN_SHEET: &str = "Plan";
 
-/// The columns between those of a scored file and the error.
+/// The columns that a plan's file adds to those of a scored file, before `error`.
 const COLUMNS: [&str; 6] = ["plan", "offer", "offer_cost", "offer_value", "probability_with_offer", "why_not"];
 
 /// The rows of a file: the customers with what could be offered to them, and the start of each row's line.

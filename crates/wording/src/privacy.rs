@@ -10,7 +10,7 @@ messages! {
     PAGE_COPY_CONTENT = " The copy contains the programs and the model, but none of the customer data that you enter or open.";
     CHECKING = "Checking…";
     MODEL_CONTENT = "The model";
-    MODEL_CONTENT_NOTE = "The model was trained on customers but contains none of their rows. It does contain statistics about them, such as counts, the quantiles of each number, and the thresholds of its trees. It also contains a filter that recognizes the rows that it was trained or imported with, and the estimate and outcome of each of these rows, with the customer’s groups if groups are compared for fairness.";
+    MODEL_CONTENT_NOTE = "The model was trained on customers but contains none of their rows. It does contain statistics about them, such as counts, the quantiles of each number, and the thresholds of its trees. It also contains a filter that recognizes the rows that it was trained or imported with and, for each of these rows, the estimate, the outcome, and, if groups are compared for fairness, the customer’s groups.";
     KEPT_MODELS = "Models you keep";
     NO_KEPT_MODELS = "None. You can keep models on this device on the Train page and on the Model page.";
     KEPT_MODEL = "1 model, because you chose to keep it. You can delete it on the Model page.";

@@ -1,6 +1,6 @@
 //! What runs in the Web Workers that score a file or keep its rows.
 //!
-//! An error that an exported function returns becomes an exception, about which the browser tells the page.
+//! An error that an exported function returns becomes an exception, which the browser reports to the page.
 
 mod browser;
 

@@ -35,7 +35,8 @@ struct NamedColumn {
 }
 
 impl FileChoices {
-    /// Adds the remembered answers for a file with this header, unless there already are answers.
+    /// Adds the remembered answers for a file with this header, unless these choices already contain
+    /// answers.
     #[must_use]
     pub fn for_header(mut self, header: &Header) -> Self {
         let remembered = std::mem::take(&mut self.remembered);

@@ -99,7 +99,7 @@ impl Ledger {
         LedgerResponse::Planned(Box::new(figures), curve)
     }
 
-    /// Keeps a plan. The next query runs again, because it may refer to the plan.
+    /// Keeps a plan. The next query is run even if it equals the last one, because it may refer to the plan.
     fn set_plan(&mut self, order: Vec<(usize, CampaignDecision)>) {
         let mut in_file = order.clone();
         in_file.sort_unstable_by_key(|(customer, _)| *customer);

@@ -48,7 +48,7 @@ impl FileChoices {
         layout(self) == layout(other)
     }
 
-    /// These choices, which replace the former ones. If the sheet, the delimiter, or the header line was changed, the
+    /// These choices, as they should replace `former`. If the sheet, the delimiter, or the header line was changed, the
     /// choices about columns are dropped, because their indices may now mean other columns.
     pub fn replacing(self, former: &Self) -> Self {
         if self.have_columns_of(former) {
@@ -145,7 +145,7 @@ pub enum Output {
     },
     /// The [rows of a campaign](churnscope_wording::planned_lines::CampaignRows), for the ledger.
     Campaign {
-        /// The columns of the plan's file before those of the plan.
+        /// The columns of the plan's file that come before the plan's own columns.
         columns: ScoredColumns,
         /// The terms of the campaign.
         terms: Terms,

@@ -71,7 +71,8 @@ struct Inner {
     program: Option<Program>,
     workers: Workers,
     conversion: Option<RunningWorker>,
-    /// The text so far of the file that is being converted. Its bytes are freed if the conversion does not finish.
+    /// The part of the file's text that has been converted so far. Its bytes are freed if the conversion does not
+    /// finish.
     unfinished: Option<PickedFile>,
 }
 

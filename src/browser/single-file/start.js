@@ -9,7 +9,7 @@ const pristine = document.documentElement.cloneNode(true);
 const text = (id) => document.getElementById(id).textContent;
 const unpacked = (id) => new Response(new XzReadableStream(new Blob([decode(text(id))]).stream()));
 const bytes = async (response) => new Uint8Array(await response.arrayBuffer());
-/** Unpacks a part of the model. It is stored as gzip in Base64, so that the page and other tools can replace it. */
+/** Unpacks a part of the model, which is stored as gzip in Base64, so that the page and other tools can replace it. */
 const model = (id) => {
   const packed = new Blob([Uint8Array.from(atob(text(id)), (letter) => letter.charCodeAt(0))]);
   return bytes(new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))));

@@ -25,7 +25,7 @@ pub struct History {
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 struct Entry {
     draft: Draft,
-    /// The form without the offers that are being tried; `None` if there are none.
+    /// The form without the offers that are being tried; `None` if no offer is being tried.
     facts: Option<Draft>,
     /// The customer or example as loaded, or the baseline that the user set.
     original: Option<Draft>,

@@ -6,7 +6,7 @@ use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::offers;
 
-/// The id of the note, which describes both boxes.
+/// The ID of the note, which describes both boxes.
 const NOTE_ID: &str = "offer-terms";
 
 /// Boxes for the cost and the months.

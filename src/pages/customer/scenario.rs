@@ -23,7 +23,7 @@ pub fn ScenarioStrip(
     /// The customer's estimate.
     #[prop(into)]
     probability: Signal<f64>,
-    /// The estimate if the offers that are being tried are accepted, as text; `None` if there are none.
+    /// The estimate if the offers that are being tried are accepted, as text; `None` if no offer is being tried.
     supposition: Memo<Option<String>>,
     /// Called with the action of the button that is pressed.
     on_action: Callback<FormAction>,
@@ -81,8 +81,8 @@ pub fn ScenarioStrip(
     }
 }
 
-/// The estimate if the offers that are being tried are accepted, as text; `None` if there are none. `cost` is what each
-/// offer costs, if that is known.
+/// The estimate if the offers that are being tried are accepted, as text; `None` if no offer is being tried. `cost` is
+/// what each offer costs, if that is known.
 pub fn supposition(
     scorer: StoredValue<Scorer>,
     facts: Memo<Customer>,

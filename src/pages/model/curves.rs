@@ -32,7 +32,7 @@ pub enum CurveKind {
 }
 
 impl CurveKind {
-    /// The card's test id, which is also used in the names of its downloads.
+    /// The card's test ID, which is also used in the names of its downloads.
     pub fn test_id(self) -> &'static str {
         match self {
             Self::Roc => "roc",

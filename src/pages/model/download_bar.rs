@@ -10,7 +10,7 @@ use churnscope_wording::model;
 /// Buttons that download a chart and its numbers.
 #[component]
 pub fn DownloadBar(
-    /// The card's test id, which is also used in the names of the files.
+    /// The card's test ID, which is also used in the names of the files.
     of: &'static str,
     /// The title of the chart.
     #[prop(into)]

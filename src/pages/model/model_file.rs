@@ -11,7 +11,7 @@ pub const MAX_BYTES: u64 = 16_000_000;
 /// The summary of a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelSummary {
-    /// The model's id.
+    /// The model's ID.
     pub id: String,
     /// The SHA-256 of the model's data.
     pub data_hash: [u8; 32],

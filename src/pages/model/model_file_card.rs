@@ -14,7 +14,7 @@ use churnscope_wording::model::model_file as wording;
 
 const INPUT: &str = "bundle-input";
 
-/// The id of the card's title.
+/// The ID of the card's title.
 pub const TITLE: &str = "model-file-title";
 
 /// A card with a button that opens a model file.

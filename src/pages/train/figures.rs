@@ -11,8 +11,8 @@ use churnscope_worker::training::controller::{TrainProblem, TrainStep};
 /// The metrics in the comparison with the current model.
 const COMPARED: [&str; 3] = [names::ROC_AUC, names::BRIER, names::CALIBRATION_ERROR];
 
-/// The ranking is called useless if the share who left is higher in the top tenth than overall by less than this
-/// fraction of the rarer outcome's share.
+/// If the share who left in the top tenth exceeds the overall share by less than this fraction of the rarer outcome's
+/// share, the ranking is called useless.
 const MIN_DIFFERENCE: f64 = 0.05;
 
 /// Whether a problem belongs to a step.

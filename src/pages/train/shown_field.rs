@@ -65,7 +65,7 @@ fn written(limit: &str, kind: ShownKind) -> String {
     }
 }
 
-/// The share of blanks, and what fills them: `0.4%, filled with the median`.
+/// The share of blanks, and how they are filled: `none`, `0.4%, filled with the median`, or `0.4%, not filled`.
 pub fn blanks(field: &FieldView, counts: &FieldCounts, n_rows: u64) -> String {
     if counts.blanks == 0 {
         return wording::NONE.to_owned();

@@ -6,7 +6,7 @@ use churnscope_report::{Evaluated, ReportError, ReportHead};
 use churnscope_wording::evaluation as texts;
 use churnscope_wording::values::{count, percent};
 
-/// Any file but the training file needs an estimated share of training rows above this for a warning.
+/// Unless the file is the training file, a warning needs an estimated share of training rows above this.
 const NOTABLE_SHARE: f64 = 0.05;
 
 pub(super) struct EvaluatedFile<'a> {

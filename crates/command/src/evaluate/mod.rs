@@ -34,10 +34,10 @@ Examples:
   churnscope evaluate company.churn last-quarter.csv --html report.html
 
 The file needs the outcome column in addition to the columns that the model reads. Each metric is shown next to the one
-from cross-validation, measured on customers that the model had not seen (mean and standard deviation over the folds),
-or to the one measured when the model was imported. If --cutoff is not the model's, a dash replaces these figures for
-metrics that depend on the cutoff. If the model was trained on many of the file's rows, it looks better here than it is;
-the command warns if it recognizes such rows.
+from cross-validation, measured on customers that the model had not seen (mean and standard deviation over the folds);
+if the model was imported, next to the one measured at import. If --cutoff is not the model's, a dash replaces these
+figures for metrics that depend on the cutoff. If the model was trained on many of the file's rows, it looks better here
+than it is; the command warns if it recognizes such rows.
 
 Profit is (contacted leavers x success x value of a kept customer) - (contacted customers x cost of the offer).")]
 pub(crate) struct EvaluateArgs {

@@ -40,9 +40,9 @@ offer is
 
   monthly charge x months x drop in the estimate x success - cost - revenue given up.
 
-The plan has the highest total value within the limits, or nearly so. The summary says that no plan within the limits is
-worth more, or how much less than the best one this plan is worth at most. The model does not know whom an offer would
-keep: success is your own estimate.
+The plan has the highest total value within the limits, or nearly so. The summary says either that no plan within the
+limits is worth more, or that this plan is worth at most a certain percentage less than the best one. The model does not
+know whom an offer would keep: success is your own estimate.
 
 The file with the offers contains the months that count (months) and, if the model's description names no monthly
 charge, what a customer pays per month (monthly_value). It also says how often an offer works (success), what it costs
@@ -54,9 +54,9 @@ Customers are drawn for the hold-out by a hash of the seed and their ID (or thei
 column). Of those drawn, only customers who would have been contacted count as held out; the others are out.
 
 The output has the columns that score writes, and before the error: plan (contact, hold out, or out), offer,
-offer_cost, offer_value, probability_with_offer, and why_not. The customers to contact come first, those whose offers
-are worth most first; then the customers who are held out; then the others; then the rows that could not be scored. If
-there are such rows, the exit status is 3.")]
+offer_cost, offer_value, probability_with_offer, and why_not. The customers to contact come first, in descending order
+of what their offers are worth; then the customers who are held out; then the others; then the rows that could not be
+scored. If there are such rows, the exit status is 3.")]
 pub(crate) struct PlanArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]

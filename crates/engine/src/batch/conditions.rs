@@ -14,13 +14,13 @@ use crate::level_set::LevelSet;
 use crate::preprocessing::Feature;
 use crate::schema::FieldIndex;
 
-/// The distinct conditions of a forest. Their IDs are consecutive: first those on levels, then an ID that no split
-/// uses, then those on sets of levels, and then those on number fields.
+/// The distinct conditions of a forest. Their IDs are consecutive: first the conditions on levels, then an ID that no
+/// split uses, then the conditions on sets of levels, and then the conditions on number fields.
 #[derive(Clone, Debug)]
 pub(super) struct Conditions {
     categories: Vec<CategoryConditions>,
     n_levels: usize,
-    /// Conditions of the form "has one of these levels", in the order of the features. Each of these levels also has a
+    /// Conditions of the form "has one of these levels", in the order of the features. Each level of a set also has a
     /// condition of its own.
     sets: Vec<(FieldIndex, LevelSet)>,
     numbers: Vec<NumberConditions>,

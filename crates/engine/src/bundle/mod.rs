@@ -81,8 +81,8 @@ pub const FORMAT_VERSIONS: [u32; 3] = [FORMAT_VERSION, FORMAT_VERSION_5, FORMAT_
 /// Maximum length of the payload, and maximum memory that bincode may claim for one of its parts, in bytes.
 pub const MAX_PAYLOAD: usize = 64 << 20;
 
-/// Like [`MAX_PAYLOAD`], for an [`InputSpec`]. It is lower because short strings take much more memory than space in
-/// the file.
+/// Like [`MAX_PAYLOAD`], for an [`InputSpec`]. It is lower because short strings take up much more space in memory
+/// than in the file.
 const MAX_INPUT_SPEC: usize = 8 << 20;
 
 /// Like [`MAX_PAYLOAD`], for either pair of parts after the provenance.

@@ -1,5 +1,5 @@
-//! Checks that the risk bands of two scored files agree. Scored files do not say where bands start, but their customers
-//! show it.
+//! Checks that the risk bands of two scored files agree. Scored files do not say where a band starts, but the estimates
+//! and bands of their customers narrow it down to a range.
 
 use super::snapshot::Snapshot;
 use crate::schema::Band;

@@ -206,8 +206,8 @@ impl PlannedCampaign {
         }
     }
 
-    /// What the campaign does about each customer: first the contacted customers, those whose offers are worth most
-    /// first, then the customers who are held out, then the others. Otherwise, customers are in file order.
+    /// What the campaign does about each customer: first the contacted customers, in descending order of what their
+    /// offers are worth; then the customers who are held out; then the others. Otherwise, customers are in file order.
     pub fn in_order(&self, candidates: &Candidates) -> Vec<(usize, CampaignDecision)> {
         let mut decisions: Vec<_> =
             (0..candidates.len()).map(|customer| (customer, self.decision(candidates, customer))).collect();

@@ -60,8 +60,7 @@ pub struct Moved {
 /// The comparison of two files.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// All customers: those of the later file in its order, and then those who are gone, in the order of the earlier
-    /// file.
+    /// All customers: first those in the later file, in its order; then those only in the earlier file, in its order.
     pub customers: Vec<Moved>,
     /// Number of customers, by band in the earlier file (low, medium, high, or not in this file) and by band in the
     /// later file (low, medium, high, or gone). Customers who are in a file without an estimate are not counted.
@@ -144,7 +143,8 @@ pub fn change(before: f64, after: f64) -> f64 {
     ((after - before) * UNITS).round() / UNITS
 }
 
-/// A customer's row in a file: `None` if the customer is not in it, and `Some(None)` if the row has no estimate.
+/// What a customer's row in a file says: `None` if the customer is not in the file, and `Some(None)` if the row has no
+/// estimate.
 type FoundEstimate = Option<Option<(f64, Band)>>;
 
 fn movement(from: FoundEstimate, to: FoundEstimate, threshold: f64) -> Movement {

@@ -57,8 +57,8 @@ enum Pairs {
     Promising,
 }
 
-/// The proposals for one customer: first the single offers, then the pairs. Single offers are in the order of how far
-/// they lower the estimate, the largest drop first.
+/// The proposals for one customer: first the single offers, then the pairs. Single offers are sorted by how far they
+/// lower the estimate, the largest drop first.
 pub fn proposals_for(scorer: &Scorer, customer: &Customer, terms: Option<&Terms>) -> Vec<Proposal> {
     proposals_with(scorer, std::slice::from_ref(customer), terms, Pairs::All, one_by_one).pop().unwrap_or_default()
 }

@@ -73,9 +73,9 @@ fn is_number(cell: &[u8]) -> bool {
         || std::str::from_utf8(cell).is_ok_and(|text| text.parse::<f64>().is_ok_and(f64::is_finite))
 }
 
-/// Whether the cell is a plus sign and numbers, of which two are next to each other, as in `+1 555-0100`. This is not a
-/// valid formula: two numbers need an operator between them, and there are no names or references that could run
-/// anything. By contrast, `+1-555-0100` is a subtraction.
+/// Whether the cell is a plus sign followed by numbers, with no operator between at least two of them, as in
+/// `+1 555-0100`. Such a cell is not a valid formula: two numbers need an operator between them, and there are no names
+/// or references that could run anything. By contrast, `+1-555-0100` is a subtraction.
 fn is_phone_number(cell: &[u8]) -> bool {
     let Some(rest) = cell.strip_prefix(b"+") else { return false };
     let has_only_phone_characters =

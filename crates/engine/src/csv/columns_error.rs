@@ -69,7 +69,7 @@ pub enum ColumnsError {
         /// The names in the file.
         found: Vec<String>,
     },
-    /// A column that the user chose is not in the file, or there are two choices for the column or the name.
+    /// A column that the user chose is not in the file, or two choices have the same column or the same name.
     #[error(
         "the column chosen for {name} is not in the file or was chosen twice, or {name} has two columns: choose again"
     )]

@@ -42,8 +42,10 @@ pub enum TableError {
     /// The file has no records.
     #[error("the file is empty: it needs a first line with column names and one line per customer")]
     Empty,
-    /// No record starts on or after the line that the user chose as the header.
-    #[error("the file ends before line {line}, which was chosen as its header: choose the line with the column names")]
+    /// No record starts on or below the line that the user chose as the header.
+    #[error(
+        "no row starts on or below line {line}, which was chosen as the header: choose the line with the column names"
+    )]
     NoHeader {
         /// The chosen line.
         line: u64,

@@ -34,7 +34,7 @@ struct Counted {
 /// A value that the model does not know.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct UnknownValue {
-    /// The field; for the outcome, the number of fields.
+    /// The field's index; for the outcome, the number of fields.
     pub field: FieldIndex,
     /// The value as first written in the file, truncated to 60 characters; empty for a blank.
     pub found: String,

@@ -17,9 +17,9 @@ pub const CALIBRATION_BINS: usize = 10;
 pub struct Metrics {
     /// Share of customers who are on the correct side of the cutoff.
     pub accuracy: f64,
-    /// Of the customers at or above the cutoff, the share who left; 0 if there are none.
+    /// Of the customers at or above the cutoff, the share who left; 0 if nobody is at or above it.
     pub precision: f64,
-    /// Of the customers who left, the share at or above the cutoff; 0 if there are none.
+    /// Of the customers who left, the share at or above the cutoff; 0 if nobody left.
     pub recall: f64,
     /// Harmonic mean of precision and recall; 0 if both are 0.
     pub f1: f64,

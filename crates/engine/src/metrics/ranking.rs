@@ -213,17 +213,17 @@ impl ConfusionMatrix {
         self.rows.saturating_sub(self.contacted).saturating_sub(self.false_negatives())
     }
 
-    /// Of the contacted customers, the share who left; 0 if there are none.
+    /// Of the contacted customers, the share who left; 0 if nobody is contacted.
     pub fn precision(&self) -> f64 {
         ratio(self.true_positives, self.contacted)
     }
 
-    /// Of the customers who left, the share who are contacted (true positive rate); 0 if there are none.
+    /// Of the customers who left, the share who are contacted (true positive rate); 0 if nobody left.
     pub fn recall(&self) -> f64 {
         ratio(self.true_positives, self.positives)
     }
 
-    /// Of the customers who stayed, the share who are contacted; 0 if there are none.
+    /// Of the customers who stayed, the share who are contacted; 0 if nobody stayed.
     pub fn false_positive_rate(&self) -> f64 {
         ratio(self.false_positives(), self.rows.saturating_sub(self.positives))
     }

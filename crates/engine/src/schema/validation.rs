@@ -82,9 +82,9 @@ pub enum SchemaError {
         .1.saturating_add(1)
     )]
     RulesDisagree(usize, usize),
-    /// Rules that forbid every level of a field if none of them applies.
+    /// Rules that, if none of them applies, forbid every level of a field.
     #[error(
-        "rule {}: when neither it nor another rule for the same field applies, no level of that field is allowed",
+        "rule {}: if no rule for its dependent field applies, no level of that field is allowed",
         .0.saturating_add(1)
     )]
     NoLevelLeft(usize),
@@ -248,7 +248,7 @@ fn is_valid_category(category: &Category) -> bool {
         && values.iter().all(|value| !value.is_empty() && is_trimmed(value))
 }
 
-/// A heap finds the duplicate, because the code of a sort would make the page's first program larger.
+/// Uses a heap to find the duplicate, because sorting code would make the page's first program larger.
 fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     let mut texts: BinaryHeap<Reverse<&str>> = texts.into_iter().map(Reverse).collect();
     let mut previous = None;

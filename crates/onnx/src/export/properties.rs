@@ -83,7 +83,7 @@ pub(super) fn fills(scorer: &Scorer) -> Json {
     Json::Object(filled.collect())
 }
 
-/// The property [`SETS`], in the order of the sets' columns in an encoded row.
+/// The value of the property [`SETS`]: the sets, in the order of their columns in an encoded row.
 pub(super) fn sets(scorer: &Scorer) -> Json {
     let set = |(field, levels): (FieldIndex, &LevelSet)| {
         let field = scorer.schema().fields.get(field)?;

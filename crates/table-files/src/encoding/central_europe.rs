@@ -1,5 +1,5 @@
-//! Distinguishes text in Windows-1250, which is used in Central Europe, from text in Windows-1252. The tables of
-//! `chardetng` would make the single-file page too large.
+//! Distinguishes text in Windows-1250, which is used in Central Europe, from text in Windows-1252. The single-file page
+//! uses this instead of the detector `chardetng`, whose tables would make the page too large.
 //!
 //! Each word with a byte that means different characters in the two encodings is compared with the alphabets of both
 //! regions. `Dvořák` in Windows-1250 would be `Dvoøák` in Windows-1252, but none of the Western European languages

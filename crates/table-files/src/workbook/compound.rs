@@ -202,7 +202,7 @@ fn check_records(stream: &[u8]) -> Result<(), WorkbookError> {
     if n_cells > limits::XLS_CELLS { Err(WorkbookError::Bomb) } else { Ok(()) }
 }
 
-/// The area of the sheet that `stream` starts with, and the sheet's length in bytes.
+/// The area of the sheet at the start of `stream`, and the sheet's length in bytes.
 fn area(stream: &[u8]) -> Result<(Area, usize), WorkbookError> {
     const START: u16 = 0x809;
     const END: u16 = 0x0a;

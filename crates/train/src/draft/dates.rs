@@ -15,7 +15,7 @@ pub(super) struct DateColumn {
 pub(super) enum DateProblem {
     /// The example means different days in these orders.
     Ambiguous { example: String, orders: Vec<DateOrder> },
-    /// No order fits all dates. `order` fits the most, and the example is one of those.
+    /// No order fits all dates. `order` fits the most of them, including the example.
     Mixed { order: DateOrder, example: String },
 }
 

@@ -38,7 +38,8 @@ fn can_be_divided(table: &RawTable, column: usize, churned: &[bool]) -> bool {
     })
 }
 
-/// Whether the latest of these rows have both outcomes, and the earlier ones allow as many folds as all rows together.
+/// Whether the used rows can be divided by time: the latest rows have both outcomes, and the earlier rows allow no
+/// fewer folds than all rows do.
 pub(super) fn earlier_rows_have_all_folds(table: &RawTable, column: usize, used: &UsedRows) -> bool {
     split(table, column, used.indices()).is_some_and(|split| {
         let (earlier, latest) = (used.subset(&split.earlier), used.subset(&split.latest));

@@ -79,8 +79,8 @@ mod tests {
     use crate::draft::tests::{mixed, options, table};
     use crate::{Description, TrainingTable};
 
-    /// Checks that the rows `more`, after those of 120 customers, are skipped with this remark and do not change the
-    /// schema.
+    /// Checks that the rows `more`, which follow those of 120 customers, are skipped with this remark and do not change
+    /// the schema.
     fn check(header: &str, customer: impl Fn(usize) -> String, more: &[&str], remark: &str) {
         let customers = table(header, 120, customer);
         let csv = [customers.as_slice(), more.join("\n").as_bytes()].concat();

@@ -60,7 +60,8 @@ struct Objective<'a> {
     features: &'a [StandardizedFeature],
     customers: &'a CustomerColumns,
     outcomes: &'a [bool],
-    /// The last point and its log-odds, because the optimizer often needs both the loss and the gradient at one point.
+    /// Caches the last point and its log-odds, because the optimizer often needs both the loss and the gradient at one
+    /// point.
     last: RefCell<(Vec<f64>, Vec<f64>)>,
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Measured, mean};
 use churnscope_engine::bundle::Setting;
 
-/// The index of the chosen setting: the best forest if its loss is within one standard error of the lowest one, and
+/// The index of the chosen setting: the best forest if its loss is within one standard error of the lowest loss, and
 /// otherwise the setting with the lowest loss.
 pub(super) fn choose(measured: &[&Measured], clusters: &[u32]) -> Option<usize> {
     let lowest = |is_wanted: fn(&Setting) -> bool| {

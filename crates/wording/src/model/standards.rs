@@ -2,7 +2,7 @@
 
 messages! {
     TITLE = "Apply this cutoff on the other pages";
-    SUBTITLE = "Once you save this cutoff and these bands, the other pages use the cutoff to say who to contact and the bands to label estimates. They apply to this model only, and no other device gets them.";
+    SUBTITLE = "Once you save this cutoff and these bands, the other pages use the cutoff to say who to contact and the bands to label estimates. Both apply to this model only and stay on this device.";
     MEDIUM_FROM = "Medium risk from";
     HIGH_FROM = "High risk from";
     SAVE = "Save cutoff and bands";

@@ -3,8 +3,8 @@
 //! A slice starts where the previous one ended, so it is assigned only once the previous one has been read. Slices are
 //! then scored in parallel, and delivered in the order of the file.
 //!
-//! The text of the file may grow while it is being scored. A slice that might reach the end of the text so far waits,
-//! so that slices do not depend on timing.
+//! The text of the file may grow while it is being scored. A slice waits if it might reach the end of the text
+//! converted so far, so that slices do not depend on timing.
 
 mod queue;
 #[cfg(test)]

@@ -155,7 +155,7 @@ pub fn error_of(errors: Memo<CampaignErrors>, of: CampaignBox) -> Option<String>
     errors.with(|errors| errors.iter().find(|(at, _)| *at == Some(of)).map(|(_, problem)| problem.clone()))
 }
 
-/// The id of a box.
+/// The ID of a box.
 pub fn box_id(of: CampaignBox) -> String {
     match of {
         CampaignBox::Offer(offer, term) => format!("offer-{offer}-{term:?}").to_lowercase(),

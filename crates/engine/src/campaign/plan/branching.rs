@@ -160,7 +160,8 @@ impl<'a> SearchTree<'a> {
     }
 }
 
-/// Decisions with their losses, least loss first; of equal ones, the earlier item, and no choice last.
+/// Decisions with their losses, smallest loss first. Of equal losses, that of the earlier item comes first, and that of
+/// no choice last.
 fn decisions(items: &[PlanItem], must: bool, prices: &[f64]) -> Vec<Decision> {
     let reduced = items.iter().enumerate().map(|(at, item)| (Some(at), item.reduced(prices)));
     let all: Vec<(Option<usize>, f64)> = reduced.chain((!must).then_some((None, 0.0))).collect();

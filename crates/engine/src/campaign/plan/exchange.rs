@@ -3,7 +3,8 @@
 use super::greedy::{Assignment, take, value_of};
 use super::problem::{BUDGET, PlanItem, PlanProblem, fits};
 
-/// Maximum number of changes that are tried, alone and in pairs: those that lose the least.
+/// Maximum number of changes that are tried, alone and in pairs. If there are more, only those that lose the least are
+/// tried.
 const MAX_CHANGES: usize = 400;
 /// Maximum number of improvements.
 const MAX_IMPROVEMENTS: usize = 60;
@@ -18,8 +19,8 @@ struct ChoiceChange {
     cost: f64,
 }
 
-/// Makes the best change or pair of changes again and again, until none of those that are tried makes the assignment
-/// worth more, but at most [`MAX_IMPROVEMENTS`] times.
+/// Tries changes, alone and in pairs, and makes the best one, until none makes the assignment worth more, but at most
+/// [`MAX_IMPROVEMENTS`] times.
 pub(super) fn exchange(problem: &PlanProblem, prices: &[f64], assignment: &mut Assignment) {
     let mut left = problem.capacity.clone();
     for ((_, items, _), &chosen) in problem.iter().zip(&assignment.chosen) {

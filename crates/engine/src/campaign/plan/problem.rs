@@ -3,7 +3,7 @@
 //! At prices p ≥ 0, the *reduced* value of a choice is its value minus the price of everything that it uses. Each
 //! customer takes the choice with the highest reduced value, or no choice if none is positive (some customers must get
 //! one). For any prices, the sum of these values plus the price of all capacity is at least the value of the best plan
-//! (Fisher 1981, "The Lagrangian Relaxation Method for Solving Integer Programming Problems"). This is the *dual*
+//! (Fisher 1981, "The Lagrangian Relaxation Method for Solving Integer Programming Problems"). This sum is the *dual*
 //! value.
 
 use super::choices::{Limits, OfferChoice, OfferChoices, Standing};
@@ -18,8 +18,8 @@ pub(super) const CALLS: Slot = 2;
 /// The slot of the first limited offer.
 pub(super) const FIRST_OFFER: Slot = 3;
 
-/// If more than this many choices of a customer fit, those that another choice dominates are kept, because comparing
-/// all pairs would take too long.
+/// If more than this many choices of a customer fit, dominated choices are kept, because comparing all pairs would take
+/// too long.
 const MAX_COMPARED: usize = 64;
 /// The part of [`BUDGET_TOLERANCE`](super::choices::BUDGET_TOLERANCE) that the search uses, as a share of the budget.
 /// The rest absorbs the rounding of sums in another order.

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use super::problem::{PlanItem, PlanProblem};
 
-/// Customers are interchangeable if their useful choices have the same values, costs, and limited offers. Reorders
-/// what the plan gives such customers, so that earlier customers get a choice before later ones, and get choices from
-/// earlier positions. The plan's value and cost stay.
+/// Customers are interchangeable if their useful choices have the same values, costs, and limited offers. Redistributes
+/// the plan's choices among such customers: earlier customers get a choice before later ones do, and get the choices
+/// from earlier positions. The plan's value and cost stay the same.
 pub(super) fn prefer_earlier(problem: &PlanProblem, chosen: &mut [Option<u32>]) {
     // customers whose first values differ need not be compared choice by choice
     let key = |items: &[PlanItem]| items.first().map_or(0, |item| item.value.to_bits());

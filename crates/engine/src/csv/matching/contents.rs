@@ -13,7 +13,7 @@ const ROWS: usize = 300;
 
 const MIN_READABLE: f64 = 0.9;
 
-/// This is low, because a file may have larger numbers than the training data.
+/// Low, because a file may have larger numbers than the training data.
 const MIN_IN_RANGE: f64 = 0.5;
 
 /// How many more different values than levels a column can have.

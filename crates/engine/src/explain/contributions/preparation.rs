@@ -48,8 +48,8 @@ enum Branch {
 struct Edge {
     player: usize,
     is_low: bool,
-    /// Product, over the splits on the player's features down to this branch, of the share of customers who stay on the
-    /// path.
+    /// At each split on the player's features down to this branch, a share of the customers stays on the path. This is
+    /// the product of these shares.
     share: f64,
     /// Index of the split that has this branch.
     split: usize,

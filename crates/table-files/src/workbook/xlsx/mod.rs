@@ -1,6 +1,6 @@
 //! Reads the sheets of .xlsx files. calamine reads short sheets and the first cells of long ones. The next cells are
-//! read by [`PlainSheet`], which is faster, and knows only the forms in which spreadsheet programs write cells. From
-//! the first cell in another form, calamine continues.
+//! read by [`PlainSheet`], which is faster but knows only the forms in which spreadsheet programs write cells. At the
+//! first cell in another form, calamine takes over again.
 
 mod plain_sheet;
 mod plain_xml;
@@ -23,7 +23,7 @@ use super::error::WorkbookError;
 use super::lines::{CellValue, EachCell};
 use super::package::{self, Archive};
 
-/// Number of filled cells at the start of a sheet that calamine reads. They show which styles are dates.
+/// Number of filled cells that calamine reads at the start of a sheet. These cells show which styles are dates.
 pub(super) const FIRST_CELLS: u64 = 10_000;
 
 pub(super) struct XlsxWorkbook {
@@ -143,7 +143,7 @@ fn read_plain(
 }
 
 /// The indices of the part at this position of the file and of the shared strings. `None` if it is not certain that
-/// calamine reads the same ones.
+/// calamine reads the same parts.
 fn parts(archive: &mut Archive<'_>, position: u64) -> Option<(usize, Option<usize>)> {
     let (mut sheet, mut strings) = (None, None);
     for index in 0..archive.len() {

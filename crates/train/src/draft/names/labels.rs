@@ -2,7 +2,7 @@ use super::{has, words};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::draft) enum Capitals {
-    /// Labels get a capital at the start.
+    /// Labels start with a capital letter.
     #[default]
     AtStart,
     /// Labels keep the capitals of the column names, as in German.

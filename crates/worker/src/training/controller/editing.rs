@@ -10,7 +10,7 @@ use crate::training::protocol::{DescriptionEdit, DescriptionView, FieldEdit, Fie
 #[derive(Default)]
 pub(super) struct EditQueue {
     unsent: VecDeque<DescriptionEdit>,
-    /// To be made again if the user changes the outcome or how the file is read.
+    /// The edits to reapply if the user changes the outcome or how the file is read.
     made: Vec<DescriptionEdit>,
     /// For this many of the next edits, a rejection is not shown.
     n_again: usize,
