@@ -2,14 +2,16 @@
 //!
 //! [`proposals`] finds, for each customer, [`offers`] that lower the estimate, and what they are worth. [`candidates`]
 //! collects the customers of a file with the offers that are worth something, [`hold_out`] draws a random group that
-//! is not called, and [`plan`] chooses among the offers for the others, within limits. Once it is known who left,
-//! [`effect`] compares those who were held out with those who were to be called. [`compare`] says how risks changed
+//! is not called, and [`plan`] chooses among the offers for the others, within limits. A [`call_sheet`] says what came
+//! of the calls. Once it is known who left, [`effect`] compares those who were held out with those who were to be called. [`compare`] says how risks changed
 //! from one scored file to the next: [`scored_file`] finds the columns of such a file and reads its rows, a
 //! [`snapshot`] stores them, and [`band_starts`] checks that the risk bands of both files agree.
 
 pub mod band_starts;
+pub mod call_sheet;
 pub mod candidates;
 pub mod compare;
+pub mod contacted;
 pub mod effect;
 pub mod hold_out;
 pub mod offers;

@@ -1,0 +1,363 @@
+//! Reads sheets and plans, and writes sheets.
+//!
+//! A sheet's file has the columns `call_id`, `call_status`, `call_owner`, `call_date`, and `call_note`; then those of
+//! the plan; then `call_versions`, the fingerprints of former entries, and `call_conflicts`.
+
+use thiserror::Error;
+
+use super::{CallEntry, CallRow, CallSheet, CallStatus, MAX_CALLS, conflicts};
+use crate::csv::{
+    BYTE_ORDER_MARK, CellWriter, Columns, Header, Record, RecordBatch, RowChecker, TableChoices, TableError,
+    TableReader, undefused,
+};
+use crate::customer::Customer;
+use crate::dates::{DateOrder, Dates};
+use crate::number_format::NumberFormat;
+use crate::schema::Band;
+use crate::scorer::Scorer;
+
+const PROBABILITY: &str = "churn_probability";
+const ID: &str = "call_id";
+const STATUS: &str = "call_status";
+const FIRST_COLUMNS: [&str; 5] = [ID, STATUS, "call_owner", "call_date", "call_note"];
+const LAST_COLUMNS: [&str; 2] = ["call_versions", "call_conflicts"];
+
+/// Maximum number of columns that an error names.
+const COLUMNS_LISTED: usize = 12;
+
+/// The reason that a file is neither a call sheet nor a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CallSheetError {
+    /// The file is not a table.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// A row that cannot be read.
+    #[error(transparent)]
+    Row(#[from] UnreadableRow),
+    /// The columns of sheets and plans are missing.
+    #[error(
+        "this file is neither a call sheet, which has the columns call_id and call_status, nor a plan, which has the columns churn_probability and plan (found: {columns}): choose a downloaded plan or call sheet"
+    )]
+    OtherColumns {
+        /// The names of the file's columns.
+        columns: String,
+    },
+    /// A plan without customer IDs.
+    #[error(
+        "the plan has no column with customer IDs, so calls could not be matched with customers: plan the campaign for a file with IDs"
+    )]
+    NoIds,
+    /// A row with another number of cells than the header.
+    #[error(
+        "line {line} has {found} cells, but the header has {expected}: remove the extra delimiters, or put the cell that contains them in quotes"
+    )]
+    CellCount {
+        /// The line.
+        line: u64,
+        /// Number of cells in the row.
+        found: usize,
+        /// Number of cells in the header.
+        expected: usize,
+    },
+    /// A status that sheets do not have.
+    #[error(
+        "line {line}: call_status is \"{found}\", expected to call, reached, offered, accepted, declined, left anyway, or held out: correct this cell"
+    )]
+    Status {
+        /// The line.
+        line: u64,
+        /// The text of the cell.
+        found: String,
+    },
+    /// A cell with conflicts that this program did not write.
+    #[error("line {line}: call_conflicts cannot be read: clear this cell to discard its conflicts")]
+    Conflicts {
+        /// The line.
+        line: u64,
+    },
+    /// A plan or sheet without customers to call.
+    #[error(
+        "no customer with an ID in this file is to be called or held out: choose a plan or a sheet that has customer IDs"
+    )]
+    Nobody,
+    /// More rows than a sheet can have.
+    #[error("more than 50,000 customers are to be called or held out: plan fewer calls")]
+    TooManyRows,
+}
+
+/// The reason that a row cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum UnreadableRow {
+    /// Text in another encoding.
+    #[error("line {line} is not UTF-8 text: save the file as UTF-8 (in Excel: Save As, \"CSV UTF-8\")")]
+    NotUtf8 {
+        /// The line.
+        line: u64,
+    },
+    /// A quote that opens in this row is never closed.
+    #[error("line {line}: a quote is opened, but never closed: close or remove the quote")]
+    OpenQuote {
+        /// The line.
+        line: u64,
+    },
+}
+
+/// The text of a cell without the spaces around it; empty if there is no such cell.
+pub(in crate::campaign) fn cell_text<'r>(record: &Record<'r>, column: Option<usize>) -> Result<&'r str, UnreadableRow> {
+    let line = record.line();
+    if record.open_quote_end().is_some() {
+        return Err(UnreadableRow::OpenQuote { line });
+    }
+    let cell = column.and_then(|column| record.cell(column)).unwrap_or_default();
+    std::str::from_utf8(undefused(cell)).map(str::trim).map_err(|_| UnreadableRow::NotUtf8 { line })
+}
+
+/// Reads the header of a file. The rows are checked, but not kept.
+pub(in crate::campaign) fn header_of(file: &[u8], choices: TableChoices) -> Result<Header, TableError> {
+    let mut reader = TableReader::with(choices);
+    reader.feed(file, &mut |_| ()).and_then(|()| reader.finish(&mut |_| ()))?;
+    reader.header().cloned().ok_or(TableError::Empty)
+}
+
+/// Passes on the rows of a file until one of them is an error.
+pub(in crate::campaign) fn each_row<E: From<TableError>>(
+    file: &[u8],
+    choices: TableChoices,
+    mut each: impl FnMut(&Record<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let (mut reader, mut result) = (TableReader::with(choices), Ok(()));
+    let mut pass = |record: Record<'_>| {
+        if result.is_ok() {
+            result = each(&record);
+        }
+    };
+    reader.feed(file, &mut pass).and_then(|()| reader.finish(&mut pass))?;
+    result
+}
+
+/// Whether a file that starts like this has the columns of a sheet.
+pub fn is_call_sheet(start: &[u8]) -> bool {
+    let mut reader = TableReader::new();
+    // the last row may be cut off, so an error means nothing here
+    let _ = reader.feed(start, &mut |_| ()).and_then(|()| reader.finish(&mut |_| ()));
+    let has =
+        |header: &Header| [ID, STATUS].iter().all(|name| header.names.iter().any(|found| found == name.as_bytes()));
+    reader.header().is_some_and(has)
+}
+
+impl CallSheet {
+    /// Reads a sheet, or makes one from a plan: its customers to contact and those who are held out. `id_columns` are
+    /// the possible names of the column with the IDs in a plan.
+    ///
+    /// # Errors
+    ///
+    /// [`CallSheetError`], if the file is neither a sheet nor a plan, or cannot be read completely.
+    pub fn read(file: &[u8], id_columns: &[&str]) -> Result<Self, CallSheetError> {
+        let choices = TableChoices::default();
+        let places = Places::find(&header_of(file, choices)?, id_columns)?;
+        let columns = places.plan_columns.iter().map(|&column| places.name(column)).collect();
+        let mut sheet = Self { columns, ..Self::default() };
+        each_row(file, choices, |record| {
+            let Some(row) = places.row(record)? else { return Ok(()) };
+            if row.id.is_empty() {
+                sheet.n_without_id = sheet.n_without_id.saturating_add(1);
+            } else if sheet.rows.len() >= MAX_CALLS {
+                return Err(CallSheetError::TooManyRows);
+            } else {
+                sheet.rows.push(row);
+            }
+            Ok(())
+        })?;
+        if sheet.rows.is_empty() { Err(CallSheetError::Nobody) } else { Ok(sheet) }
+    }
+
+    /// Writes these rows as a file: UTF-8 with a byte-order mark, separated by commas. Cells that a spreadsheet could
+    /// run as formulas get an apostrophe, which [`CallSheet::read`] removes.
+    pub fn write(&self, rows: &[usize]) -> Vec<u8> {
+        let mut writer = CellWriter::new(b',', true);
+        let mut file = BYTE_ORDER_MARK.to_vec();
+        let columns = self.columns.iter().map(String::as_str);
+        for name in FIRST_COLUMNS.into_iter().chain(columns) {
+            writer.cell(name.as_bytes(), &mut file);
+        }
+        let [versions, conflicts] = LAST_COLUMNS;
+        writer.cell(versions.as_bytes(), &mut file);
+        writer.last_cell(conflicts.as_bytes(), &mut file);
+        for row in rows.iter().filter_map(|&row| self.rows.get(row)) {
+            let CallEntry { status, owner, date, note } = &row.entry;
+            let entry = [row.id.as_str(), status.name(), owner, date, note];
+            for cell in entry.into_iter().chain(row.cells.iter().map(String::as_str)) {
+                writer.cell(cell.as_bytes(), &mut file);
+            }
+            let mut versions = row.versions.clone();
+            versions.push(row.entry.version());
+            writer.cell(versions.join(" ").as_bytes(), &mut file);
+            writer.last_cell(&conflicts::write(&row.conflicts), &mut file);
+        }
+        file
+    }
+}
+
+impl CallSheet {
+    /// The customer in a row, read from the columns in front of the estimate; `None` if these columns do not describe
+    /// a customer of this model.
+    pub fn customer(&self, scorer: &Scorer, row: usize) -> Option<Customer> {
+        let n_columns = self.columns.iter().rposition(|name| name == PROBABILITY)?;
+        let mut writer = CellWriter::new(b',', false);
+        let mut file = Vec::new();
+        let lines = self.rows.iter().map(|row| &row.cells);
+        for cells in std::iter::once(&self.columns).chain(lines) {
+            cells.iter().take(n_columns).for_each(|cell| writer.cell(cell.as_bytes(), &mut file));
+            writer.last_cell(b"", &mut file);
+        }
+        let mut reader = TableReader::new();
+        let mut records = RecordBatch::default();
+        let mut each = |record: Record<'_>| records.push(record);
+        reader.feed(&file, &mut each).and_then(|()| reader.finish(&mut each)).ok()?;
+        let columns = Columns::resolve(scorer.schema(), reader.header()?).ok()?;
+        let record = records.records(row..row.saturating_add(1)).next()?;
+        RowChecker::new(scorer.schema(), &columns).customer(&record, &scorer.bundle().preprocessor).ok()
+    }
+}
+
+/// The positions of the columns.
+struct Places {
+    is_sheet: bool,
+    names: Vec<String>,
+    id: usize,
+    /// The columns of [`FIRST_COLUMNS`] after the ID.
+    entry: [Option<usize>; 4],
+    /// The columns of [`LAST_COLUMNS`].
+    versions: Option<usize>,
+    conflicts: Option<usize>,
+    plan_columns: Vec<usize>,
+    plan: Option<usize>,
+    band: Option<usize>,
+    offer: Option<usize>,
+    probability: Option<NumberPlace>,
+    cost: Option<NumberPlace>,
+    value: Option<NumberPlace>,
+    date_order: Option<DateOrder>,
+}
+
+struct NumberPlace {
+    column: usize,
+    format: NumberFormat,
+}
+
+impl Places {
+    fn find(header: &Header, id_columns: &[&str]) -> Result<Self, CallSheetError> {
+        let names: Result<Vec<String>, _> =
+            header.names.iter().map(|name| std::str::from_utf8(name).map(|name| name.trim().to_owned())).collect();
+        let names = names.map_err(|_| UnreadableRow::NotUtf8 { line: header.line })?;
+        // the columns of a plan come after those of the customers' file
+        let last = |wanted: &str| names.iter().rposition(|name| name == wanted);
+        let is_sheet = last(ID).is_some() && last(STATUS).is_some();
+        let (plan, probability) = (last("plan"), last(PROBABILITY));
+        let id = match last(ID).filter(|_| is_sheet) {
+            Some(id) => id,
+            None if plan.is_none() || probability.is_none() => {
+                return Err(CallSheetError::OtherColumns { columns: listed(names.iter()) });
+            }
+            None => {
+                let found = id_columns.iter().find_map(|name| header.find(name).ok().flatten());
+                found.filter(|id| Some(*id) < probability).ok_or(CallSheetError::NoIds)?
+            }
+        };
+        let number = |name| {
+            let format =
+                |column: usize| header.formats.get(column).map(|format| format.format.clone()).unwrap_or_default();
+            last(name).map(|column| NumberPlace { column, format: format(column) })
+        };
+        let [_, status, owner, date, note] = FIRST_COLUMNS;
+        let [versions, conflicts] = LAST_COLUMNS;
+        let is_own = |name: &String| FIRST_COLUMNS.contains(&name.as_str()) || LAST_COLUMNS.contains(&name.as_str());
+        let (band, offer) = (last("risk_band"), last("offer"));
+        let dates = last(date).and_then(|column| header.formats.get(column)).map(|format| &format.dates);
+        Ok(Self {
+            is_sheet,
+            id,
+            entry: [status, owner, date, note].map(|name| last(name).filter(|_| is_sheet)),
+            versions: last(versions).filter(|_| is_sheet),
+            conflicts: last(conflicts).filter(|_| is_sheet),
+            plan_columns: (0..names.len())
+                .filter(|&column| names.get(column).is_some_and(|name| !is_own(name)))
+                .collect(),
+            plan,
+            band,
+            offer,
+            probability: number(PROBABILITY),
+            cost: number("offer_cost"),
+            value: number("offer_value"),
+            date_order: dates.map(|dates| dates.order_for(DateOrder::YearMonthDay)),
+            names,
+        })
+    }
+
+    fn name(&self, column: usize) -> String {
+        self.names.get(column).cloned().unwrap_or_default()
+    }
+
+    /// Reads a row; `None` if its customer is neither called nor held out.
+    fn row(&self, record: &Record<'_>) -> Result<Option<CallRow>, CallSheetError> {
+        let (line, found, expected) = (record.line(), record.n_cells(), self.names.len());
+        let cell = |column| cell_text(record, column);
+        let planned = match cell(self.plan)? {
+            "contact" => CallStatus::ToCall,
+            "hold out" => CallStatus::HeldOut,
+            // in a sheet, a column of the customers' file may have the same name
+            other if other == "out" || !self.is_sheet => return Ok(None),
+            _ => CallStatus::ToCall,
+        };
+        if record.cells().skip(expected).any(|cell| !cell.trim_ascii().is_empty()) {
+            return Err(CallSheetError::CellCount { line, found, expected });
+        }
+        let number = |place: &Option<NumberPlace>| {
+            let Some(place) = place else { return Ok(None) };
+            let number = place.format.read(cell(Some(place.column))?);
+            Ok::<_, UnreadableRow>(number.filter(|number| number.is_finite()))
+        };
+        let [status, owner, date, note] = self.entry;
+        let written = cell(status)?;
+        let entered = CallStatus::of_name(written)
+            .ok_or_else(|| CallSheetError::Status { line, found: written.chars().take(40).collect() })?;
+        let entry = CallEntry {
+            // nobody who is held out becomes a customer to call, even if somebody fills in a whole column
+            status: if written.is_empty() || planned == CallStatus::HeldOut { planned } else { entered },
+            owner: cell(owner)?.to_owned(),
+            date: self.date(cell(date)?),
+            note: cell(note)?.to_owned(),
+        };
+        let conflicts = conflicts::read(cell(self.conflicts)?).ok_or(CallSheetError::Conflicts { line })?;
+        // the last version is the entry itself, unless somebody has changed it in a spreadsheet
+        let mut versions: Vec<String> = cell(self.versions)?.split_ascii_whitespace().map(str::to_owned).collect();
+        versions.pop_if(|last| *last == entry.version());
+        let cells: Result<Vec<String>, UnreadableRow> =
+            self.plan_columns.iter().map(|&column| cell(Some(column)).map(str::to_owned)).collect();
+        Ok(Some(CallRow {
+            id: cell(Some(self.id))?.to_owned(),
+            probability: number(&self.probability)?.filter(|probability| (0.0..=1.0).contains(probability)),
+            band: Band::of_name(cell(self.band)?),
+            offer: cell(self.offer)?.to_owned(),
+            offer_cost: number(&self.cost)?,
+            offer_value: number(&self.value)?,
+            entry,
+            conflicts,
+            versions,
+            cells: cells?,
+        }))
+    }
+
+    /// A date in ISO 8601 if its column says what it means, otherwise the text.
+    fn date(&self, text: &str) -> String {
+        let iso = Dates { order: DateOrder::YearMonthDay, origin: 0 };
+        let days = self.date_order.and_then(|order| order.read(text));
+        days.and_then(|days| iso.write(f64::from(days))).unwrap_or_else(|| text.to_owned())
+    }
+}
+
+/// The first names.
+pub(in crate::campaign) fn listed(names: impl ExactSizeIterator<Item = impl AsRef<str>>) -> String {
+    let more = (names.len() > COLUMNS_LISTED).then(|| "…".to_owned());
+    names.take(COLUMNS_LISTED).map(|name| name.as_ref().to_owned()).chain(more).collect::<Vec<_>>().join(", ")
+}
