@@ -31,8 +31,6 @@ messages! {
     DISCOUNT = "per month, in addition to what the offer itself takes off the monthly charge";
 
     // --exclude
-    no_id_to_exclude(column, columns) = "it has no column {column}, which is the ID of the customers; its columns are: {columns}";
-    NO_HEADER = "it has no header";
     NO_ID_IN_SCHEMA = "the model's description names no ID column, so customers cannot be excluded by ID";
     excluded(found, listed, file) = "{file}: IDs to leave out: {listed}; found in the data: {found}";
 

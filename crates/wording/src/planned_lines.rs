@@ -115,9 +115,7 @@ impl CampaignRows {
         const BLOCK: usize = 1 << 20;
         let mut lines = self.header.clone();
         for &(customer, decided) in order {
-            lines.extend(self.starts.get(customer));
-            self.cells(schema, customer, decided).iter().for_each(|cell| cells.cell(cell.as_bytes(), &mut lines));
-            cells.last_cell(b"", &mut lines);
+            self.line(schema, (customer, decided), cells, &mut lines);
             if lines.len() >= BLOCK {
                 each(&lines)?;
                 lines.clear();
@@ -127,10 +125,33 @@ impl CampaignRows {
         each(&self.rejected)
     }
 
+    /// The header and the lines of the customers in this order who are contacted or held out, from which a call sheet
+    /// can be made.
+    pub fn calls(&self, schema: &Schema, order: &[(usize, CampaignDecision)], cells: &mut CellWriter) -> Vec<u8> {
+        let mut lines = self.header.clone();
+        let is_in = |(_, decided): &&(usize, CampaignDecision)| !matches!(decided, CampaignDecision::Out(_));
+        order.iter().filter(is_in).for_each(|&planned| self.line(schema, planned, cells, &mut lines));
+        lines
+    }
+
+    fn line(
+        &self,
+        schema: &Schema,
+        (customer, decided): (usize, CampaignDecision),
+        cells: &mut CellWriter,
+        lines: &mut Vec<u8>,
+    ) {
+        lines.extend(self.starts.get(customer));
+        self.cells(schema, customer, decided).iter().for_each(|cell| cells.cell(cell.as_bytes(), lines));
+        cells.last_cell(b"", lines);
+    }
+
     fn cells(&self, schema: &Schema, customer: usize, decided: CampaignDecision) -> [String; COLUMNS.len()] {
         let choice = match decided {
-            CampaignDecision::Contacted(position) => self.candidates.choice(customer, position),
-            CampaignDecision::HeldOut | CampaignDecision::Out(_) => None,
+            CampaignDecision::Contacted(_) | CampaignDecision::HeldOut => {
+                self.candidates.with_offer(customer, decided).offer
+            }
+            CampaignDecision::Out(_) => None,
         };
         let [offer, cost, value, after] = choice.map_or_else(Default::default, |(choice, after)| {
             let amount = |amount: f64| format!("{amount:.2}");

@@ -37,7 +37,8 @@ fn a_plan_stays_within_its_limits_and_lists_every_customer() {
     assert_eq!(contacted.iter().filter(is_lower).count(), 70);
     assert!(contacted.iter().filter(|line| line["offer"].contains("ech support")).count() <= 3);
     let others = &lines[70..];
-    assert!(others.iter().all(|line| line["plan"] != "contact" && line["offer"].is_empty()));
+    assert!(others.iter().all(|line| line["plan"] != "contact"));
+    assert!(others.iter().all(|line| line["offer"].is_empty() == (line["plan"] == "out")));
     assert!(others.iter().all(|line| !line["why_not"].is_empty()));
     let held_out = others.iter().filter(|line| line["plan"] == "hold out").count();
     assert!((1..25).contains(&held_out), "{held_out}");
@@ -70,7 +71,11 @@ fn excluded_customers_are_left_out() {
     let contacted: Vec<_> = lines(&first.out).iter().take(5).map(|line| line["customerID"].to_owned()).collect();
     let listed = file(&folder, "contacted.txt", format!("customerID\n{}\nnobody\n", contacted.join("\n")).as_bytes());
     let planned = file(&folder, "plan.csv", first.out.as_bytes());
-    for (list, count) in [(&listed, "6"), (&planned, "5")] {
+    // on a call sheet, only those who have been reached
+    let calls: String = contacted.iter().map(|id| format!("{id},reached\n")).collect();
+    let sheet = format!("call_id,call_status\n{calls}nobody,to call\n");
+    let sheet = file(&folder, "calls.csv", sheet.as_bytes());
+    for (list, count) in [(&listed, "6"), (&planned, "5"), (&sheet, "5")] {
         let ran = plan("plan_after", OFFERS, DATA, &["--calls", "5", "--hold-out", "0", "--exclude", list]);
         assert_eq!(ran.status, 0, "{}", ran.err);
         assert!(ran.err.contains(&format!("IDs to leave out: {count}; found in the data: 5")), "{}", ran.err);
