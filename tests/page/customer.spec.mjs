@@ -298,6 +298,18 @@ test("at 390 px the estimate stays visible, nothing is cut off, and targets are 
   }
 });
 
+test("the quick form has the strongest fields first", async ({ page }) => {
+  await open(page);
+  const form = page.getByRole("form", { name: say.customer.FORM });
+  await page.getByRole("button", { name: say.customer.QUICK_FORM }).click();
+  const first = form.getByRole("heading", { name: say.customer.STRONGEST_FIELDS }).locator("..");
+  await expect(first.locator(".field")).toHaveCount(5);
+  await expect(form.getByRole("heading")).toHaveCount(1);
+  await form.getByText(say.customer.OTHER_FIELDS).click();
+  await expect(form.getByRole("heading")).toHaveCount(4);
+  await expectSound(page, "the quick form");
+});
+
 testEverywhere("the page has no layout or accessibility problems", async (page) => {
   await open(page);
   await expectSound(page, "at the start");

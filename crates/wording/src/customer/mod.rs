@@ -22,6 +22,9 @@ messages! {
     EXAMPLES = "Start from an example";
     EXAMPLES_PLACEHOLDER = "Start from an example…";
     RESET = "Reset";
+    QUICK_FORM = "Quick form";
+    STRONGEST_FIELDS = "Strongest fields";
+    OTHER_FIELDS = "All other fields";
     enter(field, expected) = "Enter {field} as {expected}.";
     enter_number(field, range) = "Enter {field} as a number from {range}.";
     out_of_range(field, range) = "{field} must be from {range}.";
