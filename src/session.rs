@@ -17,6 +17,11 @@ pub fn to_text(part: &impl Encode) -> Option<String> {
     (bytes.len() <= MAX_LENGTH).then(|| hex::encode(bytes))
 }
 
+/// Whether [`to_text`] can turn a value into text.
+pub fn fits(part: &impl Encode) -> bool {
+    encode_to_vec(part, config()).is_ok_and(|bytes| bytes.len() <= MAX_LENGTH)
+}
+
 /// A value from its text; `None` if the text does not encode a value of this type.
 pub fn from_text<T: Decode<()>>(text: &str) -> Option<T> {
     let bytes = hex::decode(text).ok()?;
@@ -55,6 +60,7 @@ mod tests {
     fn a_part_that_is_too_large_is_not_saved() {
         assert!(to_text(&vec![0_u8; MAX_LENGTH / 2]).is_some());
         assert_eq!(to_text(&vec![0_u8; MAX_LENGTH + 1]), None);
+        assert!(fits(&vec![0_u8; MAX_LENGTH / 2]) && !fits(&vec![0_u8; MAX_LENGTH + 1]));
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod own_page;
 mod pages_program;
 mod portfolio;
 mod print;
+mod print_calls;
 mod print_list;
 mod promise;
 mod save;
@@ -30,7 +31,7 @@ pub use fragment::{focus, fragment, go_to, name_document, press, root, set_value
 pub use kept_models::{
     NotKept, delete_kept_model, keep_model, kept_bundle, kept_notes, on_kept_change, replace_kept_note,
 };
-pub use model::{read_whole, use_model};
+pub use model::{read_start, read_whole, use_model};
 pub use offline::{on_news, switch_version};
 pub use opened_customers::{announce_customer, on_customer_opened, on_customer_wanted, open_from_list};
 pub use own_page::save_own_page;
@@ -40,6 +41,7 @@ pub use portfolio::{
     picked_in,
 };
 pub use print::{on_print, print};
+pub use print_calls::{PrintedCall, PrintedCalls, print_calls};
 pub use print_list::{ListSheet, on_print_list};
 pub use promise::LoadState;
 use promise::when_settled;

@@ -2,6 +2,7 @@ use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{Callable, Callback};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
 
 use super::{PickedFile, when_settled};
 use churnscope_engine::bundle::model_id;
@@ -25,7 +26,17 @@ pub fn use_model(place: Option<&str>, file: Option<&[u8]>, refused: Callback<()>
 
 /// Reads a whole file and calls back with its bytes, or with `None` if it cannot be read.
 pub fn read_whole(file: PickedFile, then: impl FnOnce(Option<Vec<u8>>) + 'static) {
-    let Some(bytes) = file.bytes() else { return then(None) };
+    read(file.bytes(), then);
+}
+
+/// Like [`read_whole`], but reads at most the first `size` bytes.
+pub fn read_start(file: PickedFile, size: u32, then: impl FnOnce(Option<Vec<u8>>) + 'static) {
+    let start = |bytes: Blob| bytes.slice_with_f64_and_f64(0.0, f64::from(size)).ok();
+    read(file.bytes().and_then(start), then);
+}
+
+fn read(bytes: Option<Blob>, then: impl FnOnce(Option<Vec<u8>>) + 'static) {
+    let Some(bytes) = bytes else { return then(None) };
     when_settled(Ok(bytes.array_buffer()), move |buffer| {
         let buffer = buffer.and_then(|buffer| buffer.dyn_into::<js_sys::ArrayBuffer>().ok());
         then(buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()));

@@ -12,11 +12,17 @@ use churnscope_wording::customer::{offers, sharing};
 /// The attribute that tells sheet.css to print the sheet rather than the page.
 const PRINTS: &str = "data-prints";
 
+/// The value of the attribute while a call sheet is printed.
+const CALLS: &str = "calls";
+
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Whenever the browser prints, passes today's date to `make`, and prints the customer that `make` returns.
 pub fn on_print(make: impl Fn(&str) -> Option<PrintedCustomer> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
+        if prints_calls() {
+            return;
+        }
         clear();
         // drawing fails only if the document is not HTML
         let _ = make(&today_in_words()).and_then(|customer| draw(&customer));
@@ -109,7 +115,28 @@ pub(super) fn new_sheet(class: &str) -> Option<Element> {
     Some(sheet)
 }
 
+/// Adds a call sheet, which is printed in place of the page and of any other sheet until [`clear_calls`] is called.
+pub(super) fn new_calls() -> Option<Element> {
+    clear();
+    let sheet = new_sheet("sheet sheet-calls")?;
+    body().set_attribute(PRINTS, CALLS).ok()?;
+    Some(sheet)
+}
+
+/// Whether a call sheet is being printed. The attribute also tells the other program of the page.
+pub(super) fn prints_calls() -> bool {
+    body().get_attribute(PRINTS).as_deref() == Some(CALLS)
+}
+
+/// Removes the printed summary or list, but not a call sheet.
 pub(super) fn clear() {
+    if !prints_calls() {
+        clear_calls();
+    }
+}
+
+/// Removes what is printed.
+pub(super) fn clear_calls() {
     let _ = body().remove_attribute(PRINTS);
     if let Some(sheet) = document().get_element_by_id("sheet") {
         sheet.remove();

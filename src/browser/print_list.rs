@@ -2,7 +2,7 @@ use gloo::events::EventListener;
 use gloo::utils::window;
 use web_sys::Element;
 
-use super::print::{child, clear, new_sheet, today_in_words};
+use super::print::{child, clear, new_sheet, prints_calls, today_in_words};
 
 /// The contents of a printed list.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,9 @@ pub struct ListSheet {
 /// Whenever the browser prints, passes today's date to `make`, and prints the list that `make` returns.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
+        if prints_calls() {
+            return;
+        }
         if let Some(sheet) = make(&today_in_words()) {
             clear();
             // this fails only if the document is not HTML

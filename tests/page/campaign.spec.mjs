@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { churnscope } from "./churnscope.mjs";
 import { expectSound, testEverywhere } from "./looks.mjs";
 import { say } from "./wording.mjs";
+import { holdMessages } from "./workers.mjs";
 
 const { portfolio_campaign: campaign, portfolio_filters: filters, portfolio_status: status } = say;
 
@@ -115,6 +116,31 @@ test("other limits need no other offers, and other terms make the plan outdated"
   await expect(result(page)).toHaveCount(0);
 });
 
+test("customers who have been contacted are left out", async ({ page }) => {
+  await open(page);
+  await setting(page, campaign.CALLS).fill("50");
+  await plan(page);
+  const { bytes } = await saved(page);
+  const input = page.getByTestId("left-out-input");
+  const csv = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await input.setInputFiles(csv("other.csv", "name\nAnn\n"));
+  await expect(card(page)).toContainText(campaign.no_ids.pattern);
+  await input.setInputFiles({ name: "plan.csv", mimeType: "text/csv", buffer: bytes });
+  await expect(page.getByTestId("left-out")).toContainText(campaign.left_out({ count: 50, file: "plan.csv" }));
+  await expect(page.getByText(campaign.CHANGED)).toBeVisible();
+  await planButton(page).click();
+  await expect(page.getByText(campaign.CHANGED)).toHaveCount(0);
+  const next = (await saved(page)).bytes.toString().split("\n");
+  const first = bytes.toString().split("\n");
+  const contacted = (lines) => new Set(lines.slice(1, 51).map((line) => line.split(",")[0]));
+  expect(contacted(next).size).toBe(50);
+  expect([...contacted(next)].filter((id) => contacted(first).has(id))).toEqual([]);
+  await page.getByRole("button", { name: campaign.INCLUDE_EVERYONE }).click();
+  await planButton(page).click();
+  await expect(page.getByText(campaign.CHANGED)).toHaveCount(0);
+  expect((await saved(page)).bytes.equals(bytes)).toBe(true);
+});
+
 test("invalid entries are explained, and nothing is planned", async ({ page }) => {
   await open(page, "tests/golden/command/portfolio.csv");
   for (const [name, entry, problem] of [
@@ -153,19 +179,12 @@ test("no offer pays if every offer costs more than it is worth", async ({ page }
 
 test("finding offers can be canceled", async ({ page }) => {
   await open(page);
-  // the workers do not answer, so the work cannot end before it is canceled
-  await page.evaluate(() => {
-    const post = Worker.prototype.postMessage;
-    Worker.prototype.postMessage = function (...args) {
-      if (!globalThis.isHeld) post.apply(this, args);
-    };
-    globalThis.isHeld = true;
-  });
+  const send = await holdMessages(page);
   await planButton(page).click();
   await expect(page.getByTestId("progress")).toContainText(campaign.PLANNING);
   await page.getByTestId("cancel").click();
   await expect(page.getByTestId("progress")).toHaveCount(0);
-  await page.evaluate(() => (globalThis.isHeld = false));
+  await send();
   await plan(page);
   await expect(page.getByText(status.NOT_SAVED)).toHaveCount(0);
 });

@@ -597,19 +597,24 @@ test("a scored file with several slices and unusual rows has the same bytes as t
   expect(saved.equals(wanted)).toBe(true);
 });
 
-test("the filtered rows can be saved, in file order", async ({ page }) => {
+test("the list can be saved in its order", async ({ page }) => {
   await open(page, TELCO);
-  await page.getByLabel(filters.SEARCH).fill("7590-vhv");
-  await expect.poll(() => listed(page)).toBe(1);
+  await page.getByLabel(filters.SEARCH).fill("-ab");
+  await expect.poll(() => listed(page)).toBe(9);
   await page.getByLabel(fileBar.OPTIONS).click();
   await page.getByLabel(fileBar.filtered_rows.pattern).check();
-  const download = page.waitForEvent("download");
-  await page.getByTestId("download-scored").click();
-  const lines = readFileSync(await (await download).path(), "utf8")
-    .trimEnd()
-    .split("\n");
-  expect(lines).toHaveLength(2);
-  expect(lines[1]).toMatch(/^7590-VHVEG,/);
+  const save = async () => {
+    const download = page.waitForEvent("download");
+    await page.getByTestId("download-scored").click();
+    const text = readFileSync(await (await download).path(), "utf8");
+    return text.trimEnd().split("\n");
+  };
+  const lines = await save();
+  const shown = await page.locator(".customer-row .cell-id").allTextContents();
+  expect(lines.slice(1).map((line) => line.split(",")[0])).toEqual(shown);
+  await page.getByTestId("worklist").getByRole("button", { name: say.portfolio_list.CUSTOMER }).click();
+  await expect(page.locator(".customer-row .cell-id")).toHaveText(shown.toSorted());
+  expect((await save()).slice(1).map((line) => line.split(",")[0])).toEqual(shown.toSorted());
 });
 
 test("a worker that dies is replaced, and its slice is scored again", async ({ page }) => {
@@ -723,6 +728,17 @@ test("the list prints with its filters", async ({ page }) => {
   await expect(sheet.locator("tbody tr").first()).toContainText(filters.HIGH);
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   await expect(sheet).toHaveCount(0);
+  // the whole list is printed once the user asks for it
+  const { listed } = await page.evaluate(() => {
+    globalThis.print = () => window.dispatchEvent(new Event("beforeprint"));
+    const grid = document.querySelector("[data-testid=worklist]");
+    return { listed: Number(grid.getAttribute("aria-rowcount")) - 1 };
+  });
+  expect(listed).toBeGreaterThan(200);
+  await page.getByRole("button", { name: fileBar.PRINT, exact: true }).click();
+  const question = page.getByTestId("print-question");
+  await question.getByRole("button", { name: fileBar.print_all.pattern }).click();
+  await expect(sheet.locator("tbody tr")).toHaveCount(listed);
 });
 
 testEverywhere("the page has no layout or accessibility problems", async (page, width) => {

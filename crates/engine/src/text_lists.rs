@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use bincode::{Decode, Encode};
+
 use crate::texts::Texts;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub(crate) struct TextLists {
     texts: Texts,
     numbers: BTreeMap<Vec<u8>, u32>,

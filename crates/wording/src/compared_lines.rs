@@ -1,5 +1,7 @@
 //! The customers of scored files, and the lines of the file that compares them.
 
+use bincode::{Decode, Encode};
+
 use churnscope_engine::campaign::compare::{Moved, Movement, change};
 use churnscope_engine::campaign::scored_file::{ScoredFileColumns, UncomparedRows};
 use churnscope_engine::campaign::snapshot::Snapshot;
@@ -16,7 +18,7 @@ pub const COMPARED_SHEET: &str = "Changes";
 const BETWEEN_REASONS: &str = "; ";
 
 /// The customers of a scored file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct FileCustomers {
     /// The customers, with their reasons but without contributions.
     pub snapshot: Snapshot,
@@ -123,7 +125,7 @@ impl<'a> ComparedWriter<'a> {
 
     /// The reasons that only the later file has, and those that only the earlier file has. Both are empty unless the
     /// customer has an estimate in both files.
-    fn reasons(&self, moved: &Moved) -> [String; 2] {
+    pub fn reasons(&self, moved: &Moved) -> [String; 2] {
         let (Some(old), Some(new)) = (moved.before, moved.after) else { return [const { String::new() }; 2] };
         if self.before.estimate(old).is_none() || self.after.estimate(new).is_none() {
             return [const { String::new() }; 2];

@@ -75,7 +75,8 @@ pub struct ComparedNames<'a> {
 }
 
 impl ComparedNames<'_> {
-    fn get(&self, is_after: bool) -> &str {
+    /// One of the two files.
+    pub fn get(&self, is_after: bool) -> &str {
         if is_after { self.after } else { self.before }
     }
 }
@@ -172,7 +173,8 @@ pub fn band_problem(names: ComparedNames<'_>, problem: BandProblem) -> String {
     }
 }
 
-fn range((low, high): (f64, f64)) -> String {
+/// A range of probabilities: `50%`, or `between 40% and 50%`.
+pub(crate) fn range((low, high): (f64, f64)) -> String {
     let [low, high] = [low, high].map(short_share);
     if low == high { low } else { between(low, high) }
 }
@@ -232,7 +234,7 @@ fn label(names: ComparedNames<'_>, movement: Movement, threshold: f64) -> String
 }
 
 /// A difference between two probabilities in percentage points, with as many decimals as needed, up to four.
-fn in_points(difference: f64) -> String {
+pub fn in_points(difference: f64) -> String {
     let number = fixed(difference * 100.0, 4);
     let number = number.trim_end_matches('0').trim_end_matches('.');
     if number == "1" { ONE_POINT.to_owned() } else { points(number) }

@@ -54,6 +54,19 @@ pub fn estimated_share(part: u64, whole: u64) -> String {
     share_with_interval(part as f64 / whole as f64, wilson_interval(part, whole))
 }
 
+/// A difference between two shares in percentage points, with at most one decimal: `12.3`, `30`, `−4`.
+pub fn points(difference: f64) -> String {
+    let text = format!("{:.1}", difference.abs() * 100.0);
+    let text = text.strip_suffix(".0").unwrap_or(&text);
+    if difference < 0.0 && text != "0" { format!("−{text}") } else { text.to_owned() }
+}
+
+/// The same with a plus sign for positive differences: `+12.3`.
+pub fn signed_points(difference: f64) -> String {
+    let text = points(difference);
+    if difference > 0.0 && text != "0" { format!("+{text}") } else { text }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +80,19 @@ mod tests {
         }
         assert_eq!(with_spread(0.8473, 0.0049), "0.847 ± 0.005");
         assert_eq!(with_spread(f64::NAN, f64::NAN), "–");
+    }
+
+    #[test]
+    fn points_have_a_sign_and_at_most_one_decimal() {
+        for (difference, expected) in [
+            (0.123, ["12.3", "+12.3"]),
+            (0.3, ["30", "+30"]),
+            (-0.04, ["−4", "−4"]),
+            (-0.0001, ["0", "0"]),
+            (0.0, ["0", "0"]),
+        ] {
+            assert_eq!([points(difference), signed_points(difference)], expected);
+        }
     }
 
     #[test]

@@ -24,12 +24,12 @@ messages! {
     LINKS = "Links";
     LINKS_NOTE = "A link to a customer carries the customer’s data after a #. Browsers do not send that part to the site. Like any address, the link stays in this browser’s history.";
     WORK_TITLE = "Save my work on this device";
-    WORK = "If you turn this on, what you entered, the file on the Portfolio page, any model you use instead of the built-in one, and the description on the Train page are saved in this browser until you erase them or the browser deletes them to free up space. They are restored on your next visit; for the description, you first have to open a table with the same columns. Anyone who uses this browser can see them.";
+    WORK = "If you turn this on, what you entered, the file and the call sheet on the Portfolio page, any model you use instead of the built-in one, and the description on the Train page are saved in this browser until you erase them or the browser deletes them to free up space. They are restored on your next visit; for the description, you first have to open a table with the same columns. Anyone who uses this browser can see them.";
     SAVE_WORK = "Save my work";
     ERASE_ALL = "Erase all";
 
     CUSTOMERS_NONE = "None. What you enter and the files you open are gone when you close the window.";
-    CUSTOMERS_SAVED = "What you entered, the file on the Portfolio page, any model you use instead of the built-in one, and the description on the Train page, because you chose “Save my work” below.";
+    CUSTOMERS_SAVED = "What you entered, the file and the call sheet on the Portfolio page, any model you use instead of the built-in one, and the description on the Train page, because you chose “Save my work” below.";
     CUSTOMERS_PARTLY_SAVED = "Part of your work or an earlier state of it, because you chose “Save my work” below.";
     CUSTOMERS_UNREADABLE = "Possibly work that you saved earlier. It could not be read this time.";
     CUSTOMERS_NOT_ERASED = "Possibly your saved work: it could not be erased.";

@@ -5,6 +5,7 @@ use churnscope_engine::portfolio::RejectedCell;
 use churnscope_engine::schema::Schema;
 use churnscope_engine::scored_records::{ScoredRecord, score_records};
 use churnscope_engine::scorer::Scorer;
+use churnscope_engine::texts::Texts;
 
 use crate::reasons::with_amount;
 use crate::rows::{column, expected, found, row_error};
@@ -27,17 +28,41 @@ pub fn write_scored_lines<'r>(
     let schema = scorer.schema();
     let mut clamped = ClampedCells::default();
     for (record, scored) in score_records(scorer, columns, n_reasons, &mut clamped, records) {
-        match scored {
-            Ok(scored) => {
-                writer.row(&record, Ok(&score(schema, &scored)), lines);
-            }
-            Err(error) => {
-                rejected(&error);
-                writer.row(&record, Err(&row_error(schema, &error)), lines);
-            }
+        if let Err(error) = &scored {
+            rejected(error);
         }
+        write_line(schema, (&record, scored), writer, lines);
     }
     clamped
+}
+
+/// The lines of [`write_scored_lines`] one by one.
+pub fn scored_lines<'r>(
+    scorer: &Scorer,
+    columns: &Columns,
+    n_reasons: usize,
+    records: impl Iterator<Item = Record<'r>>,
+    writer: &mut ScoredWriter,
+) -> Texts {
+    let (mut lines, mut line) = (Texts::default(), Vec::new());
+    for scored in score_records(scorer, columns, n_reasons, &mut ClampedCells::default(), records) {
+        line.clear();
+        write_line(scorer.schema(), (&scored.0, scored.1), writer, &mut line);
+        lines.push(&line);
+    }
+    lines
+}
+
+fn write_line(
+    schema: &Schema,
+    (record, scored): (&Record<'_>, Result<ScoredRecord, RowError>),
+    writer: &mut ScoredWriter,
+    lines: &mut Vec<u8>,
+) {
+    match scored {
+        Ok(scored) => writer.row(record, Ok(&score(schema, &scored)), lines),
+        Err(error) => writer.row(record, Err(&row_error(schema, &error)), lines),
+    }
 }
 
 /// The score of a record, with its reasons in words.

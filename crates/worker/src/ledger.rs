@@ -1,14 +1,20 @@
-//! The work of the ledger: it keeps the scored rows of one file, answers the page's queries, and plans campaigns.
+//! The work of the ledger: it keeps the scored rows of one file, answers the page's queries, plans campaigns,
+//! and compares the file with an earlier one.
 
 use std::convert::Infallible;
 
+use super::comparison::{ComparedFiles, ComparedRows};
 use super::protocol::{FileFigures, LedgerRequest, LedgerResponse, MAX_REPORTED_CELLS, decode};
 use crate::failure::Failure;
+use crate::listed_lines::ListedLines;
 use churnscope_engine::bundle::BundleError;
+use churnscope_engine::campaign::call_sheet::MAX_CALLS;
 use churnscope_engine::campaign::candidates::{CampaignDecision, CampaignSettings};
+use churnscope_engine::campaign::compare::Moved;
 use churnscope_engine::csv::CellWriter;
 use churnscope_engine::portfolio::{ListedCustomer, PlannedRows, Portfolio, Query, ScoredRows, View, Window};
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::comparison::ComparedNames;
 use churnscope_wording::planned_lines::CampaignRows;
 use churnscope_wording::scored_lines::rejected_cells_csv;
 
@@ -23,10 +29,15 @@ pub struct Ledger {
     listed: Option<Query>,
     view: View,
     campaign: CampaignRows,
+    /// A list that is being saved, and its lines so far.
+    saved: (View, ListedLines),
     /// What the last plan does about each customer of the campaign, in the order of the plan's file.
     plan: Vec<(usize, CampaignDecision)>,
     /// The same decisions in file order.
     decisions: Vec<CampaignDecision>,
+    compared: ComparedFiles,
+    /// For each scored row, how its customer's risk changed; empty without a comparison.
+    moved: Vec<Option<Moved>>,
 }
 
 impl Ledger {
@@ -34,8 +45,18 @@ impl Ledger {
     pub fn new(model: &[u8]) -> Result<Self, BundleError> {
         let scorer = Scorer::from_core(model)?;
         let portfolio = Portfolio::new(scorer.schema());
-        let (view, campaign) = (View::default(), CampaignRows::default());
-        Ok(Self { scorer, portfolio, listed: None, view, campaign, plan: Vec::new(), decisions: Vec::new() })
+        Ok(Self {
+            scorer,
+            portfolio,
+            listed: None,
+            view: View::default(),
+            campaign: CampaignRows::default(),
+            saved: (View::default(), ListedLines::default()),
+            plan: Vec::new(),
+            decisions: Vec::new(),
+            compared: ComparedFiles::default(),
+            moved: Vec::new(),
+        })
     }
 
     /// Answers an encoded [`LedgerRequest`]. Returns the response and its attachment, which may be empty.
@@ -59,7 +80,22 @@ impl Ledger {
                 LedgerResponse::Listed(Box::new(summary))
             }
             LedgerRequest::Rows(window) => LedgerResponse::Rows(window.start, self.rows(window)),
-            LedgerRequest::Selected => LedgerResponse::Selected(self.portfolio.picked(&self.view)),
+            LedgerRequest::Selected => {
+                self.saved = (self.view.clone(), ListedLines::default());
+                LedgerResponse::Selected(self.portfolio.picked(&self.view))
+            }
+            LedgerRequest::AppendLines { is_first } => {
+                let lines: ListedLines = decode(attachment)?;
+                if is_first {
+                    self.saved.1 = ListedLines::default();
+                }
+                self.saved.1.append(&lines);
+                LedgerResponse::LinesAppended
+            }
+            LedgerRequest::ListedFile => {
+                let (list, lines) = std::mem::take(&mut self.saved);
+                return Ok((LedgerResponse::ListedFile, lines.in_order(&list)));
+            }
             LedgerRequest::RejectedCells => {
                 return Ok((
                     LedgerResponse::RejectedCells,
@@ -76,8 +112,30 @@ impl Ledger {
                 LedgerResponse::CampaignAppended
             }
             LedgerRequest::Plan(settings) => self.plan(settings),
+            LedgerRequest::Calls { delimiter } => {
+                let is_in = |(_, decision): &&(usize, CampaignDecision)| !matches!(decision, CampaignDecision::Out(_));
+                let fits = self.plan.iter().filter(is_in).count() <= MAX_CALLS;
+                let mut cells = CellWriter::new(delimiter, false);
+                LedgerResponse::Calls(fits.then(|| self.campaign.calls(self.scorer.schema(), &self.plan, &mut cells)))
+            }
             LedgerRequest::PlanFile { delimiter, defuse } => {
                 return Ok((LedgerResponse::PlanFile, self.plan_file(CellWriter::new(delimiter, defuse))));
+            }
+            LedgerRequest::AppendCompared { is_after, is_first } => {
+                let rows: ComparedRows = decode(attachment)?;
+                if is_first {
+                    self.compared = ComparedFiles::default();
+                    self.set_moved();
+                }
+                LedgerResponse::ComparedAppended(self.compared.append(is_after, rows))
+            }
+            LedgerRequest::Compare([before, after]) => {
+                let figures = self.compared.compare(ComparedNames { before: &before, after: &after });
+                self.set_moved();
+                LedgerResponse::Compared(figures.map(Box::new))
+            }
+            LedgerRequest::ComparedFile(options) => {
+                return Ok((LedgerResponse::ComparedFile, self.compared.file(options)));
             }
         };
         Ok((response, Vec::new()))
@@ -112,12 +170,23 @@ impl Ledger {
         (self.plan, self.listed) = (order, None);
     }
 
+    /// Takes over how the customers' risk changed. The next query runs again, because it may refer to this.
+    fn set_moved(&mut self) {
+        self.moved = self.portfolio.only_scored(self.compared.moved()).collect();
+        let movements = self.moved.iter().map(|moved| moved.map(|moved| moved.movement)).collect();
+        self.portfolio.set_movements(movements);
+        self.listed = None;
+    }
+
     fn rows(&self, window: Window) -> Vec<ListedCustomer> {
         let mut rows = self.portfolio.rows(&self.scorer, &self.view, window, N_REASONS);
+        let by_movement = self.listed.as_ref().is_some_and(|query| query.filter.movement.is_some());
         for row in &mut rows {
             let customer = row.row as usize;
             let decision = self.decisions.get(customer);
             row.plan = decision.map(|decision| self.campaign.candidates.with_offer(customer, *decision));
+            let moved = self.moved.get(customer).copied().flatten().filter(|_| by_movement);
+            row.change = moved.map(|moved| self.compared.change(&moved));
         }
         rows
     }

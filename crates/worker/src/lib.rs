@@ -4,9 +4,11 @@
 //! *Scorers* read and score a file slice by slice. The *ledger* keeps the scored rows and answers the page's queries.
 
 pub mod answers;
+pub mod comparison;
 pub mod controller;
 pub mod failure;
 pub mod ledger;
+pub mod listed_lines;
 pub mod pool;
 pub mod preparation;
 pub mod protocol;

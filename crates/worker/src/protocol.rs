@@ -16,9 +16,10 @@ use churnscope_engine::drift::FieldDrift;
 use churnscope_engine::number_format::ColumnFormat;
 use churnscope_engine::portfolio::{ChartFields, FileEvaluation, ListedCustomer, Query, RejectedCell, Summary, Window};
 use churnscope_engine::rejections::LikelyCause;
-use churnscope_engine::schema::{Bands, FieldIndex};
+use churnscope_engine::schema::{Band, Bands, FieldIndex};
 
 use crate::answers::RememberedAnswers;
+use crate::comparison::ComparedOptions;
 use crate::failure::Failure;
 
 /// The user's choices for a file. If the user did not choose an encoding, a sheet, or a format, it is detected.
@@ -137,9 +138,16 @@ pub enum Output {
     Lines {
         /// The columns to write.
         columns: ScoredColumns,
+        /// The lower bounds of the medium and the high risk band.
+        bands: Bands,
+    },
+    /// Such lines for the ledger, which puts them in the order of the list.
+    ListedLines {
+        /// The columns to write.
+        columns: ScoredColumns,
         /// The rows to write, as one bit per row of the whole file (see
-        /// [`churnscope_engine::portfolio::Portfolio::picked`]); `None` for all.
-        selected: Option<Vec<u8>>,
+        /// [`churnscope_engine::portfolio::Portfolio::picked`]).
+        selected: Vec<u8>,
         /// The lower bounds of the medium and the high risk band.
         bands: Bands,
     },
@@ -149,6 +157,20 @@ pub enum Output {
         columns: ScoredColumns,
         /// The terms of the campaign.
         terms: Terms,
+        /// The lower bounds of the medium and the high risk band.
+        bands: Bands,
+    },
+    /// The [rows](crate::comparison::ComparedRows) of an earlier scored file, for the ledger.
+    Earlier {
+        /// The name of the ID column in the list's file. The earlier file's column with this name has the IDs if there
+        /// is one; otherwise its first column.
+        id: Vec<u8>,
+    },
+    /// The [rows](crate::comparison::ComparedRows) of the list's file as its scored file would have them, for the
+    /// ledger.
+    Later {
+        /// Number of reasons per row.
+        n_reasons: usize,
         /// The lower bounds of the medium and the high risk band.
         bands: Bands,
     },
@@ -195,6 +217,13 @@ pub enum LedgerRequest {
     Rows(Window),
     /// Return which rows of the file are in the current list.
     Selected,
+    /// Append the attached lines of the rows that were in the list at the last [`LedgerRequest::Selected`].
+    AppendLines {
+        /// Whether these are the first lines, which replace those of another file.
+        is_first: bool,
+    },
+    /// Return the appended lines as a file, in the order that the list had.
+    ListedFile,
     /// Return the stored errors in rejected rows as a CSV file.
     RejectedCells,
     /// Append the attached rows of a campaign.
@@ -211,6 +240,22 @@ pub enum LedgerRequest {
         /// Whether cells that a spreadsheet could run as formulas are neutralized.
         defuse: bool,
     },
+    /// Return the header of the last plan's file, and the lines of the customers who are contacted or held out.
+    Calls {
+        /// The delimiter of the file that was scored.
+        delimiter: u8,
+    },
+    /// Append the attached rows of one of the files that are to be compared.
+    AppendCompared {
+        /// Whether the rows are from the list's file, rather than from the earlier file.
+        is_after: bool,
+        /// Whether these are the first rows of the earlier file, which replace those of another comparison.
+        is_first: bool,
+    },
+    /// Compare the files whose rows were appended. These are their names, the earlier one first.
+    Compare([String; 2]),
+    /// Return the last comparison as a CSV file.
+    ComparedFile(ComparedOptions),
 }
 
 /// A response of the ledger.
@@ -228,6 +273,10 @@ pub enum LedgerResponse {
     Rows(u32, Vec<ListedCustomer>),
     /// One bit per row of the file: whether the row is in the current list.
     Selected(Vec<u8>),
+    /// The lines have been appended.
+    LinesAppended,
+    /// The file is attached.
+    ListedFile,
     /// The CSV file is attached.
     RejectedCells,
     /// The rows of the campaign have been appended.
@@ -236,6 +285,14 @@ pub enum LedgerResponse {
     Planned(Box<CampaignFigures>, Vec<BudgetPoint>),
     /// The plan is attached as a CSV file.
     PlanFile,
+    /// Lines from which a call sheet can be made; `None` if there are too many.
+    Calls(Option<Vec<u8>>),
+    /// The rows of a file to compare have been appended. The file has this many reasons per row.
+    ComparedAppended(u32),
+    /// The comparison in figures, or the reason that the files cannot be compared.
+    Compared(Result<Box<ComparedFigures>, String>),
+    /// The comparison is attached as a CSV file.
+    ComparedFile,
     /// The ledger cannot continue, for this reason.
     Failed(String),
 }
@@ -270,6 +327,32 @@ pub struct FileFigures {
     pub labelled: Option<FileEvaluation>,
     /// The approximate memory that the rows take up, in bytes.
     pub bytes_in_memory: u64,
+}
+
+/// A comparison with an earlier file, in figures.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct ComparedFigures {
+    /// Number of customers for each of [`Movement::ALL`](churnscope_engine::campaign::compare::Movement::ALL).
+    pub counts: [u32; 8],
+    /// See [`Comparison::flow`](churnscope_engine::campaign::compare::Comparison::flow).
+    pub flow: [[u32; 4]; 4],
+    /// Number of customers who are in both files.
+    pub in_both: u32,
+    /// The minimum change of an estimate that counts as risen or fallen, in words.
+    pub points: String,
+    /// What to know about the comparison, in sentences.
+    pub notes: Vec<String>,
+    /// Some of the customers who are only in the earlier file, those with the highest estimates first.
+    pub gone: Vec<GoneCustomer>,
+}
+
+/// A customer who is only in the earlier file.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct GoneCustomer {
+    /// The ID, cut off if it is long.
+    pub id: String,
+    /// The probability, in [0, 1], and its band; `None` if the customer's row has no estimate.
+    pub estimate: Option<(f64, Band)>,
 }
 
 /// Maximum number of errors in rejected rows that are reported with the figures. The ledger stores up to

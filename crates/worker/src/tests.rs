@@ -13,7 +13,7 @@ use churnscope_engine::bundle::core_of;
 use churnscope_engine::csv::{ColumnChoice, MatchedColumn, Position, PreviewCell, ScoredColumns, TableChoices};
 use churnscope_engine::drift::{Verdict, overall};
 use churnscope_engine::number_format::DecimalMark;
-use churnscope_engine::portfolio::{ChartFields, Filter, Query, TextFilter};
+use churnscope_engine::portfolio::{ChartFields, Filter, Query, SortKey, TextFilter};
 use churnscope_engine::schema::Bands;
 use churnscope_fixtures::telco::{clamping, scorer};
 use churnscope_wording::clamped::{SCORED, clamped};
@@ -94,7 +94,7 @@ fn ledger_with(model: &[u8], file: &[u8], length: u64) -> (Ledger, FileFigures) 
 #[test]
 fn the_size_of_slices_does_not_change_the_result() {
     let columns = ScoredColumns { keep: true, ..ScoredColumns::default() };
-    let lines = Output::Lines { columns, selected: None, bands: BANDS };
+    let lines = Output::Lines { columns, bands: BANDS };
     let whole = run(TELCO, u64::MAX, &FileChoices::default(), &lines).unwrap().concat();
     let (_, figures) = ledger_of(TELCO, u64::MAX);
     assert_eq!((figures.scored, figures.refused, figures.has_id), (7_043, 0, true));
@@ -133,7 +133,7 @@ fn a_slice_of_an_incomplete_text_ends_where_it_would_in_the_whole_text() {
 }
 
 #[test]
-fn the_rows_of_a_list_are_saved_and_no_others() {
+fn the_rows_of_a_list_are_saved_in_its_order_and_no_others() {
     let (mut ledger, _) = ledger_of(TELCO, 300_000);
     let query = Query { filter: Filter { risk: (0.9, 1.0), ..Filter::default() }, ..Query::default() };
     let list = LedgerRequest::List(query, ChartFields { bars: 0, heat: (0, 1) }, BANDS);
@@ -141,13 +141,24 @@ fn the_rows_of_a_list_are_saved_and_no_others() {
     let LedgerResponse::Rows(0, rows) = ask(&mut ledger, &LedgerRequest::Rows(0..u32::MAX)) else { panic!() };
     assert!(summary.listed > 0 && rows.len() == summary.listed as usize);
     let LedgerResponse::Selected(selected) = ask(&mut ledger, &LedgerRequest::Selected) else { panic!() };
-    let lines = Output::Lines { columns: ScoredColumns::default(), selected: Some(selected), bands: BANDS };
-    let lines = String::from_utf8(run(TELCO, 100_000, &FileChoices::default(), &lines).unwrap().concat()).unwrap();
-    let mut ids: Vec<&str> = lines.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
-    let mut expected: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-    ids.sort_unstable();
-    expected.sort_unstable();
+    let lines = Output::ListedLines { columns: ScoredColumns::default(), selected, bands: BANDS };
+    for (slice, lines) in run(TELCO, 100_000, &FileChoices::default(), &lines).unwrap().iter().enumerate() {
+        let append = LedgerRequest::AppendLines { is_first: slice == 0 };
+        assert_eq!(ledger.handle(&encode(&append).unwrap(), lines).0, LedgerResponse::LinesAppended);
+    }
+    // the file keeps the order that the list had when the user saved it
+    let query = Query { sort: SortKey::Line, ..Query::default() };
+    ask(&mut ledger, &LedgerRequest::List(query, ChartFields { bars: 0, heat: (0, 1) }, BANDS));
+    let (response, file) = ledger.handle(&encode(&LedgerRequest::ListedFile).unwrap(), &[]);
+    assert_eq!(response, LedgerResponse::ListedFile);
+    let file = String::from_utf8(file).unwrap();
+    assert!(file.starts_with("customerID,churn_probability,"), "{file}");
+    let ids: Vec<&str> = file.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    let expected: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
     assert_eq!(ids, expected);
+    let all = Output::Lines { columns: ScoredColumns::default(), bands: BANDS };
+    let all = String::from_utf8(run(TELCO, 100_000, &FileChoices::default(), &all).unwrap().concat()).unwrap();
+    assert!(file.lines().all(|line| all.lines().any(|other| other == line)));
 }
 
 /// The response to a request for a preview.
@@ -251,7 +262,7 @@ fn the_user_can_ask_to_match_all_columns() {
     };
     assert!(matches.len() == 20 && matches.iter().all(|found| matches!(found.column, MatchedColumn::Sure(_))));
     // a scored file is written without asking again
-    let lines = Output::Lines { columns: ScoredColumns::default(), selected: None, bands: BANDS };
+    let lines = Output::Lines { columns: ScoredColumns::default(), bands: BANDS };
     assert!(run(TELCO, 300_000, &choices, &lines).is_ok());
 }
 

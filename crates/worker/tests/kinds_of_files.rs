@@ -200,7 +200,7 @@ fn run(model: &[u8], text: &[u8], choices: &FileChoices, output: &Output) -> Res
 
 /// The scored file, as text.
 fn lines(model: &[u8], text: &[u8], choices: &FileChoices, columns: ScoredColumns) -> String {
-    let lines = Output::Lines { columns, selected: None, bands: BANDS };
+    let lines = Output::Lines { columns, bands: BANDS };
     let done = run(model, text, choices, &lines).unwrap_or_else(|response| panic!("{response:?}"));
     String::from_utf8(done.outputs.concat()).unwrap()
 }

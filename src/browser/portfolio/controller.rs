@@ -18,8 +18,8 @@ use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, 
 use churnscope_engine::schema::Bands;
 use churnscope_worker::answers::RememberedAnswers;
 use churnscope_worker::controller::{
-    self, Attachment, Controller, Effect, Platform, Prepared, PreviewResult, Report, RowsUse, ScoredFile, SourceFile,
-    WorkerId,
+    self, Attachment, ComparisonResult, Controller, Effect, Platform, Prepared, PreviewResult, Report, RowsUse,
+    ScoredFile, SourceFile, WorkerId,
 };
 use churnscope_worker::failure::Failure;
 use churnscope_worker::protocol::FileChoices;
@@ -179,6 +179,29 @@ impl PortfolioController {
     /// Saves the last plan as a CSV file.
     pub fn save_plan(&self, defuse: bool) {
         self.act(|controller| controller.save_plan(defuse));
+    }
+
+    /// Calls back with the lines of the last plan's file from which a call sheet can be made, or with `None` if
+    /// there are too many.
+    pub fn calls(&self, then: impl FnOnce(Option<Vec<u8>>) + 'static) {
+        self.act(|controller| controller.calls(then));
+    }
+
+    /// Compares the file of the list with an earlier scored file, and calls back with the result. `id` is the name of the
+    /// ID column in the list's file. Stops any other work.
+    pub fn compare(
+        &self,
+        earlier: PickedFile,
+        id: Vec<u8>,
+        bands: Bands,
+        then: impl FnOnce(ComparisonResult) + 'static,
+    ) {
+        self.act(|controller| controller.compare(earlier, id, bands, then));
+    }
+
+    /// Saves the last comparison as a CSV file.
+    pub fn save_comparison(&self, defuse: bool, byte_order_mark: bool) {
+        self.act(|controller| controller.save_comparison(defuse, byte_order_mark));
     }
 
     fn act(&self, update: impl FnOnce(&mut Controller<Browser>)) {

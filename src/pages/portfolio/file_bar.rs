@@ -1,16 +1,18 @@
-//! The open file, and buttons to open another one, plan a campaign, print, and download.
+//! The open file, and buttons to open another one, plan a campaign, compare, print, and download.
 
 use leptos::prelude::*;
 
 use super::campaign::CampaignButton;
+use super::comparison::CompareButton;
 use super::download::Download;
 use super::download_options::DownloadOptions;
 use super::drift::is_similar;
 use super::open_file::FILE_INPUT;
+use super::printing::{PrintButton, PrintQuestion};
 use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
 use super::values_card::ValuesCard;
-use crate::browser::{Report, Status, focus, has_table_programs, press, print};
+use crate::browser::{Report, Status, focus, has_table_programs, press};
 use churnscope_wording::model_data::model_data;
 use churnscope_wording::portfolio::{columns, customers, drift, errors, file_bar, reading, status, values};
 use churnscope_wording::reading::facts;
@@ -166,9 +168,8 @@ fn FileButtons(state: PortfolioState, report: Signal<Report>) -> impl IntoView {
             </button>
             <Show when=move || has_customers>
                 <CampaignButton state />
-                <button type="button" class="button print" on:click=|_| print()>
-                    {file_bar::PRINT}
-                </button>
+                <CompareButton state />
+                <PrintButton state />
                 <div class="split-button">
                     <button type="button" class="button primary" data-testid="download-scored" on:click=download>
                         {move || if is_workbook() { file_bar::DOWNLOAD_WORKBOOK } else { file_bar::DOWNLOAD }}
@@ -185,6 +186,7 @@ fn FileButtons(state: PortfolioState, report: Signal<Report>) -> impl IntoView {
                 </div>
             </Show>
         </div>
+        <PrintQuestion state />
         <Show when=move || has_options.get()>
             <DownloadOptions state is_filtered />
         </Show>

@@ -6,6 +6,7 @@ use churnscope_engine::portfolio::{Allowed, FieldFilter, Filter, Query, RISK_BIN
 use churnscope_engine::schema::{Band, Bands, Field, FieldIndex, Kind, Schema, Value};
 use churnscope_wording::portfolio::campaign::group_filter;
 use churnscope_wording::portfolio::charts::part_of_range;
+use churnscope_wording::portfolio::comparison::{movement_filter, movement_name};
 use churnscope_wording::portfolio::filters::{by_field, by_risk, id_filter, search_filter, text_filter, whole_filter};
 
 /// The range of all probabilities.
@@ -16,6 +17,8 @@ pub const ANY_RISK: (f64, f64) = (0.0, 1.0);
 pub enum FilterPart {
     /// The group of the plan.
     Group,
+    /// How the risk changed since an earlier file.
+    Movement,
     /// The range of probabilities.
     Risk,
     /// The condition on a field.
@@ -31,6 +34,9 @@ pub fn filter_parts(schema: &Schema, shown: &[String], filter: &Filter) -> Vec<(
     let mut parts = Vec::new();
     if let Some(group) = filter.group {
         parts.push((FilterPart::Group, group_filter(group).to_owned()));
+    }
+    if let Some(movement) = filter.movement {
+        parts.push((FilterPart::Movement, movement_filter(movement_name(movement))));
     }
     if filter.risk != ANY_RISK {
         parts.push((FilterPart::Risk, by_risk(schema.bands, filter.risk)));
@@ -57,6 +63,7 @@ pub fn filter_parts(schema: &Schema, shown: &[String], filter: &Filter) -> Vec<(
 pub fn clear(filter: &mut Filter, part: FilterPart) {
     match part {
         FilterPart::Group => filter.group = None,
+        FilterPart::Movement => filter.movement = None,
         FilterPart::Risk => filter.risk = ANY_RISK,
         FilterPart::Field(field) => filter.fields.retain(|entry| entry.field != field),
         FilterPart::Text(column) => filter.texts.retain(|entry| entry.column != column),
@@ -194,6 +201,7 @@ mod tests {
     use super::*;
     use crate::tests::{scorer, with_label};
     use churnscope_engine::bins::n_bins;
+    use churnscope_engine::campaign::compare::Movement;
 
     const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.5 };
 
@@ -274,7 +282,8 @@ mod tests {
     fn each_part_of_a_filter_can_be_cleared() {
         let schema = scorer().schema().clone();
         let (contract, tenure) = (with_label(&schema, "Contract"), with_label(&schema, "Tenure"));
-        let mut filter = Filter { risk: (0.5, 1.0), search: "vh".to_owned(), ..Filter::default() };
+        let movement = Some(Movement::Risen);
+        let mut filter = Filter { risk: (0.5, 1.0), movement, search: "vh".to_owned(), ..Filter::default() };
         set_condition(&schema, &mut filter, contract, Some(Allowed::Levels(vec![0, 1])));
         set_condition(&schema, &mut filter, tenure, Some(bin_condition(&schema.fields[tenure], 1)));
         set_text(&mut filter, 0, " müll ", false);
@@ -283,6 +292,7 @@ mod tests {
         assert_eq!(filter_parts(&schema, &[], &filter).last(), Some(&(FilterPart::Search, id_filter("vh"))));
         let parts = filter_parts(&schema, &["Name".to_owned(), "Region".to_owned()], &filter);
         let expected = [
+            (FilterPart::Movement, movement_filter(movement_name(Movement::Risen))),
             (FilterPart::Risk, by_risk(schema.bands, (0.5, 1.0))),
             (FilterPart::Field(contract), by_field(&schema.fields[contract], &Allowed::Levels(vec![0, 1]))),
             (FilterPart::Field(tenure), by_field(&schema.fields[tenure], &Allowed::Range(9.0, 18.0))),

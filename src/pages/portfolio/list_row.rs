@@ -14,6 +14,7 @@ use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::plan::why_not;
 use churnscope_wording::portfolio::campaign::{group_name, listed_offer, listed_value};
+use churnscope_wording::portfolio::comparison::change_words;
 use churnscope_wording::portfolio::filters::band_name;
 use churnscope_wording::portfolio::list;
 use churnscope_wording::portfolio::totals::{monthly_charge, revenue_at_risk};
@@ -98,6 +99,10 @@ fn Cells(state: PortfolioState, customer: Arc<ListedCustomer>) -> impl IntoView 
         let full: Vec<String> = customer.reasons.iter().map(|reason| with_amount(schema, scale, reason)).collect();
         (short.join(" · "), full.join(", "))
     });
+    let (reasons, reasons_in_full) = match customer.change.as_ref().map(change_words) {
+        Some(change) => (change.clone(), format!("{change}. {reasons_in_full}")),
+        None => (reasons, reasons_in_full),
+    };
     let shown = customer.shown.iter().map(|text| {
         view! {
             <div role="gridcell" class="cell-shown" title=text.clone()>

@@ -1,12 +1,14 @@
 //! The Portfolio page: scores a file of customers and lists them, by default with the highest risk first.
 
 pub mod absent_card;
+pub mod calls;
 pub mod campaign;
 pub mod chart_data;
 pub mod charts;
 pub mod clamped_card;
 pub mod column_choices;
 pub mod columns_card;
+pub mod comparison;
 pub mod decimal_card;
 pub mod download;
 pub mod download_options;
@@ -23,6 +25,7 @@ pub mod open_file;
 pub mod outcome_card;
 pub mod preview_card;
 pub mod printed_list;
+pub mod printing;
 pub mod problem_card;
 pub mod progress_card;
 pub mod range_boxes;
@@ -47,34 +50,38 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use self::absent_card::AbsentCard;
+use self::calls::CallsCards;
+use self::calls::open_sheet::open_file;
+use self::calls::state::CallsState;
 use self::campaign::CampaignCards;
 use self::campaign::state::{CampaignState, forget_plan, without_plan};
 use self::charts::{HeatCard, RiskByCard, RiskCard};
 use self::clamped_card::ClampedCard;
+use self::comparison::ComparisonCard;
+use self::comparison::state::{ComparisonState, forget_comparison, without_movement};
 use self::drift_card::DriftCard;
 use self::file_bar::{FileBar, n_unanswered};
 use self::filter_bar::FilterBar;
 use self::open_file::{FILE_INPUT, OpenFileCard};
 use self::outcome_card::OutcomeCard;
-use self::printed_list::MAX_PRINTED_ROWS;
+use self::printing::{PrintState, prepare_printing};
 use self::problem_card::ProblemCards;
 use self::row_errors::RowErrors;
 use self::session::PortfolioSession;
 use self::shown_columns::{ShownInList, shown_names};
 use self::state::{PortfolioState, Shown, next_query};
 use self::status_card::StatusCard;
-use self::totals::{Totals, covers};
+use self::totals::Totals;
 use self::worklist::Worklist;
 use crate::browser::{
-    ListSheet, PickedFile, PortfolioController, Report, Status, effect, has_table_programs, on_print_list, picked_in,
-    provide_file, provide_part, restored_file, settled, size_of,
+    PickedFile, PortfolioController, Report, Status, effect, has_table_programs, provide_file, provide_part,
+    restored_file,
 };
-use crate::components::{ChartStage, file_drop};
+use crate::components::{ChartStage, FileInput, file_drop};
 use crate::standards::Standards;
-use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary};
+use churnscope_engine::portfolio::{ChartFields, Query, Summary};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::portfolio;
-use churnscope_worker::controller::RowsUse;
 use churnscope_worker::protocol::FileChoices;
 
 /// The text files that the file input accepts.
@@ -82,9 +89,6 @@ pub const TEXT_FILES: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,
 
 /// The other files that the file input accepts, if the page can read them.
 pub const OTHER_FILES: &str = ".xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.pq";
-
-/// How long a list must stay the same before its first rows are loaded for printing, in milliseconds.
-const REST_BEFORE_PRINT: u32 = 1_000;
 
 /// The Portfolio page.
 #[component]
@@ -110,12 +114,15 @@ pub fn PortfolioPage(
         report,
         shown_names: Memo::new(move |_| report.with(names)),
         query: RwSignal::new(Query::default()),
-        restored_query: StoredValue::new(without_plan(session.query)),
+        restored_query: StoredValue::new(without_movement(without_plan(session.query))),
         charts: RwSignal::new(session.charts),
         months: RwSignal::new(session.months),
         download: RwSignal::new(session.download),
         shown: RwSignal::new(None),
         campaign: CampaignState::new(session.campaign),
+        calls: scorer.with_value(|scorer| CallsState::restored(scorer.schema())),
+        comparison: ComparisonState::default(),
+        print: PrintState::default(),
         on_train,
     };
     run_queries(state);
@@ -128,7 +135,7 @@ pub fn PortfolioPage(
     let page = NodeRef::<Div>::new();
     prepare_printing(state, page);
 
-    let open = move |file| controller.open(file, FileChoices::default());
+    let open = move |file| open_file(state, file);
     let (is_dragged_over, on_drag_over, on_drag_leave, on_drop) = file_drop(open);
     let has_list = Memo::new(move |_| state.report.with(Option::is_some));
     let is_busy =
@@ -144,7 +151,13 @@ pub fn PortfolioPage(
             on:drop=on_drop
         >
             <h1 class="visually-hidden">{portfolio::TITLE}</h1>
-            <FileInput on_file=Callback::new(open) />
+            <FileInput
+                id=FILE_INPUT
+                label=portfolio::FILE_INPUT
+                accept=if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
+                on_file=Callback::new(open)
+            />
+            <CallsCards state />
             <StatusCard state />
             <Show when=can_open_file>
                 <OpenFileCard state />
@@ -158,29 +171,6 @@ pub fn PortfolioPage(
                 </p>
             </Show>
         </div>
-    }
-}
-
-/// The file input. Buttons on the page click it. The input is invisible, but not hidden from tests and assistive
-/// technology.
-#[component]
-fn FileInput(on_file: Callback<PickedFile>) -> impl IntoView {
-    let on_change = move |event| {
-        if let Some(file) = picked_in(&event) {
-            on_file.run(file);
-        }
-    };
-    view! {
-        <input
-            id=FILE_INPUT
-            class="visually-hidden"
-            type="file"
-            accept=if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
-            tabindex="-1"
-            aria-label=portfolio::FILE_INPUT
-            data-testid="csv-input"
-            on:change=on_change
-        />
     }
 }
 
@@ -222,6 +212,7 @@ fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
                 {file}
                 <AbsentCard state report />
                 <ClampedCard state report />
+                <ComparisonCard state />
                 <Totals state />
                 <CampaignCards state stage />
                 <div class="cards pictures">
@@ -250,7 +241,14 @@ fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
 /// read again, the order and the filters that still apply stay.
 fn run_queries(state: PortfolioState) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
+    let bands = Memo::new(move |_| state.standards.bands());
     let last = StoredValue::new(None::<(PickedFile, FileChoices)>);
+    effect(move || {
+        // a comparison belongs to its list and its bands
+        generation.track();
+        bands.track();
+        forget_comparison(state);
+    });
     effect(move || {
         // a plan belongs to its list
         forget_plan(state);
@@ -286,33 +284,6 @@ fn show_answer(
 ) -> impl FnOnce(Summary) + 'static {
     // the signal is gone if the page is closed before the answer arrives
     move |summary| drop(shown.try_set(Some(Shown { generation, query, charts, summary, plan_number })))
-}
-
-/// Keeps the first rows ready to print, because a browser does not wait for a response before it prints.
-fn prepare_printing(state: PortfolioState, page: NodeRef<Div>) {
-    let size = size_of(page);
-    let rows = RwSignal::new(Vec::<ListedCustomer>::new());
-    let shown_at_rest = settled(Signal::from(state.shown), REST_BEFORE_PRINT);
-    let keep = Callback::new(move |(_, customers): (u32, Vec<ListedCustomer>)| rows.set(customers));
-    effect(move || {
-        let listed = shown_at_rest.with(|shown: &Option<Shown>| shown.as_ref().map_or(0, |shown| shown.summary.listed));
-        if listed > 0 {
-            state.controller.rows(0..listed.min(MAX_PRINTED_ROWS), RowsUse::Print, keep);
-        } else {
-            rows.set(Vec::new());
-        }
-    });
-    on_print_list(move |date| {
-        let (width, _) = size.get_untracked();
-        // while this page is hidden, its width is 0, and no list is printed
-        let report = state.report.get_untracked().filter(|_| width > 0)?;
-        let shown = state.shown.get_untracked()?;
-        let months = state.months.get_untracked();
-        Some(state.scorer.with_value(|scorer| {
-            let sheet = rows.with_untracked(|rows| ListSheet::of(scorer, &report, &shown, months, rows, date));
-            ListSheet { lines: covers(&report).into_iter().chain(sheet.lines).collect(), ..sheet }
-        }))
-    });
 }
 
 #[cfg(test)]

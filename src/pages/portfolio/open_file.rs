@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::calls::SHEET_INPUT;
 use super::sample::{EXAMPLE_CUSTOMERS, example_csv, template_csv};
 use super::state::PortfolioState;
 use crate::browser::{PickedFile, has_table_programs, press, save_text};
-use churnscope_wording::portfolio::open_file;
+use churnscope_wording::portfolio::{calls, open_file};
 use churnscope_wording::values::count;
 use churnscope_worker::protocol::FileChoices;
 
@@ -49,6 +50,9 @@ pub fn OpenFileCard(
                     on:click=move |_| set_is_pasting.update(|is_pasting| *is_pasting = !*is_pasting)
                 >
                     {open_file::PASTE_ROWS}
+                </button>
+                <button type="button" class="button" on:click=|_| press(SHEET_INPUT)>
+                    {calls::OPEN}
                 </button>
                 <button type="button" class="button" on:click=open_example>
                     {open_file::TRY_EXAMPLE}

@@ -8,13 +8,11 @@ use super::state::Shown;
 use crate::browser::{ListSheet, Report};
 use churnscope_engine::portfolio::ListedCustomer;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::portfolio::comparison::change_words;
 use churnscope_wording::portfolio::filters::{band_name, sorted_by};
 use churnscope_wording::portfolio::totals::{months as months_text, revenue_at_risk};
 use churnscope_wording::portfolio::{list, listed_of};
 use churnscope_wording::values::percent;
-
-/// The maximum number of printed rows.
-pub const MAX_PRINTED_ROWS: u32 = 200;
 
 impl ListSheet {
     /// The sheet for the first customers of a list. `months` is the period for revenue at risk.
@@ -27,8 +25,7 @@ impl ListSheet {
         date: &str,
     ) -> Self {
         let (schema, query, listed) = (scorer.schema(), &shown.query, shown.summary.listed);
-        let rows: Vec<Vec<String>> =
-            (customers.iter().take(MAX_PRINTED_ROWS as usize)).map(|customer| row(scorer, customer, months)).collect();
+        let rows: Vec<Vec<String>> = customers.iter().map(|customer| row(scorer, customer, months)).collect();
         let printed = ((rows.len() as u64) < u64::from(listed)).then_some(rows.len());
         let summary = list::print_summary(&listed_of(listed, report.scored), &sorted_by(schema, query), printed);
         let names = shown_names(report);
@@ -50,9 +47,9 @@ impl ListSheet {
 fn row(scorer: &Scorer, customer: &ListedCustomer, months: u32) -> Vec<String> {
     let schema = scorer.schema();
     let reasons: Vec<String> = customer.reasons.iter().map(|reason| list::reason(schema, reason)).collect();
+    let reasons = customer.change.as_ref().map_or_else(|| reasons.join(" · "), change_words);
     let own = [customer.id.clone()].into_iter().chain(customer.shown.iter().cloned());
-    let cells =
-        [percent(customer.probability), band_name(scorer.band(customer.probability)).to_owned(), reasons.join(" · ")];
+    let cells = [percent(customer.probability), band_name(scorer.band(customer.probability)).to_owned(), reasons];
     own.chain(cells).chain(revenue_at_risk(schema, customer, months)).collect()
 }
 
@@ -121,6 +118,7 @@ mod tests {
             outside: Vec::new(),
             reasons: vec![reason(0, 0.091), reason(2, -0.03)],
             plan: None,
+            change: None,
             shown: vec!["Müller".to_owned()],
         };
         let high_risk = schema.bands.range(Band::High);
@@ -142,7 +140,7 @@ mod tests {
         let shown = Shown { generation: 1, query, charts, summary, plan_number: 0 };
         let paperless = with_label(schema, "Paperless billing");
         let report = report(vec![paperless]);
-        let printed = ListSheet::of(&scorer, &report, &shown, 12, &vec![customer; 201], "2026-11-23");
+        let printed = ListSheet::of(&scorer, &report, &shown, 12, &vec![customer; 200], "2026-11-23");
         let first_line = list::partly_printed("250 of 7,043", sorted_by(schema, &shown.query), 200);
         let [filled] = &absent_fields(scorer.bundle(), &[paperless], 7_043)[..] else { panic!() };
         let clamped = clamped_values(schema, &report.clamped).swap_remove(0);

@@ -2,12 +2,16 @@
 
 use leptos::prelude::*;
 
+use super::calls::state::CallsState;
 use super::campaign::state::{CampaignState, without_plan};
+use super::comparison::state::{ComparisonState, without_movement};
 use super::download::Download;
 use super::filtering::{FilterPart, clear};
+use super::printing::PrintState;
 use super::shown_columns::moved_filters;
 use crate::browser::{PickedFile, PortfolioController, Report};
 use crate::standards::Standards;
+use churnscope_engine::csv::Columns;
 use churnscope_engine::portfolio::{ChartFields, Filter, Query, SortKey, Summary};
 use churnscope_engine::schema::{FieldIndex, Kind, Schema};
 use churnscope_engine::scorer::Scorer;
@@ -55,11 +59,24 @@ pub struct PortfolioState {
     pub shown: RwSignal<Option<Shown>>,
     /// The campaign's form and its last plan.
     pub campaign: CampaignState,
+    /// The call sheet.
+    pub calls: CallsState,
+    /// The last comparison with an earlier file.
+    pub comparison: ComparisonState,
+    /// What is printed.
+    pub print: PrintState,
     /// Opens a file on the Train page.
     pub on_train: Callback<(PickedFile, FileChoices)>,
 }
 
 impl PortfolioState {
+    /// The name of the column with the IDs; `None` if the file has no such column.
+    pub fn id_column(self, report: &Report) -> Option<Vec<u8>> {
+        let (header, chosen) = (&report.reading.header, &report.reading.choices.columns);
+        let columns = self.scorer.with_value(|scorer| Columns::resolve_with(scorer.schema(), header, chosen).ok());
+        columns.and_then(|columns| header.names.get(columns.id?).cloned())
+    }
+
     /// Changes the filter.
     pub fn filter(&self, change: impl FnOnce(&Schema, &mut Filter)) {
         self.scorer.with_value(|scorer| self.query.update(|query| change(scorer.schema(), &mut query.filter)));
@@ -112,14 +129,14 @@ impl PortfolioState {
 
 /// The filters and order of a new list. `former` contains the filters and order of the previous list; `before` and
 /// `after` are the files of the previous and the new list, each with its shown columns. If the same file was read
-/// again, the order and the filters that still apply stay, except those by a plan. Another file gets the default filters
+/// again, the order and the filters that still apply stay, except those by a plan or a comparison. Another file gets the default filters
 /// and order.
 pub fn next_query<F: PartialEq>(former: Query, before: (&F, &[usize]), after: (&F, &[usize])) -> Query {
     if before.0 != after.0 {
         return Query::default();
     }
     let texts = moved_filters(&former.filter.texts, before.1, after.1);
-    without_plan(Query { filter: Filter { texts, ..former.filter }, ..former })
+    without_movement(without_plan(Query { filter: Filter { texts, ..former.filter }, ..former }))
 }
 
 /// The initial fields in the charts: the categories with the fewest levels, which are easiest to read, among those that
@@ -152,6 +169,7 @@ mod tests {
     use super::*;
     use crate::tests::{scorer, with_label};
     use churnscope_engine::campaign::candidates::CampaignGroup;
+    use churnscope_engine::campaign::compare::Movement;
     use churnscope_engine::portfolio::TextFilter;
 
     #[test]
@@ -163,7 +181,8 @@ mod tests {
         };
         let former = query(vec![text(0), text(1)]);
         let planned = |sort| {
-            let filter = Filter { group: Some(CampaignGroup::Contacted), ..former.filter.clone() };
+            let (group, movement) = (Some(CampaignGroup::Contacted), Some(Movement::Risen));
+            let filter = Filter { group, movement, ..former.filter.clone() };
             Query { sort, filter, ..former.clone() }
         };
         let by_risk = Query { sort: SortKey::Probability, ..former.clone() };

@@ -9,7 +9,7 @@ use super::progress_card::ProgressCard;
 use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
 use crate::browser::{FileQuestion, PickedFile, Progress, Status, press};
-use churnscope_wording::portfolio::{campaign, reading, status};
+use churnscope_wording::portfolio::{campaign, comparison, reading, status};
 use churnscope_wording::values::capitalized;
 use churnscope_worker::protocol::{FileChoices, Question};
 
@@ -35,6 +35,7 @@ pub fn StatusCard(
         Status::Writing(_) => CardContent::Progress(status::WRITING),
         Status::Packing(_) => CardContent::Progress(status::PACKING),
         Status::FindingOffers(_) => CardContent::Progress(campaign::PLANNING),
+        Status::Comparing(_) => CardContent::Progress(comparison::COMPARING),
         other => CardContent::Other(Box::new(other)),
     });
     let progress = Signal::derive(move || match current.get() {
@@ -42,7 +43,8 @@ pub fn StatusCard(
         | Status::Reading(progress)
         | Status::Writing(progress)
         | Status::Packing(progress)
-        | Status::FindingOffers(progress) => progress,
+        | Status::FindingOffers(progress)
+        | Status::Comparing(progress) => progress,
         _ => Progress::default(),
     });
     move || match content.get() {

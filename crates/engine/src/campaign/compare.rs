@@ -4,6 +4,8 @@
 //! Customers are matched by their IDs, byte for byte. An ID that occurs more than once in a file counts only the first
 //! time.
 
+use bincode::{Decode, Encode};
+
 use super::snapshot::Snapshot;
 use crate::schema::Band;
 
@@ -12,7 +14,7 @@ use crate::schema::Band;
 const UNITS: f64 = 1e6;
 
 /// How a customer's risk changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Movement {
     /// The customer is at high risk in the later file, and in a lower risk band in the earlier file or not in it.
     NewlyHigh,

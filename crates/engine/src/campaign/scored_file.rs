@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use bincode::{Decode, Encode};
 use thiserror::Error;
 
 use super::snapshot::Snapshot;
@@ -92,7 +93,7 @@ pub struct ScoredFileRow<'a> {
 }
 
 /// The reason that a row of a scored file has no estimate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum NoEstimate {
     /// The cell of the probability is blank, as in rows that could not be scored.
     Blank,
@@ -112,7 +113,7 @@ pub enum NoEstimate {
 }
 
 /// Rows of a scored file that cannot be compared because they have no ID or no estimate.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct UncomparedRows {
     /// Number of rows without an ID.
     pub n_without_id: u64,
@@ -125,7 +126,7 @@ pub struct UncomparedRows {
 }
 
 /// A row without an estimate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct RowWithoutEstimate {
     /// The row's location in the file.
     pub location: Location,

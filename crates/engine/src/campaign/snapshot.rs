@@ -1,11 +1,13 @@
 //! The customers of one scored file.
 
+use bincode::{Decode, Encode};
+
 use crate::schema::Band;
 use crate::text_lists::TextLists;
 use crate::texts::Texts;
 
 /// The customers of one scored file, stored by column.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct Snapshot {
     ids: Texts,
     /// The estimates; NaN for a customer without one.

@@ -1,9 +1,11 @@
 //! The scale of estimates.
 
+use bincode::{Decode, Encode};
+
 use super::{MAX_LOG_ODDS, MAX_TREES};
 
 /// The scale on which leaves are summed, and on which contributions add up to the estimate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Scale {
     /// Probabilities, in a random forest.
     Probability,

@@ -12,6 +12,7 @@ mod summary;
 mod tests;
 mod view;
 
+use super::campaign::compare::Movement;
 use super::csv::{ClampedCells, UnknownValues};
 use super::customer::Customer;
 use super::drift::{FieldDrift, drift};
@@ -25,8 +26,8 @@ use bincode::{Decode, Encode};
 
 pub use planned::PlannedRows;
 pub use query::{
-    Allowed, Bin, ChartFields, FieldFilter, Filter, ListedCustomer, Query, RISK_BINS, RejectedCell, SortKey, Summary,
-    TextFilter, Window,
+    Allowed, Bin, ChartFields, EstimateChange, FieldFilter, Filter, ListedCustomer, Query, RISK_BINS, RejectedCell,
+    SortKey, Summary, TextFilter, Window,
 };
 pub use rows::{AppendError, ScoredRows};
 pub use view::View;
@@ -44,6 +45,8 @@ pub struct Portfolio {
     rows: ScoredRows,
     monthly_charge: Option<FieldIndex>,
     plan: PlannedRows,
+    /// How the risk of each scored row changed, in file order; empty without a comparison.
+    movements: Vec<Option<Movement>>,
 }
 
 /// Quality of the estimates for the rows of a file whose outcome is known.
@@ -60,8 +63,12 @@ pub struct FileEvaluation {
 impl Portfolio {
     /// An empty portfolio for customers of this schema.
     pub fn new(schema: &Schema) -> Self {
-        let plan = PlannedRows::default();
-        Self { rows: ScoredRows::empty(schema), monthly_charge: schema.monthly_charge, plan }
+        Self {
+            rows: ScoredRows::empty(schema),
+            monthly_charge: schema.monthly_charge,
+            plan: PlannedRows::default(),
+            movements: Vec::new(),
+        }
     }
 
     /// Adds the rows of the file's next slice. Returns an error and adds nothing if the rows are inconsistent, or if
@@ -73,6 +80,17 @@ impl Portfolio {
     /// Sets what a campaign plans for the rows, so that queries can refer to it.
     pub fn set_plan(&mut self, plan: PlannedRows) {
         self.plan = plan;
+    }
+
+    /// Sets how the risk of each scored row changed, in file order, so that queries can refer to it; `None` for a row that
+    /// was not compared.
+    pub fn set_movements(&mut self, movements: Vec<Option<Movement>>) {
+        self.movements = movements;
+    }
+
+    /// The entries of the scored rows. `entries` has one entry per row of the file, in order.
+    pub fn only_scored<T: Copy>(&self, entries: &[T]) -> impl Iterator<Item = T> {
+        self.rows.only_scored(entries)
     }
 
     /// Number of scored customers.
@@ -129,7 +147,8 @@ impl Portfolio {
     }
 
     /// The customers in a window of the list, each with up to `n_reasons` reasons. The window may extend past the end
-    /// of the list. What a campaign plans for them is left to the caller.
+    /// of the list. What a campaign plans for them, and
+    /// how they changed, is left to the caller.
     pub fn rows(&self, scorer: &Scorer, view: &View, window: Window, n_reasons: usize) -> Vec<ListedCustomer> {
         let listed = view.order().get(window.start as usize..).unwrap_or_default();
         let listed: Vec<(u32, Customer)> = listed
@@ -179,6 +198,7 @@ impl Portfolio {
             reasons,
             shown: self.rows.shown(at),
             plan: None,
+            change: None,
         })
     }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use bincode::{Decode, Encode};
 
 use crate::campaign::candidates::{CampaignGroup, CustomerPlan};
+use crate::campaign::compare::Movement;
 use crate::csv::RowProblem;
 use crate::explain::Reason;
 use crate::schema::{FieldIndex, Value};
@@ -47,6 +48,8 @@ pub struct Filter {
     pub risk: (f64, f64),
     /// The group in the planned campaign; `None` for all.
     pub group: Option<CampaignGroup>,
+    /// How the risk changed since an earlier file; `None` for all.
+    pub movement: Option<Movement>,
     /// Conditions on fields, usually at most one per field.
     pub fields: Vec<FieldFilter>,
     /// Conditions on shown columns.
@@ -110,6 +113,19 @@ pub struct ListedCustomer {
     pub shown: Vec<String>,
     /// What the campaign plans for the customer; `None` without a campaign.
     pub plan: Option<CustomerPlan>,
+    /// How the estimate changed; `None` unless the list shows the customers whose risk changed in one way.
+    pub change: Option<EstimateChange>,
+}
+
+/// How a customer's estimate changed since an earlier file.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
+pub struct EstimateChange {
+    /// The earlier estimate, in [0, 1]; `None` if there is none.
+    pub before: Option<f64>,
+    /// The reasons that only the later file has, in words.
+    pub added: String,
+    /// The reasons that only the earlier file has, in words.
+    pub dropped: String,
 }
 
 /// The fields in the charts.
@@ -162,7 +178,14 @@ pub struct RejectedCell {
 
 impl Default for Filter {
     fn default() -> Self {
-        Self { risk: (0.0, 1.0), group: None, fields: Vec::new(), texts: Vec::new(), search: String::new() }
+        Self {
+            risk: (0.0, 1.0),
+            group: None,
+            movement: None,
+            fields: Vec::new(),
+            texts: Vec::new(),
+            search: String::new(),
+        }
     }
 }
 

@@ -213,6 +213,11 @@ impl ScoredRows {
         bits
     }
 
+    /// The entries of the scored rows. `entries` has one entry per row of the file, in order.
+    pub(super) fn only_scored<T: Copy>(&self, entries: &[T]) -> impl Iterator<Item = T> {
+        self.scored.set().filter_map(|row| entries.get(row as usize).copied())
+    }
+
     pub(super) fn append(&mut self, other: Self) -> Result<(), AppendError> {
         if !other.is_consistent() || !self.has_columns_of(&other) {
             return Err(AppendError);

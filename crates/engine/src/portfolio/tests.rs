@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::bins::NUMBER_BINS;
 use crate::campaign::candidates::{CampaignDecision, CampaignGroup, CustomerPlan};
+use crate::campaign::compare::Movement;
 use crate::campaign::plan::{OfferChoice, WhyOut};
 use crate::csv::{Columns, Header, Record, RecordBatch, RowProblem, TableReader};
 use crate::customer::{FieldError, Problem};
@@ -81,7 +82,7 @@ fn any_query() -> impl Strategy<Value = Query> {
     );
     (sort, any::<bool>(), fields, 0.0..0.6, 0.4..1.0, search, texts).prop_map(
         |(sort, descending, fields, min, max, search, texts)| Query {
-            filter: Filter { risk: (min, max), group: None, fields, texts, search: search.to_owned() },
+            filter: Filter { risk: (min, max), fields, texts, search: search.to_owned(), ..Filter::default() },
             sort,
             descending,
         },
@@ -103,7 +104,7 @@ fn number(value: Value) -> f64 {
 
 /// The rows that a query lists, filtered one by one and sorted with a stable sort.
 fn by_hand(all: &[ListedCustomer], query: &Query) -> Vec<u32> {
-    let Filter { risk, group: _, fields, texts, search } = &query.filter;
+    let Filter { risk, group: _, movement: _, fields, texts, search } = &query.filter;
     let mut listed: Vec<&ListedCustomer> = all
         .iter()
         .filter(|customer| risk.0 <= customer.probability && customer.probability <= risk.1)
@@ -302,5 +303,29 @@ fn a_list_can_follow_a_plan() {
         (Some(CampaignGroup::Out), &[1]),
     ] {
         assert_eq!(portfolio.view(&by_value(group)).order(), expected, "{group:?}");
+    }
+}
+
+#[test]
+fn a_list_can_have_the_customers_whose_risk_changed_in_one_way() {
+    let row = |tenure: &str| format!("C1,{tenure},Monthly,DSL,No,Yes,50,,Yes\n");
+    let file = format!("{HEADER}{}", ["10", "many", "11", "12"].map(row).concat());
+    let moved = [Some(Movement::Risen), Some(Movement::NoEstimate), None, Some(Movement::New)];
+    for slice in [1, 4] {
+        let mut portfolio = portfolio(&file, slice);
+        let by_movement = |movement| {
+            let filter = Filter { movement, ..Filter::default() };
+            Query { filter, sort: SortKey::Line, descending: false }
+        };
+        assert!(portfolio.view(&by_movement(Some(Movement::Risen))).order().is_empty(), "nothing is compared");
+        portfolio.set_movements(portfolio.only_scored(&moved).collect());
+        for (movement, expected) in [
+            (None, &[0, 1, 2][..]),
+            (Some(Movement::Risen), &[0]),
+            (Some(Movement::New), &[2]),
+            (Some(Movement::NoEstimate), &[]),
+        ] {
+            assert_eq!(portfolio.view(&by_movement(movement)).order(), expected, "{movement:?}");
+        }
     }
 }

@@ -222,7 +222,7 @@ impl Bands {
 }
 
 /// A risk band.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Band {
     /// Below [`Bands::medium_from`].
     Low,

@@ -38,6 +38,13 @@ messages! {
     NOT_A_PERCENTAGE = "Enter a percentage from 0 to 100.";
     NOT_A_HOLD_OUT = "Enter a percentage from 0 to 99.";
     NONE_AVAILABLE = "Choose at least one offer.";
+    LEAVE_OUT = "Leave out customers…";
+    LEFT_OUT_INPUT = "File with customers to leave out";
+    one_left_out(file) = "Leaving out 1 ID from {file}";
+    left_out(count, file) = "Leaving out {count} IDs from {file}";
+    INCLUDE_EVERYONE = "Include everyone";
+    no_ids(file, problem) = "{file} was not used: {problem}.";
+    NO_ID_IN_MODEL = "the model names no ID column, so customers cannot be left out by ID";
     CHANGED = "The settings or the terms have changed since this plan. Plan again.";
 
     // the plan
@@ -102,6 +109,11 @@ pub fn out(schema: &Schema, figures: &CampaignFigures) -> Option<String> {
     let reason = |&(why, customers): &(_, u64)| because(count(customers), why_not(schema, CampaignDecision::Out(why)));
     let reasons: Vec<String> = figures.out.iter().map(reason).collect();
     (!reasons.is_empty()).then(|| not_called(reasons.join(", ")))
+}
+
+/// How many IDs a file has whose customers are left out.
+pub fn ids_left_out(ids: usize, file: &str) -> String {
+    if ids == 1 { one_left_out(file) } else { left_out(count(ids as u64), file) }
 }
 
 /// An amount in the unit of the monthly charge: `$1,235`.

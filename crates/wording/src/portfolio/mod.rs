@@ -1,8 +1,10 @@
 //! The messages of the Portfolio page.
 
+pub mod calls;
 pub mod campaign;
 pub mod charts;
 pub mod columns;
+pub mod comparison;
 pub mod drift;
 pub mod errors;
 pub mod file_bar;

@@ -103,6 +103,7 @@ mod tests {
             outside: Vec::new(),
             reasons: Vec::new(),
             plan: None,
+            change: None,
             shown: Vec::new(),
         };
         assert!(monthly_charge(&schema, &customer).is_some_and(|charge| charge.starts_with("$80")));

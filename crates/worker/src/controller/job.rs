@@ -1,4 +1,5 @@
-//! The current job: scoring a file, making a preview of it, saving it with its scores, or finding offers.
+//! The current job: scoring a file, making a preview of it, saving it with its scores, finding offers, or reading a file to
+//! compare.
 
 use super::{
     Attachment, Command, Controller, Converting, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, List,
@@ -9,7 +10,6 @@ use crate::answers::RememberedAnswers;
 use crate::failure::Failure;
 use crate::pool::Job;
 use crate::protocol::{FileChoices, LedgerRequest, Output, Question, encode};
-use churnscope_engine::csv::CellKind;
 use churnscope_wording::portfolio::preview;
 
 /// The approximate size of a slice, in bytes: small enough that a large file keeps all cores busy and shows progress.
@@ -38,6 +38,9 @@ impl<P: Platform> Controller<P> {
     /// Scores the text of a file, or shows a preview of it. If the file is still being converted, the job starts once
     /// the first slice is there.
     pub(super) fn score_text(&mut self, source: Source<P::File>, prepared: Prepared<P::File>) {
+        if self.comparison.is_some() {
+            return self.read_earlier(source, prepared);
+        }
         let (file_bytes, is_whole) = (prepared.text.size(), self.converting.is_none());
         if let Some(running) = &mut self.running {
             running.request.prepared = prepared;
@@ -68,11 +71,14 @@ impl<P: Platform> Controller<P> {
             Output::Rows => {
                 let worker = WorkerId { job: self.job, role: Role::Ledger };
                 self.effects.push_back(Effect::Start(worker));
-                Goal::List(LedgerClient::new(worker))
+                Goal::List(Box::new(LedgerClient::new(worker)))
             }
             Output::Lines { .. } => Goal::File(Vec::new()),
+            Output::ListedLines { .. } => Goal::Listed { is_first: true },
             Output::Preview => Goal::Preview,
             Output::Campaign { .. } => Goal::Campaign { is_first: true },
+            Output::Earlier { .. } => Goal::Comparison { is_after: false, is_first: true },
+            Output::Later { .. } => Goal::Comparison { is_after: true, is_first: false },
         };
         let (pool, commands) = Pool::new(Job {
             file_bytes: request.prepared.text.size(),
@@ -97,6 +103,7 @@ impl<P: Platform> Controller<P> {
         self.end_conversion();
         self.loading = None;
         self.found = None;
+        self.comparison = None;
         self.end_running();
         self.job += 1;
     }
@@ -111,7 +118,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    fn convert(&mut self, source: Source<P::File>, is_workbook: bool) {
+    pub(super) fn convert(&mut self, source: Source<P::File>, is_workbook: bool) {
         let converting = Converting { source, is_workbook, started_at: P::now(), question: None };
         if self.preview.is_none() {
             self.status = converting.status::<P>(0);
@@ -141,17 +148,14 @@ impl<P: Platform> Controller<P> {
         self.effects.extend(scorers);
     }
 
-    /// Stops the current job. The status then says that nothing was saved, and why.
-    pub(super) fn fail_saving(&mut self, failure: &Failure) {
-        self.stop();
-        self.status = Status::NotSaved { sentence: failure.to_string() };
-    }
-
     /// Ends the current job with an error message for the user.
     pub(super) fn fail_request(&mut self, request: &Request<P::File>, failure: &Failure) {
         match request.output {
             Output::Rows | Output::Preview => self.fail(&request.source, failure),
-            Output::Lines { .. } => self.fail_saving(failure),
+            Output::Earlier { .. } | Output::Later { .. } => {
+                self.end_comparison(Err(failure.to_string()));
+            }
+            Output::Lines { .. } | Output::ListedLines { .. } => self.fail_saving(failure),
             Output::Campaign { .. } => {
                 self.stop();
                 self.status = Status::NotPlanned { sentence: failure.to_string() };
@@ -159,10 +163,14 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Ends the current job, if any, and reports an error: to the callback of a preview, or else in the status.
+    /// Ends the current job, if any, and reports an error: to the callback of a preview or a
+    /// comparison, or else in the status.
     pub(super) fn fail(&mut self, source: &Source<P::File>, failure: &Failure) {
         if self.preview.is_some() {
             return self.end_preview(Err(failure.to_string()));
+        }
+        if self.end_comparison(Err(failure.to_string())) {
+            return;
         }
         self.stop();
         let Source { file, choices, sheets, is_parquet } = source.clone();
@@ -208,9 +216,10 @@ impl<P: Platform> Controller<P> {
         match output {
             _ if self.converting.is_some() => None,
             Output::Rows => Some(Status::Reading(progress)),
-            Output::Lines { .. } => Some(Status::Writing(progress)),
+            Output::Lines { .. } | Output::ListedLines { .. } => Some(Status::Writing(progress)),
             Output::Preview => None,
             Output::Campaign { .. } => Some(Status::FindingOffers(progress)),
+            Output::Earlier { .. } | Output::Later { .. } => Some(Status::Comparing(progress)),
         }
     }
 
@@ -282,17 +291,30 @@ impl<P: Platform> Controller<P> {
                 }
                 None => self.fail_saving(&Failure::NotSaved),
             },
+            Goal::Listed { is_first } => {
+                let request = LedgerRequest::AppendLines { is_first: std::mem::take(is_first) };
+                self.send_rows(request, output, Then::LinesAppended(self.job));
+            }
             Goal::Campaign { is_first } => {
                 let request = LedgerRequest::AppendCampaign { is_first: std::mem::take(is_first) };
-                let then = Then::CampaignAppended(self.job);
-                if let Some(List { ledger, .. }) = &mut self.list {
-                    ledger.ask(LedgerQuestion { request, attachment: Some(output), then });
-                    let worker = ledger.worker;
-                    self.send_next(worker);
-                }
+                self.send_rows(request, output, Then::CampaignAppended(self.job));
+            }
+            Goal::Comparison { is_after, is_first } => {
+                let (is_after, is_first) = (*is_after, std::mem::take(is_first));
+                let request = LedgerRequest::AppendCompared { is_after, is_first };
+                self.send_rows(request, output, Then::ComparedAppended(self.job));
             }
             // a preview has no output
             Goal::Preview => {}
+        }
+    }
+
+    /// Sends rows to the ledger of the list.
+    fn send_rows(&mut self, request: LedgerRequest, rows: P::Bytes, then: Then) {
+        if let Some(List { ledger, .. }) = &mut self.list {
+            ledger.ask(LedgerQuestion { request, attachment: Some(rows), then });
+            let worker = ledger.worker;
+            self.send_next(worker);
         }
     }
 
@@ -306,19 +328,9 @@ impl<P: Platform> Controller<P> {
             }
             Goal::File(parts) => {
                 let parts = std::mem::take(parts);
-                let source = running.request.source.clone();
-                match running.request.workbook.take() {
-                    Some(columns) => {
-                        let delimiter = running.pool.header().map_or(b',', |header| header.delimiter);
-                        self.write_workbook(source, parts, delimiter, columns);
-                    }
-                    None => {
-                        self.cancel();
-                        let name = saved_name(&source.file.name(), "scored", "csv");
-                        self.effects.push_back(Effect::Save { name, parts });
-                    }
-                }
+                self.save_scored(parts);
             }
+            Goal::Listed { .. } => self.ask_list(LedgerRequest::ListedFile, Then::SaveListed(self.job)),
             Goal::Campaign { .. } => {
                 let then = self.found.take();
                 self.cancel();
@@ -326,14 +338,12 @@ impl<P: Platform> Controller<P> {
                     self.call(then);
                 }
             }
+            Goal::Comparison { is_after, .. } => {
+                let is_after = *is_after;
+                self.file_read(is_after);
+            }
             Goal::Preview => {}
         }
-    }
-
-    fn write_workbook(&mut self, source: Source<P::File>, lines: Vec<P::Part>, delimiter: u8, columns: Vec<CellKind>) {
-        self.stop();
-        self.convert(source, true);
-        self.effects.push_back(Effect::WriteWorkbook { job: self.job, lines, delimiter, columns });
     }
 }
 
@@ -380,10 +390,4 @@ impl<P: Platform> RunningJob<P> {
 
 pub(super) fn seconds_since<P: Platform>(started_at: f64) -> f64 {
     (P::now() - started_at) / 1e3
-}
-
-/// The name of a file made from another: `march-scored.csv` from `march.csv`.
-pub(super) fn saved_name(name: &str, suffix: &str, extension: &str) -> String {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    format!("{stem}-{suffix}.{extension}")
 }

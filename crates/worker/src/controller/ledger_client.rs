@@ -39,12 +39,23 @@ pub(super) enum Then {
     Closed,
     Summary(Box<dyn FnOnce(Summary)>),
     Rows(RowsUse, Box<dyn FnOnce(u32, Vec<ListedCustomer>)>),
-    SaveSelected(ScoredFile),
+    /// The rows to save are known, if no other job has started in the meantime.
+    SaveSelected(u32, ScoredFile),
+    /// Lines of the file of this job have been appended.
+    LinesAppended(u32),
+    /// The file of this job is complete.
+    SaveListed(u32),
     SaveRejectedCells,
     /// Rows of the campaign of this job have been appended.
     CampaignAppended(u32),
     Planned(Box<dyn FnOnce(CampaignFigures, Vec<BudgetPoint>)>),
     SavePlan,
+    Calls(Box<dyn FnOnce(Option<Vec<u8>>)>),
+    /// Rows of a file to compare have been appended in this job.
+    ComparedAppended(u32),
+    /// The files were compared in this job.
+    Compared(u32),
+    SaveComparison,
 }
 
 impl<P: Platform> LedgerClient<P> {

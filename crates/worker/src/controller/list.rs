@@ -1,15 +1,15 @@
-//! Methods about the list and its ledger, such as replacing the list or saving its file.
+//! Methods about the list and its ledger, such as replacing the list.
 
-use super::job::{saved_name, seconds_since};
+use super::job::seconds_since;
 use super::{
     Controller, Effect, Goal, LedgerClient, LedgerQuestion, List, Platform, Prepared, Reading, Report, Request,
-    RunningJob, ScoredFile, Source, SourceFile, Status, Then, WorkerId,
+    RunningJob, Source, SourceFile, Status, Then, WorkerId,
 };
 use crate::answers::{forget, remember};
 use crate::failure::Failure;
 use crate::pool::Pool;
-use crate::protocol::{FileChoices, FileFigures, LedgerRequest, LedgerResponse, Output, encode};
-use churnscope_engine::csv::{Header, MAX_SHEET_ROWS};
+use crate::protocol::{FileChoices, FileFigures, LedgerRequest, LedgerResponse, encode};
+use churnscope_engine::csv::Header;
 
 impl<P: Platform> Controller<P> {
     fn replace_list(&mut self, figures: FileFigures) {
@@ -25,7 +25,7 @@ impl<P: Platform> Controller<P> {
         let header = pool.header().cloned().unwrap_or_else(|| Header::plain(Vec::new()));
         let reading = self.reading(header, &mut source, prepared.clone());
         self.report = Some(Report::new(source.file.name(), reading, self.job, seconds, pool.n_scorers(), figures));
-        self.list = Some(List { ledger, source, prepared });
+        self.list = Some(List { ledger: *ledger, source, prepared });
         self.sample = None;
         self.status = Status::Idle;
     }
@@ -52,22 +52,6 @@ impl<P: Platform> Controller<P> {
         self.open(file, FileChoices { columns: Vec::new(), values: Vec::new(), ..choices });
     }
 
-    /// Saves a scored file. `selected` has one bit per row of the whole file; `None` means all rows.
-    pub(super) fn save_lines(&mut self, file: ScoredFile, selected: Option<Vec<u8>>) {
-        let (Some(List { source, prepared, .. }), Some(report)) = (&self.list, &self.report) else { return };
-        let (source, prepared) = (source.clone(), prepared.clone());
-        let n_rows = match &selected {
-            Some(bits) => bits.iter().map(|byte| u64::from(byte.count_ones())).sum(),
-            None => u64::from(report.scored) + u64::from(report.refused),
-        };
-        let ScoredFile { columns, bands, workbook } = file;
-        if workbook.is_some() && n_rows > MAX_SHEET_ROWS {
-            return self.fail_saving(&Failure::WorkbookFull);
-        }
-        self.stop();
-        self.load(Request { source, prepared, output: Output::Lines { columns, selected, bands }, workbook });
-    }
-
     pub(super) fn ask_list(&mut self, request: LedgerRequest, then: Then) {
         if let Some(list) = &mut self.list {
             let outdated = list.ledger.ask(LedgerQuestion { request, attachment: None, then });
@@ -92,8 +76,10 @@ impl<P: Platform> Controller<P> {
 
     pub(super) fn ledger(&mut self, worker: WorkerId) -> Option<&mut LedgerClient<P>> {
         let running = self.running.as_mut().and_then(|running| match &mut running.goal {
-            Goal::List(ledger) => Some(ledger),
-            Goal::File(_) | Goal::Preview | Goal::Campaign { .. } => None,
+            Goal::List(ledger) => Some(ledger.as_mut()),
+            Goal::File(_) | Goal::Listed { .. } | Goal::Preview | Goal::Campaign { .. } | Goal::Comparison { .. } => {
+                None
+            }
         });
         let list = self.list.as_mut().map(|list| &mut list.ledger);
         running.into_iter().chain(list).find(|ledger| ledger.worker == worker)
@@ -113,9 +99,13 @@ impl<P: Platform> Controller<P> {
             (Some(Then::Closed), LedgerResponse::Closed(figures)) => self.replace_list(*figures),
             (Some(Then::Summary(then)), LedgerResponse::Listed(summary)) => self.call(move || then(*summary)),
             (Some(Then::Rows(_, then)), LedgerResponse::Rows(first, rows)) => self.call(move || then(first, rows)),
-            (Some(Then::SaveSelected(file)), LedgerResponse::Selected(selected)) => {
-                self.save_lines(file, Some(selected));
+            (Some(Then::SaveSelected(job, file)), LedgerResponse::Selected(selected)) => {
+                if job == self.job {
+                    self.save_lines(file, Some(selected));
+                }
             }
+            (Some(Then::LinesAppended(job)), LedgerResponse::LinesAppended) => self.update_pool(job, Pool::accepted),
+            (Some(Then::SaveListed(job)), LedgerResponse::ListedFile) => self.listed_file(job, &attachment),
             (Some(Then::SaveRejectedCells), LedgerResponse::RejectedCells) => {
                 self.save_attachment(&attachment, "row-errors");
             }
@@ -126,18 +116,15 @@ impl<P: Platform> Controller<P> {
                 self.call(move || then(*figures, curve));
             }
             (Some(Then::SavePlan), LedgerResponse::PlanFile) => self.save_attachment(&attachment, "plan"),
-            _ => self.fail_worker(worker, &Failure::Message),
-        }
-    }
-
-    fn save_attachment(&mut self, csv: &P::Bytes, suffix: &str) {
-        let Some(list) = &self.list else { return };
-        match P::part(csv) {
-            Some(part) => {
-                let name = saved_name(&list.source.file.name(), suffix, "csv");
-                self.effects.push_back(Effect::Save { name, parts: vec![part] });
+            (Some(Then::Calls(then)), LedgerResponse::Calls(lines)) => self.call(move || then(lines)),
+            (Some(Then::ComparedAppended(job)), LedgerResponse::ComparedAppended(n_reasons)) => {
+                self.compared_appended(job, n_reasons);
             }
-            None => self.save_failed(),
+            (Some(Then::Compared(job)), LedgerResponse::Compared(result)) => {
+                self.compared(job, result.map(|figures| *figures));
+            }
+            (Some(Then::SaveComparison), LedgerResponse::ComparedFile) => self.save_attachment(&attachment, "changes"),
+            _ => self.fail_worker(worker, &Failure::Message),
         }
     }
 

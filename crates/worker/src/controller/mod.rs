@@ -1,20 +1,23 @@
 //! The page's work on files, such as previewing or scoring a file, listing the customers of the last scored file, and
-//! saving that file with its scores.
+//! saving that file with its scores, and comparing it with an earlier one.
 //!
 //! The page's browser code reports each event by calling a method, then performs the [`Effect`]s that
 //! [`Controller::next_effect`] returns. The page shows [`Controller::status`] and [`Controller::report`].
 
+mod comparing;
 mod job;
 mod ledger_client;
 mod list;
 mod platform;
+mod saving;
 mod status;
 #[cfg(test)]
 mod tests;
 
 use std::collections::VecDeque;
 
-use self::job::saved_name;
+use self::comparing::ComparisonJob;
+pub use self::comparing::ComparisonResult;
 pub use self::ledger_client::RowsUse;
 use self::ledger_client::{LedgerClient, LedgerQuestion, Then};
 pub use self::platform::{Attachment, Effect, Platform, Role, SourceFile, WorkerId};
@@ -50,6 +53,8 @@ pub struct Controller<P: Platform> {
     sample: Option<SampleText<P::File>>,
     /// What to do once the offers of the current job are found.
     found: Option<Box<dyn FnOnce()>>,
+    /// The comparison that the current job is a part of.
+    comparison: Option<ComparisonJob>,
     effects: VecDeque<Effect<P>>,
     /// The user's answers about files, which also apply to other files with the same columns. The latest answers
     /// come first.
@@ -114,11 +119,20 @@ struct RunningJob<P: Platform> {
 }
 
 enum Goal<P: Platform> {
-    List(LedgerClient<P>),
+    List(Box<LedgerClient<P>>),
     File(Vec<P::Part>),
+    /// Lines for the ledger of the list.
+    Listed {
+        is_first: bool,
+    },
     Preview,
     /// Rows of a campaign, for the ledger of the list.
     Campaign {
+        is_first: bool,
+    },
+    /// Rows of a file to compare, for the ledger of the list.
+    Comparison {
+        is_after: bool,
         is_first: bool,
     },
 }
@@ -144,6 +158,7 @@ impl<P: Platform> Controller<P> {
             preview: None,
             sample: None,
             found: None,
+            comparison: None,
             effects: VecDeque::new(),
             answers: Vec::new(),
         }
@@ -221,6 +236,7 @@ impl<P: Platform> Controller<P> {
         if let Some(converting) = self.converting.as_ref().filter(|converting| converting.question.is_none())
             && self.is_preparing(job)
             && self.preview.is_none()
+            && self.comparison.is_none()
         {
             let source = converting.source.clone().of(&so_far);
             self.score_text(source, so_far);
@@ -258,22 +274,6 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// A workbook is complete.
-    pub fn workbook_written(&mut self, job: u32, workbook: P::Part) {
-        if job == self.job
-            && let Some(Converting { source, .. }) = self.end_conversion()
-        {
-            self.cancel();
-            let name = saved_name(&source.file.name(), "scored", "xlsx");
-            self.effects.push_back(Effect::Save { name, parts: vec![workbook] });
-        }
-    }
-
-    /// A workbook could not be written, for this reason.
-    pub fn workbook_failed(&mut self, job: u32, failure: &Failure) {
-        self.fail_conversion(job, failure);
-    }
-
     /// Cancels the current work, or dismisses a question or an error.
     pub fn cancel(&mut self) {
         self.stop();
@@ -293,20 +293,6 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::Rows(window), Then::Rows(of_use, Box::new(then)));
     }
 
-    /// Saves a scored file with all rows, or with only the rows of the current list.
-    pub fn save(&mut self, file: ScoredFile, only_listed: bool) {
-        if only_listed {
-            self.ask_list(LedgerRequest::Selected, Then::SaveSelected(file));
-        } else {
-            self.save_lines(file, None);
-        }
-    }
-
-    /// Saves the stored errors in rejected rows as a CSV file.
-    pub fn save_rejected_cells(&mut self) {
-        self.ask_list(LedgerRequest::RejectedCells, Then::SaveRejectedCells);
-    }
-
     /// Finds what could be offered to the customers of the current list's file, under these terms, and calls back once
     /// campaigns can be planned for them. Stops any other work.
     pub fn find_offers(&mut self, terms: Terms, columns: ScoredColumns, bands: Bands, then: impl FnOnce() + 'static) {
@@ -323,11 +309,12 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::Plan(settings), Then::Planned(Box::new(then)));
     }
 
-    /// Saves the last plan as a CSV file, with or without [neutralized cells](ScoredColumns::defuse).
-    pub fn save_plan(&mut self, defuse: bool) {
+    /// Calls back with the lines of the last plan's file from which a call sheet can be made, or with `None` if
+    /// there are too many.
+    pub fn calls(&mut self, then: impl FnOnce(Option<Vec<u8>>) + 'static) {
         let Some(report) = &self.report else { return };
         let delimiter = report.reading.header.delimiter;
-        self.ask_list(LedgerRequest::PlanFile { delimiter, defuse }, Then::SavePlan);
+        self.ask_list(LedgerRequest::Calls { delimiter }, Then::Calls(Box::new(then)));
     }
 
     /// The workers' program is loaded.

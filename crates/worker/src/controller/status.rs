@@ -26,6 +26,8 @@ pub enum Status<F> {
     Asking(FileQuestion<F>),
     /// Offers for the customers of a file are being found.
     FindingOffers(Progress),
+    /// The rows of two files that are to be compared are being read.
+    Comparing(Progress),
     /// Offers could not be found. The list is unchanged.
     NotPlanned {
         /// Why not, and what to do.

@@ -1,6 +1,7 @@
 //! Tests with a simulated browser, but real scorers and real ledgers.
 
 mod campaign;
+mod comparison;
 mod growing;
 
 use std::cell::{Cell, RefCell};

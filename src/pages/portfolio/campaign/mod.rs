@@ -1,6 +1,7 @@
 //! The cards that plan a campaign: who is called, with which offers.
 
 pub mod form;
+pub mod left_out;
 pub mod offers_table;
 pub mod plan_view;
 pub mod state;
@@ -9,6 +10,7 @@ pub mod value_card;
 use leptos::prelude::*;
 
 use self::form::{CampaignBox, CampaignErrors};
+use self::left_out::LeftOutLine;
 use self::offers_table::OffersTable;
 use self::plan_view::PlanView;
 use self::state::{Planned, plan};
@@ -72,6 +74,7 @@ fn PlanCard(state: PortfolioState) -> impl IntoView {
     view! {
         <Card title=campaign::TITLE subtitle=campaign::SUBTITLE test_id="campaign" controls=offers_button>
             <Settings state errors />
+            <LeftOutLine state />
             {hidden_problem}
             <Show when=move || shows_offers.get()>
                 <OffersTable state errors />

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::state::{Planned, show_group};
+use crate::pages::portfolio::calls::open_sheet::start_sheet;
 use crate::pages::portfolio::state::PortfolioState;
 use churnscope_engine::campaign::candidates::CampaignGroup;
 use churnscope_wording::plan::how_good;
-use churnscope_wording::portfolio::campaign;
+use churnscope_wording::portfolio::{calls, campaign};
 use churnscope_wording::values::count;
 
 /// The figures of the last plan, how good it is, who is left out and why, and buttons to list a group of customers and
@@ -17,11 +18,7 @@ pub fn PlanView(
     state: PortfolioState,
 ) -> impl IntoView {
     let campaign = state.campaign;
-    let is_outdated = move || {
-        campaign
-            .planned
-            .with(|planned| planned.as_ref().is_some_and(|planned| campaign.form.with(|form| *form != planned.form)))
-    };
+    let is_outdated = move || campaign.is_outdated();
     let figures = move || campaign.planned.with(|planned| planned.as_ref().map(|planned| figures(state, planned)));
     let download = move |_| state.controller.save_plan(state.download.get_untracked().columns.defuse);
     view! {
@@ -34,6 +31,9 @@ pub fn PlanView(
             </Show>
             <div class="plan-actions">
                 <GroupButtons state />
+                <button type="button" class="button" data-testid="start-calls" on:click=move |_| start_sheet(state)>
+                    {calls::START}
+                </button>
                 <button type="button" class="button" data-testid="download-plan" on:click=download>
                     {campaign::DOWNLOAD}
                 </button>

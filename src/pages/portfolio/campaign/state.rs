@@ -1,10 +1,12 @@
 //! The campaign's form and its last plan.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::form::CampaignForm;
 use crate::pages::portfolio::state::PortfolioState;
-use churnscope_engine::campaign::candidates::{CampaignFigures, CampaignGroup};
+use churnscope_engine::campaign::candidates::{CampaignFigures, CampaignGroup, CampaignSettings};
 use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::campaign::plan::BudgetPoint;
 use churnscope_engine::csv::ScoredColumns;
@@ -16,6 +18,8 @@ use churnscope_engine::schema::Bands;
 pub struct CampaignState {
     /// What the user entered.
     pub form: RwSignal<CampaignForm>,
+    /// The customers to leave out.
+    pub left_out: RwSignal<Option<LeftOut>>,
     /// Whether the cards are shown.
     pub is_open: RwSignal<bool>,
     /// The last plan for the current list.
@@ -25,6 +29,15 @@ pub struct CampaignState {
     n_plans: StoredValue<u32>,
 }
 
+/// Customers whom the plan leaves out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftOut {
+    /// The name of the file with their IDs.
+    pub file: String,
+    /// Their IDs.
+    pub ids: BTreeSet<Vec<u8>>,
+}
+
 /// A plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planned {
@@ -32,6 +45,8 @@ pub struct Planned {
     pub number: u32,
     /// The form when the plan was made.
     pub form: CampaignForm,
+    /// The customers who were left out.
+    pub left_out: Option<LeftOut>,
     /// The plan in figures.
     pub figures: CampaignFigures,
     /// What plans with other budgets would be worth.
@@ -59,7 +74,16 @@ impl CampaignState {
     pub fn new(form: CampaignForm) -> Self {
         let (form, planned) = (RwSignal::new(form), RwSignal::new(None));
         let (found, n_plans) = (StoredValue::new(None), StoredValue::new(0));
-        Self { form, is_open: RwSignal::new(false), planned, found, n_plans }
+        Self { form, left_out: RwSignal::new(None), is_open: RwSignal::new(false), planned, found, n_plans }
+    }
+
+    /// Whether the settings or the customers to leave out have changed since the plan was made.
+    pub fn is_outdated(&self) -> bool {
+        let Self { form, left_out, planned, .. } = *self;
+        let is_current = |planned: &Planned| {
+            form.with(|form| *form == planned.form) && left_out.with(|left_out| *left_out == planned.left_out)
+        };
+        planned.with(|planned| planned.as_ref().is_some_and(|planned| !is_current(planned)))
     }
 
     /// Whether there is a plan for the current list.
@@ -82,6 +106,9 @@ pub fn plan(state: PortfolioState) {
     let parsed = state.scorer.with_value(|scorer| form.parse(scorer.schema()));
     let generation = state.report.with_untracked(|report| report.as_ref().map(|report| report.generation));
     let (Ok((terms, settings)), Some(generation)) = (parsed, generation) else { return };
+    let left_out = campaign.left_out.get_untracked();
+    let excluded = left_out.as_ref().map(|left_out| left_out.ids.clone()).unwrap_or_default();
+    let settings = CampaignSettings { excluded, ..settings };
     let download = state.download.get_untracked().columns;
     let columns = ScoredColumns { n_reasons: 0, at_risk: false, ..download };
     let bands = state.standards.bands();
@@ -93,7 +120,7 @@ pub fn plan(state: PortfolioState) {
             state.controller.plan(settings, move |figures, curve| {
                 campaign.n_plans.try_update_value(|n_plans| *n_plans = n_plans.wrapping_add(1));
                 let number = campaign.n_plans.try_get_value().unwrap_or_default();
-                if campaign.planned.try_set(Some(Planned { number, form, figures, curve })).is_none() {
+                if campaign.planned.try_set(Some(Planned { number, form, left_out, figures, curve })).is_none() {
                     show_group(state, Some(CampaignGroup::Contacted));
                 }
             });

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 
 use super::*;
+use churnscope_engine::campaign::call_sheet::{CallSheet, CallStatus};
 use churnscope_engine::campaign::candidates::CampaignGroup;
 use churnscope_engine::campaign::offers::OfferTerms;
 use churnscope_engine::campaign::plan::Limits;
@@ -75,6 +76,14 @@ fn a_campaign_is_planned_and_saved_as_the_command_would() {
         controller.show(query, PICTURES, BANDS, |summary| assert_eq!(summary.listed, 250));
         controller.rows(0..3, RowsUse::Screen, move |_, customers| *rows.borrow_mut() = customers);
     });
+    let calls = Rc::new(RefCell::new(Vec::new()));
+    let lines = calls.clone();
+    browser.act(|controller| controller.calls(move |found| *lines.borrow_mut() = found.unwrap()));
+    let sheet = CallSheet::read(&calls.take(), &["customerID"]).unwrap();
+    assert_eq!(sheet.counts(None)[CallStatus::ToCall as usize], 250);
+    assert_eq!(sheet.counts(None)[CallStatus::HeldOut as usize] as u64, figures.held_out);
+    // those who are held out have the offer that would have been made
+    assert!(sheet.rows().iter().all(|row| !row.offer.is_empty() && row.offer_value > Some(0.0)));
     browser.act(|controller| controller.save_plan(false));
     let [(name, file)] = browser.saved.as_slice() else { panic!() };
     assert_eq!(name, "telco-plan.csv");

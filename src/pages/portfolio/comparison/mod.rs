@@ -1,0 +1,202 @@
+//! The comparison of the list with an earlier scored file: how the customers' risk changed.
+
+pub mod flow;
+pub mod gone;
+pub mod state;
+
+use leptos::prelude::*;
+
+use self::flow::FlowTable;
+use self::gone::GoneList;
+use self::state::{Compared, compare, forget_comparison, show_movement};
+use super::state::PortfolioState;
+use super::{OTHER_FILES, TEXT_FILES};
+use crate::browser::{has_table_programs, picked_in, press};
+use crate::components::Card;
+use churnscope_engine::campaign::compare::Movement;
+use churnscope_wording::portfolio::{comparison, customers};
+use churnscope_wording::values::{capitalized, count};
+use churnscope_worker::protocol::ComparedFigures;
+
+/// The ID of the input for the earlier file.
+const EARLIER_INPUT: &str = "earlier-input";
+
+/// The movements that tiles count.
+const TILES: [Movement; 6] =
+    [Movement::NewlyHigh, Movement::Risen, Movement::NoLongerHigh, Movement::Fallen, Movement::Gone, Movement::New];
+
+/// A button that opens an earlier scored file and compares the list with it. Nothing if the model's customers have no
+/// IDs to match them by.
+#[component]
+pub fn CompareButton(
+    /// The state of the page.
+    state: PortfolioState,
+) -> impl IntoView {
+    let has_ids = state.scorer.with_value(|scorer| scorer.schema().id_column.is_some());
+    let on_change = move |event| {
+        if let Some(file) = picked_in(&event) {
+            compare(state, file);
+        }
+    };
+    let accept = if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() };
+    has_ids.then(|| {
+        view! {
+            <input
+                id=EARLIER_INPUT
+                class="visually-hidden"
+                type="file"
+                accept=accept
+                tabindex="-1"
+                aria-label=comparison::FILE_INPUT
+                data-testid="earlier-input"
+                on:change=on_change
+            />
+            <button type="button" class="button" on:click=|_| press(EARLIER_INPUT)>
+                {comparison::COMPARE}
+            </button>
+        }
+    })
+}
+
+/// The comparison, or why the files cannot be compared. Nothing before a file is compared.
+#[component]
+pub fn ComparisonCard(
+    /// The state of the page.
+    state: PortfolioState,
+) -> impl IntoView {
+    let compared = state.comparison.compared;
+    move || {
+        compared.get().map(|Compared { file, result, .. }| match result {
+            Ok(figures) => view! {
+                <div class="months">
+                    <Figures state file figures />
+                </div>
+            }
+            .into_any(),
+            Err(problem) => view! { <Problem state file problem /> }.into_any(),
+        })
+    }
+}
+
+#[component]
+fn Problem(state: PortfolioState, file: String, problem: String) -> impl IntoView {
+    view! {
+        <section class="card refusal" role="alert" data-testid="months">
+            <h2 class="card-title">{comparison::not_compared(file)}</h2>
+            <p>{capitalized(&problem)} "."</p>
+            <div class="intake-buttons">
+                <CloseButton state />
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Figures(state: PortfolioState, file: String, figures: ComparedFigures) -> impl IntoView {
+    let shows_gone = RwSignal::new(false);
+    let list_file = state.report.with_untracked(|report| report.as_ref().map(|report| report.file.clone()));
+    let list_file = list_file.unwrap_or_default();
+    let subtitle = comparison::in_both(customers(figures.in_both), &figures.points);
+    let notes = figures.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect_view();
+    let notes = (!figures.notes.is_empty()).then(|| view! { <ul class="compared-notes">{notes}</ul> });
+    let tile = |movement: Movement| {
+        let customers = number_of(&figures, movement);
+        view! { <Tile state movement customers shows_gone /> }
+    };
+    let tiles = TILES.map(tile).collect_view();
+    let n_gone = number_of(&figures, Movement::Gone);
+    let (gone, earlier) = (StoredValue::new(figures.gone), file.clone());
+    let download = move |_| {
+        let columns = state.download.get_untracked().columns;
+        state.controller.save_comparison(columns.defuse, columns.byte_order_mark);
+    };
+    view! {
+        <Card
+            title=comparison::compared(&file)
+            subtitle=subtitle
+            test_id="months"
+            controls=move || view! { <CloseButton state /> }
+        >
+            {notes}
+            <div class="compared">
+                <div class="compared-tiles" role="group" aria-label=comparison::SHOW>
+                    {tiles}
+                </div>
+                <FlowTable before=file.clone() after=list_file flow=figures.flow />
+            </div>
+            <Show when=move || shows_gone.get()>
+                <GoneList file=earlier.clone() customers=gone.get_value() n_gone />
+            </Show>
+            <div class="plan-actions">
+                <button type="button" class="button" data-testid="download-comparison" on:click=download>
+                    {comparison::DOWNLOAD}
+                </button>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn CloseButton(state: PortfolioState) -> impl IntoView {
+    view! {
+        <button type="button" class="button small" on:click=move |_| forget_comparison(state)>
+            {comparison::CLOSE}
+        </button>
+    }
+}
+
+/// The number of customers with a movement. When pressed, the tile lists them. Those who are gone are not in the list
+/// but have a table of their own.
+#[component]
+fn Tile(state: PortfolioState, movement: Movement, customers: u32, shows_gone: RwSignal<bool>) -> impl IntoView {
+    let is_gone = movement == Movement::Gone;
+    let is_shown = move || {
+        if is_gone { shows_gone.get() } else { state.query.with(|query| query.filter.movement == Some(movement)) }
+    };
+    let toggle = move |_| {
+        if is_gone {
+            shows_gone.update(|is_shown| *is_shown = !*is_shown);
+        } else {
+            let is_listed = state.query.with_untracked(|query| query.filter.movement == Some(movement));
+            show_movement(state, (!is_listed).then_some(movement));
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class="button compared-tile"
+            class:high=movement == Movement::NewlyHigh
+            aria-pressed=move || is_shown().to_string()
+            on:click=toggle
+        >
+            <span class="tile-figure">{count(customers.into())}</span>
+            " "
+            <span class="tile-name">{comparison::movement_name(movement)}</span>
+        </button>
+    }
+}
+
+/// Number of customers with a movement.
+fn number_of(figures: &ComparedFigures, movement: Movement) -> u32 {
+    let place = Movement::ALL.iter().position(|other| *other == movement);
+    place.and_then(|place| figures.counts.get(place)).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_movement_has_its_number() {
+        let figures = ComparedFigures {
+            counts: [1, 2, 3, 4, 5, 6, 7, 8],
+            flow: [[0; 4]; 4],
+            in_both: 0,
+            points: String::new(),
+            notes: Vec::new(),
+            gone: Vec::new(),
+        };
+        assert_eq!(TILES.map(|movement| number_of(&figures, movement)), [1, 2, 3, 4, 5, 6]);
+        assert_eq!(number_of(&figures, Movement::NoEstimate), 8);
+    }
+}
