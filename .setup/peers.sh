@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# peers.sh FOLDER: installs the other forest runners that `make bench` compares the engine with: npm packages in
+# peers.sh FOLDER: installs the libraries that `make bench` compares the engine with: npm packages in
 # tests/bench/peers, and Python packages in FOLDER.
 set -euo pipefail
 . "$(dirname "$0")/say.sh"

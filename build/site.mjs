@@ -1,6 +1,6 @@
-// Builds the site. Names of programs, scripts, style sheets, the model, and the sample get a hash of the content, so
-// that browsers can cache the files forever. index.html gets the names and digests of these files, so that the page
-// loads no other versions of them.
+// Builds the site. The name of each program, script (except sw.js), style sheet, part of the model, and sample gets a
+// hash of the file's content, so that browsers can cache the file forever. index.html gets the names and digests of
+// these files, so that the page loads no other versions of them.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bundled, minified } from "./bundling.mjs";

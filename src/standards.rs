@@ -15,7 +15,7 @@ pub struct CutoffAndBands {
     /// Customers with at least this probability are to be contacted. The cutoff is from 0 to the next `f64` above 1,
     /// which selects nobody.
     pub cutoff: f64,
-    /// Where the medium and the high risk band begin.
+    /// The lower bounds of the medium and high risk bands.
     pub bands: Bands,
 }
 

@@ -133,7 +133,7 @@ pub fn draw(
     is_drawn.into()
 }
 
-/// Marks are also redrawn after each drawing of the chart, which may have moved the axes.
+/// Draws a chart's marks. They are also redrawn after each drawing of the chart, which may have moved the axes.
 fn draw_marks(
     canvas: StoredValue<Option<Canvas>, LocalStorage>,
     stage: ChartStage,

@@ -123,7 +123,7 @@ pub(super) fn new_calls() -> Option<Element> {
     Some(sheet)
 }
 
-/// Whether a call sheet is being printed. The attribute also tells the other program of the page.
+/// Whether a call sheet is being printed, by this program or by the other program of the page.
 pub(super) fn prints_calls() -> bool {
     body().get_attribute(PRINTS).as_deref() == Some(CALLS)
 }
@@ -135,7 +135,7 @@ pub(super) fn clear() {
     }
 }
 
-/// Removes what is printed.
+/// Removes the sheet, whatever it is.
 pub(super) fn clear_calls() {
     let _ = body().remove_attribute(PRINTS);
     if let Some(sheet) = document().get_element_by_id("sheet") {

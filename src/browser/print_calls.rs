@@ -17,7 +17,7 @@ pub struct PrintedCalls {
 /// A customer on a printed call sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrintedCall {
-    /// Who the customer is.
+    /// One line with the customer's ID, the risk, and the owner.
     pub head: String,
     /// The offer; may be empty.
     pub offer: String,

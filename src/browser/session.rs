@@ -81,8 +81,7 @@ pub fn save_session(then: Callback<Option<bool>>) {
     call_with_answer(keep(), then);
 }
 
-/// Calls back with whether the browser promised not to delete the saved session, or with `None` if this cannot be found
-/// out.
+/// Reports whether the browser has promised not to delete the saved session; `None` if that is unknown.
 pub fn is_session_persistent(then: Callback<Option<bool>>) {
     call_with_answer(is_safe(), then);
 }

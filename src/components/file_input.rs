@@ -7,7 +7,7 @@ use crate::browser::{PickedFile, picked_in};
 /// A file input that buttons on the page click. It is invisible, but not hidden from tests and assistive technology.
 #[component]
 pub fn FileInput(
-    /// The id of the input.
+    /// The ID of the input.
     id: &'static str,
     /// The name of the input.
     label: &'static str,

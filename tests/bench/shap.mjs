@@ -1,5 +1,5 @@
-// Times contributions of the committed forest with Python's shap, if it is installed. The environment variable PYTHON
-// can name a Python other than python3.
+// Measures how long Python's shap, if installed, takes to compute contributions for the committed forest. The
+// environment variable PYTHON can name a Python other than python3.
 import { execFileSync } from "node:child_process";
 import { spread } from "./statistics.mjs";
 

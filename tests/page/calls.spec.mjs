@@ -1,4 +1,4 @@
-// The call sheet: as a team lead plans, assigns, merges, and measures, and as a rep works through it by keyboard.
+// The call sheet: a team lead plans, assigns, merges, and measures, and a rep works through a sheet by keyboard.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { expectSound, testEverywhere } from "./looks.mjs";
@@ -29,7 +29,7 @@ async function start(page, n_calls) {
   await expect(card(page)).toBeVisible();
 }
 
-/** Clicks a button that saves a file, and returns its name and text. */
+/** Clicks a button that saves a file, and returns the file's name and text. */
 async function saved(page, name) {
   const [download] = await Promise.all([page.waitForEvent("download"), button(page, name).click()]);
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
@@ -37,7 +37,7 @@ async function saved(page, name) {
 
 const merge = (page, name, text) => page.getByTestId("calls-merge-input").setInputFiles(sheetFile(name, text));
 
-/** A small sheet with these entries: status, owner, date, note. */
+/** A small sheet with one row per entry: its status, owner, date, and note. */
 const small = (...entries) =>
   ["call_id,call_status,call_owner,call_date,call_note,churn_probability,offer,offer_value"]
     .concat(entries.map((entry, index) => `C${index},${entry},0.8,Two-year contract,100.00`))
@@ -65,7 +65,7 @@ test("a lead plans, assigns to three reps, merges their sheets, and measures", a
     expect(sheet.text.trimEnd().split("\n")).toHaveLength(count + 1);
     sheets.push(sheet);
   }
-  // each rep enters something else
+  // Ann's customers accept, Bo's decline, and Cy's sheet is unchanged
   const [ann, bo, cy] = sheets;
   await merge(page, ann.name, ann.text.replaceAll(",to call,", ",accepted,"));
   await expect(message(page)).toContainText(calls.n_updated({ count: 17 }));
@@ -74,7 +74,7 @@ test("a lead plans, assigns to three reps, merges their sheets, and measures", a
   await merge(page, cy.name, cy.text);
   await expect(message(page)).toContainText(calls.n_unchanged({ count: 16 }));
   await expect(progress(page)).toContainText("34 of 50");
-  // somebody else reached one of Ann's customers
+  // another sheet has a different status for one of Ann's customers
   const [header, first] = ann.text.split("\n");
   await merge(page, "other.csv", [header, first.replace(",to call,", ",declined,")].join("\n"));
   const conflicts = page.getByTestId("conflicts");

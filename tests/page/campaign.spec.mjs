@@ -95,7 +95,7 @@ test("the list shows the plan, group by group", async ({ page }) => {
   await expect(list(page)).toHaveAttribute("aria-rowcount", "7044");
 });
 
-test("other limits need no other offers, and other terms make the plan outdated", async ({ page }) => {
+test("changed limits or terms make the plan outdated, and another file has none", async ({ page }) => {
   await open(page);
   await setCosts(page, COST);
   await plan(page);

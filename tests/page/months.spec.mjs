@@ -34,7 +34,7 @@ function earlierTable() {
 
 let earlierBytes;
 
-/** The path of a file that the command scored, as if last month. */
+/** Lets the command score `earlierTable`, as if last month, and returns the path of the scored file. */
 function october(testInfo) {
   const [table, scored] = [testInfo.outputPath("table.csv"), testInfo.outputPath("october.csv")];
   if (!earlierBytes) {
@@ -112,7 +112,7 @@ test("tiles list their customers, with what changed", async ({ page }, testInfo)
   await expect(page.getByTestId("gone").getByRole("rowheader").first()).toHaveText(/^gone-\d$/);
 });
 
-test("the card and its filter go with the file, and when it is closed", async ({ page }, testInfo) => {
+test("the card and its filter go when the card is closed or another file is opened", async ({ page }, testInfo) => {
   const old = october(testInfo);
   await open(page);
   await compare(page, old);

@@ -1,4 +1,6 @@
-// Serves dist/ on the loopback address with nginx and deploy/nginx.conf, like a host: node tests/page/nginx.mjs PORT
+// Serves dist/ on the loopback address with nginx and deploy/nginx.conf, as a real host would:
+//
+//     node tests/page/nginx.mjs PORT
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";

@@ -12,7 +12,7 @@ const [header, ...customers] = readFileSync("model/data/telco.csv", "utf8").spli
 const LINES = [
   `${header},Name,Phone`,
   ...customers.map((line, index) => `${line},Name ${index},+1 555 ${index}`),
-  // the same values for somebody else
+  // the same values for another customer
   `${customers[0].replace(/^[^,]*/, "TWIN-1")},Zoë,`,
 ];
 const FILE = { name: "calls.csv", mimeType: "text/csv", buffer: Buffer.from(LINES.join("\n")) };

@@ -728,7 +728,7 @@ test("the list prints with its filters", async ({ page }) => {
   await expect(sheet.locator("tbody tr").first()).toContainText(filters.HIGH);
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   await expect(sheet).toHaveCount(0);
-  // the whole list is printed once the user asks for it
+  // the whole list is printed if the user asks for it
   const { listed } = await page.evaluate(() => {
     globalThis.print = () => window.dispatchEvent(new Event("beforeprint"));
     const grid = document.querySelector("[data-testid=worklist]");

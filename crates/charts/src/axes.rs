@@ -64,7 +64,7 @@ pub(super) fn axis_label(palette: &Palette) -> AxisLabel {
     AxisLabel::new().color(palette.secondary_text.as_str()).font_size(FONT_SIZE)
 }
 
-/// A round maximum rarely changes while a slider moves.
+/// The end of a percentage axis: a round number, so that it rarely changes while a slider moves.
 pub(super) fn percent_axis_max(max_percent: f64) -> f64 {
     [10.0, 20.0, 40.0, 60.0, 80.0].into_iter().find(|&max| max_percent <= max * 0.95).unwrap_or(100.0)
 }

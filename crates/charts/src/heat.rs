@@ -11,7 +11,7 @@ use churnscope_pictures::{HeatCell, Palette};
 /// The opacity, out of 255, of the strongest color, chosen so that text stays readable.
 const MAX_OPACITY: f64 = 102.0;
 
-/// `cells` are listed row by row.
+/// The heat map. `cells` are listed row by row.
 pub(super) fn heat(palette: &Palette, across: &[String], down: &[String], cells: &[HeatCell]) -> Chart {
     let axes = Chart::new()
         .grid(Grid::new().left(0).right(0).top(0).bottom(4).contain_label(true))

@@ -37,7 +37,7 @@ fn lengths(palette: &Palette, bars: &[ImportanceBar], read: fn(&ImportanceBar) -
     number_axis(palette).min(0).max(longest / (1.0 - LABEL_SHARE)).axis_label(axis_label(palette).show(false))
 }
 
-/// `half` is 0 for the left part of the chart, and 1 for the right part.
+/// The bars of one half of the chart: the left one if `half` is 0, the right one if it is 1.
 fn column(palette: &Palette, id: &str, half: f64, color: &str) -> Bar {
     Bar::new()
         .id(id)
@@ -48,7 +48,7 @@ fn column(palette: &Palette, id: &str, half: f64, color: &str) -> Bar {
         .label(label(palette).position(LabelPosition::Right).formatter("{@[2]}"))
 }
 
-/// The length is 0 if shuffling a field happened to raise the ROC-AUC.
+/// The data of the bars. A bar has the length 0 if shuffling its field happened to raise the ROC-AUC.
 fn items(bars: &[ImportanceBar], read: fn(&ImportanceBar) -> (f64, String)) -> Vec<DataPointItem> {
     let item = |(row, bar): (usize, &ImportanceBar)| {
         let (length, label) = read(bar);

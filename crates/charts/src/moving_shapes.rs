@@ -49,7 +49,7 @@ pub(crate) fn axis_labels(picture: &[u8]) -> Vec<String> {
     }
 }
 
-/// Neutral values replace everything that moves; `None` for charts whose shapes do not move.
+/// The picture with neutral values for everything that moves; `None` for charts whose shapes do not move.
 fn without_moving_parts(picture: Picture) -> Option<Picture> {
     Some(match picture {
         Picture::Gauge { bands, .. } => Picture::Gauge { bands, probability: 0.0 },

@@ -115,7 +115,7 @@ pub(super) fn over_levels(palette: &Palette, of: &OverLevels) -> Chart {
         )
 }
 
-/// As a percentage.
+/// The end of the vertical axis, as a percentage.
 pub(super) fn y_max(of: &AlongNumber) -> f64 {
     let own = of.points.iter().map(|((_, probability), _)| *probability);
     let average = of.average.iter().map(|&(_, probability)| probability);

@@ -69,7 +69,7 @@ impl From<CommandStatus> for ExitCode {
     }
 }
 
-/// For `--help` and `--version`, clap also returns an error.
+/// Parses the arguments. For `--help` and `--version`, this also returns an error, as clap does.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<SubcommandArgs, clap::Error> {
     Cli::try_parse_from(arguments).map(|cli| cli.subcommand)
 }

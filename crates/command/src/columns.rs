@@ -48,7 +48,8 @@ fn first_rows(table: &ParquetTable<LockedFile>) -> RecordBatch {
 }
 
 impl ColumnArgs {
-    /// It is an error if a necessary column is missing, or if only the user can tell which column is which.
+    /// Finds the columns. It is an error if a necessary column is missing, or if only the user can tell which column is
+    /// which.
     pub(crate) fn resolve(&self, bundle: &Bundle, header: &Header, rows: &FirstRows<'_>) -> anyhow::Result<Columns> {
         let schema = &bundle.schema;
         let choices = self.choices(schema, header)?;
@@ -66,7 +67,8 @@ impl ColumnArgs {
         Ok(columns)
     }
 
-    /// It is an error if a column is missing or cannot be read, or if only the user can tell which column is which.
+    /// The user's choices of columns for a labeled table. It is an error if a column is missing or cannot be read, or
+    /// if only the user can tell which column is which.
     pub(crate) fn choices_for_labeled(&self, schema: &Schema, text: &Text) -> anyhow::Result<Vec<ColumnChoice>> {
         // an error in the table is reported when all of it is read
         let Some((header, rows)) = text.start() else { return Ok(Vec::new()) };
@@ -126,7 +128,7 @@ fn assignment(text: &str) -> Result<String, &'static str> {
     if text.contains('=') { Ok(text.to_owned()) } else { Err(wording::COLUMN_ARGUMENT) }
 }
 
-/// A name may itself contain an equals sign.
+/// Parses a choice such as `tenure=Months`. The names may themselves contain equals signs.
 fn choice(text: &str, schema: &Schema, header: &Header) -> anyhow::Result<ColumnChoice> {
     let mut splits = text.match_indices('=').filter_map(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)));
     let Some((name, column)) = splits.find_map(|(field, column)| Some((column_name(schema, field)?, column))) else {
@@ -135,7 +137,7 @@ fn choice(text: &str, schema: &Schema, header: &Header) -> anyhow::Result<Column
     Ok(ColumnChoice { name, column: position(text, column, header)? })
 }
 
-/// The text may also be a field's label.
+/// The model's column with this name or, if there is none, the column of the field with this label.
 fn column_name(schema: &Schema, text: &str) -> Option<String> {
     let names = Header::plain(schema.columns().iter().map(|name| name.as_bytes().to_vec()).collect());
     let found = names.find(text).ok().flatten().and_then(|at| schema.columns().get(at).map(|name| (*name).to_owned()));

@@ -54,7 +54,7 @@ pub(crate) struct ParquetInput {
 }
 
 impl Input {
-    /// A progress bar appears only if requested, and only on a terminal.
+    /// Opens a file, or standard input. A progress bar appears only if requested, and only on a terminal.
     pub(crate) fn open(path: &Path, reading: &ReadingArgs, with_progress: bool) -> anyhow::Result<Self> {
         if is_standard_stream(path) {
             return Self::read(
@@ -194,7 +194,7 @@ impl Decoding {
     }
 }
 
-/// Fills the block, whose length is then less than [`BLOCK`] only at the end of the stream.
+/// Reads the next block, which is shorter than [`BLOCK`] only at the end of the stream.
 fn fill(stream: &mut dyn Read, block: &mut Vec<u8>) -> io::Result<()> {
     block.clear();
     stream.take(BLOCK as u64).read_to_end(block).map(drop)
@@ -202,7 +202,7 @@ fn fill(stream: &mut dyn Read, block: &mut Vec<u8>) -> io::Result<()> {
 
 pub(crate) struct Text {
     pub(crate) bytes: Vec<u8>,
-    /// Their cells are blank.
+    /// The Parquet columns that cannot be read, whose cells are blank here.
     unreadable: Vec<(usize, ParquetFileError)>,
     pub(crate) choices: TableChoices,
     pub(crate) surface: Surface,

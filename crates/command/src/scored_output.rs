@@ -77,7 +77,7 @@ impl OutputFormat {
     }
 }
 
-/// A workbook cannot be written to a stream.
+/// Writes a workbook to a temporary file, because a workbook cannot be written to a stream.
 fn workbook_file(lines: ScoredLines) -> anyhow::Result<File> {
     let mut file = tempfile::tempfile().context(command::CANNOT_CREATE_TEMPORARY_FILE)?;
     lines.save(&mut file)?;

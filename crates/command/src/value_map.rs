@@ -32,7 +32,8 @@ pub(crate) struct ValueArgs {
 }
 
 impl ValueArgs {
-    /// Also checks that the draft does not exist yet, so that this error comes before a long file is read.
+    /// Reads the map's choices. Also checks that the draft does not exist yet, so that this error comes before a long
+    /// file is read.
     pub(crate) fn choices(&self, schema: &Schema) -> anyhow::Result<Vec<ValueChoice>> {
         if let Some(draft) = &self.draft_map {
             anyhow::ensure!(!draft.exists(), texts::exists(draft.display()));
@@ -106,7 +107,8 @@ fn at_line<T>(text: &str, place: &Spanned<T>, error: impl std::fmt::Display) -> 
     texts::at_line(before.matches('\n').count() + 1, error)
 }
 
-/// An unknown value's line is a comment unless a level is proposed.
+/// Drafts a map with the choices so far and a line for each unknown value, which is a comment unless a level is
+/// proposed.
 fn draft(schema: &Schema, choices: &[ValueChoice], unknown: &[UnknownValue]) -> String {
     let mut tables: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for choice in choices {

@@ -192,7 +192,7 @@ pub(crate) fn obeys_rules(schema: &Schema, values: &[Value]) -> bool {
     schema.rules.iter().all(|rule| rule.is_obeyed(values))
 }
 
-/// A rule is skipped if one of its two values is missing.
+/// The errors of the rules that a customer breaks. A rule is skipped if one of its two values is missing.
 pub(crate) fn broken_rules(schema: &Schema, value: impl Fn(FieldIndex) -> Option<Value>) -> Vec<FieldError> {
     let mut errors = Vec::new();
     for (index, rule) in schema.rules.iter().enumerate() {

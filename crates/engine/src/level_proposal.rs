@@ -33,13 +33,14 @@ const WORDS: [(&str, &[&str]); 12] = [
 const HALF: &str = "½";
 const NO: &str = "no";
 
-/// Beginnings of words for a unit. They have at least four letters, because shorter ones also start other words.
+/// Beginnings of words for a unit. They have at least four letters, because shorter beginnings are also those of
+/// unrelated words.
 const UNITS: [(&str, &[&str]); 2] = [
     (MONTH, &["month", "monat", "mensual", "mensuel", "meses", "mois"]),
     (YEAR, &["year", "jahr", "jähr", "jaehr", "annu", "anual", "anné", "años"]),
 ];
 
-/// These must match as a whole, because such short words also start other words.
+/// Short words for a unit. They must match as a whole, because they are also the beginnings of longer words.
 const SHORT_UNITS: [(&str, &[&str]); 2] =
     [(MONTH, &["mo", "mon", "mth", "mths", "mes"]), (YEAR, &["yr", "yrs", "an", "ans", "ano", "anos", "año"])];
 
@@ -103,7 +104,7 @@ impl Meaning {
         f64::from(u8::from(is_initial))
     }
 
-    /// The Sørensen-Dice coefficient of the words.
+    /// The share of words in common: the Sørensen-Dice coefficient.
     fn common_words(&self, other: &Self) -> f64 {
         let common = self.words.iter().filter(|word| other.words.contains(word)).count();
         2.0 * common as f64 / self.words.len().saturating_add(other.words.len()).max(1) as f64
@@ -118,7 +119,7 @@ impl Meaning {
     }
 }
 
-/// `24` and `mo` for `24mo`.
+/// The words and numbers in a string: `24` and `mo` in `24mo`.
 fn words_of(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for part in text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()) {
@@ -129,7 +130,7 @@ fn words_of(text: &str) -> Vec<&str> {
     words
 }
 
-/// A compound such as `zweijahresvertrag` becomes a number and a unit.
+/// The meaning of a word. A compound such as `zweijahresvertrag` becomes a number and a unit.
 fn translated(word: &str) -> Vec<String> {
     if let Some((meaning, _)) = WORDS.iter().find(|(_, names)| names.contains(&word)) {
         return vec![(*meaning).to_owned()];
@@ -151,7 +152,7 @@ fn unit(word: &str) -> Option<&'static str> {
     long.or(short).map(|(unit, _)| *unit)
 }
 
-/// `month` becomes `1 month`, and `24 months` becomes `2 year`.
+/// Normalizes a period: `month` becomes `1 month`, and `24 months` becomes `2 year`.
 fn normalize_term(words: &mut Vec<String>) {
     let has = |unit: &str| words.iter().any(|word| word == unit);
     let (months, years) = (has(MONTH), has(YEAR));

@@ -261,7 +261,8 @@ pub(crate) fn check_set(schema: &Schema, field: FieldIndex, levels: &LevelSet) -
     }
 }
 
-/// One feature is enough for a category with two levels.
+/// The features of all fields: one for each number field, one for each category with two levels (they need no second
+/// one), and one for each level of any other category.
 fn features_of(schema: &Schema) -> Vec<Feature> {
     let mut features = Vec::new();
     for (index, field) in schema.fields.iter().enumerate() {

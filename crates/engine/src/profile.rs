@@ -59,7 +59,8 @@ pub struct ScoreDistribution {
 }
 
 impl Profile {
-    /// Computes the profile of customers, whose blanks are counted in their original cells.
+    /// Computes the profile of customers. Blanks are counted in `cells`, the customers' original cells, because they
+    /// have been filled in `customers`.
     pub fn of(schema: &Schema, customers: &CustomerColumns, cells: &CellColumns) -> Self {
         let fields = schema
             .fields

@@ -44,11 +44,11 @@ pub enum Cause {
 /// The most frequent cause.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct LikelyCause {
-    /// Number of rows that were counted.
+    /// Number of counted rows: all rejected rows or, for the causes of clamped numbers, all rows with such numbers.
     pub n_rejected: u64,
     /// The cause.
     pub cause: Cause,
-    /// Number of these rows that have this cause.
+    /// Number of counted rows with this cause.
     pub n_rows: u64,
     /// The value in the first row with this cause; empty if there is none.
     pub found: String,
@@ -106,7 +106,7 @@ impl Rejections {
         }
     }
 
-    /// Number of rows that were counted.
+    /// Number of rows that were counted, whatever their cause.
     pub fn n_rows(&self) -> u64 {
         self.n_rows
     }
@@ -126,7 +126,7 @@ impl Rejections {
         })
     }
 
-    /// In the schema's order.
+    /// The fields with counted problems, in the schema's order.
     pub(crate) fn fields(&self) -> impl Iterator<Item = ClampedField> {
         self.causes.iter().filter_map(|(cause, of)| {
             let (field, found) = (cause.field()?, of.found.clone());

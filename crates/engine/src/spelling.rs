@@ -71,7 +71,7 @@ pub struct SpellingIndex {
     are_flags_uncertain: bool,
 }
 
-/// These mean yes and no even if [`SpellingIndex::are_flags_uncertain`] is true.
+/// Words that mean yes and no even if [`SpellingIndex::are_flags_uncertain`] is true.
 const BOOLEANS: [&str; 2] = ["true", "false"];
 
 impl SpellingIndex {

@@ -1,3 +1,5 @@
+//! Explanations agree with the model.
+
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 #![allow(clippy::print_stdout, reason = "a test may print what it measured")]
 

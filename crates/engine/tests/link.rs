@@ -1,3 +1,5 @@
+//! A link restores its customer, and an invalid link is rejected.
+
 #![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test should stop as soon as it cannot continue")]
 
 use churnscope_engine::bundle::sha256;

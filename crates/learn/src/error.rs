@@ -10,7 +10,7 @@ pub enum LearnError {
     ColumnLength {
         /// Index of the column.
         column: usize,
-        /// Number of its values.
+        /// Number of the column's values.
         found: usize,
         /// Number of values in the first column.
         expected: usize,
@@ -23,7 +23,7 @@ pub enum LearnError {
     TooManyLevels {
         /// Index of the column.
         column: usize,
-        /// Number of its levels.
+        /// Number of the column's levels.
         levels: usize,
     },
     /// A level's index is not below the number of levels.
@@ -64,7 +64,7 @@ pub enum LearnError {
     Parameter {
         /// The parameter's name.
         name: &'static str,
-        /// Its value.
+        /// The parameter's value.
         value: String,
         /// The allowed values.
         range: &'static str,

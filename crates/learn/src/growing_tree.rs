@@ -22,7 +22,7 @@ struct Children {
 }
 
 impl GrowingTree {
-    /// The first leaf is the root.
+    /// Adds a leaf, and returns its index. The first leaf is the root.
     pub(crate) fn push(&mut self, value: f64, cover: u32) -> usize {
         self.nodes.push(GrowingNode { cover, value, children: None });
         self.nodes.len().saturating_sub(1)

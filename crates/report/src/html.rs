@@ -163,7 +163,7 @@ impl Evaluated<'_> {
         }
     }
 
-    /// Importance is known only for the model's own evaluation.
+    /// The section on feature importance, which is known only for the model's own evaluation.
     fn importance_section(&self) -> Markup {
         let bundle = self.scorer.bundle();
         let inspection = bundle.inspection.as_ref().filter(|_| self.figures.is_none());
@@ -194,7 +194,7 @@ pub(crate) fn heading(title: &str, subtitle: &str) -> Markup {
     }
 }
 
-/// The first column has the row headers. A wide table can be scrolled, including with the keyboard.
+/// A table whose first column has the row headers. A wide table can be scrolled, including with the keyboard.
 pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> Markup {
     let is_meaning = |name: &str| name == texts::MEANING;
     html! {

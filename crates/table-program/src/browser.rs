@@ -39,13 +39,13 @@ impl<'a> TextSender<'a> {
         self.begin.call4(&JsValue::NULL, &encoding.into(), &sheets, &sheet.into(), &is_parquet.into()).map(drop)
     }
 
-    /// `rows` is the number of rows so far.
+    /// Sends a part of the text. `rows` is the number of rows so far.
     pub(crate) fn send(&mut self, text: &Blob, rows: u64) -> Result<(), JsValue> {
         self.rows = rows;
         self.send.call2(&JsValue::NULL, &JsValue::from(rows as f64), text).map(drop)
     }
 
-    /// Counts lines as rows.
+    /// Sends lines of the text, and counts them as rows.
     pub(crate) fn send_lines(&mut self, text: &[u8]) -> Result<(), JsValue> {
         let rows = text.iter().filter(|&&byte| byte == b'\n').count() as u64;
         self.send(&blob(text)?, self.rows + rows)
@@ -56,7 +56,7 @@ pub(crate) fn blob(bytes: &[u8]) -> Result<Blob, JsValue> {
     Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes).into()))
 }
 
-/// Reads synchronously, which only a worker may do.
+/// Reads bytes of a file synchronously, which only a worker may do.
 pub(crate) fn read(file: &Blob, bytes: Range<u64>) -> Result<Vec<u8>, JsValue> {
     let part = file.slice_with_f64_and_f64(bytes.start as f64, bytes.end as f64)?;
     let buffer = FileReaderSync::new()?.read_as_array_buffer(&part)?;

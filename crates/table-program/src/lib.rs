@@ -14,8 +14,8 @@ use self::browser::{Blob, Function, TextOrigin, TextSender, decode, read};
 
 /// Turns a file into text in UTF-8. First, `begin` is called with the name of the text's encoding, the names of the
 /// visible sheets, the name of the sheet that is read, and whether the file is a Parquet file. Then `send` is called
-/// with the number of rows so far and each part of the text. Text in UTF-8 is sent as one part, and its rows are not
-/// counted.
+/// with the number of rows so far and each part of the text. A text file that is already UTF-8 is sent as one part, and
+/// its rows are not counted.
 #[wasm_bindgen]
 pub fn prepare(
     file: &Blob,

@@ -37,7 +37,7 @@ impl ReadAt for OpenFile {
     }
 }
 
-/// Returns false if the file is not a Parquet file.
+/// Sends a Parquet file as text. Returns false if the file is not a Parquet file.
 pub(crate) fn prepare(file: &Blob, start: &[u8], sender: &mut TextSender<'_>) -> Result<bool, JsValue> {
     if !is_parquet(start) {
         return Ok(false);

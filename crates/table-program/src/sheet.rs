@@ -11,7 +11,7 @@ use wasm_bindgen::{JsError, JsValue};
 
 use crate::browser::{Blob, TextOrigin, TextSender, blob, each_slice, read};
 
-/// Returns false if the file does not start like a workbook.
+/// Sends a sheet of a workbook as text. Returns false if the file does not start like a workbook.
 pub(crate) fn prepare(
     file: &Blob,
     start: &[u8],

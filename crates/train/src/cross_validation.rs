@@ -89,7 +89,7 @@ impl CrossValidation<'_> {
         Ok(combine(&self.description.training, self.table.n_rows(), &folds))
     }
 
-    /// Also fits a model to `rows`, as one more task.
+    /// Cross-validates and, as one more task, fits a model to `rows`.
     pub(super) async fn run_and_fit(
         &self,
         pool: &impl TaskPool,

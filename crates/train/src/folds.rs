@@ -12,7 +12,7 @@ pub(super) fn folds_of(table: &TrainingTable, folds: usize, seed: u64) -> Vec<us
     }
 }
 
-/// Each outcome's rows are shuffled and then dealt to the folds in turn.
+/// The fold of each row. The rows of each outcome are shuffled and then dealt to the folds in turn.
 fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usize> {
     let mut random = SplitMix64::new(seed);
     let mut fold_of = vec![0; outcomes.len()];
@@ -32,7 +32,8 @@ fn stratified(outcomes: &[bool], folds: usize, seed: u64) -> Vec<usize> {
     fold_of
 }
 
-/// All rows of a group (a customer) are in the same fold. Groups are dealt by outcome, the largest first.
+/// The fold of each row, if all rows of a group (a customer) must be in the same fold. Groups are dealt by outcome, the
+/// largest first.
 fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64) -> Vec<usize> {
     let mut rows_of: BTreeMap<u32, Outcomes> = BTreeMap::new();
     for (&group, &churned) in groups.iter().zip(outcomes) {
@@ -52,7 +53,7 @@ fn grouped(outcomes: &[bool], groups: &[u32], folds: usize, seed: u64) -> Vec<us
     groups.iter().map(|group| fold_of.get(group).copied().unwrap_or(0)).collect()
 }
 
-/// A customer with both outcomes counts in both.
+/// Number of customers who left, and number of customers who stayed. A customer with both outcomes counts in both.
 pub(super) fn customers_by_outcome(outcomes: &[bool], groups: &[u32]) -> (usize, usize) {
     let with = |outcome: bool| {
         let rows = groups.iter().zip(outcomes).filter(|(_, churned)| **churned == outcome);

@@ -163,14 +163,16 @@ pub(super) struct Folds {
 }
 
 impl Folds {
-    /// Group fields double the number, because a second model per fold is then trained without them.
+    /// Number of trees in the models of the folds. Group fields double it, because a second model per fold is then
+    /// trained without them.
     pub(super) fn n_trees(&self, description: &Description) -> usize {
         let trees: usize = self.learners.iter().map(Learner::n_trees).sum();
         if description.group_fields.is_empty() { trees } else { 2 * trees }
     }
 }
 
-/// `rows` has the index of each out-of-fold estimate's customer. `None` if there are no group fields.
+/// Measures fairness; `None` if there are no group fields. `rows` has the index of each out-of-fold estimate's
+/// customer.
 pub(super) async fn fairness(
     pool: &impl TaskPool,
     validation: &CrossValidation<'_>,

@@ -40,7 +40,7 @@ pub fn report(bundle: &Bundle, model_id: &str) -> Value {
     Value::Object(report)
 }
 
-/// A metric is null if it is undefined.
+/// The metrics on the latest rows as JSON. An undefined metric is null.
 fn out_of_time_json(of: &OutOfTime) -> Value {
     let mut json = json!({
         "period": of.period,
@@ -55,7 +55,8 @@ fn out_of_time_json(of: &OutOfTime) -> Value {
     json
 }
 
-/// Knots are pairs of an estimate of the trees and a calibrated estimate, on the forest's scale.
+/// The calibration as JSON. Knots are pairs of an estimate of the trees and a calibrated estimate, on the forest's
+/// scale.
 fn calibration_json(of: &Calibration) -> Value {
     json!({
         "method": match of.method {

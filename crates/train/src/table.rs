@@ -278,7 +278,7 @@ impl TrainingTable {
         rejected.or(customers)
     }
 
-    /// The table's rows must be in the order of the file.
+    /// Whether the table has the row at this location. The rows must be in the order of the file.
     fn has_row_at(&self, location: Location) -> bool {
         self.locations.binary_search_by_key(&location.number(), |location| location.number()).is_ok()
     }

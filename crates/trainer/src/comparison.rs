@@ -17,7 +17,7 @@ pub(crate) const TOP: f64 = 0.1;
 /// they are.
 const NOTABLE_SHARE: f64 = 0.5;
 
-/// `new_id` identifies the new model.
+/// Measures the current model on the table, for comparison with the new one. `new_id` identifies the new model.
 pub(crate) fn compared(
     text: &[u8],
     table: TableChoices,

@@ -39,7 +39,7 @@ impl CountsKey {
     }
 }
 
-/// Leaves out parts that do not affect how cells are read.
+/// The schema without the parts that do not affect how cells are read.
 fn without_words(schema: &Schema) -> Schema {
     let mut schema = Schema { title: String::new(), monthly_charge: None, examples: Vec::new(), ..schema.clone() };
     for field in &mut schema.fields {
@@ -146,8 +146,8 @@ impl<'a> MergedTally<'a> {
         }
     }
 
-    /// A cell with the level's own value does not count as merged, and different spellings of a value count as one
-    /// value.
+    /// Counts the merged values and their rows. A cell with the level's own value does not count as merged, and
+    /// different spellings of a value count as one value.
     fn counts(self) -> MergedValues {
         let own = self.other.map(|(_, value)| normalized(value)).unwrap_or_default();
         let texts = self.rows.into_iter().map(|(cell, rows)| (normalized(&String::from_utf8_lossy(&cell)), rows));
@@ -245,7 +245,7 @@ impl FieldParts {
     }
 }
 
-/// If there are many rows, the parts of numbers are computed from evenly spaced rows.
+/// The parts of each field's values. If there are many rows, the parts of numbers are computed from evenly spaced rows.
 fn parts(records: &RecordBatch, checker: &RowChecker<'_>, schema: &Schema) -> Vec<FieldParts> {
     let step = records.len().div_ceil(MAX_SURVEYED).max(1);
     let mut numbers: Vec<Vec<f64>> = vec![Vec::new(); schema.fields.len()];

@@ -19,7 +19,7 @@ const LIMIT: u64 = 1_500_000_000;
 /// Minimum number of rows of a proposed sample.
 const MIN_SAMPLE: u64 = 10_000;
 
-/// In bytes, to train on `trained` of the `rows` rows.
+/// The memory that a worker needs to train on `trained` of the `rows` rows, in bytes.
 pub(crate) fn memory(text_bytes: u64, rows: u64, trained: u64, fields: usize) -> u64 {
     let cells = |rows: u64| rows.saturating_mul(fields as u64);
     PROGRAM

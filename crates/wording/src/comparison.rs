@@ -51,7 +51,7 @@ messages! {
     gone(before) = "gone: only in {before}";
     new(after) = "new, but not at high risk: only in {after}";
     STEADY = "steady: none of these";
-    NO_ESTIMATE = "without an estimate in at least one of the files";
+    no_estimate(before, after) = "not compared: in {after}, but their row there or in {before} has no estimate";
     ONE_POINT = "1 point";
     points(number) = "{number} points";
     flow(before, after) = "customers by their risk in {before} (rows) and in {after} (columns):";
@@ -229,7 +229,7 @@ fn label(names: ComparedNames<'_>, movement: Movement, threshold: f64) -> String
         Movement::Gone => gone(names.before),
         Movement::New => new(names.after),
         Movement::Steady => STEADY.to_owned(),
-        Movement::NoEstimate => NO_ESTIMATE.to_owned(),
+        Movement::NoEstimate => no_estimate(names.before, names.after),
     }
 }
 

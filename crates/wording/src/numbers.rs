@@ -61,7 +61,7 @@ pub fn points(difference: f64) -> String {
     if difference < 0.0 && text != "0" { format!("−{text}") } else { text.to_owned() }
 }
 
-/// The same with a plus sign for positive differences: `+12.3`.
+/// A difference like that of [`points`], with a plus sign if it is positive: `+12.3`.
 pub fn signed_points(difference: f64) -> String {
     let text = points(difference);
     if difference > 0.0 && text != "0" { format!("+{text}") } else { text }

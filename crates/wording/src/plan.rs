@@ -17,7 +17,7 @@ messages! {
     FROM_MORE_THAN_0 = "more than 0 and at most";
     FROM_0 = "from 0 to";
     not_within(name, value, from, to) = "{name} is {value}, but must be {from} {to}";
-    NO_OFFERS = "the model has no offers, so there is nothing to plan: add offers to the fields in its description, and train it again";
+    NO_OFFERS = "the model has no offers, so there is nothing to plan: add offers to the fields in its description, and train the model again";
     NOTHING_TO_PLAN = "pass either a file of customers together with --offers, or --draft-offers alone";
     NONE_AVAILABLE = "no offer is available: set available = true for at least one of them";
     drafted(file) = "wrote {file}. Edit the terms of the offers, and pass the file to --offers";

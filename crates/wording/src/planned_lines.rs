@@ -125,8 +125,8 @@ impl CampaignRows {
         each(&self.rejected)
     }
 
-    /// The header and the lines of the customers in this order who are contacted or held out, from which a call sheet
-    /// can be made.
+    /// The part of the plan's file from which a call sheet can be made: the header, and the lines of those customers in
+    /// `order` who are contacted or held out.
     pub fn calls(&self, schema: &Schema, order: &[(usize, CampaignDecision)], cells: &mut CellWriter) -> Vec<u8> {
         let mut lines = self.header.clone();
         let is_in = |(_, decided): &&(usize, CampaignDecision)| !matches!(decided, CampaignDecision::Out(_));

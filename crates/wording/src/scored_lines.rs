@@ -36,7 +36,7 @@ pub fn write_scored_lines<'r>(
     clamped
 }
 
-/// The lines of [`write_scored_lines`] one by one.
+/// Like [`write_scored_lines`], but returns each line as a string of its own.
 pub fn scored_lines<'r>(
     scorer: &Scorer,
     columns: &Columns,

@@ -40,7 +40,7 @@ pub fn learner(setting: &Setting) -> &'static str {
     }
 }
 
-/// The parameters of a setting, apart from the number of trees. Depths are numbers of splits.
+/// The parameters of a setting, except the number of trees. A depth counts the splits from the root to a leaf.
 pub fn parameters(setting: &Setting) -> String {
     match setting {
         Setting::Forest(ForestSetting { max_depth, min_leaf_rows, columns_per_split, .. }) => {

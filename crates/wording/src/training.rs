@@ -54,7 +54,7 @@ pub fn few_leavers(left: usize) -> String {
     few(if left == 1 { ONE_CUSTOMER.to_owned() } else { customers(count(left as u64)) })
 }
 
-/// The number of duplicate rows, and why to remove them.
+/// A warning about duplicate rows: how many there are, and the harm that they do unless they are different customers.
 pub fn duplicate_rows(rows: usize, first: Location, original: Location) -> String {
     let rows = duplicates(rows, first, original);
     format!(

@@ -14,8 +14,8 @@ pub fn percent(probability: f64) -> String {
     }
 }
 
-/// A label as part of a sentence: `online security`. It is converted letter by letter, because the standard library's
-/// function for whole strings also handles the Greek final sigma, which makes the program larger.
+/// A label as part of a sentence: `online security`. The label is converted letter by letter, because the standard
+/// library's function for whole strings also handles the Greek final sigma, which makes the program larger.
 pub fn small_letters(label: &str) -> String {
     label.chars().flat_map(char::to_lowercase).collect()
 }

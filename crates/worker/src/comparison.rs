@@ -1,5 +1,5 @@
 //! The comparison of the list's file with an earlier scored file: the rows that scorers read, and the figures and lines
-//! that the ledger makes of them.
+//! that the ledger makes from these rows.
 
 use bincode::{Decode, Encode};
 
@@ -12,10 +12,10 @@ use churnscope_wording::compared_lines::{ComparedColumns, ComparedWriter, FileCu
 use churnscope_wording::comparison::{ComparedNames, in_points};
 use churnscope_wording::portfolio::comparison::{NO_ROWS, TOO_LARGE, comparison_problem, notes};
 
-/// The minimum change of an estimate that counts as risen or fallen: the default of `churnscope compare`.
+/// The minimum change of an estimate that counts as a rise or fall: the default of `churnscope compare`.
 pub const MIN_CHANGE: f64 = 0.05;
 
-/// Maximum number of customers who are gone in [`ComparedFigures`].
+/// Maximum number of customers in [`ComparedFigures::gone`].
 const MAX_GONE: usize = 200;
 
 /// The rows of a scored file, or of a slice of it.
@@ -30,13 +30,13 @@ pub struct ComparedRows {
     has_errors: bool,
 }
 
-/// Two scored files, and how they differ once [`ComparedFiles::compare`] has compared them.
+/// Two scored files and, after [`ComparedFiles::compare`], how they differ.
 #[derive(Debug, Default)]
 pub struct ComparedFiles {
     before: ComparedRows,
     after: ComparedRows,
     comparison: Option<Comparison>,
-    /// The customer of each row of the later file; `None` for a row that was left out.
+    /// For each row of the later file, how the customer's risk changed; `None` for a row that was left out.
     moved: Vec<Option<Moved>>,
 }
 
@@ -53,8 +53,8 @@ impl ComparedRows {
         rows
     }
 
-    /// Reads lines of a scored file without its header. They have the ID, the columns of the score, this many reasons,
-    /// and the error. `id` is the name of the ID column.
+    /// Reads lines of a scored file, without a header. Each line has the ID, the columns of the score, this many
+    /// reasons, and the error. `id` is the name of the ID column.
     pub fn of_lines(id: &[u8], n_reasons: usize, delimiter: u8, lines: &[u8]) -> Self {
         let names = ["id", "churn_probability", "risk_band"].into_iter().map(str::to_owned);
         let reasons = (1..=n_reasons).map(|number| format!("reason_{number}"));
@@ -64,7 +64,7 @@ impl ComparedRows {
         let mut rows = Self { id: id.to_owned(), ..Self::of(&header, &columns, std::iter::empty()) };
         let mut reader = TableReader::resume(header, Position::default());
         let mut add = |record: Record<'_>| rows.add(&columns, &record);
-        // lines that were written just now have no errors
+        // these lines have just been written, so reading them cannot fail
         let _ = reader.feed(lines, &mut add).and_then(|()| reader.finish(&mut add));
         rows
     }
@@ -86,15 +86,15 @@ impl ComparedRows {
 }
 
 impl ComparedFiles {
-    /// Adds rows that come next in the earlier or the later file. Returns the number of reasons per customer of this
-    /// file.
+    /// Adds the next rows of the later file, if `is_after`, or of the earlier one. Returns that file's number of
+    /// reasons per customer.
     pub fn append(&mut self, is_after: bool, rows: ComparedRows) -> u32 {
         let file = if is_after { &mut self.after } else { &mut self.before };
         file.append(rows);
         file.n_reasons
     }
 
-    /// Compares the files, or says why the comparison would be meaningless.
+    /// Compares the files, or returns the reason that they cannot be compared.
     pub fn compare(&mut self, names: ComparedNames<'_>) -> Result<ComparedFigures, String> {
         let Self { before, after, .. } = &*self;
         let snapshots = (&before.customers.snapshot, &after.customers.snapshot);
@@ -124,7 +124,7 @@ impl ComparedFiles {
         Ok(figures)
     }
 
-    /// The customer of each row of the later file; `None` for a row that was left out.
+    /// For each row of the later file, how the customer's risk changed; `None` for a row that was left out.
     pub fn moved(&self) -> &[Option<Moved>] {
         &self.moved
     }

@@ -170,7 +170,8 @@ impl Ledger {
         (self.plan, self.listed) = (order, None);
     }
 
-    /// Takes over how the customers' risk changed. The next query runs again, because it may refer to this.
+    /// Tells the portfolio how the risk of each customer changed. The next query is run even if it equals the last one,
+    /// because it may refer to these changes.
     fn set_moved(&mut self) {
         self.moved = self.portfolio.only_scored(self.compared.moved()).collect();
         let movements = self.moved.iter().map(|moved| moved.map(|moved| moved.movement)).collect();

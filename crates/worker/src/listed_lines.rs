@@ -8,7 +8,7 @@ use churnscope_engine::texts::Texts;
 /// Lines in file order.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct ListedLines {
-    /// The header of the file, in front of its first lines.
+    /// The header of the file; empty unless the file's first line is among the lines.
     pub header: Vec<u8>,
     /// The lines.
     pub lines: Texts,
@@ -21,7 +21,7 @@ impl ListedLines {
         self.lines.append(&later.lines);
     }
 
-    /// The file with the lines in the order of the list. There must be a line for each listed row.
+    /// The file: the header, then the lines in the order of the list. There must be exactly one line per listed row.
     pub fn in_order(&self, list: &View) -> Vec<u8> {
         let size: usize = (0..list.order().len()).map(|line| self.lines.get(line).len()).sum();
         let mut file = Vec::with_capacity(self.header.len() + size);

@@ -138,17 +138,17 @@ pub enum Output {
     Lines {
         /// The columns to write.
         columns: ScoredColumns,
-        /// The lower bounds of the medium and the high risk band.
+        /// The lower bounds of the medium and high risk bands.
         bands: Bands,
     },
-    /// Such lines for the ledger, which puts them in the order of the list.
+    /// Lines of a scored file for the ledger, which puts them in the order of the list.
     ListedLines {
         /// The columns to write.
         columns: ScoredColumns,
         /// The rows to write, as one bit per row of the whole file (see
         /// [`churnscope_engine::portfolio::Portfolio::picked`]).
         selected: Vec<u8>,
-        /// The lower bounds of the medium and the high risk band.
+        /// The lower bounds of the medium and high risk bands.
         bands: Bands,
     },
     /// The [rows of a campaign](churnscope_wording::planned_lines::CampaignRows), for the ledger.
@@ -157,13 +157,13 @@ pub enum Output {
         columns: ScoredColumns,
         /// The terms of the campaign.
         terms: Terms,
-        /// The lower bounds of the medium and the high risk band.
+        /// The lower bounds of the medium and high risk bands.
         bands: Bands,
     },
     /// The [rows](crate::comparison::ComparedRows) of an earlier scored file, for the ledger.
     Earlier {
-        /// The name of the ID column in the list's file. The earlier file's column with this name has the IDs if there
-        /// is one; otherwise its first column.
+        /// The name of the ID column in the list's file. In the earlier file, the IDs are in the column with this name,
+        /// if exactly one has it, and otherwise in the first column.
         id: Vec<u8>,
     },
     /// The [rows](crate::comparison::ComparedRows) of the list's file as its scored file would have them, for the
@@ -171,7 +171,7 @@ pub enum Output {
     Later {
         /// Number of reasons per row.
         n_reasons: usize,
-        /// The lower bounds of the medium and the high risk band.
+        /// The lower bounds of the medium and high risk bands.
         bands: Bands,
     },
 }
@@ -252,7 +252,7 @@ pub enum LedgerRequest {
         /// Whether these are the first rows of the earlier file, which replace those of another comparison.
         is_first: bool,
     },
-    /// Compare the files whose rows were appended. These are their names, the earlier one first.
+    /// Compare the files whose rows were appended. The strings are the names of the earlier and of the later file.
     Compare([String; 2]),
     /// Return the last comparison as a CSV file.
     ComparedFile(ComparedOptions),
@@ -338,9 +338,9 @@ pub struct ComparedFigures {
     pub flow: [[u32; 4]; 4],
     /// Number of customers who are in both files.
     pub in_both: u32,
-    /// The minimum change of an estimate that counts as risen or fallen, in words.
+    /// The minimum change of an estimate that counts as a rise or fall, in words.
     pub points: String,
-    /// What to know about the comparison, in sentences.
+    /// Notes on the comparison, in sentences.
     pub notes: Vec<String>,
     /// Some of the customers who are only in the earlier file, those with the highest estimates first.
     pub gone: Vec<GoneCustomer>,
@@ -372,7 +372,7 @@ pub fn decode<M: Decode<()>>(bytes: &[u8]) -> Result<M, Failure> {
     }
 }
 
-/// Fixed-size integers are faster to encode and decode than integers of variable length.
+/// The encoding of messages. Fixed-size integers are faster to encode and decode than integers of variable length.
 fn config() -> impl bincode::config::Config {
     bincode::config::standard().with_fixed_int_encoding()
 }

@@ -165,7 +165,7 @@ impl SliceScorer {
         listed
     }
 
-    /// The records as the lines of their scored file would be read.
+    /// Scores records, and reads the lines of their scored file as those of an earlier one are read.
     fn later(&mut self, records: &Records, n_reasons: usize, bands: Bands) -> ComparedRows {
         self.scorer.set_bands(bands);
         let Records { header, columns, batch } = records;

@@ -110,7 +110,7 @@ fn the_size_of_slices_does_not_change_the_result() {
     }
 }
 
-/// The result must not depend on how much of the text was there.
+/// The result must not depend on how much of the text had arrived.
 #[test]
 fn a_slice_of_an_incomplete_text_ends_where_it_would_in_the_whole_text() {
     let mut scorer = SliceScorer::new(core_of(MODEL)).unwrap();

@@ -165,8 +165,8 @@ impl PortfolioController {
         self.act(Controller::save_rejected_cells);
     }
 
-    /// Finds what could be offered to the customers of the list's file, and calls back once campaigns can be planned for
-    /// them. Stops any other work.
+    /// Finds what could be offered to the customers of the list's file, and calls back once campaigns can be planned
+    /// for them. Stops any other work.
     pub fn find_offers(&self, terms: Terms, columns: ScoredColumns, bands: Bands, then: impl FnOnce() + 'static) {
         self.act(|controller| controller.find_offers(terms, columns, bands, then));
     }
@@ -187,8 +187,8 @@ impl PortfolioController {
         self.act(|controller| controller.calls(then));
     }
 
-    /// Compares the file of the list with an earlier scored file, and calls back with the result. `id` is the name of the
-    /// ID column in the list's file. Stops any other work.
+    /// Compares the file of the list with an earlier scored file, and calls back with the result. `id` is the name of
+    /// the ID column in the list's file. Stops any other work.
     pub fn compare(
         &self,
         earlier: PickedFile,
@@ -260,7 +260,8 @@ impl PortfolioController {
         }
     }
 
-    /// A file that starts with text in UTF-8 is passed on unchanged, unless the user chose an encoding.
+    /// Prepares the text of a file. A file that starts with text in UTF-8 is passed on unchanged, unless the user chose
+    /// an encoding.
     fn prepare(&self, job: u32, file: PickedFile, choices: FileChoices, is_preview: bool) {
         let this = *self;
         spawn_local(async move {

@@ -1,4 +1,4 @@
-//! Previewing, scoring, listing, and saving files.
+//! The work on a file of customers: previewing and scoring it, answering queries on its list, and saving results.
 
 mod controller;
 pub(super) mod conversion;

@@ -111,7 +111,7 @@ impl Workers {
         Ok(())
     }
 
-    /// If the worker is not running, nothing is sent.
+    /// Sends a message to a worker. If the worker is not running, nothing is sent.
     pub(super) fn send(
         &self,
         id: WorkerId,

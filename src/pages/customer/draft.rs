@@ -25,7 +25,7 @@ pub struct Draft {
     texts: Vec<Option<String>>,
     /// The fields that were blank in the customer's file and have not been set since.
     filled: Vec<FieldIndex>,
-    /// The fields that follow the product of their factors until something else is entered.
+    /// The fields that follow the product of their factors until another value is entered.
     following: Vec<FieldIndex>,
 }
 
@@ -265,7 +265,7 @@ pub fn free_levels(schema: &Schema, index: FieldIndex) -> Vec<&Level> {
     levels.iter().enumerate().filter(|(level, _)| !is_reserved(*level)).map(|(_, level)| level).collect()
 }
 
-/// On the form, a blank is invalid, even if the field may be blank in a file.
+/// Reads a number box. On the form, a blank is invalid, even if the field may be blank in a file.
 fn parse(schema: &Schema, index: FieldIndex, text: &str) -> Result<TypedNumber, Problem> {
     let Kind::Number(number) = &schema.fields.get(index).ok_or(Problem::Blank)?.kind else {
         return Err(Problem::NotANumber);

@@ -102,7 +102,8 @@ pub fn CustomerForm(
     }
 }
 
-/// The group with the monthly charge moves up to second place, because other groups can be longer than a screen.
+/// The groups of fields, with their names. The group with the monthly charge moves up to second place, because other
+/// groups can be longer than a screen.
 fn groups(schema: &Schema) -> Vec<(String, Vec<FieldIndex>)> {
     let mut groups: Vec<_> = schema.groups().into_iter().map(|(name, fields)| (name.to_owned(), fields)).collect();
     let has_charge =
@@ -113,8 +114,8 @@ fn groups(schema: &Schema) -> Vec<(String, Vec<FieldIndex>)> {
     groups
 }
 
-/// The fields with the largest mean absolute contributions to the estimates of the default customer and the examples, in
-/// descending order.
+/// The fields with the largest mean absolute contributions to the estimates of the default customer and the examples,
+/// in descending order.
 fn strongest_fields(scorer: &Scorer) -> Vec<FieldIndex> {
     let schema = scorer.schema();
     let examples = schema.examples.iter().filter_map(|example| Customer::new(schema, example.values.clone()).ok());

@@ -84,7 +84,7 @@ pub fn WhatIfCard(
     }
 }
 
-/// The averages do not depend on the customer, so they are computed once per field.
+/// The averages along a field. They do not depend on the customer, so they are computed once per field.
 fn averages(scorer: StoredValue<Scorer>, field: Signal<FieldIndex>) -> Memo<Average> {
     let cache = StoredValue::new(Vec::<(FieldIndex, Average)>::new());
     Memo::new(move |_| {

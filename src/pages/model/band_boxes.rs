@@ -4,7 +4,7 @@ use super::cutoff::{parse_percent, percent_text};
 use churnscope_engine::schema::Bands;
 use churnscope_wording::model::standards;
 
-/// The text in each box: the percentages at which the medium and the high band begin.
+/// The text in each box: the percentages at which the medium and high bands begin.
 pub type BandBoxes = [String; 2];
 
 /// The text in each box.

@@ -170,7 +170,8 @@ impl KeptModels {
     }
 }
 
-/// Notes that cannot be read, for example because another version of the page wrote them, are left out.
+/// The models, the newest first. Notes that cannot be read, for example because another version of the page wrote them,
+/// are left out.
 fn listed(notes: Vec<(String, String)>) -> Vec<KeptModel> {
     let mut models: Vec<KeptModel> =
         notes.into_iter().filter_map(|(id, note)| Some(KeptModel { id, note: from_text(&note)? })).collect();

@@ -1,4 +1,4 @@
-//! Printing the list: its first rows, or all of them if the user asks for that.
+//! Prints the list: its first rows or, if the user asks for more, up to `MAX_ROWS`.
 
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub struct PrintState {
     is_asking: RwSignal<bool>,
     /// Whether the list is printed as soon as its rows are loaded.
     is_waiting: RwSignal<bool>,
-    /// Number of rows that are loaded for printing at most.
+    /// Maximum number of rows to load for printing.
     most: RwSignal<u32>,
 }
 
@@ -62,7 +62,7 @@ pub fn PrintButton(
     }
 }
 
-/// Asks how many rows to print, if the user wants to print a long list.
+/// Asks how many rows to print if the user wants to print a long list, and says when the rows are being loaded.
 #[component]
 pub fn PrintQuestion(
     /// The state of the page.

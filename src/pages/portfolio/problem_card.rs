@@ -66,7 +66,7 @@ fn ProblemCard(
     likely: LikelyCause,
     /// How many rows have the problem.
     title: String,
-    /// What the problem led to, unless the title says so.
+    /// The effect of the problem; `None` if the title already states it.
     #[prop(optional)]
     effect: Option<String>,
     /// Determines how the fix is worded.

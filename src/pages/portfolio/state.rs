@@ -116,7 +116,7 @@ impl PortfolioState {
         })
     }
 
-    /// Whether the list on screen has what a campaign plans.
+    /// Whether the list on screen shows a campaign's plan for each customer.
     pub fn lists_plan(&self) -> bool {
         self.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.plan_number != 0))
     }
@@ -129,8 +129,8 @@ impl PortfolioState {
 
 /// The filters and order of a new list. `former` contains the filters and order of the previous list; `before` and
 /// `after` are the files of the previous and the new list, each with its shown columns. If the same file was read
-/// again, the order and the filters that still apply stay, except those by a plan or a comparison. Another file gets the default filters
-/// and order.
+/// again, the order and the filters that still apply stay, except those by a plan or a comparison. Another file gets
+/// the default filters and order.
 pub fn next_query<F: PartialEq>(former: Query, before: (&F, &[usize]), after: (&F, &[usize])) -> Query {
     if before.0 != after.0 {
         return Query::default();

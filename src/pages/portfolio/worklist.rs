@@ -95,8 +95,8 @@ pub fn Worklist(
     }
 }
 
-/// A number that increases with each new list: after a file is read, after a campaign is planned, and after the filter or
-/// the order changes.
+/// A number that increases with each new list: after a file is read, after a campaign is planned, and after the filter
+/// or the order changes.
 fn list_number(state: PortfolioState) -> Memo<u32> {
     type ListId = Option<(u32, u32, Query)>;
     let list = Memo::new(move |previous: Option<&(u32, ListId)>| {

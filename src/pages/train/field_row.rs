@@ -135,7 +135,7 @@ fn offer_words(field: &FieldView) -> String {
     }
 }
 
-/// What determines the controls of the editor.
+/// The parts of a field that determine which controls the editor has.
 fn controls(field: &FieldView) -> (ShownKind, Vec<(String, bool)>) {
     (field.kind, field.levels.iter().map(|level| (level.value.clone(), level.is_other)).collect())
 }

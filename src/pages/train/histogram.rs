@@ -26,7 +26,7 @@ struct BarShape {
 pub fn Histogram(
     /// The field.
     field: FieldView,
-    /// Its values.
+    /// The counts of the field's values.
     counts: FieldCounts,
 ) -> impl IntoView {
     let words: Vec<String> =

@@ -1,4 +1,4 @@
-//! What to do with a trained model besides using it.
+//! The card that keeps a trained model on the device, or downloads it and its report.
 
 use std::sync::Arc;
 

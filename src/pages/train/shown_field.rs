@@ -96,7 +96,7 @@ pub fn bar(bar: &CountBar, level: Option<&LevelView>) -> String {
     wording::bar(values, rows(bar.rows), count(bar.left))
 }
 
-/// The columns of the fields whose label or column name contains a text.
+/// The columns of the fields whose label or column name contains a string.
 pub fn matching(fields: &[FieldView], text: &str) -> Vec<String> {
     let text = text.trim().to_lowercase();
     let contains = |name: &str| name.to_lowercase().contains(&text);

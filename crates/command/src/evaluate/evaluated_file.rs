@@ -23,7 +23,8 @@ pub(super) struct EvaluatedFile<'a> {
 }
 
 impl EvaluatedFile<'_> {
-    /// The estimated share of training rows, or `None` if too many rows are equal by coincidence.
+    /// The estimated share of the file's rows that the model was trained on; `None` if too many rows equal training
+    /// rows by coincidence.
     pub(super) fn trained_on(&self) -> Option<f64> {
         if self.is_training_file {
             return Some(1.0);

@@ -75,7 +75,7 @@ fn report_file(path: PathBuf) -> Result<PathBuf, &'static str> {
 }
 
 impl EvaluateArgs {
-    /// clap accepts either all three arguments or none.
+    /// The offer, if there is one: clap accepts either all three of its arguments or none.
     fn offer(&self) -> Option<OfferEconomics> {
         Some(OfferEconomics { cost: self.offer_cost?, value: self.kept_value?, success: self.success? })
     }

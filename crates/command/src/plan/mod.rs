@@ -99,8 +99,8 @@ struct LimitArgs {
     /// Leave out offers that are worth less than this
     #[arg(long, value_name = "AMOUNT", value_parser = amount, default_value_t = 0.0)]
     min_value: f64,
-    /// Leave out the customers whose IDs are in this file; in a plan, only those to contact; in a call sheet, only those
-    /// who have been reached
+    /// Leave out the customers whose IDs are in this file; in a plan, only those to contact; in a call sheet, only
+    /// those who have been reached
     #[arg(long, value_name = "FILE")]
     exclude: Option<PathBuf>,
     /// The approximate share of customers who are held out rather than contacted, from 0 to less than 1

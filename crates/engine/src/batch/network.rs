@@ -116,7 +116,8 @@ impl Slots {
         (usize::from(slots.next) < SLOTS).then_some(slots)
     }
 
-    /// Returns the slots of the bits of the leaf's number below a node; `None` if there are too few slots.
+    /// Adds the multiplexers that find a customer's leaf below a node. Returns the slots that hold the bits of that
+    /// leaf's number, or `None` if there are too few slots.
     fn add_multiplexers(&mut self, node: &ConditionTree, multiplexers: &mut Vec<Multiplexer>) -> Option<Vec<u16>> {
         let ConditionTree::Split { condition, yes, no, height } = node else { return Some(Vec::new()) };
         let selector = *self.slot_of.get(condition)?;
@@ -149,7 +150,8 @@ impl Slots {
     }
 }
 
-/// There are only three lengths, so the compiler can treat each as a constant.
+/// The length of a table for leaf numbers with this many bits. There are only three lengths, so that the compiler can
+/// treat each as a constant.
 fn table_length(n_bits: usize) -> usize {
     match n_bits {
         0..=8 => 1 << 8,
@@ -159,7 +161,7 @@ fn table_length(n_bits: usize) -> usize {
 }
 
 impl ConditionTree {
-    /// The recursion is at most `MAX_DEPTH` splits deep.
+    /// Converts the part of a tree below a node. The recursion is at most `MAX_DEPTH` splits deep.
     fn of(forest: &Forest, index: usize, features: &[Feature], conditions: &Conditions) -> Self {
         let child = |index| Self::of(forest, index, features, conditions);
         match forest.node(index) {

@@ -21,7 +21,7 @@ pub struct Selection {
 pub struct TriedSetting {
     /// The setting.
     pub setting: Setting,
-    /// Its log loss.
+    /// The setting's log loss.
     pub loss: Loss,
 }
 

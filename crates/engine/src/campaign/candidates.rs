@@ -65,7 +65,7 @@ pub struct CampaignFigures {
     pub out: Vec<(WhyOut, u64)>,
 }
 
-/// What a campaign does about a customer.
+/// Whether a campaign contacts a customer, and if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub enum CampaignDecision {
     /// The customer is contacted, with the choice at this position; see [`Candidates::choice`].

@@ -1,4 +1,4 @@
-//! Reads the IDs of customers whom a campaign leaves out.
+//! Reads the IDs of customers whom a campaign leaves out because they have already been contacted.
 
 use std::collections::BTreeSet;
 
@@ -29,8 +29,9 @@ pub enum ContactedError {
     },
 }
 
-/// The IDs in a file, in a column with one of these names. If the file is a plan, only the IDs of customers to contact;
-/// if it is a call sheet, only those of customers who have been reached.
+/// The IDs in a file: from a plan, only those of customers to contact; from a call sheet, only those of customers who
+/// have been reached. A call sheet has its IDs in the column `call_id`; other files have them in the first column with
+/// one of the names in `id_columns`.
 ///
 /// # Errors
 ///
@@ -69,7 +70,7 @@ impl ContactedColumns {
             column: id_columns.first().copied().unwrap_or_default().to_owned(),
             columns: listed(header.names.iter().map(|name| String::from_utf8_lossy(name))),
         })?;
-        // a column of the customers' own may also be called `plan`
+        // the customers' file may have its own column named `plan`; that of a plan follows `churn_probability`
         let plan = named("plan").filter(|plan| named("churn_probability").is_some_and(|estimate| estimate < *plan));
         Ok(Self { id, status: None, plan })
     }

@@ -40,9 +40,9 @@ pub struct GroupOutcome {
 /// The effect of calling: the share that left among those held out minus the share that left among those to be called.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CallEffect {
-    /// Those who were to be called.
+    /// The customers who were to be called.
     pub called: GroupOutcome,
-    /// Those who were held out.
+    /// The customers who were held out.
     pub held_out: GroupOutcome,
     /// The difference and its interval; `None` if either group has fewer than [`MIN_GROUP`] customers.
     pub difference: Option<Difference>,

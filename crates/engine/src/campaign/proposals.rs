@@ -1,4 +1,5 @@
-//! What could be offered to each customer: single offers and pairs, with the estimate and what they are worth.
+//! What could be offered to each customer: single offers and pairs of offers, with the customer's estimate after them,
+//! and with their value.
 //!
 //! The estimate after an offer is the model's estimate for customers with the changed values, not a promise that this
 //! customer would stay. The search is limited: for each customer, it tries at most [`MAX_SINGLES`] single offers, and
@@ -27,10 +28,10 @@ const MIN_EXTRA_FALL: f64 = 0.02;
 /// One or two offers to one customer, and their effect on the estimate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Proposal {
-    /// The index of the first offer in the list of [`offers`]. If there are two offers, this one alone lowers the
-    /// estimate at least as much as the other one alone.
+    /// The first offer, as an index into the list of [`offers`]. If there are two offers, the first one alone lowers
+    /// the estimate at least as much as the second one alone.
     pub first: u16,
-    /// The index of the second offer, if there are two.
+    /// The second offer, as an index into the same list; `None` for a single offer.
     pub second: Option<u16>,
     /// The estimate with the offers, in [0, 1].
     pub probability: f64,

@@ -41,7 +41,7 @@ pub enum ScoredFileError {
     },
     /// The first column has no IDs.
     #[error(
-        "the first column is {name}, which has no customer IDs to match customers by (found: {columns}): use --id to name the column with the IDs, or score the file again with its IDs"
+        "the first column is {name}, which has no customer IDs to match customers by (found: {columns}): use --id to name the column with the IDs, or score the file again with the customers' IDs"
     )]
     NoIds {
         /// The name of the first column.
@@ -97,9 +97,10 @@ pub struct ScoredFileRow<'a> {
 pub enum NoEstimate {
     /// The cell of the probability is blank, as in rows that could not be scored.
     Blank,
-    /// The cell of the probability has this text, cut off if it is long, which is not a number from 0 to 1.
+    /// The cell of the probability has this text (cut off if it is long) instead of a number from 0 to 1.
     NotAProbability(String),
-    /// The cell of the band has this text, cut off if it is long, which names no band. Empty if there is no such cell.
+    /// The cell of the band has this text (cut off if it is long) instead of the name of a band. Empty if there is no
+    /// such cell.
     NotABand(String),
     /// The row ends before the cell of the probability, or has surplus cells that are not all blank.
     CellCount {

@@ -83,7 +83,7 @@ fn declared_delimiter(sample: &[u8]) -> Option<u8> {
     }
 }
 
-/// Prefers a delimiter that splits a large share of the records into the same large number of cells.
+/// The most likely delimiter: one that splits a large share of the records into the same large number of cells.
 fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
     let mut best = (b',', 0.0);
     for delimiter in DELIMITERS {
@@ -98,7 +98,8 @@ fn most_regular(sample: &[u8], is_whole: bool) -> u8 {
     best.0
 }
 
-/// Wide records count more, because a short table may have more titles than rows.
+/// The usual number of cells in a record, and the number of records with this many cells. Wide records count more,
+/// because a short table may have more titles than rows.
 fn usual_width(shapes: &[RecordShape]) -> (usize, usize) {
     let mut rows_by_width: BTreeMap<usize, usize> = BTreeMap::new();
     for shape in shapes {
@@ -109,7 +110,8 @@ fn usual_width(shapes: &[RecordShape]) -> (usize, usize) {
     rows_by_width.into_iter().max_by(heavier).unwrap_or((0, 0))
 }
 
-/// Titles above a table usually fill only one or two cells.
+/// The line of the header: the first record with more than half as many filled cells as a record usually has, because
+/// titles above a table usually fill only one or two cells.
 fn header_line(shapes: &[RecordShape]) -> u64 {
     let (width, _) = usual_width(shapes);
     let needed = width / 2 + 1;
@@ -173,7 +175,8 @@ fn shapes(sample: &[u8], is_whole: bool, delimiter: u8) -> Vec<RecordShape> {
     shapes
 }
 
-/// An incomplete last record counts only if the sample is the whole file or has no other record.
+/// Passes on the records in a sample. An incomplete last record counts only if the sample is the whole file or has no
+/// other record.
 fn each_record(sample: &[u8], is_whole: bool, delimiter: u8, each: &mut OnRecord<'_>) {
     let (mut reader, mut is_empty) = (RecordReader::new(delimiter), true);
     // a sample is shorter than `MAX_RECORD`, so no record in it is too long
@@ -257,7 +260,7 @@ mod tests {
             ("data;charge\n3.967;29,85\n", false, Some(DecimalMark::Comma), None),
             ("data;charge\n3.967;29.85\n", false, Some(DecimalMark::Point), None),
             ("data;charge\n3.967;29,85\n", true, Some(DecimalMark::Comma), None),
-            // the charge may be typed
+            // 29.85 may be a typed number, which always has a point
             ("data;charge\n3.967;29.85\n", true, None, Some("3.967")),
             ("data;charge\n3.9670;29.85\n", true, Some(DecimalMark::Point), None),
         ] {

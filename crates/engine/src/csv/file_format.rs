@@ -66,7 +66,8 @@ pub fn other_format(start: &[u8]) -> Option<TableError> {
     }
 }
 
-/// The first line of a PDF, such as `%PDF-1.7`, has no control characters.
+/// Whether a file that starts with these bytes is a PDF. Control characters would not reveal it, because the first line
+/// of a PDF, such as `%PDF-1.7`, has none.
 fn is_pdf(start: &[u8]) -> bool {
     let version = start.strip_prefix(b"%PDF-").unwrap_or_default();
     matches!(version, [major, b'.', minor, ..] if major.is_ascii_digit() && minor.is_ascii_digit())

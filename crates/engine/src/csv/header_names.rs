@@ -119,7 +119,8 @@ impl<'a> HeaderNames<'a> {
     }
 }
 
-/// Symbols such as `%` and `#` are kept, because names may differ only in them.
+/// A name without capitals, spaces, and punctuation. Symbols such as `%` and `#` are kept, because names may differ
+/// only in them.
 fn normalize(name: &str) -> String {
     const PUNCTUATION: &str = "_-.:,;/\\'\"()[]*";
     let letters = name.chars().filter(|letter| !letter.is_whitespace() && !PUNCTUATION.contains(*letter));

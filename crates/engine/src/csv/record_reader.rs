@@ -187,7 +187,8 @@ impl RecordReader {
         (self.taken, self.content_end, self.ends_end) = (0, 0, 0);
     }
 
-    /// `csv-core` would skip line ends as part of the next record, whose line number would then be wrong.
+    /// Skips the line ends at the start of `bytes`. `csv-core` would skip them as part of the next record, whose line
+    /// number would then be wrong.
     fn skip_line_ends<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let length = bytes.iter().take_while(|&&byte| byte == b'\r' || byte == b'\n').count();
         let (line_ends, rest) = bytes.split_at_checked(length).unwrap_or((bytes, &[]));

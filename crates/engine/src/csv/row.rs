@@ -182,7 +182,8 @@ impl<'a> RowChecker<'a> {
             .map_err(|errors| RowError { location, problems: errors.into_iter().map(RowProblem::Field).collect() })
     }
 
-    /// In a row with the wrong shape, cells may be in the wrong columns, so no other problem is reported.
+    /// Checks the number of cells and the quotes. If they are wrong, cells may be in the wrong columns, so no other
+    /// problem of the row is reported.
     fn check_shape(&self, record: &Record<'_>) -> Result<(), RowError> {
         let (found, expected) = (record.n_cells(), self.columns.n_columns);
         let problem = if let Some(last_line) = record.open_quote_end() {
@@ -299,12 +300,12 @@ impl RowCells {
     }
 }
 
-/// In some files, lines end with surplus delimiters.
+/// Whether all surplus cells are blank. In some files, lines end with surplus delimiters.
 fn is_padded(record: &Record<'_>, expected: usize) -> bool {
     record.cells().skip(expected).all(|cell| cell.trim_ascii().is_empty())
 }
 
-/// Each byte that is not UTF-8 is written in hexadecimal, such as `\xE9`.
+/// The cell as a string. Each byte that is not UTF-8 is written in hexadecimal, such as `\xE9`.
 fn whole_text(cell: &[u8]) -> String {
     let mut text = String::with_capacity(cell.len());
     for chunk in cell.utf8_chunks() {

@@ -96,7 +96,8 @@ impl ValueChoiceError {
     }
 }
 
-/// `found` is shortened like [`FieldError::found`](crate::customer::FieldError::found).
+/// The string by which spellings of a value are compared. `found` is shortened like
+/// [`FieldError::found`](crate::customer::FieldError::found).
 pub(super) fn value_key(found: &str) -> String {
     normalized(found)
 }
@@ -163,7 +164,7 @@ impl ValueChoice {
         }
     }
 
-    /// `known` is the index of `values`.
+    /// How the value is treated according to this choice. `known` is the index of `values`.
     fn treatment<'a>(
         &self,
         known: &SpellingIndex,

@@ -98,7 +98,7 @@ impl Dates {
     }
 }
 
-/// As days since January 1, 1970.
+/// Reads a date as the number that Excel stores, and converts it to days since January 1, 1970.
 fn excel_serial(text: &str) -> Option<i32> {
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
     let are_digits = [whole, fraction].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));

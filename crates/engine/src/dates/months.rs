@@ -33,7 +33,7 @@ pub(super) fn month(word: &str) -> Option<i64> {
     months.next().is_none().then_some(month)
 }
 
-/// `None` for an accent that is a separate character.
+/// The letter in lowercase and without an accent; `None` for an accent that is a separate character.
 fn plain_letter(letter: char) -> Option<char> {
     match letter {
         'ä' | 'Ä' => Some('a'),

@@ -29,16 +29,16 @@ use tally::{FieldTally, bin_of};
 /// Minimum number of rows for a comparison, both in the file and in training.
 pub const MIN_ROWS: u64 = 100;
 
-/// Index from which a field counts as shifted, unless chance explains the index.
+/// Minimum population stability index (PSI) of a shifted field, unless chance explains it.
 pub const SHIFTED_FROM: f64 = 0.1;
 
-/// Index from which a field counts as different, unless chance explains the index.
+/// Minimum PSI of a different field, unless chance explains it.
 pub const DIFFERENT_FROM: f64 = 0.25;
 
 /// Maximum share of unknown values, and of out-of-range values, in a [`Verdict::Similar`] field.
 pub const MAX_UNREADABLE: f64 = 0.01;
 
-/// Share of unknown values, or of out-of-range values, from which a field counts as different.
+/// Minimum share of unknown values, or of out-of-range values, in a different field.
 pub const UNREADABLE_DIFFERENT_FROM: f64 = 0.25;
 
 /// How much a field or a file differs from the training data, least alarming first.

@@ -25,7 +25,7 @@ pub(super) fn gauss_lobatto(n_inner: usize) -> (Vec<(f64, f64)>, f64) {
     (inner.into_iter().map(weighted).collect(), end)
 }
 
-/// The function's sign must alternate from bound to bound.
+/// The root of a function between each two successive bounds. The function's sign must alternate from bound to bound.
 fn roots_between(bounds: &[f64], function: impl Fn(f64) -> f64) -> Vec<f64> {
     bounds.iter().zip(bounds.iter().skip(1)).map(|(&low, &high)| bisect(low, high, &function)).collect()
 }

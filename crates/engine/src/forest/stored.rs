@@ -175,7 +175,8 @@ impl Reader<'_> {
     }
 }
 
-/// In preorder, children come after their parent, so one backward pass is enough.
+/// Sets the cover of each split to the sum of its children's covers. In preorder, children come after their parent, so
+/// one backward pass is enough.
 fn add_covers(tree: usize, nodes: &mut [TreeNode]) -> Result<(), ForestError> {
     for index in (0..nodes.len()).rev() {
         let Some(&TreeNode { view: NodeView::Split { low, high, .. }, .. }) = nodes.get(index) else { continue };

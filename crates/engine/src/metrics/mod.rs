@@ -53,14 +53,14 @@ pub const METRIC_NAMES: [&str; 9] = [
 pub struct CalibrationBin {
     /// Number of customers.
     pub count: u32,
-    /// Their mean estimate; NaN if there are none.
+    /// The mean estimate of the bin's customers; NaN if there are none.
     pub mean: f64,
-    /// The share of them who left; NaN if there are none.
+    /// The share of the bin's customers who left; NaN if there are none.
     pub share: f64,
 }
 
 impl CalibrationBin {
-    /// Number of them who left.
+    /// Number of the bin's customers who left.
     pub fn positives(&self) -> u64 {
         (self.share * f64::from(self.count)).round() as u64
     }

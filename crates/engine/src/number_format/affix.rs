@@ -47,7 +47,7 @@ pub(super) struct Surroundings {
 }
 
 impl Affix {
-    /// Whether both are equal, apart from an `s` at the end of a unit.
+    /// Whether two affixes are equal, apart from an `s` at the end of a unit.
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Unit(a), Self::Unit(b)) => singular(a) == singular(b),
@@ -119,7 +119,8 @@ fn peel<'a>(text: &'a str, marks: &[char]) -> (&'a str, Vec<char>) {
     }
 }
 
-/// `str::to_lowercase`, which also handles the Greek final sigma, would make the page's first program larger.
+/// The string in lowercase. `str::to_lowercase`, which also handles the Greek final sigma, would make the page's first
+/// program larger.
 fn lowercase(text: &str) -> String {
     composed(text.chars().flat_map(char::to_lowercase).collect())
 }

@@ -122,7 +122,8 @@ pub fn mark_decimal_point(text: &mut Vec<u8>, start: usize) {
     }
 }
 
-/// In `Rs.500`, the period belongs to the currency.
+/// The start of the figures: the first digit, or a decimal mark in front of it. In `Rs.500`, the period belongs to the
+/// currency.
 fn start_of_figures(text: &str, first_digit: usize) -> usize {
     let mut before = text.get(..first_digit).unwrap_or_default().chars().rev();
     let is_mark = matches!(before.next(), Some('.' | ','));
@@ -177,7 +178,8 @@ fn plain(figures: &str, decimal_mark: DecimalMark) -> Option<String> {
     Some(plain)
 }
 
-/// Accepts `1,234,567`, `12,34,567` (as in India), `1 234 567`, and `1'234'567`.
+/// The digits of a whole number; `None` if separators are in the wrong places. Accepts `1,234,567`, `12,34,567` (as in
+/// India), `1 234 567`, and `1'234'567`.
 fn without_separators(whole: &str) -> Option<String> {
     let Some(separator) = whole.chars().find(|letter| !letter.is_ascii_digit()) else {
         return Some(whole.to_owned());

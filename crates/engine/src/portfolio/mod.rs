@@ -82,8 +82,8 @@ impl Portfolio {
         self.plan = plan;
     }
 
-    /// Sets how the risk of each scored row changed, in file order, so that queries can refer to it; `None` for a row that
-    /// was not compared.
+    /// Sets how the risk of each scored row changed, in file order, so that queries can refer to it; `None` for a row
+    /// that was not compared.
     pub fn set_movements(&mut self, movements: Vec<Option<Movement>>) {
         self.movements = movements;
     }
@@ -128,8 +128,8 @@ impl Portfolio {
         self.rows.has_id
     }
 
-    /// The fields that have no column in the file; empty before the first rows are added. They are filled for every
-    /// customer.
+    /// The fields that have no column in the file; empty before the first rows are added. These fields are filled for
+    /// every customer.
     pub fn absent_fields(&self) -> &[FieldIndex] {
         &self.rows.absent
     }
@@ -147,8 +147,7 @@ impl Portfolio {
     }
 
     /// The customers in a window of the list, each with up to `n_reasons` reasons. The window may extend past the end
-    /// of the list. What a campaign plans for them, and
-    /// how they changed, is left to the caller.
+    /// of the list. The caller adds what a campaign plans for the customers, and how their risk changed.
     pub fn rows(&self, scorer: &Scorer, view: &View, window: Window, n_reasons: usize) -> Vec<ListedCustomer> {
         let listed = view.order().get(window.start as usize..).unwrap_or_default();
         let listed: Vec<(u32, Customer)> = listed

@@ -32,7 +32,7 @@ pub enum SchemaError {
     ColumnTwice(String),
     /// The values of the outcome are invalid.
     #[error(
-        "target {0}: it needs one value for customers who left and at least one for customers who stayed, all different and without spaces around them"
+        "target {0}: it needs one value for customers who left and at least one for customers who stayed; the values must differ, and must not begin or end with a space"
     )]
     Target(String),
     /// A blank means "left".
@@ -48,12 +48,12 @@ pub enum SchemaError {
     /// More decimals than [`MAX_DECIMALS`].
     #[error("field {0}: decimals must be at most {MAX_DECIMALS}")]
     Decimals(String),
-    /// A field of dates that clamps.
+    /// A date field with `outside = "clamp"`.
     #[error("field {0}: dates outside the range cannot be clamped: use `outside` only for numbers that are not dates")]
     ClampedDates(String),
     /// A category with invalid levels, or whose `default` or `other` is not one of them.
     #[error(
-        "field {0}: a category needs 2 to {MAX_LEVELS} levels with different values, not blank and without spaces around them, and `default` and `other` must be among them"
+        "field {0}: a category needs 2 to {MAX_LEVELS} levels; their values must differ, must not be blank, and must not begin or end with a space; `default` and `other` must be levels"
     )]
     Levels(String),
     /// A level that is also listed as blank.
@@ -82,9 +82,10 @@ pub enum SchemaError {
         .1.saturating_add(1)
     )]
     RulesDisagree(usize, usize),
-    /// Rules that, if none of them applies, forbid every level of a field.
+    /// Rules with `only_then` that reserve every level of a field, so that no level is left if none of the rules
+    /// applies.
     #[error(
-        "rule {}: if no rule for its dependent field applies, no level of that field is allowed",
+        "rule {}: `only_then` reserves every level of its dependent field for some customers, so that no level is left for the others: remove `only_then` from a rule",
         .0.saturating_add(1)
     )]
     NoLevelLeft(usize),
@@ -248,7 +249,7 @@ fn is_valid_category(category: &Category) -> bool {
         && values.iter().all(|value| !value.is_empty() && is_trimmed(value))
 }
 
-/// Uses a heap to find the duplicate, because sorting code would make the page's first program larger.
+/// A string that occurs more than once. Uses a heap, because sorting code would make the page's first program larger.
 fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     let mut texts: BinaryHeap<Reverse<&str>> = texts.into_iter().map(Reverse).collect();
     let mut previous = None;
@@ -261,7 +262,7 @@ fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     None
 }
 
-/// Cells are trimmed, so a string with spaces around it would never match one.
+/// Whether a string neither begins nor ends with a space. Cells are trimmed, so no other string can match one.
 fn is_trimmed(text: &str) -> bool {
     text.trim() == text
 }

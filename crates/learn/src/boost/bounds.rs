@@ -28,7 +28,8 @@ impl Bounds {
         self.score(sums, l2)
     }
 
-    /// If the column has an effect, the midpoint of the two leaf values separates the leaf values of the two subtrees.
+    /// The bounds of the two children of a split. If the column has an effect, the midpoint of the two leaf values
+    /// separates the leaf values of the two subtrees.
     pub(super) fn of_children(&self, left: f64, right: f64, effect: Option<MonotoneEffect>) -> (Self, Self) {
         let middle = left / 2.0 + right / 2.0;
         match effect {

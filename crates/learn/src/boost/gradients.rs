@@ -65,7 +65,8 @@ impl GradientUnits {
         Self { gradient: (1_u64 << 30) as f64, weight: (1_u64 << shift) as f64 }
     }
 
-    /// The weight is at least one unit, so that the weights of rows never add up to zero.
+    /// The gradient and the weight of a row. The weight is at least one unit, so that the weights of rows never add up
+    /// to zero.
     #[inline(always)]
     pub(super) fn of_row(&self, log_odds: f64, target: bool) -> GradientSums {
         let probability = 1.0 / (1.0 + libm::exp(-log_odds));

@@ -144,8 +144,8 @@ impl<'a> BoostedTreeGrower<'a> {
         (left, right)
     }
 
-    /// The smaller sibling's histogram is summed from its rows. The larger sibling's is the parent's histogram, if it
-    /// was kept, minus the smaller sibling's.
+    /// Prepares two new leaves for the search for their splits. The smaller sibling's histogram is summed from its
+    /// rows. The larger sibling's is the parent's histogram, if it was kept, minus the smaller sibling's.
     fn prepare(
         &mut self,
         left: &mut Leaf,
@@ -196,7 +196,7 @@ impl<'a> BoostedTreeGrower<'a> {
         histogram
     }
 
-    /// Keeps the histogram if there is a split and memory allows.
+    /// Finds the best split of a leaf. Keeps the leaf's histogram if there is a split and memory allows.
     fn find_split(&mut self, leaf: &mut Leaf) {
         let Some(histogram) = leaf.histogram.take() else { return };
         let unsplit = leaf.bounds.score_of_node(leaf.sums, self.l2);

@@ -266,7 +266,8 @@ impl<'a> Learning<'a> {
     }
 }
 
-/// If there is only one class, half a row is assumed in the other class.
+/// The log-odds of a positive row, which the trees start from. If there is only one class, half a row is assumed in the
+/// other one.
 fn base(positives: usize, n: usize) -> f64 {
     let negatives = n.saturating_sub(positives);
     libm::log((positives as f64).max(0.5) / (negatives as f64).max(0.5))

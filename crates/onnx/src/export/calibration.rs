@@ -57,7 +57,7 @@ impl Writer<'_> {
     }
 }
 
-/// Numbers are strings, because many readers of JSON round numbers.
+/// The calibration as JSON. Numbers are strings, because many readers of JSON round numbers.
 pub(super) fn property(calibration: &Calibration) -> Json {
     let knots = calibration.knots.iter().map(|knot| json!([knot.input.to_string(), knot.output.to_string()]));
     json!({

@@ -32,7 +32,7 @@ impl<'a> Attributes<'a> {
         self.get(name).map_or(default.to_owned(), |attribute| String::from_utf8_lossy(&attribute.s).into_owned())
     }
 
-    /// From an attribute of floats, or from a tensor of floats or doubles.
+    /// The numbers of an attribute of floats, or of a tensor of floats or doubles.
     fn numbers(&self, name: &'static str, tensor: &str) -> Result<Vec<f64>, ImportError> {
         let problem = |problem| ImportError::Attribute { attribute: name, problem };
         if let Some(TensorProto { data_type, float_data, double_data, raw_data, .. }) =
@@ -55,7 +55,7 @@ impl<'a> Attributes<'a> {
         Ok(floats.iter().copied().map(f64::from).collect())
     }
 
-    /// `positive` is the value of the outcome that means "left".
+    /// Reads the leaves. `positive` is the value of the outcome that means "left".
     pub(super) fn leaves(&self, positive: &str) -> Result<Leaves, ImportError> {
         let is_regressor = self.node.op_type == "TreeEnsembleRegressor";
         if is_regressor { self.leaves_of_target() } else { self.leaves_of_class(positive) }

@@ -75,7 +75,7 @@ pub enum ImportError {
     },
     /// The input's width is unknown.
     #[error(
-        "the graph does not say how many columns its input has: export it with the number, for example initial_types=[(\"X\", FloatTensorType([None, 40]))]"
+        "the graph does not say how many columns its input has: export the model with this number, for example initial_types=[(\"X\", FloatTensorType([None, 40]))]"
     )]
     Width,
     /// A leaf's value is not a share of customers.

@@ -32,7 +32,7 @@ pub(super) enum Conversion {
 }
 
 impl Conversion {
-    /// The error says what the column holds.
+    /// How to convert the cells of a column to text. If that is not possible, the error says what the column holds.
     pub(super) fn of(column: &ColumnDescriptor) -> Result<Self, &'static str> {
         let logical = column.logical_type_ref();
         Ok(match (column.physical_type(), logical, column.converted_type()) {

@@ -119,7 +119,7 @@ fn check_codec(metadata: &ParquetMetaData, leaf: usize) -> Result<(), ParquetFil
     Ok(())
 }
 
-/// A panic becomes an error, except in the browser, where the program aborts.
+/// Calls `read`, and turns a panic into an error, except in the browser, where the program aborts.
 fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetFileError>) -> Result<T, ParquetFileError> {
     guard::guarded(read).unwrap_or_else(|| Err(ParquetFileError::damaged("its parts contradict each other")))
 }

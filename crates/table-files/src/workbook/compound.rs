@@ -85,7 +85,7 @@ impl<'a> CompoundFile<'a> {
         chain(entry.start, Some(entry.length), &self.short_next, sector)
     }
 
-    /// The header and a chain of sectors list the sectors that contain this table.
+    /// Reads the table of chains. The header and a chain of sectors list the sectors that contain it.
     fn read_table(&self) -> Option<Vec<u32>> {
         let n_sectors = self.bytes.len() / self.sector;
         let mut list = words(self.bytes.get(76..512)?);
@@ -110,7 +110,7 @@ impl<'a> CompoundFile<'a> {
         Some(table)
     }
 
-    /// The last sector of the file may be incomplete.
+    /// The bytes of a sector. The last sector of the file may be incomplete.
     fn sector(&self, id: u32) -> Option<&'a [u8]> {
         let start = (id as usize).checked_add(1)?.checked_mul(self.sector)?;
         self.bytes.get(start..self.bytes.len().min(start.checked_add(self.sector)?)).filter(|sector| !sector.is_empty())
@@ -230,7 +230,7 @@ fn area(stream: &[u8]) -> Result<(Area, usize), WorkbookError> {
     Ok((area, length))
 }
 
-/// calamine reserves memory for the size that a sheet declares.
+/// Checks the size that a sheet declares, because calamine reserves memory for it.
 fn check_dimensions(data: &[u8]) -> Result<(), WorkbookError> {
     let wide = |at| u32_at(data, at).map(u64::from);
     let narrow = |at| u16_at(data, at).map(u64::from);

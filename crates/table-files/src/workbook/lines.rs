@@ -137,7 +137,7 @@ fn write_value(value: CellValue<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// ASCII control characters become spaces, but a CR and the LF after it become one space.
+/// Writes a string as a cell. ASCII control characters become spaces, but a CR and the LF after it become one space.
 fn write_text(text: &str, out: &mut Vec<u8>) {
     let is_special = |byte: u8| byte.is_ascii_control() || byte == b'"' || byte == b',';
     if !text.bytes().any(is_special) {

@@ -91,7 +91,7 @@ impl SheetsXml<'_> {
         })
     }
 
-    /// Reads the whole content, which also shows whether the file is damaged.
+    /// Lists the sheets. Reads the whole content, which also shows whether the file is damaged.
     fn sheets(&mut self) -> Result<Vec<Sheet>, WorkbookError> {
         let (mut sheets, mut hidden, mut style) = (Vec::new(), BTreeSet::new(), String::new());
         loop {
@@ -165,7 +165,7 @@ impl SheetsXml<'_> {
         }
     }
 
-    /// The cell's value is in its attributes or, if they have none, in its paragraphs.
+    /// Reads a cell. Its value is in its attributes or, if they have none, in its paragraphs.
     fn cell(&mut self, element: &str, attributes: &[(String, String)]) -> Result<(OdsCellKind, String), WorkbookError> {
         let paragraphs = self.paragraphs(element)?;
         let (kind, value) = match get(attributes, "value-type") {
@@ -219,7 +219,7 @@ impl SheetsXml<'_> {
         }
     }
 
-    /// The element may contain elements of the same name.
+    /// Skips the rest of an element, which may contain elements of the same name.
     fn skip(&mut self, element: &str) -> Result<(), WorkbookError> {
         let mut depth = 1_usize;
         while depth > 0 {
@@ -263,7 +263,8 @@ fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, WorkbookE
     Ok(attributes)
 }
 
-/// LibreOffice repeats some attributes in a namespace of its own, after the standard ones.
+/// The value of the first attribute with this name; empty if there is none. LibreOffice repeats some attributes in a
+/// namespace of its own, after the standard ones.
 fn get<'a>(attributes: &'a [(String, String)], name: &str) -> &'a str {
     attributes.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
 }

@@ -61,7 +61,7 @@ impl Package {
         }
     }
 
-    /// A part whose name is not listed here may turn out to be a sheet.
+    /// The maximum size of a part. A part whose name is not listed here may be a sheet.
     fn limit(name: &str) -> u64 {
         let other = ["workbook.xml", "workbook.bin", "styles.xml", "styles.bin", "theme1.xml", ".rels"];
         if name.contains("sharedstrings.") {
@@ -112,7 +112,7 @@ fn check_part(archive: &mut Archive<'_>, index: usize) -> Result<u64, WorkbookEr
     }
 }
 
-/// calamine reserves memory for the number of strings that an .xlsx file declares.
+/// Checks the number of strings that an .xlsx file declares, because calamine reserves memory for them.
 fn check_count(xml: &[u8], size: u64) -> Result<(), WorkbookError> {
     const NAME: &[u8] = b"uniqueCount";
     let Some(start) = xml.windows(NAME.len()).position(|window| window == NAME) else { return Ok(()) };

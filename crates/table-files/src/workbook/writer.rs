@@ -185,19 +185,20 @@ impl ScoredLines {
     }
 }
 
-/// Equal strings are stored once, which makes the file smaller.
+/// Adds the sheet, most of which is kept in a temporary file. Equal strings are stored once, which makes the workbook
+/// smaller.
 #[cfg(not(target_arch = "wasm32"))]
 fn add_sheet(workbook: &mut Workbook) -> Result<&mut Worksheet, XlsxError> {
     workbook.add_worksheet_with_low_memory()
 }
 
-/// A browser has no temporary files.
+/// Adds the sheet in memory, because a browser has no temporary files.
 #[cfg(target_arch = "wasm32")]
 fn add_sheet(workbook: &mut Workbook) -> Result<&mut Worksheet, XlsxError> {
     Ok(workbook.add_worksheet())
 }
 
-/// `None` if the cell stays text, which keeps leading zeros and all digits.
+/// The number to write for a cell; `None` if the cell stays text, which keeps leading zeros and all digits.
 fn number(cell: &str, kind: CellKind) -> Option<f64> {
     let mark = match kind {
         CellKind::Text => return None,

@@ -37,7 +37,7 @@ fn scaled(risk: f64, by: f64) -> f64 {
     Scale::LogOdds.probability(by * log_odds(risk))
 }
 
-/// Too low for high risks, which no shift or scaling of log-odds corrects.
+/// Estimates that are too low for high risks. No shift or scaling of log-odds corrects them.
 fn bent(risk: f64) -> f64 {
     let log_odds = log_odds(risk);
     Scale::LogOdds.probability(if log_odds < -1.0 { log_odds } else { log_odds.mul_add(0.25, -0.75) })

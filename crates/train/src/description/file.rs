@@ -208,7 +208,7 @@ impl Scalar {
         }
     }
 
-    /// In a date field, a string is read as a date.
+    /// The value as a number; in a date field, a string is read as a date.
     pub(super) fn number(&self, dates: Option<Dates>) -> Option<f64> {
         match self {
             Scalar::Whole(number) => Some(*number as f64),

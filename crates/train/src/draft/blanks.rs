@@ -73,8 +73,8 @@ pub(super) fn explain_blanks(table: &RawTable, columns: &mut [(usize, ColumnFind
     }
 }
 
-/// For tables in which customers have several rows: one customer may have most of the known values, so the training
-/// rows of a fold may have none.
+/// Replaces learned fills with fixed ones, for tables in which customers have several rows: one customer may have most
+/// of the known values, so the training rows of a fold may have none.
 pub(super) fn fix_fills(columns: &mut [(usize, ColumnFinding)]) {
     for (_, found) in columns {
         let blanks = match found {
@@ -122,7 +122,7 @@ fn explanation(table: &RawTable, blanks: &Blanks, column: usize, found: &ColumnF
 }
 
 impl CategoryColumn {
-    /// The text is empty for a grouped value, and for a blank without a level.
+    /// The text of each row's level; empty for a grouped value, and for a blank without a level.
     fn texts(&self) -> Vec<&str> {
         let text = |code: &Option<u16>| {
             code.and_then(|code| self.levels.get(usize::from(code))).map_or("", |(text, _)| text.as_str())

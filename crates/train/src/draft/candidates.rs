@@ -11,7 +11,7 @@ use churnscope_engine::csv::TableChoices;
 pub struct OutcomeColumn {
     /// The column's name.
     pub name: String,
-    /// Its values with their numbers of rows, the most frequent first.
+    /// The column's values, each with its number of rows, the most frequent first.
     pub values: Vec<(String, usize)>,
     /// Number of rows in which the column is blank.
     pub blanks: usize,

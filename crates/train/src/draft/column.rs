@@ -159,7 +159,7 @@ impl<'a> Cells<'a> {
         Ok(self.as_category(&counts, &is_blank))
     }
 
-    /// `kind` overrides the kind that the values suggest.
+    /// Decides how to use the column. `kind` overrides the kind that the values suggest.
     pub(super) fn examine_as(&self, kind: Option<FieldKind>) -> Result<ColumnFinding, DateProblem> {
         let counts = self.counts();
         let present: Vec<&str> = counts.keys().copied().filter(|text| !is_blank(text)).collect();
@@ -310,7 +310,8 @@ fn is_blank_among_numbers(text: &str) -> bool {
     BLANKS_AMONG_NUMBERS.contains(&text.to_lowercase().as_str())
 }
 
-/// `numbers` is the number of different other strings.
+/// Whether the `odd` strings of a column of numbers are few enough to be ignored. `numbers` is the number of different
+/// other strings.
 fn are_few(odd: &[&str], numbers: usize, counts: &HashMap<&str, Count>, n_present: usize) -> bool {
     let rows = |text: &&str| counts.get(text).map_or(0, |count| count.rows);
     let is_level = numbers <= MAX_COUNTED && odd.iter().any(|text| rows(text) >= levels::MIN_ROWS);

@@ -14,11 +14,11 @@ const MIN_CUSTOMERS: usize = 20;
 
 const MAX_PAIRS: usize = 20_000;
 
-/// If a column is constant for each customer, its cells are equal in at least this share of the pairs of a customer's
-/// rows.
+/// A column counts as constant for each customer if, in at least this share of the pairs of rows of the same customer,
+/// both rows have the same cell.
 const MIN_AGREEMENT: f64 = 0.95;
 
-/// If more than this share of random pairs of rows agree in a column, it does not help to tell customers apart.
+/// A column in which more than this share of random pairs of rows agree does not help to tell customers apart.
 const MAX_AGREEMENT_BY_CHANCE: f64 = 0.9;
 
 /// Minimum difference between the agreement of a customer's rows and that of random rows, in standard deviations.
@@ -59,8 +59,9 @@ pub(super) fn take_repeated_id(table: &RawTable, columns: &mut Vec<(usize, Colum
     Some(customers)
 }
 
-/// Rows of different customers can be equal by chance. Then, two rows that agree in all fields but one are hardly more
-/// likely than two random rows to agree in that field, too.
+/// Groups equal rows into customers; `None` if too few rows are equal, or if they may be equal by chance. If rows of
+/// different customers are equal by chance, two rows that agree in all fields but one are hardly more likely than two
+/// random rows to agree in that field, too.
 pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -> Option<Customers> {
     let fields: Vec<usize> = columns.iter().filter(|(_, found)| found.is_field()).map(|(column, _)| *column).collect();
     let hashes = |column: usize| -> Option<Vec<u64>> {
@@ -89,7 +90,7 @@ pub(super) fn equal_rows(table: &RawTable, columns: &[(usize, ColumnFinding)]) -
     Customers::by(table, &fields)
 }
 
-/// Depends on the column, because a row's hash is the sum of its cells' hashes.
+/// The hash of a cell. It depends on the column, because a row's hash is the sum of its cells' hashes.
 fn hash(column: usize, cell: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (column, cell).hash(&mut hasher);
@@ -204,7 +205,7 @@ mod tests {
 
     const MONTHS: usize = 6;
 
-    /// Who leaves is random, so nothing can be learned.
+    /// A table with a row per customer and month. Who leaves is random, so nothing can be learned.
     fn months(id: &str, id_of: impl Fn(usize) -> String) -> Vec<u8> {
         table(&format!("{id},month,gender,age,charge,calls,left"), 600 * MONTHS, |row| {
             let (customer, month) = (row / MONTHS, row % MONTHS);

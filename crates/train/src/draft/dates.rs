@@ -25,8 +25,8 @@ struct WrittenDates<'a> {
 }
 
 impl DateColumn {
-    /// `None` unless more than half of the rows with `texts` hold written dates. `chosen` is the user's choice for
-    /// dates whose order is unclear.
+    /// Reads a column's dates; `None` unless more than half of the rows with `texts` hold written dates. `chosen` is
+    /// the user's choice for dates whose order is unclear.
     pub(super) fn examine(texts: &[&str], counts: &HashMap<&str, Count>, chosen: Option<DateOrder>) -> Option<Self> {
         let rows = |text: &str| counts.get(text).map_or(0, |count| count.rows);
         let read = |text| (text, rows(text), DateOrder::readings(text));

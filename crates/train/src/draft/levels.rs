@@ -73,7 +73,7 @@ pub(super) fn min_rows(rows: usize) -> usize {
     MIN_ROWS.max((rows as f64 * MIN_SHARE) as usize)
 }
 
-/// `values` must be sorted, the most frequent first.
+/// Number of values that become levels. `values` must be sorted, the most frequent first.
 pub(super) fn n_levels(values: &[Spelled<'_>], rows: usize) -> usize {
     // a column with only two values keeps both, even if they are rare
     if values.len() <= 2 {
@@ -83,7 +83,7 @@ pub(super) fn n_levels(values: &[Spelled<'_>], rows: usize) -> usize {
     values.iter().take_while(|value| value.count.rows >= min_rows).count().min(MAX_LEVELS)
 }
 
-/// `cells` has each row's text, or `None` for a blank.
+/// A category with these levels. `cells` has each row's text, or `None` for a blank.
 pub(super) fn category(levels: &[Spelled<'_>], cells: &[Option<&str>], blanks: Blanks) -> CategoryColumn {
     let mut texts: Vec<&str> = levels.iter().map(|level| level.text).collect();
     if texts.len() == 2 || texts.iter().all(|text| number(text).is_some()) {

@@ -128,7 +128,7 @@ fn examine_with_totals<'a>(csv: &[u8], draft: &'a DraftRequest<'a>) -> Result<Ex
     }
 }
 
-/// The cells of the column `totals_in` say which rows are totals.
+/// Reads and examines the table. The cells of the column `totals_in` say which rows are totals.
 fn examine<'a>(csv: &[u8], draft: &'a DraftRequest<'a>, totals_in: usize) -> Result<Examined<'a>, DraftError> {
     let mut table = RawTable::read(csv, draft.reading, totals_in)?;
     let target = table.header.find(draft.target)?.ok_or_else(|| DraftError::NoSuchColumn {

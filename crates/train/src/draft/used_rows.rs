@@ -64,14 +64,14 @@ impl UsedRows {
         check_outcomes(left, stayed)
     }
 
-    /// At most 5, so that each fold can have two customers of each outcome.
+    /// Number of folds: 2 to 5 and, if possible, so few that each fold can have two customers of each outcome.
     pub(super) fn n_folds(&self) -> usize {
         let (left, stayed) = self.customers_by_outcome();
         (left.min(stayed) / 2).clamp(2, 5)
     }
 }
 
-/// Checks numbers of customers, or of their rows.
+/// Checks that enough customers (or rows) have each outcome.
 pub(super) fn check_outcomes(left: usize, stayed: usize) -> Result<(), DraftError> {
     if left.min(stayed) < MIN_PER_OUTCOME { Err(DraftError::TooFew { left, stayed }) } else { Ok(()) }
 }

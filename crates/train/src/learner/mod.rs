@@ -44,7 +44,7 @@ pub(crate) struct TrainingRows {
 }
 
 impl TrainingRows {
-    /// The fills of blanks are learned from these rows only.
+    /// Prepares rows to train on. The fills of blanks are learned from these rows only.
     pub(crate) fn of(schema: &Schema, table: &TrainingTable, rows: &[usize]) -> Result<Self, TrainError> {
         let preprocessor = Preprocessor::fit_to(schema, &table.cells, rows.iter().copied())?;
         let customers = table.settled_customers(schema, &preprocessor, rows)?;

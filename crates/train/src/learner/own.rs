@@ -23,7 +23,7 @@ pub(super) const LIBRARY: &str = concat!("churnscope-learn ", env!("CARGO_PKG_VE
 /// would have so many different sets of levels, each of which is a feature, that scoring would be slow.
 const MAX_LEVELS_FOR_SETS_IN_FORESTS: usize = 6;
 
-/// Each level of a large category counts as a column.
+/// Number of columns that forests are grown on: one per field, but one per level of a large category.
 pub(crate) fn n_forest_columns(schema: &Schema) -> usize {
     let columns = |levels: usize| if levels > MAX_LEVELS_FOR_SETS_IN_FORESTS { levels } else { 1 };
     schema.fields.iter().map(|field| columns(field.levels().len())).sum()
@@ -48,7 +48,8 @@ enum Values<'a> {
 }
 
 impl Binned {
-    /// The cuts of numbers come from `rows`, or from all rows if this is `None`.
+    /// Puts the customers' values into bins. The cuts of numbers come from `rows`, or from all rows if `rows` is
+    /// `None`.
     pub(crate) fn new(
         schema: &Schema,
         customers: &CustomerColumns,
@@ -107,7 +108,7 @@ impl Binned {
         tree.nodes().iter().zip(covers).map(node_of).collect()
     }
 
-    /// Blanks have been filled, so it does not matter to which side the split sends blanks.
+    /// Converts a split. Blanks have been filled, so it does not matter to which side the split sends blanks.
     fn split(&self, split: &Split, left: usize, right: usize) -> FieldNodeView {
         let column = self.columns.get(split.column() as usize).copied();
         let (test, yes, no) = match (split, column) {
@@ -165,7 +166,7 @@ pub(super) fn fit(
     Ok(build(&description.schema, preprocessor.clone(), aggregation, &trees)?)
 }
 
-/// Each tree has its own seed, so the number of threads does not matter.
+/// Grows a forest. Each tree has its own seed, so the number of threads does not matter.
 pub(crate) fn grow_forest(
     binned: &Binned,
     targets: &[bool],

@@ -25,8 +25,8 @@ pub(super) struct CandidateSetting {
     pub(super) chooses_trees: bool,
 }
 
-/// The most promising settings come first. Forests and boosted trees are mixed, so that a search that runs out of time
-/// has probably tried both.
+/// The settings to try, the most promising ones first. Forests and boosted trees are mixed, so that a search that runs
+/// out of time has probably tried both.
 pub(super) fn candidates(description: &Description, n_rows: usize) -> Vec<CandidateSetting> {
     let training = &description.training;
     let has_effects = description.effects.iter().any(Option::is_some);

@@ -42,7 +42,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// `fold_of` has each row's fold. At least one setting is tried, whatever `may_continue` returns.
+    /// Searches for the best setting. `fold_of` has each row's fold. At least one setting is tried, whatever
+    /// `may_continue` returns.
     pub(crate) async fn of(
         pool: &impl TaskPool,
         description: &Description,

@@ -50,8 +50,8 @@ struct TrialRows {
     is_first: bool,
 }
 
-/// A check counts for a fold of cross-validation only if neither its rows nor the trial's training rows are in that
-/// fold.
+/// The trials in which settings are compared. A check counts for a fold of cross-validation only if neither its rows
+/// nor the trial's training rows are in that fold.
 pub(super) fn trials(
     description: &Description,
     table: &TrainingTable,
@@ -64,8 +64,8 @@ pub(super) fn trials(
     rows.into_par_iter().map(|rows| Trial::new(description, table, rows)).collect()
 }
 
-/// With up to five folds, every pair of folds is left out of a trial; with more, each fold is in four pairs. The rows
-/// of either fold of a pair count for the choice of the other.
+/// The rows of the trials of a cross-validation. With up to five folds, every pair of folds is left out of a trial;
+/// with more, each fold is in four pairs. The rows of either fold of a pair count for the choice of the other.
 fn pairs(fold_of: &[usize], folds: usize) -> Vec<TrialRows> {
     let rows_of = |is_wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
         fold_of.iter().enumerate().filter(|(_, fold)| is_wanted(**fold)).map(|(row, _)| row).collect()

@@ -31,7 +31,7 @@ impl<'a> Blocks<'a> {
         self.records.records(0..self.records.len())
     }
 
-    /// Returns false if everything had been read.
+    /// Reads the next block of records. Returns false if everything had been read before.
     pub(super) fn read_next(&mut self) -> Result<bool, TableError> {
         let Self { reader, bytes, is_finished, records } = self;
         records.clear();

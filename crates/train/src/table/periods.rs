@@ -56,8 +56,8 @@ impl Periods {
         Self { of_rows: at(&self.of_rows, rows), ..self.clone() }
     }
 
-    /// The latest periods are the fewest with at least [`LATEST_SHARE`] of the rows, unless no earlier rows would be
-    /// left.
+    /// Divides the rows by time. The latest periods are the fewest with at least [`LATEST_SHARE`] of the rows, unless
+    /// no earlier rows would be left.
     pub(crate) fn split(&self) -> TimeSplit {
         let mut n_rows = vec![0_usize; self.values.len()];
         for &period in &self.of_rows {

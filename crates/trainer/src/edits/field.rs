@@ -76,7 +76,7 @@ fn singular(unit: &str) -> String {
     }
 }
 
-/// Also moves the default into the range, if it is a number.
+/// Sets the range of a field, and moves the default into it if the default is a number.
 fn set_range(field: &mut Table, low: &str, high: &str) {
     let (low, high) = (number_or_text(low), number_or_text(high));
     if let Some(default) = field.get("default").and_then(Item::as_value) {

@@ -10,8 +10,8 @@ pub(super) fn is_field(toml: &DocumentMut, column: &str) -> bool {
     fields.is_some_and(|fields| fields.iter().any(|field| text_at(field, "column").as_deref() == Some(column)))
 }
 
-/// Returns the removed entries in TOML, for [`add_entries`]. The column stays in `group` and `period`, which need not
-/// name fields.
+/// Removes a field, and returns the removed entries in TOML, for [`add_entries`]. The column stays in `group` and
+/// `period`, which need not name fields.
 pub(super) fn remove_field(toml: &mut DocumentMut, column: &str) -> Result<String, String> {
     field_table(toml, column)?;
     let mut removed = DocumentMut::new();
@@ -98,7 +98,7 @@ pub(super) struct RuleParts<'a> {
     pub(super) are: &'a str,
 }
 
-/// A rule with several consequences counts as one rule per consequence.
+/// Removes rules, and returns them. A rule with several consequences counts as one rule per consequence.
 pub(super) fn remove_rules(toml: &mut DocumentMut, is_removed: impl Fn(&RuleParts<'_>) -> bool) -> Vec<Table> {
     let (mut removed, mut index) = (Vec::new(), 0);
     while let Some(rule) = tables(toml, "rule").and_then(|rules| rules.get_mut(index)) {

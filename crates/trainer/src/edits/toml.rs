@@ -71,8 +71,8 @@ pub(super) fn number_or_text(typed: &str) -> Value {
     }
 }
 
-/// A comment above the table stays in the file, above the next table of the array or at the end. The returned table has
-/// this comment, too.
+/// Removes a table from an array of tables, and returns it. A comment above the table stays in the file, above the next
+/// table of the array or at the end. The returned table has this comment, too.
 pub(super) fn remove_table(toml: &mut DocumentMut, key: &str, index: usize) -> Option<Table> {
     let tables = self::tables(toml, key)?;
     let removed = tables.get(index)?.clone();

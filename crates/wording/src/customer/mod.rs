@@ -51,8 +51,8 @@ pub fn correction(field: &Field, problem: Problem) -> String {
     }
 }
 
-/// A note on a number above or below the range, which is scored as `limit`: `Scored as 72 months (the highest value
-/// that the model uses).`
+/// A note on a number that is above or below the range, and therefore scored as `limit`: `Scored as 72 months (the
+/// highest value that the model uses).`
 pub fn scored_as(limit: &str, is_above: bool) -> String {
     if is_above { scored_as_highest(limit) } else { scored_as_lowest(limit) }
 }

@@ -15,7 +15,7 @@ messages! {
     TABLE = "Customers to call";
     progress(file, done, all) = "{file} · Calls done: {done} of {all}";
     held_out(count) = "{count} held out: do not call";
-    without_id(count) = "Left out because they have no ID: {count}";
+    without_id(count) = "Customers left out because they have no ID: {count}";
     not_opened(file, problem) = "{file} was not opened: {problem}.";
     not_merged(file, problem) = "{file} was not merged: {problem}.";
     NOT_READ = "it could not be read. Was it moved or changed? Choose it again";
@@ -43,7 +43,7 @@ messages! {
     of_customer(what, id) = "{what}: {id}";
     NO_OFFER = "–";
     NOBODY_LISTED = "No matching customers. Clear a filter.";
-    not_in_model(id) = "{id} cannot be opened, because the sheet lacks data that the model needs, or has values that it cannot read.";
+    not_in_model(id) = "{id} cannot be opened, because the sheet lacks data that the model needs, or has values that the model cannot read.";
     MORE = "Show more";
 
     // statuses
@@ -69,7 +69,7 @@ messages! {
     ASSIGN_TITLE = "Assign the listed customers";
     PEOPLE = "People, separated by commas";
     ASSIGN_EVENLY = "Assign evenly";
-    ASSIGN_NOTE = "Each customer goes to the person who has the fewest so far.";
+    ASSIGN_NOTE = "Each customer goes to the person who has the fewest customers so far.";
     BY_COLUMN = "Or assign by a column";
     COLUMN = "Column";
     assigned(count) = "Customers whose owner changed: {count}";
@@ -91,7 +91,7 @@ messages! {
     n_unchanged(count) = "{count} unchanged";
     n_conflicts(count) = "{count} in conflict (see below)";
     CONFLICTS = "Conflicts";
-    CONFLICTS_NOTE = "Two people filled in the same field differently. Decide which entry counts.";
+    CONFLICTS_NOTE = "Two sheets have different entries for the same customer. Decide which entry counts.";
     here(entry) = "On this sheet: {entry}";
     there(file, entry) = "In {file}: {entry}";
     KEEP = "Keep this entry";
@@ -138,7 +138,7 @@ messages! {
     PRINTED_NOTE = "Note";
 }
 
-/// A status as it is shown.
+/// The name of a status on the page.
 pub fn status(status: CallStatus) -> &'static str {
     match status {
         CallStatus::ToCall => TO_CALL,
@@ -172,7 +172,7 @@ pub fn entry(entry: &CallEntry) -> String {
     texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// The entry of another sheet: `In ann.csv: Accepted · Ann`.
+/// The entry in a merged sheet: `In ann.csv: Accepted · Ann`.
 pub fn other_entry(conflict: &CallConflict) -> String {
     there(&conflict.source, entry(&conflict.entry))
 }
@@ -200,12 +200,13 @@ fn amount(difference: f64) -> String {
     if number == "1" { comparison::ONE_POINT.to_owned() } else { comparison::points(number) }
 }
 
-/// A share of the customers, those with the highest estimates: `Top 5%`.
+/// The name of a group: this share of the customers, those with the highest estimates: `Top 5%`.
 pub fn top_share(share: f64) -> String {
     top(short_share(share))
 }
 
-/// The cells of a line about an effect: those called who left, those held out who left, and the difference.
+/// The cells of a line about an effect: who left among those to be called, who left among those held out, and the
+/// difference.
 pub fn effect_cells(effect: &CallEffect) -> [String; 3] {
     let [called, held_out] = [effect.called, effect.held_out].map(|group| {
         let share = group.share().map_or_else(|| NO_OFFER.to_owned(), short_share);

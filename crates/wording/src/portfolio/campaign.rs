@@ -103,15 +103,15 @@ pub fn uses(schema: &Schema, figures: &CampaignFigures) -> Vec<String> {
     uses.into_iter().map(|(uses, words)| times(words, count(uses))).collect()
 }
 
-/// Why customers are not called: `Not called: 5,102 (no offer pays), 40 (other customers use the budget better).` `None`
-/// if all are called or held out.
+/// Why customers are not called: `Not called: 5,102 (no offer pays), 40 (other customers use the budget better).`
+/// `None` if all are called or held out.
 pub fn out(schema: &Schema, figures: &CampaignFigures) -> Option<String> {
     let reason = |&(why, customers): &(_, u64)| because(count(customers), why_not(schema, CampaignDecision::Out(why)));
     let reasons: Vec<String> = figures.out.iter().map(reason).collect();
     (!reasons.is_empty()).then(|| not_called(reasons.join(", ")))
 }
 
-/// How many IDs a file has whose customers are left out.
+/// How many IDs a campaign leaves out, and which file they are from.
 pub fn ids_left_out(ids: usize, file: &str) -> String {
     if ids == 1 { one_left_out(file) } else { left_out(count(ids as u64), file) }
 }

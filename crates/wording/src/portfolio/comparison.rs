@@ -19,7 +19,7 @@ messages! {
     compared(file) = "Compared with {file}";
     not_compared(file) = "Not compared with {file}";
     CLOSE = "Close the comparison";
-    in_both(customers, points) = "In both files: {customers}. Risen and fallen: other changes of at least {points}.";
+    in_both(customers, points) = "In both files: {customers}. Risen or fallen: by at least {points}, without a change to or from high risk.";
     DOWNLOAD = "Download the comparison";
 
     // the tiles
@@ -70,13 +70,13 @@ messages! {
     // problems
     list_without_ids(file) = "customers are matched by their IDs, but {file} has no column with IDs, or the column has another name. Choose it with Match columns";
     not_scored(columns) = "the file is not scored: it has no column churn_probability (found: {columns}). Choose a file that was scored and downloaded here, or written by churnscope score";
-    no_ids(name, columns) = "the first column is {name}, which has no customer IDs to match customers by (found: {columns}). Score the file again with its IDs";
+    no_ids(name, columns) = "the first column is {name}, which has no customer IDs to match customers by (found: {columns}). Score the file again with the customers’ IDs";
     no_bands(columns) = "there is no column risk_band (found: {columns}). Choose a file that was scored and downloaded here, or written by churnscope score";
     mostly_repeated(file, id, column, advice) = "more than half of the rows with an ID in {file} repeat the ID of an earlier row, such as {id}, so the column {column} probably has no customer IDs. {advice}";
     nothing_in_common(before, old_id, after, new_id, advice) = "the files have no customer in common: a customer ID in {before} is {old_id}, and one in {after} is {new_id}. {advice}";
-    SCORE_WITH_IDS = "Score the earlier file again with its IDs in this column";
+    SCORE_WITH_IDS = "Score the earlier file again, with the customers’ IDs in that column";
     MATCH_IDS = "If another column has the IDs, choose it with Match columns";
-    NO_ROWS = "no row of the file has a customer ID. Score the earlier file again with its IDs";
+    NO_ROWS = "no row of the file has a customer ID. Score the earlier file again with the customers’ IDs";
     TOO_LARGE = "the files have too many customers, or too long IDs or reasons, to be compared";
 }
 
@@ -94,7 +94,7 @@ pub fn movement_name(movement: Movement) -> &'static str {
     }
 }
 
-/// A listed customer's earlier estimate, and the reasons that were added and dropped: `Was 34% · new: monthly contract`.
+/// A listed customer's earlier estimate, and the reasons added and dropped: `Was 34% · new reason: monthly contract`.
 pub fn change_words(change: &EstimateChange) -> String {
     let before = change.before.map_or_else(|| WAS_NOT_THERE.to_owned(), |before| was(percent(before)));
     let added = (!change.added.is_empty()).then(|| added(&change.added));
@@ -207,7 +207,7 @@ mod tests {
         };
         assert_eq!(change(None, "", ""), "New");
         assert_eq!(change(Some(0.34), "", ""), "Was 34%");
-        let expected = "Was 34% · new: monthly contract · no longer: tenure of 4 months; no backup";
+        let expected = "Was 34% · new reason: monthly contract · no longer a reason: tenure of 4 months; no backup";
         assert_eq!(change(Some(0.34), "monthly contract", "tenure of 4 months; no backup"), expected);
     }
 

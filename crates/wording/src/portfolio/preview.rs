@@ -41,7 +41,7 @@ pub enum CellMark {
     Problem,
 }
 
-/// A cell in words: a value, or a text such as `“100”: out of range, read as 72 months`, `blank, taken as 29 months`,
+/// A cell in words: a value, or a note such as `“100”: out of range, read as 72 months`, `blank, taken as 29 months`,
 /// or `“abc”: not a number`. `has_column` says whether the file has a column for the field. If it has none, a guess is
 /// written as the value alone.
 pub fn cell(schema: &Schema, field: FieldIndex, has_column: bool, cell: &PreviewCell) -> (String, CellMark) {

@@ -1,5 +1,6 @@
-//! Comparing the list's file with an earlier scored file. Scorers first read the earlier file, and then score the list's
-//! file again, in the form of a scored file. The ledger gets the rows of both files and compares them.
+//! Compares the list's file with an earlier scored file. Scorers first read the earlier file, and then score the list's
+//! file again and write its rows in the form of a scored file. The ledger gets the rows of both files and compares
+//! them.
 
 use super::{Controller, List, Platform, Pool, Prepared, Request, Source, SourceFile, Then};
 use crate::comparison::ComparedOptions;
@@ -10,7 +11,7 @@ use churnscope_engine::schema::Bands;
 /// final period.
 pub type ComparisonResult = Result<ComparedFigures, String>;
 
-/// Maximum number of reasons per customer that are compared: as many as in a download of the page.
+/// Maximum number of reasons per customer that are compared: as many as the page's scored files have.
 const MAX_REASONS: u32 = 3;
 
 /// A comparison in progress.
@@ -46,7 +47,8 @@ impl<P: Platform> Controller<P> {
         self.comparison = Some(ComparisonJob { earlier: name, id, bands, n_reasons: 0, then: Box::new(then) });
     }
 
-    /// Saves the last comparison as a CSV file, written like a download with these columns.
+    /// Saves the last comparison as a CSV file with the delimiter of the list's file. `defuse` and `byte_order_mark`
+    /// are those of [`ComparedOptions`].
     pub fn save_comparison(&mut self, defuse: bool, byte_order_mark: bool) {
         let Some(report) = &self.report else { return };
         let delimiter = report.reading.header.delimiter;
@@ -62,7 +64,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Rows of one of the files are in the ledger. The file has this many reasons per row.
+    /// Continues after the ledger has stored rows of one of the files, which has this many reasons per row.
     pub(super) fn compared_appended(&mut self, job: u32, n_reasons: u32) {
         if let Some(comparison) = self.comparison.as_mut().filter(|_| job == self.job) {
             comparison.n_reasons = n_reasons;
@@ -70,7 +72,8 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// The ledger has all rows of one of the files. Scores the list's file, or lets the ledger compare the files.
+    /// Continues once the ledger has all rows of one of the files: after the earlier file, scores the list's file;
+    /// after the list's file (`is_after`), lets the ledger compare the two.
     pub(super) fn file_read(&mut self, is_after: bool) {
         let Some(comparison) = self.comparison.take() else { return };
         self.stop();
@@ -87,7 +90,7 @@ impl<P: Platform> Controller<P> {
         self.comparison = Some(comparison);
     }
 
-    /// The ledger has compared the files, or says why it cannot.
+    /// Ends the comparison and passes on the ledger's result, unless it belongs to an earlier job.
     pub(super) fn compared(&mut self, job: u32, result: ComparisonResult) {
         if job == self.job {
             self.end_comparison(result);

@@ -1,5 +1,5 @@
-//! The current job: scoring a file, making a preview of it, saving it with its scores, finding offers, or reading a file to
-//! compare.
+//! The current job: scoring a file, making a preview of it, saving it with its scores, finding offers, or reading a
+//! file to compare.
 
 use super::{
     Attachment, Command, Controller, Converting, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, List,

@@ -39,7 +39,7 @@ pub(super) enum Then {
     Closed,
     Summary(Box<dyn FnOnce(Summary)>),
     Rows(RowsUse, Box<dyn FnOnce(u32, Vec<ListedCustomer>)>),
-    /// The rows to save are known, if no other job has started in the meantime.
+    /// Save the scored file with the selected rows, unless another job than this one has started in the meantime.
     SaveSelected(u32, ScoredFile),
     /// Lines of the file of this job have been appended.
     LinesAppended(u32),

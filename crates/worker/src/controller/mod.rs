@@ -1,5 +1,5 @@
-//! The page's work on files, such as previewing or scoring a file, listing the customers of the last scored file, and
-//! saving that file with its scores, and comparing it with an earlier one.
+//! The page's work on files: previewing and scoring a file, listing its customers, saving it with its scores, and
+//! comparing it with an earlier scored file.
 //!
 //! The page's browser code reports each event by calling a method, then performs the [`Effect`]s that
 //! [`Controller::next_effect`] returns. The page shows [`Controller::status`] and [`Controller::report`].
@@ -102,7 +102,7 @@ struct Converting<F> {
 pub struct ScoredFile {
     /// The columns.
     pub columns: ScoredColumns,
-    /// The lower bounds of the medium and the high risk band.
+    /// The lower bounds of the medium and high risk bands.
     pub bands: Bands,
     /// The kinds of the columns of a workbook; `None` for a CSV file.
     pub workbook: Option<Vec<CellKind>>,
@@ -259,7 +259,8 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// A file could not be turned into text, for this reason. `is_parquet` says whether it is a Parquet file.
+    /// Called when a file could not be turned into text, for this reason. `is_parquet` says whether it is a Parquet
+    /// file.
     pub fn not_prepared(&mut self, job: u32, failure: &Failure, is_parquet: bool) {
         if let Some(converting) = self.converting.as_mut().filter(|_| job == self.job) {
             converting.source.is_parquet = is_parquet;
@@ -317,7 +318,7 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::Calls { delimiter }, Then::Calls(Box::new(then)));
     }
 
-    /// The workers' program is loaded.
+    /// Called when the workers' program is loaded.
     pub fn program_loaded(&mut self, job: u32) {
         if job == self.job
             && let Some(request) = self.loading.take()
@@ -326,7 +327,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// The workers' program could not be loaded.
+    /// Called when the workers' program could not be loaded.
     pub fn program_failed(&mut self, job: u32) {
         if job == self.job
             && let Some(request) = self.loading.take()
@@ -335,7 +336,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// A worker has sent a message.
+    /// Called when a worker has sent a message.
     pub fn received(&mut self, worker: WorkerId, message: &[u8], attachment: P::Bytes) {
         match worker.role {
             Role::Scorer(scorer) => match decode::<ScorerResponse>(message) {
@@ -349,7 +350,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// The browser could not start a worker.
+    /// Called when the browser could not start a worker.
     pub fn worker_refused(&mut self, worker: WorkerId) {
         match worker.role {
             Role::Scorer(_) => self.worker_stopped(worker),
@@ -357,7 +358,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// A worker has stopped on its own.
+    /// Called when a worker has stopped on its own.
     pub fn worker_stopped(&mut self, worker: WorkerId) {
         self.effects.push_back(Effect::Stop(worker));
         match worker.role {
@@ -370,12 +371,12 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// The browser could not send a worker a message, for this reason.
+    /// Called when the browser could not send a worker a message, for this reason.
     pub fn send_failed(&mut self, worker: WorkerId, failure: &Failure) {
         self.fail_worker(worker, failure);
     }
 
-    /// The browser could not save a file.
+    /// Called when the browser could not save a file.
     pub fn save_failed(&mut self) {
         self.fail_saving(&Failure::NotSaved);
     }

@@ -1,4 +1,4 @@
-//! Saving files.
+//! Saves files.
 
 use super::{Controller, Converting, Effect, List, Platform, Request, ScoredFile, Source, SourceFile, Status, Then};
 use crate::failure::Failure;
@@ -27,7 +27,7 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::PlanFile { delimiter, defuse }, Then::SavePlan);
     }
 
-    /// A workbook is complete.
+    /// Saves a workbook that has been written.
     pub fn workbook_written(&mut self, job: u32, workbook: P::Part) {
         if job == self.job
             && let Some(Converting { source, .. }) = self.end_conversion()
@@ -38,7 +38,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// A workbook could not be written, for this reason.
+    /// Reports that a workbook could not be written, for this reason.
     pub fn workbook_failed(&mut self, job: u32, failure: &Failure) {
         self.fail_conversion(job, failure);
     }
@@ -80,7 +80,7 @@ impl<P: Platform> Controller<P> {
         self.status = Status::NotSaved { sentence: failure.to_string() };
     }
 
-    /// The ledger has put the lines of the current job in order.
+    /// Saves the lines of the current job, which the ledger has put in the order of the list.
     pub(super) fn listed_file(&mut self, job: u32, file: &P::Bytes) {
         if job != self.job {
             return;
@@ -91,7 +91,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Saves the lines of the current job as a file, or makes a workbook of them first.
+    /// Saves the lines of the current job as a CSV file or, if the user wants a workbook, starts to write one.
     pub(super) fn save_scored(&mut self, lines: Vec<P::Part>) {
         let Some(running) = &mut self.running else { return };
         let source = running.request.source.clone();

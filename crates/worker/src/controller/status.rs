@@ -62,7 +62,8 @@ pub struct Progress {
     pub all_bytes: u64,
     /// Number of rows processed so far.
     pub rows: u64,
-    /// Seconds since the scorers or the conversion started.
+    /// Seconds since the scorers started; while a file is converted or a workbook is written, seconds since that step
+    /// started.
     pub seconds: f64,
     /// The part of `bytes` that was scored while the file was still being converted.
     pub bytes_while_converting: u64,

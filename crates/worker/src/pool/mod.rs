@@ -56,7 +56,7 @@ pub enum Command<B> {
     Finish,
     /// The user has to answer a question. The job is over.
     Ask(Question),
-    /// These are the first rows of the file. The job is over.
+    /// Show these first rows of the file. The job is over.
     Preview(Preview),
     /// The job has failed and is over.
     Fail(Failure),
@@ -128,7 +128,7 @@ impl<B> Pool<B> {
         self.slices.header()
     }
 
-    /// A scorer has responded. The responses of a scorer that has stopped are ignored.
+    /// Called when a scorer has responded. The responses of a scorer that has stopped are ignored.
     pub fn responded(&mut self, scorer: ScorerId, response: ScorerResponse, attachment: B) -> Vec<Command<B>> {
         self.advance(|pool| match (pool.scorers.get(&scorer).copied(), response) {
             (None, _) => Ok(()),
@@ -166,7 +166,7 @@ impl<B> Pool<B> {
         })
     }
 
-    /// A scorer has stopped, or could not be started.
+    /// Called when a scorer has stopped, or could not be started.
     pub fn stopped(&mut self, scorer: ScorerId) -> Vec<Command<B>> {
         self.advance(|pool| match pool.scorers.remove(&scorer) {
             None => Ok(()),
@@ -187,7 +187,7 @@ impl<B> Pool<B> {
         })
     }
 
-    /// The file's text has grown to this size, or is now known to be whole.
+    /// Called when the file's text has grown to this size, or is now known to be whole.
     pub fn grown(&mut self, file_bytes: u64, is_whole: bool) -> Vec<Command<B>> {
         self.advance(|pool| {
             pool.slices.grow(file_bytes, is_whole);

@@ -165,8 +165,8 @@ impl<B> SliceQueue<B> {
         Ok(())
     }
 
-    /// The slice needs more text than there was. It waits until the text is whole, because each attempt starts from the
-    /// beginning of the slice.
+    /// Postpones a slice that needs more text than there was. The slice waits until the text is whole, because each
+    /// attempt starts from the beginning of the slice.
     pub(super) fn postpone(&mut self, index: u32) -> Result<(), Failure> {
         let slice = self.pending.get_mut(&index).filter(|slice| !slice.needs_whole_text).ok_or(Failure::Message)?;
         slice.needs_whole_text = true;

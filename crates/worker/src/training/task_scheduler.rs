@@ -39,7 +39,7 @@ struct ScheduledWorker {
 }
 
 impl TaskScheduler {
-    /// A worker has reached a list with this number of tasks. Lists are counted from 1.
+    /// Called when a worker has reached a list with this number of tasks. Lists are counted from 1.
     pub fn reached(&mut self, worker: u32, list: u32, tasks: u32) -> Result<(), Failure> {
         let expected = self.workers.get(&worker).map_or(1, |worker| worker.list.saturating_add(1));
         if list != expected || tasks == 0 {
@@ -64,7 +64,7 @@ impl TaskScheduler {
         Ok(())
     }
 
-    /// A worker has performed its task, with this result.
+    /// Called when a worker has performed its task, with this result.
     pub fn performed(&mut self, worker: u32, number: TaskNumber, result: Vec<u8>) -> Result<(), Failure> {
         let TaskNumber { list, task } = number;
         let of_worker = self.workers.get_mut(&worker).ok_or(Failure::Message)?;
@@ -82,7 +82,7 @@ impl TaskScheduler {
         Ok(())
     }
 
-    /// A worker has stopped. Its task can be given to another one.
+    /// Called when a worker has stopped. Its task can be given to another one.
     pub fn stopped(&mut self, worker: u32) {
         self.workers.remove(&worker);
         self.messages.retain(|(receiver, _)| *receiver != worker);

@@ -8,7 +8,7 @@ use churnscope_engine::campaign::call_sheet::OwnerAssignment;
 use churnscope_wording::portfolio::calls;
 use churnscope_wording::values::count;
 
-/// A box for names, and a choice of a column whose values are names.
+/// A box for the names of people, and a choice of the column whose values become the owners.
 #[component]
 pub fn AssignPanel(
     /// The state of the card.
@@ -75,7 +75,7 @@ pub fn AssignPanel(
     }
 }
 
-/// The names in a text, without repetitions.
+/// The names in a string, without duplicates.
 fn names(text: &str) -> Vec<String> {
     let mut names = Vec::<String>::new();
     for name in text.split([',', ';', '\n']).map(str::trim).filter(|name| !name.is_empty()) {

@@ -20,7 +20,7 @@ pub fn part_id(row: usize, part: &str) -> String {
     format!("call-{row}-{part}")
 }
 
-/// A row: the customer, the offer, and what the team enters. On a phone, a card.
+/// A row with the customer, the offer, and what the team enters; on a phone, a card.
 #[component]
 pub fn CallRowView(
     /// The state of the page.
@@ -61,7 +61,7 @@ pub fn CallRowView(
         if event.target() == event.current_target() {
             on_key.run(event);
         } else if matches!(event.key().as_str(), "Escape" | "Enter") && !event.is_composing() {
-            // back to the row, which enters the text
+            // the text is entered when the box loses focus
             event.prevent_default();
             event.stop_propagation();
             focus(&row_id(index));
@@ -127,7 +127,7 @@ fn StatusSelect(state: PortfolioState, index: usize, id: String, entry: Memo<Cal
     }
 }
 
-/// A text that the team enters.
+/// A part of an entry that is a string.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TextPart {
     Owner,
@@ -136,7 +136,7 @@ enum TextPart {
 }
 
 impl TextPart {
-    /// The end of the control's ID, and its name.
+    /// The end of the control's ID, and the control's name.
     fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Owner => ("owner", calls::OWNER),
@@ -154,7 +154,7 @@ impl TextPart {
     }
 }
 
-/// A cell with a box. Nothing can be entered for customers who are held out, except a note.
+/// A cell with a box for a part of the entry. If `is_held_out` is true, the cell has no box.
 #[component]
 fn TextCell(
     state: PortfolioState,
@@ -179,7 +179,7 @@ fn TextCell(
             enter(&event);
         }
     };
-    // while a year is being typed, a date box changes with every digit
+    // while a year is being typed, a date box reports a change for every digit, so wait until it loses focus
     let on_blur = move |event: FocusEvent| {
         if kind() == "date" && !event_target_value(&event).starts_with('0') {
             enter(&event);
@@ -209,7 +209,7 @@ fn TextCell(
     }
 }
 
-/// Whether a text has the form `2026-11-30`.
+/// Whether a string has the form `2026-11-30`.
 fn is_iso_date(text: &str) -> bool {
     let is_in_form =
         |(place, byte): (usize, u8)| if [4, 7].contains(&place) { byte == b'-' } else { byte.is_ascii_digit() };

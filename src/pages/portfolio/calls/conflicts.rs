@@ -9,7 +9,7 @@ use churnscope_wording::portfolio::calls;
 
 const HEADING: &str = "calls-conflicts";
 
-/// The first conflict of each customer, with buttons that decide. Nothing if there are none.
+/// The first conflict of each customer, with buttons that decide it. Nothing if there are no conflicts.
 #[component]
 pub fn Conflicts(
     /// The state of the card.
@@ -18,7 +18,7 @@ pub fn Conflicts(
     let conflicts = Memo::new(move |_| state.read(found));
     let decide = move |row: usize, takes_other: bool| {
         state.resolve(row, takes_other);
-        // the button is gone
+        // the pressed button disappears with the conflict
         after_paint(|| focus(HEADING));
     };
     let item = move |(row, id, [ours, theirs]): (usize, String, [String; 2])| {

@@ -16,7 +16,7 @@ use churnscope_wording::values::count;
 /// The ID of the file input.
 const OUTCOMES_INPUT: &str = "outcomes-input";
 
-/// A button that opens a file with outcomes and, once there are outcomes, what they say.
+/// A button that opens a file with outcomes and, once there are outcomes, their comparison.
 #[component]
 pub fn EffectPanel(
     /// The state of the page.

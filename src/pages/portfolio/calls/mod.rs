@@ -1,4 +1,4 @@
-//! The card with the call sheet: whom to call, and what came of it.
+//! The card with the call sheet: whom to call, and what came of each call.
 
 pub mod assign_panel;
 pub mod call_row;
@@ -38,7 +38,7 @@ const MERGE_INPUT: &str = "calls-merge-input";
 /// The ID of the card's heading.
 const HEADING: &str = "calls-heading";
 
-/// The input for call sheets, the last problem with one of them and, if a sheet is open, the sheet.
+/// The input that opens call sheets, the last problem with a sheet (if any), and the card with the open sheet (if any).
 #[component]
 pub fn CallsCards(
     /// The state of the page.
@@ -183,7 +183,7 @@ fn Actions(state: CallsState, schema: StoredValue<Schema>) -> impl IntoView {
     }
 }
 
-/// Asks whether to replace the sheet, if another one was opened and this one has changes.
+/// Asks whether to replace the open sheet, if it has changes that were not downloaded and the user opened another one.
 #[component]
 fn Replacement(state: CallsState) -> impl IntoView {
     move || {
@@ -220,7 +220,8 @@ fn Question(question: &'static str, yes: &'static str, on_yes: Callback<()>, on_
     }
 }
 
-/// A search box, and choices of a status and an owner with their numbers of customers.
+/// A search box, a choice of a status, with the number of customers for each, a choice of an owner, and the number of
+/// listed customers.
 #[component]
 fn Filters(state: CallsState) -> impl IntoView {
     let statuses = move || {
@@ -244,7 +245,7 @@ fn Filters(state: CallsState) -> impl IntoView {
     };
     let owners = Memo::new(move |_| {
         let mut owners = state.read(owners);
-        // a choice does not disappear while it applies
+        // the chosen owner stays among the choices, even if no customer has this owner anymore
         let chosen = state.filter.with(|filter| filter.owner.clone());
         owners.extend(chosen.filter(|owner| !owners.contains(owner)));
         owners
@@ -304,7 +305,7 @@ fn Filters(state: CallsState) -> impl IntoView {
     }
 }
 
-/// The owners and, in front of them, an empty name if a customer has no owner.
+/// The owners, preceded by an empty name if a customer to call has no owner.
 fn owners(open: &OpenSheet) -> Vec<String> {
     let has_free = open.sheet.rows().iter().any(|row| !row.is_held_out() && row.entry().owner.is_empty());
     has_free.then(String::new).into_iter().chain(open.sheet.owners().into_iter().map(str::to_owned)).collect()

@@ -13,13 +13,13 @@ use churnscope_worker::protocol::FileChoices;
 /// Size of the start of a file that shows whether the file is a call sheet, in bytes.
 const START: u32 = 64 * 1024;
 
-/// Maximum number of columns of the customers' file that the sheet shows.
+/// Maximum number of columns of the customers' file that the card shows.
 const MAX_EXTRA: usize = 2;
 
 /// A sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenSheet {
-    /// The name of its file, or of the planned customers' file.
+    /// The name of the sheet's file, or of the customers' file that it was planned for.
     pub name: String,
     /// The sheet.
     pub sheet: CallSheet,
@@ -28,7 +28,7 @@ pub struct OpenSheet {
 }
 
 impl OpenSheet {
-    /// Reads a sheet or a plan. `ids` are names of columns with IDs, besides those of the model.
+    /// Reads a sheet or a plan. `ids` are possible names of the ID column, in addition to the model's.
     pub fn read(schema: &Schema, name: &str, file: &[u8], ids: &[&str]) -> Result<Self, String> {
         let ids: Vec<&str> = ids.iter().copied().chain(schema.id_column.as_deref()).collect();
         let sheet = CallSheet::read(file, &ids).map_err(|error| error.to_string())?;
@@ -48,14 +48,14 @@ impl OpenSheet {
         (0..self.sheet.rows().len()).collect()
     }
 
-    /// A row, and its shown cells of the customers' file in one line.
+    /// A row, and those of its cells that are shown, in one line.
     pub fn customer(&self, row: usize) -> Option<(CallRow, String)> {
         let row = self.sheet.rows().get(row)?;
         let cells = self.extra.iter().filter_map(|&column| row.cells().get(column)).map(|cell| cell.trim());
         Some((row.clone(), cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" · ")))
     }
 
-    /// Number of customers to call who are no longer waiting for a call, and number of customers to call.
+    /// Number of customers to call who have another status than "to call", and number of all customers to call.
     pub fn progress(&self) -> (usize, usize) {
         let counts = self.sheet.counts(None);
         let all: usize = counts.iter().take(CallStatus::CHOICES.len()).sum();
@@ -73,7 +73,7 @@ impl OpenSheet {
     }
 }
 
-/// Opens a file: a call sheet as such, and any other file as customers to score.
+/// Opens a file: a call sheet in its card, and any other file as a table of customers to score.
 pub fn open_file(state: PortfolioState, file: PickedFile) {
     read_start(file, START, move |start| {
         if start.is_some_and(|start| is_call_sheet(&start)) {

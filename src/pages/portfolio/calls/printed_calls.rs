@@ -11,10 +11,10 @@ use churnscope_wording::portfolio::campaign::amount;
 use churnscope_wording::portfolio::customers;
 use churnscope_wording::values::percent;
 
-/// More calls would fill hundreds of pages.
+/// Maximum number of customers to print; more would fill hundreds of pages.
 const MAX_PRINTED: usize = 2_000;
 
-/// Prints the first of the listed customers.
+/// Prints the listed customers, at most `MAX_PRINTED` of them.
 pub fn print_sheet(state: CallsState, schema: &Schema) {
     let rows = state.listed.get_untracked();
     let sheet = state.read(|open| {

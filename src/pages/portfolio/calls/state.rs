@@ -19,7 +19,7 @@ const PART: &str = "calls";
 /// Maximum number of changes that can be undone.
 const MAX_UNDO: usize = 100;
 
-/// Number of rows that are shown at first, and that are added on request.
+/// Number of rows that are shown at first, and number of rows that each click on Show more adds.
 pub const ROWS_SHOWN: usize = 100;
 
 /// A part of the card that is open.
@@ -38,7 +38,7 @@ pub enum Panel {
 /// Outcomes for the sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutcomesFile {
-    /// The name of their file.
+    /// The name of the file.
     pub file: String,
     /// The outcomes.
     pub outcomes: KnownOutcomes,
@@ -49,7 +49,7 @@ pub struct OutcomesFile {
 pub struct CallsState {
     /// The sheet.
     pub open: RwSignal<Option<OpenSheet>>,
-    /// Another sheet that would replace it, if the user agrees.
+    /// A sheet that will replace the open one if the user agrees.
     pub replacement: RwSignal<Option<OpenSheet>>,
     /// Which rows are listed.
     pub filter: RwSignal<CallFilter>,
@@ -59,7 +59,7 @@ pub struct CallsState {
     pub n_shown: RwSignal<usize>,
     /// The open panel.
     pub panel: RwSignal<Option<Panel>>,
-    /// What happened last.
+    /// The message about the last action.
     pub message: RwSignal<Option<String>>,
     /// The last problem with a file.
     pub problem: RwSignal<Option<String>>,
@@ -75,7 +75,7 @@ pub struct CallsState {
 }
 
 impl CallsState {
-    /// The sheet of the session, if it has one.
+    /// The state at the start of the page, with the session's sheet, if there is one.
     pub fn restored(schema: &Schema) -> Self {
         let restored = restored_part::<Option<(String, Vec<u8>)>>(PART).flatten();
         let restored = restored.map(|(name, file)| {
@@ -138,7 +138,7 @@ impl CallsState {
         }
     }
 
-    /// Replaces or closes the sheet, whatever its changes.
+    /// Replaces or closes the sheet, even if it has changes that were not downloaded.
     pub fn replace(self, sheet: Option<OpenSheet>) {
         self.filter.set(CallFilter::default());
         self.n_shown.set(ROWS_SHOWN);
@@ -191,7 +191,7 @@ impl CallsState {
         });
     }
 
-    /// Restores the entries before the last change.
+    /// Restores the entries as they were before the last change.
     pub fn undo(self) {
         let last = self.undo.try_update(Vec::pop).flatten();
         self.open.update(|open| {
@@ -204,7 +204,7 @@ impl CallsState {
         self.is_changed.set(true);
     }
 
-    /// Decides about the first conflict of a row.
+    /// Decides the first conflict of a row.
     pub fn resolve(self, row: usize, takes_other: bool) {
         self.edit(|sheet| sheet.resolve(row, takes_other).map(|former| (row, former)).into_iter().collect());
     }
@@ -235,7 +235,7 @@ impl CallsState {
                         None => {}
                         Some(Err(error)) => self.set_problem(calls::not_merged(name, error)),
                         Some(Ok(counts)) => {
-                            // an undone change would lose entries of the other sheet
+                            // undoing a change from before the merge would lose entries of the other sheet
                             self.undo.set(Vec::new());
                             self.is_changed.update(|is| *is |= counts.updated + counts.added + counts.conflicts > 0);
                             self.problem.set(None);
@@ -267,7 +267,8 @@ impl CallsState {
         });
     }
 
-    /// The customers with a known outcome, and the number of rows without one; `None` without outcomes.
+    /// The name of the file with outcomes, the customers with a known outcome, and the number of the file's rows
+    /// without an ID or a known outcome; `None` if no file is open.
     pub fn followed(self) -> Option<(String, FollowedCalls, usize)> {
         self.outcomes.with(|known| {
             let OutcomesFile { file, outcomes } = known.as_ref()?;

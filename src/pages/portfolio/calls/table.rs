@@ -16,10 +16,10 @@ use churnscope_engine::campaign::call_sheet::CallStatus;
 use churnscope_engine::link::write_link;
 use churnscope_wording::portfolio::calls;
 
-/// The number of this list. No list of customers has it.
+/// The number by which the Customer page knows the list of calls. No list of scored customers has this number.
 const LIST: u32 = u32::MAX;
 
-/// The listed customers, the first of which are shown.
+/// A table of the first listed customers, with a button that shows more of them.
 #[component]
 pub fn CallsTable(
     /// The state of the page.
@@ -98,7 +98,7 @@ pub fn CallsTable(
     }
 }
 
-/// The keys of a row that has the focus.
+/// Handles a key that was pressed while a row has the focus.
 fn handle_key(
     event: &KeyboardEvent,
     state: CallsState,
@@ -136,7 +136,7 @@ fn handle_key(
     event.prevent_default();
 }
 
-/// Moves the focus to the row that is now at a place if the row that was there no longer fits the filter.
+/// If a row no longer fits the filter, moves the focus to the row that is now in its place.
 fn keep_focus(shown: Memo<Vec<usize>>, current: RwSignal<usize>, (place, row): (usize, usize)) {
     if shown.try_with_untracked(|shown| !shown.contains(&row)) == Some(true) {
         focus_place(shown, current, place);
@@ -155,7 +155,8 @@ fn focus_place(shown: Memo<Vec<usize>>, current: RwSignal<usize>, place: usize) 
     }
 }
 
-/// Opens customers on the Customer page by their place. When the user comes back, the row has the focus again.
+/// Returns a callback that opens the customer at a place in the list on the Customer page. When the user comes back,
+/// the customer's row gets the focus again.
 fn open_customer(
     state: PortfolioState,
     current: RwSignal<usize>,
@@ -213,7 +214,7 @@ fn open_customer(
     })
 }
 
-/// Opens the customers that the Customer page asks for, if the list is still as long.
+/// Opens the customers that the Customer page asks for, unless the length of the list has changed.
 fn open_wanted_customers(state: CallsState, current: RwSignal<usize>, open: Callback<usize>) {
     on_customer_wanted(move |ListPlace { list, position, listed }| {
         let is_same = list == LIST

@@ -15,8 +15,8 @@ use churnscope_wording::portfolio::{calls, campaign};
 
 const INPUT: &str = "left-out-input";
 
-/// A button that opens a file with customers to leave out or, once there are some, their number and a button that
-/// forgets them.
+/// A button that opens a file with customers to leave out or, once a file is open, the number of its IDs and a button
+/// that includes these customers again.
 #[component]
 pub fn LeftOutLine(
     /// The state of the page.
@@ -69,7 +69,7 @@ pub fn LeftOutLine(
     }
 }
 
-/// Reads the IDs in a file. `id` is the name of the list's column with the IDs.
+/// Reads the IDs of the customers to leave out. `id` is the name of the list's column with the IDs.
 fn read_ids(schema: &Schema, id: Option<String>, name: &str, file: Option<Vec<u8>>) -> Result<LeftOut, String> {
     let read = || {
         let file = file.ok_or_else(|| calls::NOT_READ.to_owned())?;

@@ -33,8 +33,8 @@ pub fn CampaignButton(
     has_offers.then(|| view! { <Toggle is_on=state.campaign.is_open name=campaign::TITLE class="button" /> })
 }
 
-/// If they are not hidden, the card with the settings and the plan and, if there is a plan with an offer that costs
-/// something, the chart of its value.
+/// The campaign's cards, unless they are hidden: one with the settings and the plan and, if an offer in the plan costs
+/// something, one with the chart of the plan's value.
 #[component]
 pub fn CampaignCards(
     /// The state of the page.

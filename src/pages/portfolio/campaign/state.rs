@@ -32,9 +32,9 @@ pub struct CampaignState {
 /// Customers whom the plan leaves out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeftOut {
-    /// The name of the file with their IDs.
+    /// The name of the file with the customers' IDs.
     pub file: String,
-    /// Their IDs.
+    /// The customers' IDs.
     pub ids: BTreeSet<Vec<u8>>,
 }
 

@@ -6,16 +6,16 @@ use crate::components::TableRegion;
 use churnscope_wording::portfolio::comparison;
 use churnscope_wording::values::count;
 
-/// The place of the customers who are in one file only, among the bands.
+/// The index, after those of the three bands, of the customers who are in only one of the files.
 const ABSENT: usize = 3;
 
-/// Where a cell leads to.
+/// The change of band that a cell stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Direction {
     Up,
     Down,
     Same,
-    /// From or to a file without the customer.
+    /// The customers are in only one of the files.
     Absent,
 }
 

@@ -13,7 +13,7 @@ use churnscope_worker::protocol::GoneCustomer;
 pub fn GoneList(
     /// The name of the earlier file.
     file: String,
-    /// The first customers who are gone.
+    /// Some of the customers who are gone, those with the highest estimates first.
     customers: Vec<GoneCustomer>,
     /// Number of customers who are gone.
     n_gone: u32,

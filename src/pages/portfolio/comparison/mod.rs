@@ -25,8 +25,8 @@ const EARLIER_INPUT: &str = "earlier-input";
 const TILES: [Movement; 6] =
     [Movement::NewlyHigh, Movement::Risen, Movement::NoLongerHigh, Movement::Fallen, Movement::Gone, Movement::New];
 
-/// A button that opens an earlier scored file and compares the list with it. Nothing if the model's customers have no
-/// IDs to match them by.
+/// A button that opens an earlier scored file and compares the list with it. Nothing if the model has no ID column to
+/// match customers by.
 #[component]
 pub fn CompareButton(
     /// The state of the page.
@@ -145,8 +145,8 @@ fn CloseButton(state: PortfolioState) -> impl IntoView {
     }
 }
 
-/// The number of customers with a movement. When pressed, the tile lists them. Those who are gone are not in the list
-/// but have a table of their own.
+/// A button with the number of customers with a movement, which lists these customers. Those who are gone are not in
+/// the list, so they have a table of their own.
 #[component]
 fn Tile(state: PortfolioState, movement: Movement, customers: u32, shows_gone: RwSignal<bool>) -> impl IntoView {
     let is_gone = movement == Movement::Gone;

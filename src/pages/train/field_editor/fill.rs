@@ -57,7 +57,7 @@ fn first_value(field: &FieldView) -> String {
     }
 }
 
-/// A product is offered only if the field already uses one.
+/// The ways to fill a field's blanks. A product is offered only if the field already uses one.
 fn choices(field: &FieldView) -> Vec<(ShownFill, String)> {
     let learned = match field.kind {
         ShownKind::Category => (ShownFill::MostFrequent, wording::FILL_MOST_FREQUENT.to_owned()),

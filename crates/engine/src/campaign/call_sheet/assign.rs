@@ -5,8 +5,8 @@ use super::{CallEntry, CallSheet, FormerEntry};
 /// How customers are assigned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OwnerAssignment {
-    /// Each customer goes to the person who has the fewest customers so far, and to the first of them if there are
-    /// several.
+    /// Each customer goes to the person who has the fewest customers so far; in a tie, to the one who comes first in
+    /// the list.
     Evenly(Vec<String>),
     /// The owner is the value of a column of [`CallSheet::columns`], such as the region. Rows without a value keep
     /// their owner.
@@ -14,8 +14,8 @@ pub enum OwnerAssignment {
 }
 
 impl CallSheet {
-    /// Assigns rows, in this order. Rows that are held out have no owner. Returns the entries that changed, as they
-    /// were before.
+    /// Assigns rows, in this order. Rows that are held out do not change. Returns the former entries of the rows that
+    /// changed.
     pub fn assign(&mut self, rows: &[usize], assignment: &OwnerAssignment) -> Vec<(usize, FormerEntry)> {
         let mut loads = match assignment {
             OwnerAssignment::Evenly(people) => self.loads(people, rows),
@@ -41,7 +41,7 @@ impl CallSheet {
         changed
     }
 
-    /// How many customers each person has outside of these rows.
+    /// The people, each with the number of customers that they own apart from these rows.
     fn loads(&self, people: &[String], rows: &[usize]) -> Vec<(String, usize)> {
         let mut is_assigned = vec![false; self.rows.len()];
         for &row in rows {

@@ -1,9 +1,9 @@
-//! Conflicts as the text of a cell: a line of CSV for each of them.
+//! Conflicts as the text of a cell: a line of CSV for each conflict.
 
 use super::{CallConflict, CallEntry, CallStatus};
 use crate::csv::{CellWriter, RecordReader};
 
-/// The text of a cell with these conflicts.
+/// Writes conflicts as the text of a cell.
 pub(super) fn write(conflicts: &[CallConflict]) -> Vec<u8> {
     let mut lines = Vec::new();
     let mut writer = CellWriter::new(b',', false);
@@ -16,7 +16,7 @@ pub(super) fn write(conflicts: &[CallConflict]) -> Vec<u8> {
     lines
 }
 
-/// The conflicts in a cell; `None` if the cell has another form.
+/// Reads the conflicts in a cell; `None` if [`write()`] could not have written the cell.
 pub(super) fn read(cell: &str) -> Option<Vec<CallConflict>> {
     let (mut conflicts, mut is_valid) = (Vec::new(), true);
     let mut each = |record: crate::csv::Record<'_>| {

@@ -34,7 +34,7 @@ pub enum CallSheetError {
     /// A row that cannot be read.
     #[error(transparent)]
     Row(#[from] UnreadableRow),
-    /// The columns of sheets and plans are missing.
+    /// The columns that every sheet has are missing, and so are those that every plan has.
     #[error(
         "this file is neither a call sheet, which has the columns call_id and call_status, nor a plan, which has the columns churn_probability and plan (found: {columns}): choose a downloaded plan or call sheet"
     )]
@@ -47,7 +47,7 @@ pub enum CallSheetError {
         "the plan has no column with customer IDs, so calls could not be matched with customers: plan the campaign for a file with IDs"
     )]
     NoIds,
-    /// A row with another number of cells than the header.
+    /// A row with more cells than the header, unless the surplus cells are blank.
     #[error(
         "line {line} has {found} cells, but the header has {expected}: remove the extra delimiters, or put the cell that contains them in quotes"
     )]
@@ -59,7 +59,7 @@ pub enum CallSheetError {
         /// Number of cells in the header.
         expected: usize,
     },
-    /// A status that sheets do not have.
+    /// A status with an unknown name.
     #[error(
         "line {line}: call_status is \"{found}\", expected to call, reached, offered, accepted, declined, left anyway, or held out: correct this cell"
     )]
@@ -69,7 +69,7 @@ pub enum CallSheetError {
         /// The text of the cell.
         found: String,
     },
-    /// A cell with conflicts that this program did not write.
+    /// A cell with conflicts in an unknown form.
     #[error("line {line}: call_conflicts cannot be read: clear this cell to discard its conflicts")]
     Conflicts {
         /// The line.
@@ -102,7 +102,7 @@ pub enum UnreadableRow {
     },
 }
 
-/// The text of a cell without the spaces around it; empty if there is no such cell.
+/// The trimmed text of a cell; empty if there is no such cell.
 pub(in crate::campaign) fn cell_text<'r>(record: &Record<'r>, column: Option<usize>) -> Result<&'r str, UnreadableRow> {
     let line = record.line();
     if record.open_quote_end().is_some() {
@@ -119,7 +119,7 @@ pub(in crate::campaign) fn header_of(file: &[u8], choices: TableChoices) -> Resu
     reader.header().cloned().ok_or(TableError::Empty)
 }
 
-/// Passes on the rows of a file until one of them is an error.
+/// Passes the rows of a file to `each` until it returns an error.
 pub(in crate::campaign) fn each_row<E: From<TableError>>(
     file: &[u8],
     choices: TableChoices,
@@ -199,8 +199,8 @@ impl CallSheet {
 }
 
 impl CallSheet {
-    /// The customer in a row, read from the columns in front of the estimate; `None` if these columns do not describe
-    /// a customer of this model.
+    /// The customer in a row, read from the columns before the estimate; `None` if the model cannot read a customer
+    /// from these columns.
     pub fn customer(&self, scorer: &Scorer, row: usize) -> Option<Customer> {
         let n_columns = self.columns.iter().rposition(|name| name == PROBABILITY)?;
         let mut writer = CellWriter::new(b',', false);
@@ -305,7 +305,7 @@ impl Places {
         let planned = match cell(self.plan)? {
             "contact" => CallStatus::ToCall,
             "hold out" => CallStatus::HeldOut,
-            // in a sheet, a column of the customers' file may have the same name
+            // in a sheet, `plan` may be a column of the customers' file
             other if other == "out" || !self.is_sheet => return Ok(None),
             _ => CallStatus::ToCall,
         };
@@ -329,7 +329,7 @@ impl Places {
             note: cell(note)?.to_owned(),
         };
         let conflicts = conflicts::read(cell(self.conflicts)?).ok_or(CallSheetError::Conflicts { line })?;
-        // the last version is the entry itself, unless somebody has changed it in a spreadsheet
+        // the last version is that of the entry, unless somebody has changed the entry in a spreadsheet
         let mut versions: Vec<String> = cell(self.versions)?.split_ascii_whitespace().map(str::to_owned).collect();
         versions.pop_if(|last| *last == entry.version());
         let cells: Result<Vec<String>, UnreadableRow> =
@@ -348,7 +348,8 @@ impl Places {
         }))
     }
 
-    /// A date in ISO 8601 if its column says what it means, otherwise the text.
+    /// Converts a date to ISO 8601; returns the text as it is if it is no date, or if the order of its parts is
+    /// unclear.
     fn date(&self, text: &str) -> String {
         let iso = Dates { order: DateOrder::YearMonthDay, origin: 0 };
         let days = self.date_order.and_then(|order| order.read(text));
@@ -356,7 +357,7 @@ impl Places {
     }
 }
 
-/// The first names.
+/// The first names, separated by commas; `…` stands for the others.
 pub(in crate::campaign) fn listed(names: impl ExactSizeIterator<Item = impl AsRef<str>>) -> String {
     let more = (names.len() > COLUMNS_LISTED).then(|| "…".to_owned());
     names.take(COLUMNS_LISTED).map(|name| name.as_ref().to_owned()).chain(more).collect::<Vec<_>>().join(", ")

@@ -1,8 +1,8 @@
 //! Merges sheets that several people have edited.
 //!
 //! Each row remembers the fingerprints of its former entries. If one sheet's entry is a former entry of the other
-//! sheet, the other sheet is newer, and its entry counts. Otherwise, both people have changed the row. Then what only
-//! one of them filled in counts, and if they filled in the same thing differently, the row gets a conflict.
+//! sheet, the other sheet is newer, and its entry counts. Otherwise, both people have changed the row. Then a field
+//! that only one of them filled in counts, and if both filled in the same field differently, the row gets a conflict.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,20 +11,20 @@ use super::{CallConflict, CallEntry, CallRow, CallSheet, CallSheetError, CallSta
 /// What a merge did, as numbers of customers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MergeCounts {
-    /// Customers whose entries changed.
+    /// Customers whose entries changed, or whose conflicts were decided on the other sheet.
     pub updated: usize,
     /// Customers who were not on this sheet.
     pub added: usize,
     /// Customers who are on both sheets and whose entries stay the same.
     pub unchanged: usize,
-    /// Customers with a field that was filled in differently.
+    /// Customers with a new conflict.
     pub conflicts: usize,
 }
 
 impl CallSheet {
     /// Adds what is new on another sheet, whose file has this name. Rows are matched by ID. If several rows have the
-    /// same ID, those with the same cells belong together, and the others in their order. Cells of columns that this
-    /// sheet lacks are dropped.
+    /// same ID, those with the same cells belong together, and the others are matched in order. Cells of columns that
+    /// this sheet lacks are dropped.
     ///
     /// # Errors
     ///
@@ -57,7 +57,7 @@ impl CallSheet {
         Ok(counts)
     }
 
-    /// For each row of the other sheet, the row of this sheet that it belongs to.
+    /// For each row of the other sheet, the index of the matching row of this sheet; `None` for a new customer.
     fn matches(&self, other: &Self, cells_of: &dyn Fn(&CallRow) -> Vec<String>) -> Vec<Option<usize>> {
         let mut free = HashMap::<&str, Vec<usize>>::new();
         for (index, row) in self.rows.iter().enumerate() {
@@ -92,7 +92,7 @@ impl CallRow {
             self.add_conflict(conflict.clone());
         }
         self.merge_entry(other, source);
-        // what was decided on one of the sheets is decided
+        // a conflict that was decided on one of the sheets is decided on both
         let Self { entry, versions, conflicts, .. } = self;
         conflicts.retain(|conflict| conflict.entry != *entry && !versions.contains(&conflict.entry.version()));
         if self.conflicts.iter().any(|conflict| !known.contains(conflict)) {
@@ -112,7 +112,7 @@ impl CallRow {
         }
         let (ours, theirs) = (self.entry.version(), other.entry.version());
         let (knows_theirs, knows_ours) = (self.versions.contains(&theirs), other.versions.contains(&ours));
-        // if somebody went back to a former entry, each sheet knows the other one's entry
+        // if somebody went back to a former entry, each sheet knows the other sheet's entry
         let is_longer = other.versions.len() > self.versions.len();
         if if knows_theirs { knows_ours && is_longer } else { knows_ours } {
             (self.entry, self.versions) = (other.entry.clone(), other.versions.clone());
@@ -144,7 +144,8 @@ impl CallRow {
     }
 }
 
-/// An entry, with what only the other one fills in, and whether a field is filled in differently.
+/// Combines two entries: takes the fields that only `theirs` fills in from `theirs`, and all others from `ours`. Also
+/// returns whether both fill in a field differently.
 pub(super) fn combined(ours: &CallEntry, theirs: &CallEntry) -> (CallEntry, bool) {
     let mut is_in_conflict = false;
     let mut text = |ours: &str, theirs: &str| {

@@ -1,4 +1,4 @@
-//! Call sheets: whom a team calls, with which offer, and what came of it.
+//! Call sheets: whom a team calls, with which offer, and what came of each call.
 //!
 //! A sheet is made from a plan's file. Each representative works on a copy, and [`CallSheet::merge`] brings the copies
 //! together.
@@ -87,7 +87,7 @@ pub struct CallEntry {
 }
 
 impl CallEntry {
-    /// A short fingerprint. The `v` keeps spreadsheets from reading it as a number.
+    /// A short fingerprint of the entry. The `v` keeps spreadsheets from reading the fingerprint as a number.
     fn version(&self) -> String {
         let mut digest = Sha256::new();
         for text in [self.status.name(), &self.owner, &self.date, &self.note] {
@@ -99,10 +99,10 @@ impl CallEntry {
     }
 }
 
-/// A different entry for a customer in a sheet that was merged.
+/// The entry for a customer in a merged sheet, if it conflicts with the one in this sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallConflict {
-    /// The name of the sheet's file.
+    /// The name of the merged sheet's file.
     pub source: String,
     /// The entry there.
     pub entry: CallEntry,
@@ -137,7 +137,7 @@ impl CallRow {
         &self.entry
     }
 
-    /// Entries of merged sheets that differ from this one and that nobody has decided about.
+    /// The entries of merged sheets that conflict with this row's entry, until the user decides.
     pub fn conflicts(&self) -> &[CallConflict] {
         &self.conflicts
     }
@@ -168,7 +168,7 @@ impl CallRow {
     }
 }
 
-/// What a row said before a change.
+/// A row's entry and conflicts before a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormerEntry {
     /// The entry.
@@ -207,7 +207,7 @@ impl CallSheet {
         &self.rows
     }
 
-    /// Number of customers in the file who have no ID and were therefore left out.
+    /// Number of customers to call or hold out who were left out because they have no ID.
     pub fn n_without_id(&self) -> usize {
         self.n_without_id
     }
@@ -243,7 +243,7 @@ impl CallSheet {
         self.rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(index, _)| index).collect()
     }
 
-    /// Replaces an entry, and returns the former one. `None` if nothing changes, or if the status would change from or
+    /// Replaces an entry, and returns the former one; `None` if nothing changes, or if the status would change from or
     /// to [`CallStatus::HeldOut`].
     pub fn set(&mut self, row: usize, entry: CallEntry) -> Option<FormerEntry> {
         let row = self.rows.get_mut(row)?;
@@ -256,15 +256,15 @@ impl CallSheet {
         })
     }
 
-    /// Decides about a row's first conflict: takes the other entry, or keeps the row's own one. Returns the former
-    /// entry; `None` if there is no conflict.
+    /// Decides a row's first conflict: takes the other sheet's entry, or keeps the row's own. Returns the former entry;
+    /// `None` if there is no conflict.
     pub fn resolve(&mut self, row: usize, takes_other: bool) -> Option<FormerEntry> {
         let row = self.rows.get_mut(row).filter(|row| !row.conflicts.is_empty())?;
         let former = row.as_former();
         let CallConflict { entry, .. } = row.conflicts.remove(0);
         row.remember(entry.version());
         if takes_other {
-            // what only this entry fills in stays
+            // fields that only the row's own entry fills in stay
             let (entry, _) = merge::combined(&entry, &row.entry);
             row.replace_entry(entry);
         }

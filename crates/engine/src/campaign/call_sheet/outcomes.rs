@@ -1,4 +1,5 @@
-//! Compares the outcomes of customers who were to be called with those of customers who were held out.
+//! Finds out which customers of a sheet left, so that [`effect`](crate::campaign::effect) can compare those who were to
+//! be called with those who were held out.
 
 use std::collections::HashMap;
 
@@ -15,7 +16,7 @@ pub enum OutcomesError {
     /// The file is not a table.
     #[error(transparent)]
     Table(#[from] TableError),
-    /// The column of the outcome or of the ID is ambiguous.
+    /// Several columns could be the outcome.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
     /// A row that cannot be read.
@@ -45,20 +46,20 @@ pub enum OutcomesError {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KnownOutcomes {
     left: HashMap<Vec<u8>, bool>,
-    /// Number of rows whose outcome is blank or unknown, or whose ID is blank.
+    /// Number of rows whose ID is blank, or whose outcome is not one of the model's values.
     pub n_unknown: usize,
 }
 
-/// The customers of a sheet whose outcome is known.
+/// The customers of a sheet, as far as their outcomes are known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FollowedCalls {
     /// The customers. [`Followed::offer`] is an index into the offers.
     pub customers: Vec<Followed>,
-    /// The offers in words, in alphabetical order; an empty text stands for customers without an offer.
+    /// The offers in words, in alphabetical order; an empty string stands for customers without an offer.
     pub offers: Vec<String>,
     /// Number of customers on the sheet whose outcome is not in the file, or who have no estimate.
     pub n_missing: usize,
-    /// Number of customers who were to be called and whom nobody has reached, according to the sheet.
+    /// Number of these customers who were to be called, but according to the sheet have not been reached.
     pub n_not_reached: usize,
 }
 

@@ -190,7 +190,7 @@ fn counts(updated: usize, unchanged: usize, conflicts: usize) -> MergeCounts {
 }
 
 #[test]
-fn the_changes_of_one_person_are_merged() {
+fn changes_that_do_not_conflict_are_merged() {
     let accepted = |sheet| with(sheet, 0, status(CallStatus::Accepted));
     let noted = |sheet| with(sheet, 0, |entry: &mut CallEntry| entry.note = "busy".to_owned());
     let owned = |sheet| with(sheet, 0, |entry: &mut CallEntry| entry.owner = "Ann".to_owned());
@@ -228,7 +228,7 @@ fn conflicts_are_kept_until_somebody_decides() {
     });
     let mut merged = reread(&ours);
     assert_eq!(merged.merge(&reread(&theirs), "b.csv").unwrap(), counts(0, 3, 1));
-    // what only they filled in is taken
+    // a field that only the other person filled in is taken
     assert_eq!(merged.rows()[0].entry().date, "2026-12-01");
     assert_eq!(merged.rows()[0].entry().status, CallStatus::Declined);
     let conflict = CallConflict { source: "b.csv".to_owned(), entry: theirs.rows()[0].entry().clone() };
@@ -245,7 +245,7 @@ fn conflicts_are_kept_until_somebody_decides() {
         assert!(decided.rows()[0].conflicts().is_empty() && decided.resolve(0, takes_other).is_none());
         assert_eq!(decided.rows()[0].entry().status, expected);
         assert_eq!(decided.merge(&reread(&theirs), "b.csv").unwrap(), counts(0, 4, 0), "the decision lasts");
-        // the other person goes on, and the decision is older
+        // a later change by the other person conflicts with a decision against that person's entry
         let later = with(theirs.clone(), 0, status(CallStatus::LeftAnyway));
         decided.merge(&reread(&later), "b.csv").unwrap();
         assert_eq!(decided.rows()[0].conflicts().len(), 1);
@@ -286,12 +286,12 @@ fn a_part_with_repeated_ids_belongs_to_the_rows_with_its_cells() {
 }
 
 #[test]
-fn nobody_who_is_held_out_is_called_after_a_merge() {
+fn a_customer_who_is_held_out_stays_so_after_a_merge() {
     let file = String::from_utf8(sheet().write(&[3])).unwrap();
-    // somebody fills in a whole column, or also removes the column of the plan
+    // somebody has overwritten the status of the customer who is held out, and perhaps also renamed the plan's column
     let filled = file.replace("held out,", "reached,");
-    let without_plan = filled.replace(",plan,", ",campaign,");
-    for (file, n_conflicts) in [(filled, 0), (without_plan, 1)] {
+    let renamed = filled.replace(",plan,", ",campaign,");
+    for (file, n_conflicts) in [(filled, 0), (renamed, 1)] {
         let mut merged = sheet();
         let theirs = CallSheet::read(file.as_bytes(), &[]).unwrap();
         merged.merge(&theirs, "b.csv").unwrap();
@@ -361,10 +361,10 @@ fn rows_with_the_same_id_are_matched_in_order() {
     assert_eq!(statuses[..2], [CallStatus::ToCall, CallStatus::Reached]);
 }
 
-/// A sheet of `n` customers, every fourth of whom is held out, and who left: of the others, one in ten; of those who were
-/// held out, one in two.
+/// A sheet of `n` customers, every fourth of whom is held out, and a file of outcomes: of the customers who were held
+/// out, every second one left; of the others, two in fifteen.
 fn campaign(n: usize) -> (CallSheet, String) {
-    let plan = |row: usize| if row % 4 == 0 { "hold out" } else { "contact" };
+    let plan = |row: usize| if row.is_multiple_of(4) { "hold out" } else { "contact" };
     let lines = (0..n).map(|row| format!("{row},0.5,{},{}\n", plan(row), ["A", "B"][row % 2]));
     let file = "id,churn_probability,plan,offer\n".to_owned() + &lines.collect::<String>();
     let left =

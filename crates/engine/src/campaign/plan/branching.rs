@@ -18,7 +18,8 @@ pub(super) struct Branched {
     pub(super) is_complete: bool,
 }
 
-/// What may be decided for a customer, and what it loses. No item means no choice.
+/// A possible decision about a customer: one of the customer's items, or `None` to leave the customer out. `loss` is
+/// the difference between the highest reduced value and that of this decision.
 #[derive(Clone, Copy, PartialEq)]
 struct Decision {
     item: Option<usize>,
@@ -33,8 +34,8 @@ struct SearchTree<'a> {
     decisions: Vec<Vec<Decision>>,
     /// For each customer in this order: whether the customer's items and `must` equal those of the previous customer.
     is_twin: Vec<bool>,
-    /// Up to [`MAX_TIGHTENED`] limits that have a price. For each limit: its slot, its price, and for each depth, the
-    /// most of the limit that the customers from that depth on can use.
+    /// The slots and prices of up to [`MAX_TIGHTENED`] limits that have a price. The list of numbers has one entry per
+    /// depth: how much of the limit the customers from this depth on can use at most.
     usable: Vec<(Slot, f64, Vec<f64>)>,
 }
 
@@ -102,8 +103,8 @@ impl<'a> SearchTree<'a> {
     fn new(problem: &'a PlanProblem, prices: &[f64]) -> Self {
         let decided: Vec<Vec<Decision>> =
             problem.iter().map(|(_, items, must)| decisions(items, must, prices)).collect();
-        // a customer for whom even the second-best decision loses much is decided first, so the bottom of the tree,
-        // which is searched most, has the customers who are hardest to decide
+        // customers for whom even the second-best decision costs a lot come first, so that the hardest decisions are at
+        // the bottom of the tree, which is searched most
         let spread = |customer: usize| {
             decided.get(customer).and_then(|decisions| decisions.get(1)).map_or(f64::INFINITY, |second| second.loss)
         };
@@ -128,7 +129,7 @@ impl<'a> SearchTree<'a> {
         Self { problem, order, decisions, is_twin, usable }
     }
 
-    /// What is left after a decision, or `None` if it does not fit.
+    /// The capacity that is left after a decision, or `None` if the decision does not fit into `left`.
     fn after(&self, depth: usize, decision: Decision, mut left: Vec<f64>) -> Option<Vec<f64>> {
         let Some(at) = decision.item else { return Some(left) };
         let item = self.order.get(depth).and_then(|&customer| self.problem.items_of(customer).get(at))?;

@@ -18,7 +18,7 @@ pub(super) struct Effort {
 }
 
 impl Effort {
-    /// Fewer searches and steps for larger problems, within limits, because each takes longer.
+    /// The effort for a problem of this size: fewer searches and steps for larger problems, because each takes longer.
     pub(super) fn for_items(n_items: usize, n_limits: usize) -> Self {
         let affordable = 24_000_000 / n_items.max(1);
         Self { searches: (affordable / 2).clamp(6, 30 * n_limits.max(1)), steps: affordable.clamp(4, 300) }

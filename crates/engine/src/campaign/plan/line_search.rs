@@ -2,17 +2,17 @@
 //! piecewise linear.
 //!
 //! As the price of a resource falls, each customer moves along the upper hull of their choices (Sinha and Zoltners
-//! 1979), from the choice that uses the least of it to the one that is worth the most. Having no choice is one of these
-//! choices, except for customers who must get one. The best price is the lowest at which all customers together use no
-//! more than there is.
+//! 1979), from the choice that uses the least of the resource to the one that is worth the most. Having no choice is
+//! one of these choices, except for customers who must get one. The best price is the lowest at which all customers
+//! together use no more than its capacity.
 
 use super::problem::{PlanItem, PlanProblem, Slot};
 
-/// Higher prices might overflow.
+/// Maximum price; calculations with higher ones might overflow.
 const MAX_PRICE: f64 = 1e100;
-/// If there are more steps than this, they are divided by digits before they are sorted.
+/// Maximum number of steps that are sorted at once. More steps are first divided by the digits of their prices.
 const MAX_SORTED: usize = 1024;
-/// Bits of a digit.
+/// Number of bits in a digit of a price.
 const DIGIT: u32 = 16;
 
 /// Below this price, a customer uses this much more of the resource.
@@ -22,7 +22,7 @@ pub(super) struct PriceStep {
     amount: f64,
 }
 
-/// The lowest price of a resource at which customers use no more of it than there is. `steps` is scratch space.
+/// The lowest price of a resource at which customers use no more of it than its capacity. `steps` is scratch space.
 pub(super) fn best_price(problem: &PlanProblem, prices: &[f64], slot: Slot, steps: &mut Vec<PriceStep>) -> f64 {
     steps.clear();
     let mut others = prices.to_vec();

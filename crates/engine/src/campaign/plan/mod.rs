@@ -7,9 +7,10 @@
 //! 2. Prices that make the bound low are found for the limits (`dual`).
 //! 3. A plan is made from the prices (`greedy`).
 //! 4. Choices that cannot be part of a better plan are left out, and choices that must be part of one are fixed
-//!    (`fixing`). Steps 2 to 4 are repeated with what is left.
-//! 5. If not too much is left, the plan is improved by changing the choices of one or two customers at a time
-//!    (`exchange`), and what is left is searched by branch and bound, up to a maximum number of steps (`branching`).
+//!    (`fixing`). Steps 2 to 4 are repeated with the remaining choices.
+//! 5. If few enough choices remain, the plan is improved by changing the choices of one or two customers at a time
+//!    (`exchange`). If few enough customers remain, their choices are searched by branch and bound, up to a maximum
+//!    number of steps (`branching`).
 //!
 //! For large problems with several limits, the first prices come from a sample of customers (`sampling`).
 //!

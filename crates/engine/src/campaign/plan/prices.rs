@@ -3,8 +3,8 @@
 use super::choices::{Limits, OfferChoice};
 use super::problem::{BUDGET, CALLS, offer_slots, plan_item};
 
-/// About what one more unit of each limit would be worth in the relaxed problem. The price of a limit that could not be
-/// exceeded even without the other limits is 0.
+/// About what one more unit of each limit would be worth in the relaxed problem. If no plan could exceed a limit, even
+/// without the other limits, its price is 0.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prices {
     /// By slot.

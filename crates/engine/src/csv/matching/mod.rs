@@ -64,7 +64,7 @@ impl Unmatched<'_> {
         proposals
     }
 
-    /// A name that is not a field's is assumed to be the ID's.
+    /// Whether a column's values fit the field with this name. A name that is not a field's is assumed to be the ID's.
     pub(super) fn fits(&self, name: &str, column: usize) -> bool {
         let samples = Samples::of(self.header, self.rows);
         let Some(sample) = samples.column(column) else { return false };
@@ -117,7 +117,8 @@ impl Unmatched<'_> {
 }
 
 impl FieldNames {
-    /// `values` is `None` for the ID.
+    /// How well a column fits a field, judging by its words and its values; `None` if it does not fit. `values` is
+    /// `None` for the ID.
     fn score(&self, words: &[Word], values: Option<&FieldValues<'_>>, sample: &ColumnSample<'_>) -> Option<f64> {
         if is_outcome(words) && !self.forms.iter().any(|(form, _)| is_outcome(form)) {
             return None;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::meanings::{GENERIC, GENERIC_PARTS, PARTS, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
 use crate::accents::is_accent;
 
-/// Minimum Jaro-Winkler similarity that suggests a typing error.
+/// Minimum Jaro-Winkler similarity of two words of which one is probably a typo.
 const MIN_WORD_SIMILARITY: f64 = 0.92;
 
 /// The similarity of a word to an abbreviation that consists of its first letters.
@@ -176,8 +176,8 @@ impl Word {
     }
 }
 
-/// From 0 to 1. If each name has a word that the other one lacks, such as `total` and `monthly`, the names probably
-/// mean different things.
+/// The similarity of two names, from 0 to 1. If each name has a word that the other one lacks, such as `total` and
+/// `monthly`, the names probably mean different things.
 pub(super) fn similarity(field: &[Word], column: &[Word], units: &[Word]) -> f64 {
     let mut rest: Vec<&Word> = column.iter().collect();
     let (mut matched, mut missing, mut has_missing) = (0.0, 0.0, false);
@@ -208,7 +208,7 @@ fn join_tenure(words: Vec<Word>) -> Vec<Word> {
     if TENURE.contains(&meant.as_slice()) { vec![Word::new("tenure", "tenure", WordKind::Known)] } else { words }
 }
 
-/// An ending is an inflection or, in a compound, linking letters.
+/// The part of a name, with and without its possible endings: inflections or, in a compound, linking letters.
 fn stems(part: &str) -> impl Iterator<Item = &str> {
     let stem = |ending| part.strip_suffix(ending).filter(|stem: &&str| stem.len() >= MIN_PART);
     std::iter::once(part).chain(["s", "n", "e", "en", "es", "er"].into_iter().filter_map(stem))
@@ -240,7 +240,8 @@ fn is_border(before: char, letter: char, after: Option<char>) -> bool {
         || before.is_numeric() != letter.is_numeric() && before.is_alphanumeric()
 }
 
-/// `ae`, `oe`, and `ue` become `a`, `o`, and `u`, so that `Gebühr` and `Gebuehr` are equal.
+/// The string in lowercase and without accents. `ae`, `oe`, and `ue` become `a`, `o`, and `u`, so that `Gebühr` and
+/// `Gebuehr` are equal.
 pub(super) fn folded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {

@@ -115,8 +115,8 @@ impl Preparation<'_> {
         means.first().map_or(only_leaf, |root| root.mean)
     }
 
-    /// Similar splits are next to each other, so that the processor predicts branches well. The highest splits come
-    /// first, so that each split comes before those below it.
+    /// Appends the splits of a tree. Similar splits are next to each other, so that the processor predicts branches
+    /// well. The highest splits come first, so that each split comes before those below it.
     fn append(&mut self, found: &[FoundSplit], means: &[Mean]) {
         let key = |found: &FoundSplit| 2.0 * found.height as f64 + f64::from(u8::from(found.earlier.is_none()));
         let order = descending_order(found.iter().map(key).collect());
@@ -173,7 +173,7 @@ fn set_branch(found: &mut [FoundSplit], edge: &Edge, branch: Branch) {
     *(if edge.is_low { low } else { high }) = branch;
 }
 
-/// `path` leads to a leaf.
+/// Raises the heights of the splits on a path to a leaf: a split's height is the length of the longest path below it.
 fn raise_heights(found: &mut [FoundSplit], path: &[Edge]) {
     for (height, edge) in path.iter().rev().enumerate() {
         if let Some(above) = found.get_mut(edge.split) {
@@ -182,7 +182,7 @@ fn raise_heights(found: &mut [FoundSplit], path: &[Edge]) {
     }
 }
 
-/// A split's mean depends on the means of the splits below it, which have higher indices.
+/// The mean of each split. It depends on the means of the splits below it, which have higher indices.
 fn means(found: &[FoundSplit]) -> Vec<Mean> {
     let mut means = vec![Mean::default(); found.len()];
     for (at, split) in found.iter().enumerate().rev() {

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 const FEATURES: usize = 5;
 
-/// Computed directly from the definition.
+/// The estimate of a subtree if only some features are known, computed directly from the definition.
 fn expectation(forest: &Forest, index: usize, row: &[f64], known: u32) -> f64 {
     match forest.node(index).unwrap() {
         (NodeView::Leaf { value }, _) => value,
@@ -165,7 +165,7 @@ proptest! {
     }
 }
 
-/// Computed directly from the definition. All features of a field become known together.
+/// The Shapley values of fields, computed directly from the definition. All features of a field become known together.
 fn shapley_of_fields(forest: &Forest, row: &[f64], fields: &[usize], n_fields: usize) -> Vec<f64> {
     let factorial = |n: usize| (1..=n).product::<usize>() as f64;
     let value = |known: u32| {

@@ -161,7 +161,7 @@ fn parts(archive: &mut Archive<'_>, position: u64) -> Option<(usize, Option<usiz
     Some((sheet?, strings))
 }
 
-/// `None` if the strings are in an unusual form.
+/// Reads the shared strings; `None` if they are in an unusual form.
 fn read_strings(archive: &mut Archive<'_>, index: Option<usize>) -> Option<PlainStrings> {
     let mut strings = PlainStrings::default();
     if let Some(index) = index {
@@ -176,7 +176,7 @@ fn read_strings(archive: &mut Archive<'_>, index: Option<usize>) -> Option<Plain
     Some(strings)
 }
 
-/// `None` if it is not certain what the style's format turns numbers into.
+/// What a style turns numbers into; `None` if that is not certain.
 fn plain_kind(style: &Style) -> Option<NumberKind> {
     let format = style.number_format.as_ref()?;
     // calamine also has this name for formats that Excel translates, some of which are dates

@@ -208,7 +208,7 @@ fn index(digits: &[u8]) -> Option<usize> {
         .try_fold(0_usize, |number, &digit| digit.is_ascii_digit().then(|| number * 10 + usize::from(digit - b'0')))
 }
 
-/// Counted from 0.
+/// The row and the column of a cell's name, such as `B7`, counted from 0.
 #[inline]
 fn position(name: &[u8]) -> Option<(u32, u32)> {
     let n_letters = name.iter().take_while(|byte| byte.is_ascii_uppercase()).count();

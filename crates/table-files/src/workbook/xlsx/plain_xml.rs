@@ -118,7 +118,7 @@ impl<'a> PlainXml<'a> {
     }
 }
 
-/// `None` if the text has line ends other than LF.
+/// The text without XML escapes; `None` if it is invalid or contains a CR.
 #[inline]
 pub(super) fn decoded(text: &[u8]) -> Option<Cow<'_, str>> {
     let text = std::str::from_utf8(text).ok().filter(|text| !text.contains('\r'))?;

@@ -67,7 +67,8 @@ impl Examined<'_> {
         out.line(format_args!("kind = \"{kind}\""));
     }
 
-    /// The default phrase has the field's label in lowercase, which is wrong in languages that capitalize nouns.
+    /// The entry `phrase` of a level, if the default one would be wrong: it has the field's label in lowercase, but
+    /// some languages capitalize nouns.
     fn phrase(&self, name: &str, level: &str) -> String {
         match self.capitals {
             Capitals::AtStart => String::new(),
@@ -91,7 +92,7 @@ fn plain(out: &mut TomlWriter, name: &str, number: &NumberColumn) {
     let (low, high) = if has_zero { (number.low.min(0.0), number.high.max(0.0)) } else { (number.low, number.high) };
     let note = texts::data_range(plain_number(min), plain_number(max));
     out.line_with(format_args!("range = [{}, {}]", toml_number(low), toml_number(high)), note);
-    // beyond a range of 0 to 1, a number is probably a mistake, so it is refused
+    // if the range is 0 to 1, a number outside it is probably a mistake, so it is refused rather than clamped
     if (low, high) != (0.0, 1.0) {
         out.line_with("outside = \"clamp\"", texts::CLAMPED);
     }
@@ -120,7 +121,7 @@ fn unit(name: &str, affix: &Affix) -> Option<String> {
     }
 }
 
-/// TOML's integers have at most 64 bits, so large numbers are written with an exponent.
+/// A number in TOML. Large numbers are written with an exponent, because TOML's integers have at most 64 bits.
 fn toml_number(value: f64) -> String {
     if value.abs() < 1e15 { plain_number(value) } else { format!("{value:e}") }
 }
@@ -165,7 +166,7 @@ fn missing(out: &mut TomlWriter, fill: FillOptions, blanks: &Blanks) {
     out.line_with(line, texts::blanks(blanks.rows.len()));
 }
 
-/// No level has a label if labels would make two levels look the same.
+/// The labels of the levels. No level has one if labels would make two levels look the same.
 fn labels(column: &str, category: &CategoryColumn) -> Vec<Option<String>> {
     let labels: Vec<Option<String>> = category.levels.iter().map(|(value, _)| names::level(column, value)).collect();
     let shown = |(label, (value, _)): (&Option<String>, &(String, _))| label.clone().unwrap_or_else(|| value.clone());

@@ -62,7 +62,7 @@ fn list_of(file: TestFile) -> FakeBrowser {
     browser
 }
 
-/// The file as the page saves it with its scores.
+/// The list's file with scores, as the page saves it.
 fn scored(browser: &mut FakeBrowser, scored: ScoredFile) -> Vec<u8> {
     browser.act(|controller| controller.save(scored, false));
     browser.saved.pop().unwrap().1
@@ -97,7 +97,7 @@ fn listed(browser: &mut FakeBrowser, movement: Movement) -> Vec<ListedCustomer> 
     customers.take()
 }
 
-/// A scored file as the command reads it.
+/// Reads a scored file as the command does.
 fn read(bytes: &[u8]) -> (FileCustomers, ScoredFileColumns, Vec<u8>) {
     let (mut reader, mut batch) = (TableReader::default(), churnscope_engine::csv::RecordBatch::default());
     reader.feed(bytes, &mut |record| batch.push(record)).unwrap();
@@ -137,7 +137,7 @@ fn files_are_compared_and_saved_as_the_command_would() {
         for _ in 1..=2 {
             let figures = compared(&mut browser, file("october-scored.csv", old.clone())).unwrap();
             assert_eq!(figures.notes.len(), expected_notes, "{:?}", figures.notes);
-            // one customer's row has lost its ID
+            // the sixth is the customer whose row in November has no ID
             assert_eq!((count(&figures, Movement::Gone), figures.gone.len()), (6, 6));
             assert!(figures.gone.is_sorted_by(|one, other| one.estimate >= other.estimate));
             assert_eq!(figures.gone.iter().filter(|customer| customer.id.starts_with("gone-1")).count(), 5);

@@ -62,7 +62,7 @@ impl EditQueue {
         }
     }
 
-    /// Returns whether the edit was one of those in `n_again`.
+    /// Notes that an edit was answered. Returns whether the edit was one of those in `n_again`.
     fn answered(&mut self) -> bool {
         let is_again = self.n_again > 0;
         self.n_again = self.n_again.saturating_sub(1);

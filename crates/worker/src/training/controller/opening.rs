@@ -27,7 +27,7 @@ impl<F: SourceFile> TrainController<F> {
         self.start_opening(file, FileChoices::default(), true);
     }
 
-    /// The sample could not be loaded.
+    /// Called when the sample could not be loaded.
     pub fn sample_failed(&mut self) {
         if self.state.work == TrainWork::Idle {
             self.fail_step(TrainStep::Data, data::SAMPLE_NOT_LOADED.to_owned());
@@ -55,7 +55,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// A file is ready for the worker.
+    /// Called when a file is ready for the worker.
     pub fn prepared(&mut self, job: u32, prepared: Prepared<F>) {
         if self.is_preparing(job)
             && let Some(opening) = &mut self.opening
@@ -67,7 +67,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// A file could not be turned into text, for this reason.
+    /// Called when a file could not be turned into text, for this reason.
     pub fn not_prepared(&mut self, job: u32, failure: &Failure) {
         if self.is_preparing(job) {
             self.effects.push_back(TrainEffect::StopPreparing);

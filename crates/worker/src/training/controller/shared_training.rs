@@ -28,7 +28,8 @@ impl SharedTraining {
         self.n_replaced <= MAX_REPLACED
     }
 
-    /// The progress of all workers together. All workers compare the same settings, but each grows its own trees.
+    /// The progress of all workers together. Every worker counts all compared settings, so the furthest count is used.
+    /// Each counts only the trees that it grew itself, so these counts are added.
     fn combined(&self) -> Option<TrainingProgress> {
         let furthest = self.progress.values().max_by(|a, b| {
             let order = |of: &TrainingProgress| (of.is_growing, of.done, of.of);
@@ -109,7 +110,7 @@ impl<F: SourceFile> TrainController<F> {
         self.send_task_messages();
     }
 
-    /// Returns whether the worker was replaced.
+    /// Replaces a worker that stopped during training, if possible. Returns whether it was replaced.
     pub(super) fn replaced_while_training(&mut self, worker: u32) -> bool {
         let Some(shared) = &mut self.shared else { return false };
         if !shared.can_replace() {

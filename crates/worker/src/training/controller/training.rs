@@ -37,7 +37,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// The description is the same as when training started.
+    /// Shows the trained model. Its description is that of the state, which cannot change during training.
     pub(super) fn trained(&mut self, bundle: Vec<u8>, figures: TrainedFigures) {
         self.stop_sharing();
         self.state.work = TrainWork::Idle;

@@ -13,7 +13,7 @@ pub(super) enum ProgramState {
 }
 
 impl<F: SourceFile> TrainController<F> {
-    /// The worker's program is loaded.
+    /// Called when the worker's program is loaded.
     pub fn program_loaded(&mut self) {
         self.program = ProgramState::Loaded;
         if !self.waiting.is_empty() {
@@ -21,13 +21,13 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// The worker's program could not be loaded.
+    /// Called when the worker's program could not be loaded.
     pub fn program_failed(&mut self) {
         self.program = ProgramState::NotLoaded;
         self.fail(data::PROGRAM_NOT_LOADED.to_owned());
     }
 
-    /// A worker has sent a message.
+    /// Called when a worker has sent a message.
     pub fn received(&mut self, worker: u32, message: &[u8], attachment: &dyn Fn() -> Vec<u8>) {
         if self.is_helper(worker) {
             self.helper_responded(worker, message, attachment);
@@ -43,7 +43,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// The browser could not start a worker.
+    /// Called when the browser could not start a worker.
     pub fn worker_refused(&mut self, worker: u32) {
         if self.is_helper(worker) {
             self.helper_stopped(worker);
@@ -53,7 +53,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// A worker has stopped on its own.
+    /// Called when a worker has stopped on its own.
     pub fn worker_stopped(&mut self, worker: u32) {
         if self.is_helper(worker) {
             self.helper_stopped(worker);
@@ -66,7 +66,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// The browser could not send a worker a message, for this reason.
+    /// Called when the browser could not send a worker a message, for this reason.
     pub fn send_failed(&mut self, worker: u32, failure: &Failure) {
         if self.is_helper(worker) {
             self.helper_stopped(worker);
@@ -151,7 +151,7 @@ impl<F: SourceFile> TrainController<F> {
         }
     }
 
-    /// Returns the main worker's unanswered tasks.
+    /// Stops the workers, and returns the main worker's unanswered tasks.
     fn stop_worker(&mut self) -> Vec<TrainTask> {
         self.stop_sharing();
         let mut tasks = Vec::new();
