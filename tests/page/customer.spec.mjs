@@ -191,6 +191,8 @@ test("the form can be filled in from the keyboard", async ({ page }) => {
   await expect(focused).toHaveAccessibleName(say.customer.EXAMPLES);
   await page.keyboard.press("Tab");
   await expect(focused).toHaveAccessibleName(say.customer.RESET);
+  await page.keyboard.press("Tab");
+  await expect(focused).toHaveAccessibleName(say.customer.QUICK_FORM);
 
   await page.keyboard.press("Tab");
   await expect(focused).toHaveAccessibleName(say.components.slider({ field: "Tenure" }));
