@@ -2,32 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use thiserror::Error;
-
-use super::call_sheet::{CallStatus, UnreadableRow, cell_text, each_row, header_of, listed};
-use crate::csv::{ColumnsError, Header, Record, TableChoices, TableError};
-
-/// The reason that a file has no IDs to leave out.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum ContactedError {
-    /// The file is not a table.
-    #[error(transparent)]
-    Table(#[from] TableError),
-    /// Several columns could have the IDs.
-    #[error(transparent)]
-    Columns(#[from] ColumnsError),
-    /// A row that cannot be read.
-    #[error(transparent)]
-    Row(#[from] UnreadableRow),
-    /// There is no column with the IDs.
-    #[error("there is no column {column} with customer IDs (found: {columns}): rename the column that has them")]
-    NoId {
-        /// The name of the column.
-        column: String,
-        /// The names of the file's columns.
-        columns: String,
-    },
-}
+use super::call_sheet::CallStatus;
+use super::id_file::{IdFileError, UnreadableRow, cell_text, each_row, header_of, id_column};
+use crate::csv::{Header, Record, TableChoices};
 
 /// The IDs in a file: from a plan, only those of customers to contact; from a call sheet, only those of customers who
 /// have been reached. A call sheet has its IDs in the column `call_id`; other files have them in the first column with
@@ -35,17 +12,17 @@ pub enum ContactedError {
 ///
 /// # Errors
 ///
-/// [`ContactedError`], if the file is not a table, or has no column with IDs.
+/// [`IdFileError`], if the file is not a table, or has no column with IDs.
 pub fn contacted_ids(
     file: &[u8],
     choices: TableChoices,
     id_columns: &[&str],
-) -> Result<BTreeSet<Vec<u8>>, ContactedError> {
+) -> Result<BTreeSet<Vec<u8>>, IdFileError> {
     let columns = ContactedColumns::find(&header_of(file, choices)?, id_columns)?;
     let mut ids = BTreeSet::new();
     each_row(file, choices, |record| {
         ids.extend(columns.contacted(record)?);
-        Ok::<_, ContactedError>(())
+        Ok::<_, IdFileError>(())
     })?;
     Ok(ids)
 }
@@ -57,19 +34,12 @@ struct ContactedColumns {
 }
 
 impl ContactedColumns {
-    fn find(header: &Header, id_columns: &[&str]) -> Result<Self, ContactedError> {
+    fn find(header: &Header, id_columns: &[&str]) -> Result<Self, IdFileError> {
         let named = |wanted: &str| header.names.iter().rposition(|name| name.trim_ascii() == wanted.as_bytes());
         if let (Some(id), status @ Some(_)) = (named("call_id"), named("call_status")) {
             return Ok(Self { id, status, plan: None });
         }
-        let mut id = None;
-        for name in id_columns {
-            id = id.or(header.find(name)?);
-        }
-        let id = id.ok_or_else(|| ContactedError::NoId {
-            column: id_columns.first().copied().unwrap_or_default().to_owned(),
-            columns: listed(header.names.iter().map(|name| String::from_utf8_lossy(name))),
-        })?;
+        let id = id_column(header, id_columns)?;
         // the customers' file may have its own column named `plan`; that of a plan follows `churn_probability`
         let plan = named("plan").filter(|plan| named("churn_probability").is_some_and(|estimate| estimate < *plan));
         Ok(Self { id, status: None, plan })
@@ -93,6 +63,7 @@ impl ContactedColumns {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::csv::TableError;
 
     #[test]
     fn the_kind_of_file_decides_who_has_been_contacted() {
@@ -112,11 +83,11 @@ mod tests {
     #[test]
     fn a_file_without_ids_is_an_error() {
         let read = |file: &str| contacted_ids(file.as_bytes(), TableChoices::default(), &["key", "id"]);
-        assert_eq!(read(""), Err(ContactedError::Table(TableError::Empty)));
+        assert_eq!(read(""), Err(IdFileError::Table(TableError::Empty)));
         let columns = "a, b".to_owned();
-        assert_eq!(read("a,b\n1,2\n"), Err(ContactedError::NoId { column: "key".to_owned(), columns }));
-        let open_quote = ContactedError::Row(UnreadableRow::OpenQuote { line: 3 });
+        assert_eq!(read("a,b\n1,2\n"), Err(IdFileError::NoId { column: "key".to_owned(), columns }));
+        let open_quote = IdFileError::Row(UnreadableRow::OpenQuote { line: 3 });
         assert_eq!(read("id,note\nA,\nB,\"x\nC,\n"), Err(open_quote));
-        assert!(matches!(read("ID,Id\n1,2\n"), Err(ContactedError::Columns(_))));
+        assert!(matches!(read("ID,Id\n1,2\n"), Err(IdFileError::Columns(_))));
     }
 }

@@ -17,6 +17,7 @@ pub mod compare;
 pub mod contacted;
 pub mod effect;
 pub mod hold_out;
+pub mod id_file;
 pub mod offers;
 #[allow(clippy::arithmetic_side_effects, reason = "counts of customers and choices in memory")]
 pub mod plan;

@@ -1,10 +1,9 @@
 //! Finds the columns of a scored file, reads its rows, and lists rows that cannot be compared.
 
-use std::borrow::Cow;
-
 use bincode::{Decode, Encode};
 use thiserror::Error;
 
+use super::id_file::column_names;
 use super::snapshot::Snapshot;
 use crate::csv::{ColumnsError, Header, Location, Record, undefused};
 use crate::number_format::NumberFormat;
@@ -12,9 +11,6 @@ use crate::schema::{Band, Bands};
 
 /// The possible names of the first column of a scored file if this column has the rows' locations instead of IDs.
 const LOCATIONS: [&[u8]; 2] = [b"line", b"row"];
-
-/// Maximum number of columns that an error names.
-const COLUMNS_LISTED: usize = 12;
 
 /// Maximum length of a cell that an error quotes, in characters.
 const MAX_QUOTED: usize = 40;
@@ -145,7 +141,7 @@ impl ScoredFileColumns {
     ///
     /// [`ScoredFileError`], if a column is missing, if the first column has no IDs, or if the given name is ambiguous.
     pub fn find(header: &Header, id: Option<&str>, bands: Option<Bands>) -> Result<Self, ScoredFileError> {
-        let columns = || listed(header);
+        let columns = || column_names(header);
         let probability =
             last(header, "churn_probability").ok_or_else(|| ScoredFileError::NotScored { columns: columns() })?;
         let id = match id {
@@ -281,15 +277,6 @@ impl Snapshot {
 /// The last column with this name, because scoring a scored file again adds its columns at the end.
 fn last(header: &Header, name: &str) -> Option<usize> {
     header.all_named(name).last().copied()
-}
-
-fn listed(header: &Header) -> String {
-    let mut names: Vec<Cow<'_, str>> =
-        header.names.iter().take(COLUMNS_LISTED).map(|name| Cow::Owned(quoted(name))).collect();
-    if header.names.len() > COLUMNS_LISTED {
-        names.push(Cow::Borrowed("…"));
-    }
-    names.join(", ")
 }
 
 /// A cell as text, cut off if it is long.

@@ -6,9 +6,10 @@
 use thiserror::Error;
 
 use super::{CallEntry, CallRow, CallSheet, CallStatus, MAX_CALLS, conflicts};
+use crate::campaign::id_file::{UnreadableRow, cell_text, column_names, each_row, header_of, id_column};
 use crate::csv::{
     BYTE_ORDER_MARK, CellWriter, Columns, Header, Record, RecordBatch, RowChecker, TableChoices, TableError,
-    TableReader, undefused,
+    TableReader,
 };
 use crate::customer::Customer;
 use crate::dates::{DateOrder, Dates};
@@ -21,9 +22,6 @@ const ID: &str = "call_id";
 const STATUS: &str = "call_status";
 const FIRST_COLUMNS: [&str; 5] = [ID, STATUS, "call_owner", "call_date", "call_note"];
 const LAST_COLUMNS: [&str; 2] = ["call_versions", "call_conflicts"];
-
-/// Maximum number of columns that an error names.
-const COLUMNS_LISTED: usize = 12;
 
 /// The reason that a file is neither a call sheet nor a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -83,56 +81,6 @@ pub enum CallSheetError {
     /// More rows than a sheet can have.
     #[error("more than 50,000 customers are to be called or held out: plan fewer calls")]
     TooManyRows,
-}
-
-/// The reason that a row cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum UnreadableRow {
-    /// Text in another encoding.
-    #[error("line {line} is not UTF-8 text: save the file as UTF-8 (in Excel: Save As, \"CSV UTF-8\")")]
-    NotUtf8 {
-        /// The line.
-        line: u64,
-    },
-    /// A quote that opens in this row is never closed.
-    #[error("line {line}: a quote is opened, but never closed: close or remove the quote")]
-    OpenQuote {
-        /// The line.
-        line: u64,
-    },
-}
-
-/// The trimmed text of a cell; empty if there is no such cell.
-pub(in crate::campaign) fn cell_text<'r>(record: &Record<'r>, column: Option<usize>) -> Result<&'r str, UnreadableRow> {
-    let line = record.line();
-    if record.open_quote_end().is_some() {
-        return Err(UnreadableRow::OpenQuote { line });
-    }
-    let cell = column.and_then(|column| record.cell(column)).unwrap_or_default();
-    std::str::from_utf8(undefused(cell)).map(str::trim).map_err(|_| UnreadableRow::NotUtf8 { line })
-}
-
-/// Reads the header of a file. The rows are checked, but not kept.
-pub(in crate::campaign) fn header_of(file: &[u8], choices: TableChoices) -> Result<Header, TableError> {
-    let mut reader = TableReader::with(choices);
-    reader.feed(file, &mut |_| ()).and_then(|()| reader.finish(&mut |_| ()))?;
-    reader.header().cloned().ok_or(TableError::Empty)
-}
-
-/// Passes the rows of a file to `each` until it returns an error.
-pub(in crate::campaign) fn each_row<E: From<TableError>>(
-    file: &[u8],
-    choices: TableChoices,
-    mut each: impl FnMut(&Record<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    let (mut reader, mut result) = (TableReader::with(choices), Ok(()));
-    let mut pass = |record: Record<'_>| {
-        if result.is_ok() {
-            result = each(&record);
-        }
-    };
-    reader.feed(file, &mut pass).and_then(|()| reader.finish(&mut pass))?;
-    result
 }
 
 /// Whether a file that starts like this has the columns of a sheet.
@@ -257,10 +205,10 @@ impl Places {
         let id = match last(ID).filter(|_| is_sheet) {
             Some(id) => id,
             None if plan.is_none() || probability.is_none() => {
-                return Err(CallSheetError::OtherColumns { columns: listed(names.iter()) });
+                return Err(CallSheetError::OtherColumns { columns: column_names(header) });
             }
             None => {
-                let found = id_columns.iter().find_map(|name| header.find(name).ok().flatten());
+                let found = id_column(header, id_columns).ok();
                 found.filter(|id| Some(*id) < probability).ok_or(CallSheetError::NoIds)?
             }
         };
@@ -355,10 +303,4 @@ impl Places {
         let days = self.date_order.and_then(|order| order.read(text));
         days.and_then(|days| iso.write(f64::from(days))).unwrap_or_else(|| text.to_owned())
     }
-}
-
-/// The first names, separated by commas; `…` stands for the others.
-pub(in crate::campaign) fn listed(names: impl ExactSizeIterator<Item = impl AsRef<str>>) -> String {
-    let more = (names.len() > COLUMNS_LISTED).then(|| "…".to_owned());
-    names.take(COLUMNS_LISTED).map(|name| name.as_ref().to_owned()).chain(more).collect::<Vec<_>>().join(", ")
 }

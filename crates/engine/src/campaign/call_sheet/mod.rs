@@ -14,8 +14,7 @@ mod tests;
 use sha2::{Digest, Sha256};
 
 pub use assign::OwnerAssignment;
-pub use file::{CallSheetError, UnreadableRow, is_call_sheet};
-pub(super) use file::{cell_text, each_row, header_of, listed};
+pub use file::{CallSheetError, is_call_sheet};
 pub use merge::MergeCounts;
 pub use outcomes::{FollowedCalls, KnownOutcomes, OutcomesError};
 

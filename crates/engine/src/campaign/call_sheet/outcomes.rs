@@ -5,31 +5,18 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
-use super::{CallSheet, UnreadableRow, cell_text, each_row, header_of, listed};
+use super::CallSheet;
 use crate::campaign::effect::Followed;
-use crate::csv::{ColumnsError, TableChoices, TableError};
+use crate::campaign::id_file::{IdFileError, cell_text, column_names, each_row, header_of, id_column};
+use crate::csv::TableChoices;
 use crate::schema::Schema;
 
 /// The reason that a file has no outcomes.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum OutcomesError {
-    /// The file is not a table.
+    /// The file, its IDs, or a row cannot be read.
     #[error(transparent)]
-    Table(#[from] TableError),
-    /// Several columns could be the outcome.
-    #[error(transparent)]
-    Columns(#[from] ColumnsError),
-    /// A row that cannot be read.
-    #[error(transparent)]
-    Row(#[from] UnreadableRow),
-    /// There is no column with the IDs.
-    #[error("there is no column {column} with customer IDs (found: {columns}): rename the column that has them")]
-    NoId {
-        /// The name of the column.
-        column: String,
-        /// The names of the file's columns.
-        columns: String,
-    },
+    File(#[from] IdFileError),
     /// There is no column with the outcome.
     #[error(
         "there is no column {column}, which says who left (found: {columns}): add it, or rename the column with the outcome"
@@ -71,14 +58,14 @@ impl KnownOutcomes {
     /// [`OutcomesError`], if the file is not a table, or one of the columns is missing.
     pub fn read(file: &[u8], schema: &Schema, id_columns: &[&str]) -> Result<Self, OutcomesError> {
         let choices = TableChoices::default();
-        let header = header_of(file, choices)?;
-        let columns = || listed(header.names.iter().map(|name| String::from_utf8_lossy(name)));
-        let (target, wanted) = (&schema.target, id_columns.first().copied().unwrap_or_default());
-        let outcome = header
-            .find(&target.column)?
-            .ok_or_else(|| OutcomesError::NoOutcome { column: target.column.clone(), columns: columns() })?;
-        let id = id_columns.iter().find_map(|name| header.find(name).ok().flatten());
-        let id = id.ok_or_else(|| OutcomesError::NoId { column: wanted.to_owned(), columns: columns() })?;
+        let header = header_of(file, choices).map_err(IdFileError::from)?;
+        let target = &schema.target;
+        let outcome = header.find(&target.column).map_err(IdFileError::from)?;
+        let outcome = outcome.ok_or_else(|| OutcomesError::NoOutcome {
+            column: target.column.clone(),
+            columns: column_names(&header),
+        })?;
+        let id = id_column(&header, id_columns)?;
         let mut outcomes = Self::default();
         each_row(file, choices, |record| {
             let id = cell_text(record, Some(id))?;
@@ -86,7 +73,7 @@ impl KnownOutcomes {
                 Some(left) if !id.is_empty() => *outcomes.left.entry(id.as_bytes().to_vec()).or_default() |= left,
                 _ => outcomes.n_unknown = outcomes.n_unknown.saturating_add(1),
             }
-            Ok::<_, OutcomesError>(())
+            Ok::<_, IdFileError>(())
         })?;
         Ok(outcomes)
     }

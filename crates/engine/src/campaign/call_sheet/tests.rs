@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::campaign::effect::CallEffect;
+use crate::campaign::id_file::{IdFileError, UnreadableRow};
 
 const PLAN: &str = "\
 customerID,Region,churn_probability,risk_band,plan,offer,offer_cost,offer_value,probability_with_offer,why_not,error
@@ -396,9 +397,12 @@ fn outcomes_need_their_column() {
     let schema = crate::tests::small::schema();
     let missing = OutcomesError::NoOutcome { column: "Churn".to_owned(), columns: "id, b".to_owned() };
     assert_eq!(KnownOutcomes::read(b"id,b\n1,Yes\n", &schema, &["id"]), Err(missing));
-    let missing = OutcomesError::NoId { column: "key".to_owned(), columns: "id, Churn".to_owned() };
+    let missing = IdFileError::NoId { column: "key".to_owned(), columns: "id, Churn".to_owned() }.into();
     assert_eq!(KnownOutcomes::read(b"id,Churn\n1,Yes\n", &schema, &["key"]), Err(missing));
-    assert!(matches!(KnownOutcomes::read(b"", &schema, &[]), Err(OutcomesError::Table(_))));
+    // an ambiguous ID is an error, even if another name fits
+    let twice = KnownOutcomes::read(b"ID,Id,key,Churn\n1,2,3,Yes\n", &schema, &["id", "key"]);
+    assert!(matches!(twice, Err(OutcomesError::File(IdFileError::Columns(_)))));
+    assert!(matches!(KnownOutcomes::read(b"", &schema, &[]), Err(OutcomesError::File(IdFileError::Table(_)))));
     // one of several rows of a customer says that the customer left
     let twice =
         KnownOutcomes::read(b"Churn;n;customerID\nNo;1;A1\nYes;2;A1\nNo;3;A1\n", &schema, &["customerID"]).unwrap();
