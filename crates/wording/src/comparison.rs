@@ -36,7 +36,7 @@ messages! {
     between(low, high) = "between {low} and {high}";
     different_scales(before, old_unit, after, new_unit) = "the reasons are in {old_unit} in {before}, but in {new_unit} in {after}, so the files were scored with different models, and some changes may come from that";
     no_reasons(file) = "{file} has no reasons, so reasons are not compared: score it with --explain";
-    fewer_reasons(file, reasons) = "{file} has only {reasons} per customer, so only as many are compared";
+    fewer_reasons(file, reasons) = "{file} has only {reasons} per customer, so further reasons in the other file are ignored";
     ONE_REASON = "1 reason";
     reasons(count) = "{count} reasons";
 

@@ -34,8 +34,8 @@ messages! {
 
     // on screen
     outcome(column, value, left, rows, share) = "{column}: \"{value}\" means that the customer left: {left} of {rows} rows ({share})";
-    several_rows(rows, customers, column) = "the {rows} rows belong to {customers} customers, identified by {column}; folds keep the rows of a customer together (group under [training])";
-    equal_rows(rows, customers) = "many rows are equal in all fields, so the {rows} rows probably belong to {customers} customers; folds keep equal rows together (group under [training])";
+    several_rows(rows, customers, column) = "the {rows} rows belong to {customers} customers, identified by {column}; group under [training] keeps each customer's rows in one fold";
+    equal_rows(rows, customers) = "many rows are equal in all fields, so the {rows} rows probably belong to {customers} customers; group under [training] keeps equal rows in one fold";
     inverted(column, value, other) = "the name {column} says who stayed, so \"{value}\" is taken to mean that the customer left; if it is the other way around, choose \"{other}\" (in the command, add --positive \"{other}\")";
     unknown_outcomes(column, rows) = "{column} is blank in {rows}. Training skips such rows and reports them";
     left_out(column, reason) = "left out {column}: {reason}";

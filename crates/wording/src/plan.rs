@@ -42,8 +42,8 @@ messages! {
     EXCLUDED = "excluded from this campaign";
     NO_OFFER_PAYS = "no offer pays";
     BELOW_MINIMUM = "worth less than the minimum";
-    OUTBID_BUDGET = "other customers use the budget better";
-    OUTBID_CALLS = "other customers use the calls better";
+    OUTBID_BUDGET = "spending on other customers is worth more";
+    OUTBID_CALLS = "calling other customers is worth more";
     outbid_offer(offer) = "\"{offer}\" is worth more for other customers";
     TOO_LARGE_BUDGET = "the best offer costs more than the budget";
     TOO_LARGE_CALLS = "no calls are allowed";

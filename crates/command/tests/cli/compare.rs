@@ -46,7 +46,9 @@ fn files_of_score_are_compared_with_their_reasons() {
     let ran = compared("compare_reasons", &old, &new, &["--bom"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(
-        ran.err.contains("standard input has only 2 reasons per customer, so only as many are compared"),
+        ran.err.contains(
+            "standard input has only 2 reasons per customer, so further reasons in the other file are ignored"
+        ),
         "{}",
         ran.err
     );

@@ -103,7 +103,7 @@ pub fn uses(schema: &Schema, figures: &CampaignFigures) -> Vec<String> {
     uses.into_iter().map(|(uses, words)| times(words, count(uses))).collect()
 }
 
-/// Why customers are not called: `Not called: 5,102 (no offer pays), 40 (other customers use the budget better).`
+/// Why customers are not called: `Not called: 5,102 (no offer pays), 40 (spending on other customers is worth more).`
 /// `None` if all are called or held out.
 pub fn out(schema: &Schema, figures: &CampaignFigures) -> Option<String> {
     let reason = |&(why, customers): &(_, u64)| because(count(customers), why_not(schema, CampaignDecision::Out(why)));
@@ -180,7 +180,7 @@ mod tests {
         let schema = scorer.schema();
         let words: Vec<&str> = offers(schema).map(|offer| offer.words).collect();
         assert_eq!(uses(schema, &figures()), [format!("{}: 2", words[2]), format!("{}: 1", words[0])]);
-        let expected = "Not called: 4,990 (no offer pays), 6 (other customers use the calls better).";
+        let expected = "Not called: 4,990 (no offer pays), 6 (calling other customers is worth more).";
         assert_eq!(out(schema, &figures()).as_deref(), Some(expected));
         assert_eq!(out(schema, &CampaignFigures { out: Vec::new(), ..figures() }), None);
         assert_eq!(tile_names(&figures())[0], TO_CALL);

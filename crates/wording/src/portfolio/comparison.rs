@@ -19,7 +19,7 @@ messages! {
     compared(file) = "Compared with {file}";
     not_compared(file) = "Not compared with {file}";
     CLOSE = "Close the comparison";
-    in_both(customers, points) = "In both files: {customers}. Risen or fallen: by at least {points}, without a change to or from high risk.";
+    in_both(customers, points) = "In both files: {customers}. “Risen” and “fallen” mean a change of at least {points} that does not lead to or from high risk.";
     DOWNLOAD = "Download the comparison";
 
     // the tiles
