@@ -82,7 +82,7 @@ fn a_campaign_is_planned_and_saved_as_the_command_would() {
     let sheet = CallSheet::read(&calls.take(), &["customerID"]).unwrap();
     assert_eq!(sheet.counts(None)[CallStatus::ToCall as usize], 250);
     assert_eq!(sheet.counts(None)[CallStatus::HeldOut as usize] as u64, figures.held_out);
-    // those who are held out have the offer that would have been made
+    // customers who are held out have an offer, too: their best one, whatever the limits
     assert!(sheet.rows().iter().all(|row| !row.offer.is_empty() && row.offer_value > Some(0.0)));
     browser.act(|controller| controller.save_plan(false));
     let [(name, file)] = browser.saved.as_slice() else { panic!() };

@@ -9,7 +9,7 @@ pub struct FieldsDocument {
     pub outcome: OutcomeChoice,
     /// The description, in TOML.
     pub toml: String,
-    /// Columns that are not fields.
+    /// Columns that the draft did not use, even if the user made fields of them later.
     pub left_out: Vec<LeftOutColumn>,
     /// Fields that the user left out: the column of each, and its entries in TOML.
     pub removed: Vec<(String, String)>,
@@ -19,7 +19,7 @@ pub struct FieldsDocument {
     pub left: u64,
 }
 
-/// A column that is not a field.
+/// A column that was not used as a field.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct LeftOutColumn {
     /// The column's name.
