@@ -1,4 +1,4 @@
-//! A customer as printed and copied: the facts, and what is said about them.
+//! A customer to print or copy.
 
 use churnscope_engine::customer::Customer;
 
@@ -7,7 +7,7 @@ use churnscope_engine::customer::Customer;
 pub struct SharedCustomer {
     /// The customer without the offers that are being tried.
     pub facts: Customer,
-    /// The lines that say who the customer is, if opened from the list.
+    /// Lines that identify the customer; empty unless the customer was opened from the list.
     pub identity: Vec<String>,
     /// Lines about the state of the form, such as `65% → 24% if: two-year contract`.
     pub notes: Vec<String>,

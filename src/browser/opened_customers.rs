@@ -1,4 +1,5 @@
-//! Messages between the list of customers and the Customer page, which on a site belong to different programs.
+//! Messages between the list of customers and the Customer page. On a site, unlike in the single file, these are
+//! different programs.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::window;

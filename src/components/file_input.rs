@@ -11,7 +11,7 @@ pub fn FileInput(
     id: &'static str,
     /// The name of the input.
     label: &'static str,
-    /// The files that can be chosen, as in HTML.
+    /// The accepted file types, in the format of HTML's `accept` attribute.
     #[prop(into)]
     accept: String,
     /// Called with the chosen file.

@@ -105,7 +105,7 @@ test("tiles list their customers, with what changed", async ({ page }, testInfo)
   await page.getByRole("button", { name: chip, exact: true }).click();
   await expect(list(page)).toHaveAttribute(...rowCount(7043));
   await expect(tile(page, comparison.NEW)).toHaveAttribute("aria-pressed", "false");
-  // those who are gone are in a table of their own
+  // customers who are gone have a separate table
   await expect(page.getByTestId("gone")).toHaveCount(0);
   await tile(page, comparison.GONE).click();
   await expect(page.getByTestId("gone").getByRole("rowheader")).toHaveCount(5);

@@ -1,5 +1,5 @@
-// For tests of what a device stores: versions of the site, a server that can switch between them and shut down, and a
-// browser that can restart.
+// Versions of the site, a server that can switch between them and shut down, and a browser that can restart, for tests
+// of what a device stores.
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";

@@ -169,7 +169,7 @@ fn customers_of(layout: &ScoredFileLayout, rows: &mut dyn Iterator<Item = Record
     customers
 }
 
-/// Says on standard error what may be wrong with the files, and returns whether all of their rows are compared.
+/// Prints warnings about the files to standard error. Returns whether all of their rows are compared.
 fn report(old: &ReadFile, new: &ReadFile, compared: &Comparison) -> anyhow::Result<bool> {
     let names = ComparedNames { before: &old.name, after: &new.name };
     let snapshots = (&old.customers.snapshot, &new.customers.snapshot);

@@ -1,4 +1,4 @@
-//! Metrics as lines of cells, and lines of cells as a text table.
+//! Formats metrics as text tables.
 
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::forest::Scale;

@@ -96,7 +96,7 @@ pub(crate) struct ChosenSheet {
     pub(crate) name: Option<String>,
 }
 
-/// Says on standard error how a file is read, if this is uncertain.
+/// Prints to standard error how a file is read, if this is uncertain.
 pub(crate) fn report_dialect(header: &Header, encoding: Option<&'static Encoding>, sheet: Option<&str>) {
     let encoding = encoding.map_or(encoding::UTF_8.name(), Encoding::name);
     if !reading::uncertain_facts(header, encoding, sheet).is_empty() {

@@ -40,7 +40,7 @@ impl Texts {
         self.ends.extend(later.ends.iter().map(|end| start.saturating_add(*end)));
     }
 
-    /// Whether the last strings cannot be found again, because there are too many bytes.
+    /// Whether there are 4 GiB or more, so that the last strings cannot be found again.
     pub(crate) fn is_full(&self) -> bool {
         u32::try_from(self.bytes.len()).is_err()
     }

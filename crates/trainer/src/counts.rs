@@ -15,7 +15,7 @@ use crate::drafting::explained_columns;
 /// Number of parts of the range of a number.
 const PARTS: usize = 10;
 
-/// The share of numbers at each end that are ignored when the range is divided, so that a few extreme numbers do not
+/// The share of the numbers that is ignored at each end when the range is divided, so that a few extreme numbers do not
 /// stretch all parts.
 const TAIL: f64 = 0.01;
 

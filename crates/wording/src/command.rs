@@ -1,4 +1,4 @@
-//! Messages that several subcommands of `churnscope` share, and some that only one subcommand uses.
+//! Messages of the subcommands of `churnscope`. Subcommands with many messages have their own files.
 
 use crate::values::{capitalized, count};
 

@@ -23,7 +23,7 @@ pub fn IdentityBar(
             if let Some(place) = neighbor(place())
                 && !open_from_list(place)
             {
-                // the list has changed or is not loaded: the user can choose there
+                // the list has changed or is not loaded, so the user has to choose a customer on the Portfolio page
                 set_fragment(Page::Portfolio.href().trim_start_matches('#'));
             }
         };

@@ -29,7 +29,7 @@ pub fn OfferList(
             changes.into_iter().map(|change| (change.field, change.value)).collect::<Vec<_>>()
         });
         on_edit.run(Edit::Offer(changes));
-        // the button in the same place keeps focus while the list changes
+        // the list changes: focus the button that is now in the same place
         after_paint(move || focus(&button_id(index)));
     };
     let row = move |(index, OfferRow { offer, effect, difference, probability }): (usize, OfferRow)| {

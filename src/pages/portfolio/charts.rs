@@ -15,9 +15,13 @@ use churnscope_engine::schema::{Field, FieldIndex};
 use churnscope_pictures::Picture;
 use churnscope_wording::portfolio::charts;
 
-/// The minimum height of a bar with its label, of a row of the heat map, and of the names of its columns, in pixels.
+/// Minimum height of a bar with its label, in pixels.
 const BAR_HEIGHT: u32 = 17;
+
+/// Minimum height of a row of the heat map, in pixels.
 const CELL_HEIGHT: u32 = 24;
+
+/// Height of the heat map's column names, in pixels.
 const NAMES_HEIGHT: u32 = 28;
 
 /// The distribution of the probabilities. A click on a bar filters the list by the bar's range.

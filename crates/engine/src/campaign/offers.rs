@@ -30,7 +30,7 @@ pub enum OfferedChange {
 pub struct OfferTerms {
     /// What the offer costs once, whether or not it works.
     pub cost: f64,
-    /// How often the offer works, in [0, 1]: the share of the drop in the estimate that is expected to come true.
+    /// How often the offer works, in [0, 1]. The drop in the estimate is multiplied by it.
     pub success: f64,
     /// How much less the customer pays per month with the offer, not counting a change of the monthly charge itself.
     pub discount: f64,

@@ -27,7 +27,7 @@ pub struct Calibration {
     pub loss_after: f64,
 }
 
-/// A method of finding knots.
+/// How a calibration is fitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum CalibrationMethod {
     /// Platt scaling.

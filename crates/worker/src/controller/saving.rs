@@ -38,7 +38,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Reports that a workbook could not be written, for this reason.
+    /// Reports why a workbook could not be written.
     pub fn workbook_failed(&mut self, job: u32, failure: &Failure) {
         self.fail_conversion(job, failure);
     }

@@ -65,7 +65,7 @@ pub struct CallsState {
     pub problem: RwSignal<Option<String>>,
     /// The outcomes.
     pub outcomes: RwSignal<Option<OutcomesFile>>,
-    /// Increases with each sheet that is opened.
+    /// Increases each time a sheet is opened or closed.
     pub number: RwSignal<u32>,
     /// Whether entries have changed since the whole sheet was opened or downloaded.
     is_changed: RwSignal<bool>,

@@ -1,4 +1,4 @@
-//! The figures of a plan, and what can be done with it.
+//! The results of a plan, and what can be done with it.
 
 use leptos::prelude::*;
 
@@ -10,8 +10,7 @@ use churnscope_wording::plan::how_good;
 use churnscope_wording::portfolio::{calls, campaign};
 use churnscope_wording::values::count;
 
-/// The figures of the last plan, how good it is, who is left out and why, and buttons to list a group of customers and
-/// to download the plan. Nothing without a plan.
+/// The last plan, and what can be done with it. Nothing without a plan.
 #[component]
 pub fn PlanView(
     /// The state of the page.

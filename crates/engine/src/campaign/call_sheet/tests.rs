@@ -321,7 +321,7 @@ fn a_decision_on_one_sheet_reaches_the_other() {
     assert!(lead.rows()[0].conflicts().is_empty());
 }
 
-/// The sheet with the conflict that this sheet has decided.
+/// A copy of the lead's sheet in which the conflict is still open.
 fn rep_before(lead: &CallSheet) -> CallSheet {
     let mut before = reread(lead);
     let entry = CallEntry { status: CallStatus::Accepted, ..CallEntry::default() };

@@ -25,7 +25,7 @@ pub struct OfferChoice {
 }
 
 impl OfferChoice {
-    /// Whether the choice can be planned, apart from limits.
+    /// Whether the choice can be part of a plan, limits aside.
     pub fn is_usable(&self) -> bool {
         self.value > 0.0
             && self.value <= MAX_AMOUNT

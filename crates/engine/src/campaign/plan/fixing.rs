@@ -1,10 +1,10 @@
-//! Deciding what every better plan has in common, which leaves a smaller problem.
+//! Makes a problem smaller by deciding what every better plan has in common.
 
 use super::greedy::take;
 use super::problem::{PlanProblem, fits};
 use super::sums::PartSum;
 
-/// What is left of a problem, and what was decided.
+/// The remaining problem, and the choices that are already decided.
 pub(super) struct Fixed {
     pub(super) problem: PlanProblem,
     /// Customers, by their position in the caller's list, with the choice that every plan worth more than the target

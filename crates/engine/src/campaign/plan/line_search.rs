@@ -91,7 +91,7 @@ fn crossing(steps: &mut Vec<PriceStep>, mut room: f64) -> f64 {
                 *sum += step.amount;
             }
         }
-        // if all steps fit because of rounding, the lowest digit that occurs remains
+        // if rounding makes all steps fit, the steps with the lowest digit are kept
         let (mut above, mut chosen) = (0.0, None);
         for (at, &sum) in sums.iter().enumerate().rev().filter(|(_, sum)| **sum > 0.0) {
             if let Some((_, of_previous)) = chosen {

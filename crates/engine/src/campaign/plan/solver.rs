@@ -179,7 +179,7 @@ impl Incumbent {
         }
     }
 
-    /// Adds choices that still fit, so that a limit explains why each of the others is out.
+    /// Adds choices that still fit, so that every customer who remains without one is kept out by a limit.
     fn fill(&mut self, whole: &PlanProblem) {
         let mut left = whole.capacity.clone();
         for ((_, items, _), &customer) in whole.iter().zip(&whole.customers) {

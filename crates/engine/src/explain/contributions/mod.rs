@@ -112,7 +112,8 @@ struct EarlierSplit {
     split: u32,
     /// Whether the later split is in the low branch of this earlier split.
     is_low: bool,
-    /// Product, over all earlier splits of the same player, of the share of customers who go toward the later split.
+    /// At each earlier split of the same player, a share of the customers goes toward the later split. This is the
+    /// product of these shares.
     share: f64,
 }
 

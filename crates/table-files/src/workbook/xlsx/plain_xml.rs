@@ -78,7 +78,7 @@ impl<'a> PlainXml<'a> {
         unescaped(text, keeps_spaces)
     }
 
-    /// Reads an element `<si>` of any form: the texts of its elements `<t>` that are not phonetic.
+    /// Reads an `<si>` element of any form: the text of its `<t>` elements, except phonetic ones.
     fn any_string(&mut self) -> Option<String> {
         let mut xml = Reader::from_reader(self.0);
         xml.config_mut().expand_empty_elements = true;

@@ -67,8 +67,8 @@ impl Examined<'_> {
         out.line(format_args!("kind = \"{kind}\""));
     }
 
-    /// The entry `phrase` of a level, if the default one would be wrong: it has the field's label in lowercase, but
-    /// some languages capitalize nouns.
+    /// A level's `phrase` entry, or nothing if the default phrase is right. The default has the field's label in
+    /// lowercase, but some languages capitalize nouns.
     fn phrase(&self, name: &str, level: &str) -> String {
         match self.capitals {
             Capitals::AtStart => String::new(),

@@ -2,7 +2,7 @@ use super::{has, words};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::draft) enum Capitals {
-    /// Labels start with a capital letter.
+    /// Only the first letter of a label is a capital, except in abbreviations such as ID.
     #[default]
     AtStart,
     /// Labels keep the capitals of the column names, as in German.

@@ -27,7 +27,7 @@ pub struct TrainState<F> {
     pub document: Option<Arc<FieldsDocument>>,
     /// The description as the page shows it.
     pub view: Option<Arc<DescriptionView>>,
-    /// The values of the table, counted as the description reads them.
+    /// Counts of the table's values, as the description reads them.
     pub counts: Option<Arc<TableCounts>>,
     /// Number of minutes after which training tries no new setting.
     pub minutes: Option<f64>,

@@ -1,6 +1,6 @@
 use bincode::{Decode, Encode};
 
-/// The values of a table, counted as a description reads them.
+/// Counts of a table's values, as a description reads them.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct TableCounts {
     /// Number of rows that fit the description.
@@ -15,7 +15,7 @@ pub struct TableCounts {
     pub fields: Vec<FieldCounts>,
 }
 
-/// The values of a field.
+/// Counts of a field's values.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct FieldCounts {
     /// Number of blanks in the rows whose cells could be read.

@@ -18,7 +18,7 @@ pub enum TrainerResponse {
     EditRejected(String),
     /// The user has to answer a question before a description can be drafted.
     Asks(DraftQuestion),
-    /// The values of the table, counted as the description reads them.
+    /// Counts of the table's values, as the description reads them.
     Counted(Box<TableCounts>),
     /// The worker has reached a list of tasks.
     Reached {
