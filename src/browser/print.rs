@@ -17,7 +17,8 @@ const CALLS: &str = "calls";
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Whenever the browser prints, passes today's date to `make`, and prints the customer that `make` returns.
+/// When the browser prints, passes today's date to `make`, and prints the customer that `make` returns. A call sheet is
+/// printed instead while there is one.
 pub fn on_print(make: impl Fn(&str) -> Option<PrintedCustomer> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         if prints_calls() {

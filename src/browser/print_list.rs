@@ -19,7 +19,8 @@ pub struct ListSheet {
     pub foot: String,
 }
 
-/// Whenever the browser prints, passes today's date to `make`, and prints the list that `make` returns.
+/// When the browser prints, passes today's date to `make`, and prints the list that `make` returns. A call sheet is
+/// printed instead while there is one.
 pub fn on_print_list(make: impl Fn(&str) -> Option<ListSheet> + 'static) {
     EventListener::new(&window(), "beforeprint", move |_| {
         if prints_calls() {

@@ -1,4 +1,4 @@
-//! The work on a file of customers: previewing and scoring it, answering queries on its list, and saving results.
+//! The work on a file of customers.
 
 mod controller;
 pub(super) mod conversion;

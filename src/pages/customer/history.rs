@@ -34,7 +34,7 @@ struct Entry {
 /// An action on the form and its history.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FormAction {
-    /// Edits the form. Loading a customer or an example drops all earlier states.
+    /// Edits the form, or starts again with another customer, which drops all earlier states.
     Edit(Edit),
     /// Loads a customer, who may have been opened from the list.
     Open(Customer, Option<OpenedCustomer>),
@@ -103,7 +103,7 @@ impl History {
         self.entry()?.original.as_ref()
     }
 
-    /// Who the customer is, if opened from the list.
+    /// The customer who was opened from the list; `None` for other customers.
     pub fn opened(&self) -> Option<&OpenedCustomer> {
         self.opened.as_ref()
     }

@@ -1,4 +1,4 @@
-//! Who the customer is, if opened from the list.
+//! The bar for a customer who was opened from the list.
 
 use leptos::prelude::*;
 
@@ -7,8 +7,8 @@ use crate::opened_customer::{ListPlace, OpenedCustomer};
 use crate::route::Page;
 use churnscope_wording::customer::identity;
 
-/// The customer's ID and place in the list, with buttons that open the previous and the next customer. Empty for
-/// customers who were not opened from the list.
+/// Who the customer is, with the place in the list and ways to move in it. Empty for customers who were not opened from
+/// the list.
 #[component]
 pub fn IdentityBar(
     /// The customer who was opened from the list, if any.

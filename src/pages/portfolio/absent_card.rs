@@ -9,7 +9,7 @@ use churnscope_engine::schema::FieldIndex;
 use churnscope_wording::columns::fill_in_words;
 use churnscope_wording::portfolio::columns as wording;
 
-/// One sentence per field without a column, and a button to match columns. Shows nothing if each field has a column.
+/// Says how fields without a column were filled. Shows nothing if no field was filled in this way.
 #[component]
 pub fn AbsentCard(
     /// The state of the page.

@@ -1,4 +1,4 @@
-//! The data of the charts: bars, cells, tables, and descriptions.
+//! The data of the charts.
 
 use super::shown_bins::ShownBins;
 use crate::components::Table;

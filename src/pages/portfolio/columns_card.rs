@@ -16,8 +16,8 @@ use churnscope_wording::portfolio::preview::MATCH_ALL;
 use churnscope_wording::portfolio::reading::CHANGE;
 use churnscope_worker::protocol::{FileChoices, FileColumn};
 
-/// A select for each field and, if the model has an ID column, for the ID. Sure, proposed, and likely columns are
-/// selected at first, and can be changed. Unless all columns are sure, the sure ones are hidden at first.
+/// Lets the user match columns with fields. Sure, proposed, and likely columns are selected at first, and can be
+/// changed. Unless all columns are sure, the sure ones are hidden at first.
 #[component]
 pub fn ColumnsCard(
     /// The state of the page.

@@ -13,7 +13,7 @@ use churnscope_pictures::Picture;
 use churnscope_wording::model_data::model_data;
 use churnscope_wording::portfolio::drift as wording;
 
-/// The verdict, a table of all fields, and charts of up to three fields that differ.
+/// How much the fields differ from the model's data, with charts of those that differ most.
 #[component]
 pub fn DriftCard(
     /// The state of the page.

@@ -1,4 +1,4 @@
-//! The open file, and buttons to open another one, plan a campaign, compare, print, and download.
+//! The open file, and what can be done with it.
 
 use leptos::prelude::*;
 
@@ -24,8 +24,7 @@ pub const DRIFT_CARD: &str = "drift";
 /// The ID of the card with the rows that could not be scored.
 pub const ERRORS_CARD: &str = "row-errors";
 
-/// The file's name and how it was scored, with buttons to open another file and, if at least one customer was scored,
-/// to print and download.
+/// The file's name, how it was scored, and buttons for what can be done with it.
 #[component]
 pub fn FileBar(
     /// The state of the page.
@@ -144,7 +143,7 @@ fn ChangeReading(state: PortfolioState, report: Signal<Report>, on_close: Callba
     source.map(|(file, choices)| view! { <ReadingCard state file choices sheets is_parquet reading on_close /> })
 }
 
-/// The buttons, and the download options if they are open.
+/// The buttons, and what they open below the bar.
 #[component]
 fn FileButtons(state: PortfolioState, report: Signal<Report>) -> impl IntoView {
     let has_customers = report.with_untracked(Report::has_customers);

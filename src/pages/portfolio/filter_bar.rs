@@ -16,7 +16,7 @@ use churnscope_wording::numbers;
 use churnscope_wording::portfolio::{filters, listed_of};
 use churnscope_wording::values::{band, band_shape};
 
-/// A search box; filters by risk, by field, and by shown column; the number of listed customers; and the sort order.
+/// Determines which customers are listed, and in which order.
 #[component]
 pub fn FilterBar(
     /// The state of the page.

@@ -174,8 +174,7 @@ pub fn PortfolioPage(
     }
 }
 
-/// The cards about the scored file, such as its totals, charts, list, errors, and comparisons. If no row could be
-/// scored, only the cards about the file, its problem, and the errors are shown.
+/// The cards about the scored file. If no row could be scored, there is no list and no card about it.
 #[component]
 fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
     let current = move |report: &Option<Report>| report.clone();

@@ -1,4 +1,4 @@
-//! The card for opening a file: drop, choose, or paste, with an example and a template.
+//! The card for opening a file.
 
 use leptos::prelude::*;
 

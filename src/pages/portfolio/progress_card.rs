@@ -1,11 +1,11 @@
-//! The progress of converting, scoring, or saving a file.
+//! The progress of work on a file.
 
 use leptos::prelude::*;
 
 use crate::browser::Progress;
 use churnscope_wording::portfolio::{rows, status};
 
-/// A progress bar with a Cancel button, the rows, the speed, the time left, and the size.
+/// A progress bar with figures and a Cancel button.
 #[component]
 pub fn ProgressCard(
     /// The name of the current work.

@@ -1,4 +1,4 @@
-//! Choices for reading a file: encodings, delimiters, decimal marks, and the row with the column names.
+//! The choices for how a file is read.
 
 use churnscope_engine::number_format::DecimalMark;
 use churnscope_wording::portfolio::reading;

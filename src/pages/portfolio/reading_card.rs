@@ -42,8 +42,7 @@ pub fn ReadingCard(
     }
 }
 
-/// The choices for a file: the encoding and the delimiter of a text file, the sheet of a workbook, the decimal mark,
-/// and, except for a Parquet file, the row with the column names. Choices left at "Detected" are detected again.
+/// The choices that apply to this kind of file. Choices left at "Detected" are detected again.
 #[component]
 pub fn ReadingForm(
     /// The file's name.

@@ -14,8 +14,7 @@ pub const DEFAULT_MONTHS: u32 = 12;
 /// The maximum number of months: ten years.
 const MAX_MONTHS: u32 = 120;
 
-/// The number of customers, how many are expected to leave, how many are at high risk, and, if the model knows the
-/// monthly charge, the revenue at risk.
+/// Figures about the listed customers.
 #[component]
 pub fn Totals(
     /// The state of the page.

@@ -19,8 +19,8 @@ pub const VALUES_CARD: &str = "values";
 /// been scored again.
 const MAX_SHOWN: usize = 50;
 
-/// A table of the values, with a select for each, and the first rows as they will be read with these answers. Earlier
-/// answers are selected, and so are the likely levels of other values, which are labeled as proposals.
+/// Asks how to treat the values that the model does not know. Earlier answers are selected, and so are the likely
+/// levels of other values, which are labeled as proposals.
 #[component]
 pub fn ValuesCard(
     /// The state of the page.

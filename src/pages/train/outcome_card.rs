@@ -11,7 +11,7 @@ use churnscope_wording::train::outcome as wording;
 use churnscope_wording::values::count;
 use churnscope_worker::training::protocol::{DraftQuestion, OutcomeCandidate, OutcomeChoice};
 
-/// Selects for the outcome, and questions that the draft depends on.
+/// Asks for the outcome, and for answers that the draft depends on.
 #[component]
 pub fn OutcomeCard(
     /// The controller of the Train page.

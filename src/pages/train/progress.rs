@@ -13,11 +13,13 @@ use churnscope_worker::training::protocol::TrainingProgress;
 /// The ID of the heading.
 const TITLE: &str = "train-progress-title";
 
-/// The size of the curve of losses, in units of its view box.
+/// Width of the curve of losses, in units of its view box.
 const CURVE_WIDTH: f64 = 200.0;
+
+/// Height of the curve of losses, in units of its view box.
 const CURVE_HEIGHT: f64 = 24.0;
 
-/// How much of the current part of the training is done, and the time left.
+/// The progress of the current part of the training.
 #[component]
 pub fn Progress(
     /// The controller of the Train page.

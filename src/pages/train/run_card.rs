@@ -26,7 +26,7 @@ const LEARNERS: [(ShownLearner, &str); 4] = [
     (ShownLearner::Smartcore, wording::SMARTCORE),
 ];
 
-/// The choices for training, and its progress.
+/// Starts training, and shows its progress.
 #[component]
 pub fn RunCard(
     /// The controller of the Train page.

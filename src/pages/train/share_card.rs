@@ -1,4 +1,4 @@
-//! The card that keeps a trained model on the device, or downloads it and its report.
+//! The card that keeps or downloads a trained model.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use churnscope_wording::portfolio::status::size;
 use churnscope_wording::train::result as wording;
 use churnscope_worker::training::controller::{TrainedModelFile, stem};
 
-/// Buttons that keep the model on this device, or download it.
+/// Buttons that keep the model on this device, or download files about it.
 #[component]
 pub fn ShareCard(
     /// The controller of the Train page.

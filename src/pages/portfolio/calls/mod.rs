@@ -38,7 +38,7 @@ const MERGE_INPUT: &str = "calls-merge-input";
 /// The ID of the card's heading.
 const HEADING: &str = "calls-heading";
 
-/// The input that opens call sheets, the last problem with a sheet (if any), and the card with the open sheet (if any).
+/// The open call sheet, if there is one, and the input that opens sheets.
 #[component]
 pub fn CallsCards(
     /// The state of the page.
@@ -220,8 +220,7 @@ fn Question(question: &'static str, yes: &'static str, on_yes: Callback<()>, on_
     }
 }
 
-/// A search box, a choice of a status, with the number of customers for each, a choice of an owner, and the number of
-/// listed customers.
+/// Determines which rows of the sheet are listed.
 #[component]
 fn Filters(state: CallsState) -> impl IntoView {
     let statuses = move || {

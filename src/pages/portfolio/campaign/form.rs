@@ -90,7 +90,7 @@ pub enum OfferBox {
 pub type CampaignErrors = Vec<(Option<CampaignBox>, String)>;
 
 impl CampaignForm {
-    /// No limits, a hold-out of 10%, 12 months, and offers that cost nothing and work in 30% of cases.
+    /// The form before the user changes it: no limits, and offers that cost nothing.
     pub fn new(schema: &Schema) -> Self {
         let offer = OfferTexts {
             is_available: true,

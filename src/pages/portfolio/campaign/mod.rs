@@ -33,8 +33,8 @@ pub fn CampaignButton(
     has_offers.then(|| view! { <Toggle is_on=state.campaign.is_open name=campaign::TITLE class="button" /> })
 }
 
-/// The campaign's cards, unless they are hidden: one with the settings and the plan and, if an offer in the plan costs
-/// something, one with the chart of the plan's value.
+/// The campaign's cards, unless they are hidden. The value of other budgets is shown only if the budget can make a
+/// difference.
 #[component]
 pub fn CampaignCards(
     /// The state of the page.
@@ -65,7 +65,7 @@ fn PlanCard(state: PortfolioState) -> impl IntoView {
     });
     let shows_offers = RwSignal::new(false);
     let offers_button = move || view! { <Toggle is_on=shows_offers name=campaign::OFFERS class="button small" /> };
-    // the reason that the button is disabled is never hidden
+    // an error in the offers disables the button, so it is shown even if the offers are hidden
     let hidden_problem = move || {
         let problem =
             errors.with(|errors| errors.iter().find(|error| is_in_offers(error)).map(|(_, problem)| problem.clone()));
