@@ -153,7 +153,7 @@ impl ComparedFiles {
         ComparedWriter::new(&self.before.customers.snapshot, &self.after.customers.snapshot, wanted)
     }
 
-    /// The first customers who are only in the earlier file, those with the highest estimates first.
+    /// Customers who are only in the earlier file, at most `MAX_GONE`, those with the highest estimates first.
     fn gone(&self, comparison: &Comparison) -> Vec<GoneCustomer> {
         let snapshot = &self.before.customers.snapshot;
         let gone = comparison.customers.iter().filter(|moved| moved.movement == Movement::Gone);

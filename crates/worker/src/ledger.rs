@@ -1,5 +1,4 @@
-//! The work of the ledger: it keeps the scored rows of one file, answers the page's queries, plans campaigns,
-//! and compares the file with an earlier one.
+//! The work of the ledger: it keeps the scored rows of one file, and answers the page's requests about them.
 
 use std::convert::Infallible;
 

@@ -1,6 +1,6 @@
 //! The messages between the page and the workers that score a file or keep its rows. A message is encoded as bytes, and
-//! may have an attachment: the file to score, scored rows, or a CSV file or part of one. The page passes attachments on
-//! without decoding them.
+//! may have an attachment, such as the file to score or scored rows. The page passes attachments on without decoding
+//! them.
 
 use bincode::Decode;
 pub use bincode::Encode;

@@ -1,5 +1,4 @@
-//! The current job: scoring a file, making a preview of it, saving it with its scores, finding offers, or reading a
-//! file to compare.
+//! The current job, from the text of a file to the job's result.
 
 use super::{
     Attachment, Command, Controller, Converting, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, List,
@@ -35,8 +34,8 @@ impl<P: Platform> Controller<P> {
         known.map(|(_, prepared)| prepared.clone())
     }
 
-    /// Scores the text of a file, or shows a preview of it. If the file is still being converted, the job starts once
-    /// the first slice is there.
+    /// Works on the text of a file as the current job requires. If the file is still being converted, the job starts
+    /// once the first slice is there.
     pub(super) fn score_text(&mut self, source: Source<P::File>, prepared: Prepared<P::File>) {
         if self.comparison.is_some() {
             return self.read_earlier(source, prepared);
@@ -163,8 +162,8 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Ends the current job, if any, and reports an error: to the callback of a preview or a
-    /// comparison, or else in the status.
+    /// Ends the current job, if any, and reports an error: to the callback of a preview or a comparison, or else in the
+    /// status.
     pub(super) fn fail(&mut self, source: &Source<P::File>, failure: &Failure) {
         if self.preview.is_some() {
             return self.end_preview(Err(failure.to_string()));

@@ -1,5 +1,4 @@
-//! The page's work on files: previewing and scoring a file, listing its customers, saving it with its scores, and
-//! comparing it with an earlier scored file.
+//! The page's work on files of customers.
 //!
 //! The page's browser code reports each event by calling a method, then performs the [`Effect`]s that
 //! [`Controller::next_effect`] returns. The page shows [`Controller::status`] and [`Controller::report`].
@@ -33,8 +32,8 @@ use churnscope_engine::csv::{CellKind, ScoredColumns};
 use churnscope_engine::portfolio::{ChartFields, ListedCustomer, Query, Summary, Window};
 use churnscope_engine::schema::Bands;
 
-/// The state of all work on files. At most one job runs at a time: previewing a file, scoring it for the list, or
-/// saving it with its scores. While a file is being turned into text, its customers may already be scored.
+/// The state of all work on files. At most one job runs at a time. While a file is being turned into text, its
+/// customers may already be scored.
 pub struct Controller<P: Platform> {
     max_scorers: usize,
     status: Status<P::File>,
@@ -259,8 +258,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Called when a file could not be turned into text, for this reason. `is_parquet` says whether it is a Parquet
-    /// file.
+    /// Called when a file could not be turned into text. `is_parquet` says whether it is a Parquet file.
     pub fn not_prepared(&mut self, job: u32, failure: &Failure, is_parquet: bool) {
         if let Some(converting) = self.converting.as_mut().filter(|_| job == self.job) {
             converting.source.is_parquet = is_parquet;
