@@ -211,7 +211,7 @@ test("a damaged copy is repaired, or the page says what to do", async ({ site, d
       return !(await Promise.all(texts)).includes("damaged");
     });
 
-  // damage everything: the page, its scripts, and its programs
+  // damage all saved files
   await damage(".");
   await page.reload();
   await expect(page.getByRole("alert")).toContainText("reload the page");

@@ -10,8 +10,8 @@ pub(super) fn is_field(toml: &DocumentMut, column: &str) -> bool {
     fields.is_some_and(|fields| fields.iter().any(|field| text_at(field, "column").as_deref() == Some(column)))
 }
 
-/// Removes a field, and returns the removed entries in TOML, for [`add_entries`]. The column stays in `group` and
-/// `period`, which need not name fields.
+/// Removes a field, and returns the removed entries in TOML, for [`add_entries`]. The field's values in examples are
+/// lost. The column stays in `group` and `period`, which need not name fields.
 pub(super) fn remove_field(toml: &mut DocumentMut, column: &str) -> Result<String, String> {
     field_table(toml, column)?;
     let mut removed = DocumentMut::new();

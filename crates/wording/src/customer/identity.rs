@@ -1,4 +1,4 @@
-//! Who a customer is, if opened from the list.
+//! The bar for a customer who was opened from the list.
 
 use crate::values::count;
 

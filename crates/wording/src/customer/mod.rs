@@ -1,5 +1,5 @@
-//! The messages of the Customer page. This file has those of the form, and the one about a rejected link. Most other
-//! parts of the page have modules of their own.
+//! The messages of the Customer page. Most parts of the page have modules of their own; this file has the form's
+//! messages.
 
 pub mod certainty;
 pub mod charts;

@@ -1,5 +1,4 @@
-//! The messages of the Model page. This file has the messages for the page as a whole, those that several cards share,
-//! and the title and subtitle of the calibration card. Most other cards have modules of their own.
+//! The messages of the Model page. Most cards have modules of their own.
 
 pub mod confusion;
 pub mod curves;

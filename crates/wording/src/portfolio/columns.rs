@@ -1,5 +1,4 @@
-//! Messages about columns: matching them with those that the model needs, choosing columns to show in the list, and
-//! missing columns.
+//! Messages about the columns of a file.
 
 use crate::values::count;
 

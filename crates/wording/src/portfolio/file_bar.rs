@@ -1,4 +1,4 @@
-//! The bar with the file's name, its buttons, and the download options.
+//! The bar with the open file, and what its buttons open.
 
 messages! {
     LABEL = "File";
