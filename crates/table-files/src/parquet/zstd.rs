@@ -11,7 +11,7 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::ColumnChunkMetaData;
 use ruzstd::decoding::StreamingDecoder;
 
-/// A column chunk is the part of a column in one row group.
+/// The unpacked pages of a column chunk, which is the part of a column in one row group.
 pub(super) struct ZstdPages<P> {
     pages: P,
     /// Maximum number of unpacked bytes per page.

@@ -158,7 +158,7 @@ fn files_are_compared_and_saved_as_the_command_would() {
                 ids.sort();
                 moved.sort();
                 assert_eq!(count(&figures, movement) as usize, moved.len(), "{movement:?}");
-                // those who are gone, and those whose rows could not be scored, are not in the list
+                // customers who are gone, or whose rows could not be scored, are not in the list
                 let is_listed = !matches!(movement, Movement::Gone | Movement::NoEstimate);
                 assert!(ids == if is_listed { moved } else { Vec::new() }, "{movement:?}");
             }
