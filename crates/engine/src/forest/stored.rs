@@ -1,7 +1,7 @@
 //! The form in which a bundle stores a forest.
 //!
-//! The aggregation comes first, then the number of trees and each feature's table of thresholds. The nodes follow as one
-//! list per property, because a list of similar numbers compresses well. Each list has one tree after another, in
+//! The aggregation comes first, then the number of trees and each feature's table of thresholds. The nodes follow as
+//! one list per property, because a list of similar numbers compresses well. Each list has one tree after another, in
 //! preorder. A threshold is stored as its rank in its feature's sorted table. Leaves are stored as fractions in lowest
 //! terms, from which one division restores the values exactly. If any leaf has no such fraction, all leaves are stored
 //! as numbers. A split's cover is not stored, because it is the sum of its leaves' covers.

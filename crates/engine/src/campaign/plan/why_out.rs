@@ -22,8 +22,8 @@ pub enum WhyOut {
     TooLarge(Limit),
 }
 
-/// Whether a customer drawn for the hold-out would have been in the plan, at the plan's prices: at least one choice fits
-/// the limits on its own and is worth more than the price of what it uses.
+/// Whether a customer drawn for the hold-out would have been in the plan, at the plan's prices: at least one choice
+/// fits the limits on its own and is worth more than the price of what it uses.
 pub fn is_held_out(choices: &OfferChoices, limits: &Limits, plan: &CampaignPlan, customer: usize) -> bool {
     let mut admitted = choices.of(customer).filter(|choice| limits.admits(choice));
     admitted.any(|choice| plan.prices.reduced_value(&choice) > 0.0 && exceeded(&choice, limits).is_none())
