@@ -54,8 +54,8 @@ pub(super) fn effects(palette: &Palette, rows: &[EffectRow]) -> Chart {
         )
 }
 
-/// The points of a horizontal line per row, between the ends. A point with the value "-" after each line separates it
-/// from the next one.
+/// The points of a horizontal line between the ends, for each row with quantiles. A point with the value "-" after each
+/// line separates it from the next one.
 fn horizontal_lines(rows: &[EffectRow], ends: fn([f64; 5]) -> (f64, f64)) -> Vec<Vec<CompositeValue>> {
     let line = |(index, row): (usize, &EffectRow)| {
         let (from, to) = ends(row.quantiles?);

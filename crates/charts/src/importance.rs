@@ -48,7 +48,7 @@ fn column(palette: &Palette, id: &str, half: f64, color: &str) -> Bar {
         .label(label(palette).position(LabelPosition::Right).formatter("{@[2]}"))
 }
 
-/// The data of the bars. A bar has the length 0 if shuffling its field happened to raise the ROC-AUC.
+/// The data of the bars. If shuffling a field happened to raise the ROC-AUC, the bar of the drop has the length 0.
 fn items(bars: &[ImportanceBar], read: fn(&ImportanceBar) -> (f64, String)) -> Vec<DataPointItem> {
     let item = |(row, bar): (usize, &ImportanceBar)| {
         let (length, label) = read(bar);

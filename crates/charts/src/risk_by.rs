@@ -54,7 +54,7 @@ pub(super) fn risk_by(palette: &Palette, bars: &[RiskBar]) -> Chart {
         )
 }
 
-/// Rounds to one decimal, because small differences between large groups can matter.
+/// A percentage with one decimal, because small differences between large groups can matter.
 fn percent(probability: f64) -> f64 {
     (probability * 1_000.0).round() / 10.0
 }

@@ -73,7 +73,7 @@ pub(super) fn label(bar: &WaterfallBar, is_narrow: bool) -> String {
     if is_narrow { short(&bar.label) } else { bar.label.clone() }
 }
 
-/// Shortens a label for a narrow screen: to the value if it is in words, and otherwise to the field.
+/// Shortens a label that is too long for a narrow screen: to the value if it is in words, and otherwise to the field.
 fn short(label: &str) -> String {
     let is_in_words = |value: &str| {
         value.chars().filter(|letter| letter.is_alphabetic()).count() > 3

@@ -28,9 +28,9 @@ pub struct RiskBar {
     pub name: String,
     /// The mean probability, or the partial dependence; `None` to draw no bar.
     pub mean: Option<f64>,
-    /// The number of customers in the tooltip.
+    /// The number of customers, as written in the tooltip.
     pub customers: String,
-    /// The number of customers next to the mean, if it is shown.
+    /// The number of customers, as written next to the mean; `None` if it is not shown there.
     pub count: Option<String>,
 }
 

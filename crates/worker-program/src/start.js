@@ -12,7 +12,7 @@ onmessage = ({ data }) => {
   worker = data.role === "ledger" ? new LedgerWorker(data.model) : new ScorerWorker(data.model);
 };
 
-// the page is not told about this event, but it is told about an exception
+// the page does not receive this event, but an exception reaches it as an `error` event
 onmessageerror = () => {
   throw new Error("A message could not be read");
 };

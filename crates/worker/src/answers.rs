@@ -35,8 +35,8 @@ struct NamedColumn {
 }
 
 impl FileChoices {
-    /// Adds the remembered answers for a file with this header, unless these choices already contain
-    /// answers.
+    /// These choices, with the remembered answers for a file with this header, unless they already contain answers.
+    /// Drops all other remembered answers.
     #[must_use]
     pub fn for_header(mut self, header: &Header) -> Self {
         let remembered = std::mem::take(&mut self.remembered);

@@ -22,7 +22,7 @@ const MAX_GONE: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct ComparedRows {
     customers: FileCustomers,
-    /// The row in the file, counted from 0, of each customer.
+    /// For each customer, the row in the file or slice, counted from 0.
     rows: Vec<u32>,
     /// The name of the ID column.
     id: Vec<u8>,
@@ -36,7 +36,8 @@ pub struct ComparedFiles {
     before: ComparedRows,
     after: ComparedRows,
     comparison: Option<Comparison>,
-    /// For each row of the later file, how the customer's risk changed; `None` for a row that was left out.
+    /// For each row of the later file, how the customer's risk changed; `None` for a row that was left out. Empty
+    /// before the files are compared.
     moved: Vec<Option<Moved>>,
 }
 
@@ -86,8 +87,8 @@ impl ComparedRows {
 }
 
 impl ComparedFiles {
-    /// Adds the next rows of the later file, if `is_after`, or of the earlier one. Returns that file's number of
-    /// reasons per customer.
+    /// Adds the next rows of the later file (`is_after`) or of the earlier one. Returns that file's number of reasons
+    /// per customer.
     pub fn append(&mut self, is_after: bool, rows: ComparedRows) -> u32 {
         let file = if is_after { &mut self.after } else { &mut self.before };
         file.append(rows);
@@ -124,12 +125,13 @@ impl ComparedFiles {
         Ok(figures)
     }
 
-    /// For each row of the later file, how the customer's risk changed; `None` for a row that was left out.
+    /// For each row of the later file, how the customer's risk changed; `None` for a row that was left out. Empty
+    /// before the files are compared.
     pub fn moved(&self) -> &[Option<Moved>] {
         &self.moved
     }
 
-    /// How a customer's estimate changed.
+    /// A customer's earlier estimate, and the reasons that were added and dropped.
     pub fn change(&self, moved: &Moved) -> EstimateChange {
         let before = moved.before.and_then(|row| self.before.customers.snapshot.estimate(row));
         let [added, dropped] = self.writer(ComparedOptions::default()).reasons(moved);

@@ -30,12 +30,12 @@ pub struct Ledger {
     campaign: CampaignRows,
     /// A list that is being saved, and its lines so far.
     saved: (View, ListedLines),
-    /// What the last plan does about each customer of the campaign, in the order of the plan's file.
+    /// The last plan's decision for each customer of the campaign, in the order of the plan's file.
     plan: Vec<(usize, CampaignDecision)>,
     /// The same decisions in file order.
     decisions: Vec<CampaignDecision>,
     compared: ComparedFiles,
-    /// For each scored row, how its customer's risk changed; empty without a comparison.
+    /// For each scored row, how its customer's risk changed. Empty without a comparison.
     moved: Vec<Option<Moved>>,
 }
 

@@ -1,5 +1,5 @@
-//! Scoring whole files and training models in Web Workers. Nothing in this crate needs a browser, so it is tested
-//! natively.
+//! Scores whole files in Web Workers, and controls the Web Workers that train a model. Nothing in this crate needs a
+//! browser, so it is tested natively.
 //!
 //! *Scorers* read and score a file slice by slice. The *ledger* keeps the scored rows and answers the page's queries.
 

@@ -8,7 +8,7 @@ use churnscope_engine::texts::Texts;
 /// Lines in file order.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct ListedLines {
-    /// The header of the file; empty unless the file's first line is among the lines.
+    /// The header of the file; empty if the lines are from a later slice than the first.
     pub header: Vec<u8>,
     /// The lines.
     pub lines: Texts,

@@ -193,7 +193,7 @@ pub enum ScorerResponse {
         /// Number of rows in the slice, including those that could not be scored.
         n_rows: u64,
     },
-    /// The slice may end after the end of the attached text, which is not whole. Nothing was scored.
+    /// The end of the slice cannot be found yet, because the attached text is still incomplete. Nothing was scored.
     NeedsWholeText,
     /// The first rows of the file.
     Previewed(Preview),
@@ -240,7 +240,8 @@ pub enum LedgerRequest {
         /// Whether cells that a spreadsheet could run as formulas are neutralized.
         defuse: bool,
     },
-    /// Return the header of the last plan's file, and the lines of the customers who are contacted or held out.
+    /// Return the header of the last plan's file and the lines of the customers who are contacted or held out, unless
+    /// there are too many.
     Calls {
         /// The delimiter of the file that was scored.
         delimiter: u8,

@@ -25,7 +25,7 @@ use churnscope_wording::scored_lines::{scored_lines, write_scored_lines};
 
 const PREVIEW_ROWS: usize = 10;
 
-/// Number of rows whose offers are searched together: enough to score them in batches, but little memory.
+/// Number of rows whose offers are found together: enough for scoring in batches, and few enough to need little memory.
 const CAMPAIGN_ROWS: usize = 2 * churnscope_engine::batch::BLOCK;
 
 /// The browser no longer provides the file's bytes.
@@ -203,8 +203,8 @@ impl SliceScorer {
     }
 }
 
-/// Reads a slice. `find` finds the columns when the header is known. Before this function returns, it reports where the
-/// slice ends, so that another scorer can start on the next one.
+/// Reads a slice. `find` finds the columns once the header is known. Unless the slice is read for a preview, reports
+/// where it ends, so that another scorer can start on the next one.
 fn read_slice<C: Clone>(
     slice: &SliceRequest,
     read: ReadBytes<'_>,

@@ -21,15 +21,15 @@ pub(super) struct ComparisonJob {
     /// The name of the ID column in the list's file.
     id: Vec<u8>,
     bands: Bands,
-    /// Number of reasons per row of the earlier file.
+    /// Number of reasons per row of the file whose rows the ledger stored last.
     n_reasons: u32,
     then: Box<dyn FnOnce(ComparisonResult)>,
 }
 
 impl<P: Platform> Controller<P> {
-    /// Compares the file of the current list with an earlier scored file, and calls back with the result. Afterwards,
-    /// queries can refer to the customers' movements. `id` is the name of the ID column in the list's file. Stops any
-    /// other work.
+    /// Compares the file of the current list with an earlier scored file, and calls back with the result, unless the
+    /// work is stopped. Afterward, queries can refer to the customers' movements. `id` is the name of the ID column in
+    /// the list's file. Stops any other work. Does nothing if there is no list.
     pub fn compare(
         &mut self,
         earlier: P::File,
@@ -56,7 +56,7 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::ComparedFile(options), Then::SaveComparison);
     }
 
-    /// Reads the text of the earlier file.
+    /// Starts to read the text of the earlier file.
     pub(super) fn read_earlier(&mut self, source: Source<P::File>, prepared: Prepared<P::File>) {
         if let Some(ComparisonJob { id, .. }) = &self.comparison {
             let output = Output::Earlier { id: id.clone() };
@@ -90,7 +90,7 @@ impl<P: Platform> Controller<P> {
         self.comparison = Some(comparison);
     }
 
-    /// Ends the comparison and passes on the ledger's result, unless it belongs to an earlier job.
+    /// Ends the comparison, and passes on the ledger's result. Does nothing if the result is from an earlier job.
     pub(super) fn compared(&mut self, job: u32, result: ComparisonResult) {
         if job == self.job {
             self.end_comparison(result);

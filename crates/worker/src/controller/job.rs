@@ -1,4 +1,4 @@
-//! The current job, from the text of a file to the job's result.
+//! The current job, from preparing a file to delivering the result.
 
 use super::{
     Attachment, Command, Controller, Converting, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, List,
@@ -15,7 +15,8 @@ use churnscope_wording::portfolio::preview;
 const SLICE_BYTES: u64 = 2 << 20;
 
 impl<P: Platform> Controller<P> {
-    /// Requests the text of a file. The work continues with [`Self::score_text`] once enough of the text is there.
+    /// Stops the current job, and requests the text of a file. The work continues with [`Self::score_text`] once enough
+    /// of the text is there.
     pub(super) fn prepare(&mut self, source: Source<P::File>) {
         self.stop_but_preview();
         let Source { file, choices, .. } = source.clone();
@@ -24,7 +25,7 @@ impl<P: Platform> Controller<P> {
         self.effects.push_back(Effect::Prepare { job: self.job, file, choices, is_preview });
     }
 
-    /// The text of this file, if it is the text of the list or the sample. The encoding and the sheet must be the same.
+    /// The text of this file if the list or the sample has the file with the same choices of encoding and sheet.
     pub(super) fn known_text(&self, file: &P::File, choices: &FileChoices) -> Option<Prepared<P::File>> {
         let list = self.list.as_ref().map(|list| (&list.source, &list.prepared));
         let sample = self.sample.as_ref().map(|(source, prepared)| (source, prepared));
@@ -34,8 +35,8 @@ impl<P: Platform> Controller<P> {
         known.map(|(_, prepared)| prepared.clone())
     }
 
-    /// Works on the text of a file as the current job requires. If the file is still being converted, the job starts
-    /// once the first slice is there.
+    /// Works on the text of a file as the current job requires. If the file is still being converted, scoring starts
+    /// once the text is longer than a slice.
     pub(super) fn score_text(&mut self, source: Source<P::File>, prepared: Prepared<P::File>) {
         if self.comparison.is_some() {
             return self.read_earlier(source, prepared);
@@ -97,7 +98,7 @@ impl<P: Platform> Controller<P> {
         self.stop_but_preview();
     }
 
-    /// Stops the current job, but keeps the callback for a preview, in case the next job makes one.
+    /// Stops the current job, but keeps the callback for a preview, which the next job may make.
     fn stop_but_preview(&mut self) {
         self.end_conversion();
         self.loading = None;
@@ -190,7 +191,7 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// Reports an event to the pool of this job, and executes the pool's commands.
+    /// Reports an event to the pool of this job, and executes the pool's commands. Does nothing if the job is over.
     pub(super) fn update_pool(&mut self, job: u32, report: impl FnOnce(&mut Pool<P::Bytes>) -> Vec<Command<P::Bytes>>) {
         if let Some(running) = self.running.as_mut().filter(|_| job == self.job) {
             let commands = report(&mut running.pool);
@@ -209,8 +210,8 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    /// The status during a job; `None` if the status stays the same, because the job is to make a preview, or because
-    /// the status counts the rows of a conversion.
+    /// The status during a job. `None` if the status stays the same, because the job makes a preview or because the
+    /// status counts the rows of a conversion.
     fn status_of(&self, output: &Output, progress: Progress) -> Option<Status<P::File>> {
         match output {
             _ if self.converting.is_some() => None,

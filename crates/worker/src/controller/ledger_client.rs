@@ -39,11 +39,11 @@ pub(super) enum Then {
     Closed,
     Summary(Box<dyn FnOnce(Summary)>),
     Rows(RowsUse, Box<dyn FnOnce(u32, Vec<ListedCustomer>)>),
-    /// Save the scored file with the selected rows, unless another job than this one has started in the meantime.
+    /// Save the scored file with the selected rows, unless this is no longer the current job.
     SaveSelected(u32, ScoredFile),
     /// Lines of the file of this job have been appended.
     LinesAppended(u32),
-    /// The file of this job is complete.
+    /// Save the file of this job.
     SaveListed(u32),
     SaveRejectedCells,
     /// Rows of the campaign of this job have been appended.

@@ -1,4 +1,4 @@
-//! Methods about the list and its ledger, such as replacing the list.
+//! Manages the list and its ledger; for example, replaces the list.
 
 use super::job::seconds_since;
 use super::{
@@ -30,7 +30,8 @@ impl<P: Platform> Controller<P> {
         self.status = Status::Idle;
     }
 
-    /// How the file was read. Remembers the user's answers for other files with the same columns.
+    /// How the file was read. If the user answered questions about this file, remembers the answers for other files
+    /// with the same columns.
     fn reading(&mut self, header: Header, source: &mut Source<P::File>, prepared: Prepared<P::File>) -> Reading {
         let has_own_answers = source.choices.has_answers();
         source.choices.remembered.clone_from(&self.answers);

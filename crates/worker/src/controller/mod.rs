@@ -47,8 +47,8 @@ pub struct Controller<P: Platform> {
     list: Option<List<P>>,
     /// What to do with the preview, if the current job makes one. The status does not show a job that makes a preview.
     preview: Option<ThenPreview>,
-    /// The last text that was prepared for a preview or led to a question. It is kept until the next list is made, so
-    /// that the next preview need not convert the file again.
+    /// The last text that was prepared for a preview or led to a question. It is kept until the next list is complete,
+    /// so that the next preview need not convert the file again.
     sample: Option<SampleText<P::File>>,
     /// What to do once the offers of the current job are found.
     found: Option<Box<dyn FnOnce()>>,
@@ -168,8 +168,8 @@ impl<P: Platform> Controller<P> {
         &self.status
     }
 
-    /// The report on the file of the current list. If reading another file is canceled or fails, the report stays the
-    /// same.
+    /// The report on the file of the current list; `None` without a list. If reading another file is canceled or fails,
+    /// the report stays the same.
     pub fn report(&self) -> Option<&Report> {
         self.report.as_ref()
     }
@@ -292,8 +292,8 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::Rows(window), Then::Rows(of_use, Box::new(then)));
     }
 
-    /// Finds what could be offered to the customers of the current list's file, under these terms, and calls back once
-    /// campaigns can be planned for them. Stops any other work.
+    /// Finds the possible offers, under these terms, for all customers in the current list's file. Calls back once
+    /// campaigns can be planned. Stops any other work.
     pub fn find_offers(&mut self, terms: Terms, columns: ScoredColumns, bands: Bands, then: impl FnOnce() + 'static) {
         let Some(List { source, prepared, .. }) = &self.list else { return };
         let (source, prepared) = (source.clone(), prepared.clone());

@@ -48,8 +48,8 @@ pub enum Role {
 
 /// An action for the browser.
 pub enum Effect<P: Platform> {
-    /// Turn a file into text in UTF-8, unless it starts with such text and the user chose no encoding; then call
-    /// [`Controller::prepared`](super::Controller::prepared) or
+    /// Turn a file into text in UTF-8, unless the file starts with such text and the user chose no encoding. Then, in
+    /// either case, call [`Controller::prepared`](super::Controller::prepared) or
     /// [`Controller::not_prepared`](super::Controller::not_prepared). Before that,
     /// [`Controller::grown`](super::Controller::grown) may be called with the text so far.
     Prepare {
@@ -75,7 +75,7 @@ pub enum Effect<P: Platform> {
         /// The kinds of the columns.
         columns: Vec<CellKind>,
     },
-    /// Stop preparing a file or writing a workbook.
+    /// Stop preparing a file or writing a workbook, which may have ended already.
     StopConverting,
     /// Load the workers' program, then call [`Controller::program_loaded`](super::Controller::program_loaded) or
     /// [`Controller::program_failed`](super::Controller::program_failed).

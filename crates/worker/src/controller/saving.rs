@@ -6,7 +6,7 @@ use crate::protocol::{LedgerRequest, Output};
 use churnscope_engine::csv::{CellKind, MAX_SHEET_ROWS};
 
 impl<P: Platform> Controller<P> {
-    /// Saves a scored file with all rows, or with only the rows of the current list, in its order.
+    /// Saves a scored file with all rows, or with only the rows of the current list, in the list's order.
     pub fn save(&mut self, file: ScoredFile, only_listed: bool) {
         if only_listed {
             self.ask_list(LedgerRequest::Selected, Then::SaveSelected(self.job, file));
@@ -20,7 +20,8 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::RejectedCells, Then::SaveRejectedCells);
     }
 
-    /// Saves the last plan as a CSV file, with or without [neutralized cells](ScoredColumns::defuse).
+    /// Saves the last plan as a CSV file, with or without
+    /// [neutralized cells](churnscope_engine::csv::ScoredColumns::defuse).
     pub fn save_plan(&mut self, defuse: bool) {
         let Some(report) = &self.report else { return };
         let delimiter = report.reading.header.delimiter;

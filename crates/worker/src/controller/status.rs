@@ -33,7 +33,7 @@ pub enum Status<F> {
         /// Why not, and what to do.
         sentence: String,
     },
-    /// A file with scores or row errors could not be saved. The list is unchanged.
+    /// A file could not be saved. The list is unchanged.
     NotSaved {
         /// Why nothing was saved, and what to do.
         sentence: String,
@@ -72,8 +72,8 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// The bytes scored, the bytes to score in total, and the seconds passed, all counted from the end of the
-    /// conversion, which slows down scoring. The time left is estimated from these numbers.
+    /// The bytes scored since the conversion ended, the bytes that were left to score then, and the seconds since then.
+    /// The time left is estimated from these numbers, because the conversion slows down scoring.
     pub fn since_whole(&self) -> (u64, u64, f64) {
         let earlier = self.bytes_while_converting;
         let seconds = self.seconds - self.seconds_while_converting;

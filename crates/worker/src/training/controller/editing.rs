@@ -71,7 +71,7 @@ impl EditQueue {
 }
 
 impl<F: SourceFile> TrainController<F> {
-    /// Changes the description.
+    /// Changes the description, unless a model is being trained.
     pub fn edit(&mut self, edit: DescriptionEdit) {
         if self.state.is_training() {
             return;

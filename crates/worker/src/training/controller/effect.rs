@@ -16,7 +16,7 @@ pub enum TrainEffect<F> {
         /// The user's choices for the file.
         choices: FileChoices,
     },
-    /// Stop preparing a file.
+    /// Stop preparing a file, which may have ended already.
     StopPreparing,
     /// Load the worker's program, then call
     /// [`TrainController::program_loaded`](super::TrainController::program_loaded) or

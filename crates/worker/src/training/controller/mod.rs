@@ -33,7 +33,7 @@ use crate::controller::SourceFile;
 pub struct TrainController<F> {
     state: TrainState<F>,
     date: String,
-    /// Events about files with a lower number are ignored.
+    /// The number of the last file that was opened. Events about files with lower numbers are ignored.
     job: u32,
     opening: Option<Opening<F>>,
     edits: EditQueue,

@@ -110,7 +110,7 @@ impl<F: SourceFile> TrainController<F> {
         self.send_task_messages();
     }
 
-    /// Replaces a worker that stopped during training, if possible. Returns whether it was replaced.
+    /// Replaces the main worker, which stopped during training, if possible. Returns whether it was replaced.
     pub(super) fn replaced_while_training(&mut self, worker: u32) -> bool {
         let Some(shared) = &mut self.shared else { return false };
         if !shared.can_replace() {

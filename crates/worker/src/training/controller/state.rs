@@ -9,7 +9,8 @@ use crate::training::protocol::{
 
 const MAX_WORKERS: usize = 8;
 
-/// Maximum memory of all workers that share a training run, in bytes. A single worker may need more.
+/// Maximum memory of all workers that share a training run, in bytes. If two workers would need more, there is only
+/// one, which may need more, too.
 const MEMORY_OF_ALL_WORKERS: u64 = 1_500_000_000;
 
 /// What the Train page shows.

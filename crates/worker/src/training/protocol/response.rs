@@ -42,7 +42,8 @@ pub enum TrainerResponse {
 }
 
 impl TrainerResponse {
-    /// Whether this response completes a request.
+    /// Whether this response completes a request other than
+    /// [`TrainerRequest::Perform`](super::TrainerRequest::Perform).
     pub fn is_final(&self) -> bool {
         match self {
             Self::Opened(_)
