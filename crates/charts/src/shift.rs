@@ -12,8 +12,8 @@ use churnscope_wording::charts::{THIS_FILE, share_in};
 /// If there are more names than this, the axis may leave some out.
 const MAX_NAMES: usize = 6;
 
-/// Two bars for each of the `names`. `training` and `file` are shares of the values that are not blank, in [0, 1]. `data`
-/// is the name of the model's data.
+/// Two bars for each of the `names`. `training` and `file` are shares of the values that are not blank, in [0, 1].
+/// `data` is the name of the model's data.
 pub(super) fn shift(palette: &Palette, names: &[String], data: &str, training: &[f64], file: &[f64]) -> Chart {
     let series = |id: &str, data: &str, color: &str, shares: &[f64]| {
         let items = names.iter().zip(shares).map(|(name, share)| {

@@ -48,7 +48,8 @@ pub enum Problem {
 }
 
 impl Customer {
-    /// Checks one value per field, in the schema's order. Surplus values are ignored.
+    /// Builds a customer from one value per field, in the schema's order, if the values are valid and break no rule.
+    /// Surplus values are ignored.
     pub fn new(schema: &Schema, mut values: Vec<Value>) -> Result<Self, Vec<FieldError>> {
         values.truncate(schema.fields.len());
         let mut errors = Vec::new();

@@ -136,7 +136,7 @@ fn warnings_are_rare_enough_to_matter() {
         assert_eq!(agreement.histogram.iter().sum::<u32>(), 120);
         assert!(agreement.range.0 <= agreement.range.1);
         assert!(certainty.support > 0);
-        // no training customer has a value outside the training data
+        // the other warnings are about values outside the training data, which training customers cannot have
         for warning in certainty.warnings {
             match warning {
                 Warning::LowSupport => low_support += 1,

@@ -1,4 +1,4 @@
-//! The customers of a file with what could be offered to each, and the plan that is made from them.
+//! The customers of a file, the offers that could be made to each, and the plan made from them.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -90,7 +90,7 @@ pub enum CampaignGroup {
 /// What is planned for one customer.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct CustomerPlan {
-    /// What the campaign does about the customer.
+    /// Whether the campaign contacts the customer, and if not, why.
     pub decision: CampaignDecision,
     /// What is offered to a contacted customer or, for others, the choice that is worth most, with the estimate that it
     /// would lead to. `None` if no offer pays.
@@ -206,7 +206,7 @@ impl PlannedCampaign {
         }
     }
 
-    /// What the campaign does about each customer: first the contacted customers, in descending order of what their
+    /// The campaign's decision for each customer: first the contacted customers, in descending order of what their
     /// offers are worth; then the customers who are held out; then the others. Otherwise, customers are in file order.
     pub fn in_order(&self, candidates: &Candidates) -> Vec<(usize, CampaignDecision)> {
         let mut decisions: Vec<_> =

@@ -230,7 +230,8 @@ impl ProposalSearch<'_> {
         bound > first.max(second)
     }
 
-    /// Writes the customer's values with the offers into `values`. Returns whether each offer applies to the customer.
+    /// Writes the customer's values, as they would be with the offers, into `values`. Returns whether all offers apply
+    /// to the customer.
     fn apply(&self, customer: &Customer, (first, second): Combination, values: &mut Vec<Value>) -> bool {
         values.clear();
         values.extend_from_slice(customer.values());

@@ -1,7 +1,7 @@
 //! Arithmetic on groups of four numbers.
 //!
 //! Some of the page's programs are optimized for size, and the compiler then does not vectorize loops. So [`F64x4`]
-//! uses SIMD explicitly in WebAssembly with SIMD. Both versions round the same way.
+//! calls SIMD instructions directly if the WebAssembly target has them. Both versions round the same way.
 
 use std::ops::{Add, Div, Mul, Sub};
 

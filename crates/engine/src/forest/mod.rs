@@ -35,7 +35,7 @@ pub const MAX_NODES: usize = 4_000_000;
 /// Maximum depth of a tree, in splits. This limits the depth of recursions over a tree.
 pub const MAX_DEPTH: usize = 64;
 
-/// Maximum absolute value of boosted trees' base, leaves, and knots, in log-odds.
+/// Maximum absolute value, in log-odds, of the base, the leaves, and the calibration knots of boosted trees.
 pub const MAX_LOG_ODDS: f64 = 1e3;
 
 /// How leaves are combined into an estimate.

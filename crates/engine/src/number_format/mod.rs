@@ -112,7 +112,8 @@ impl<'a> NumberText<'a> {
 }
 
 /// Adds a zero to a number with a decimal point and exactly three decimals, so that the point cannot be read as a
-/// thousands separator: `3.967` becomes `3.9670`. The number starts at `start` and ends the text.
+/// thousands separator: `3.967` becomes `3.9670`. The number extends from `start` to the end of
+/// the text.
 pub fn mark_decimal_point(text: &mut Vec<u8>, start: usize) {
     let written = text.get(start..).unwrap_or_default();
     let Some(point) = written.iter().position(|byte| *byte == b'.') else { return };

@@ -71,8 +71,8 @@ impl PricedBound {
         }
     }
 
-    /// Takes subgradient steps (Polyak 1969, "Minimization of Unsmooth Functionals"), toward `lower`: a known lower
-    /// bound or a guess.
+    /// Takes subgradient steps toward `lower`, a known lower bound or a guess (Polyak, "Minimization of Unsmooth
+    /// Functionals", 1969).
     pub(super) fn descend(&mut self, problem: &PlanProblem, lower: f64, steps: usize) {
         // prices of different resources have different units
         let mean_cost = problem.items.iter().map(|item| item.cost).sum::<f64>() / (problem.items.len().max(1) as f64);

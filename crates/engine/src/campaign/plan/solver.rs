@@ -95,7 +95,7 @@ fn refine(
         lower_bound(&problem, &mut priced, incumbent, effort);
         let point = problem.dual(&priced.prices);
         let of_problem = point.value + point.rounding;
-        // plans that are not part of the smaller problem are not worth more than the target
+        // the smaller problem leaves out only plans that are worth at most the target
         let possible = if of_problem > target { of_problem } else { target };
         *bound = if possible < *bound { possible } else { *bound };
         if of_problem <= incumbent.target(rounding) {

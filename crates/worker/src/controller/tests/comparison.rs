@@ -35,7 +35,8 @@ fn with_id(line: &str, id: &str) -> Option<String> {
     line.split_once(',').map(|(_, rest)| format!("{id},{rest}"))
 }
 
-/// Last month: some customers who are gone today, a repeated one, and some with another contract.
+/// Last month's file: ten customers are missing, five others are gone today, one is repeated, and some have another
+/// contract.
 fn october() -> TestFile {
     telco("october.csv", |row, line| match row {
         0..10 => None,
@@ -46,7 +47,7 @@ fn october() -> TestFile {
     })
 }
 
-/// This month: one row cannot be scored, and one has no ID.
+/// This month's file: one row cannot be scored, and one has no ID.
 fn november() -> TestFile {
     telco("november.csv", |row, line| match row {
         30 => Some(line.replace("Month-to-month", "?").replace("One year", "?").replace("Two year", "?")),
