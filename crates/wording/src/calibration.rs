@@ -1,10 +1,10 @@
 //! The calibration chart of the Model and Portfolio pages.
 
 messages! {
-    SUBTITLE = "Share of customers who left, with 95% intervals, by mean estimate. Dashed line: perfect calibration. Bars: number of customers.";
+    SUBTITLE = "Share of customers who left, with 95% confidence intervals, by mean estimate. Dashed line: perfect calibration. Bars: number of customers.";
     X_AXIS = "Mean estimate (%)";
     Y_AXIS = "Share who left (%)";
-    TABLE = "Share who left by mean estimate, with 95% intervals";
+    TABLE = "Share who left by mean estimate, with 95% confidence intervals";
     MEAN_ESTIMATE = "Mean estimate";
     LEFT = "Left";
     left_of(left, customers) = "{left} of {customers}";

@@ -73,15 +73,15 @@ fn fill(
     }
 }
 
-/// The first values of a column, without blanks. Long values are shortened.
+/// The first values of a column, at most [`VALUES_SHOWN`], without blanks. Long values are shortened.
 pub fn first_values(rows: &RecordBatch, column: usize) -> Vec<String> {
     let cells = rows.records(0..rows.len()).filter_map(|record| record.cell(column));
     let values = cells.map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).filter(|value| !value.is_empty());
     values.take(VALUES_SHOWN).map(|value| shortened(&value)).collect()
 }
 
-/// The questions about a file's columns, one line each, and the arguments that answer them. `columns` lists the columns
-/// that could not be matched for certain.
+/// The questions about a file's columns, one line each, and the arguments that answer them. `columns` has the
+/// matches that are not certain.
 pub fn questions(header: &Header, rows: &RecordBatch, columns: &[ColumnMatch]) -> String {
     let title = if header.has_lines() { questions_about(header.line, QUESTIONS) } else { QUESTIONS.to_owned() };
     let mut lines = vec![title];

@@ -123,8 +123,8 @@ impl<'a> ComparedWriter<'a> {
         self.line([id].into_iter().chain(cells), out);
     }
 
-    /// The reasons that only the later file has, and those that only the earlier file has. Both are empty unless the
-    /// customer has an estimate in both files.
+    /// The reasons that only the later file has, and those that only the earlier file has. Reasons about the same
+    /// [`subject`] count as the same. Both texts are empty unless the customer has an estimate in both files.
     pub fn reasons(&self, moved: &Moved) -> [String; 2] {
         let (Some(old), Some(new)) = (moved.before, moved.after) else { return [const { String::new() }; 2] };
         if self.before.estimate(old).is_none() || self.after.estimate(new).is_none() {

@@ -18,8 +18,8 @@ messages! {
     constant_or_blank(value) = "its only value is \"{value}\"";
     UNIQUE = "too many different values, so there is little to learn from it";
     copy_of(column) = "a copy of {column}";
-    leak(roc_auc, limit) = "probably a leak: it alone predicts who left (ROC-AUC {roc_auc}, limit {limit} in either direction)";
-    leak_of_blanks(roc_auc, limit) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}, limit {limit} in either direction), so it may have been filled in or cleared after customers left";
+    leak(roc_auc, limit) = "probably a leak: it alone predicts who left (ROC-AUC {roc_auc}; suspicious from {limit} up, or as far below 0.5)";
+    leak_of_blanks(roc_auc, limit) = "probably a leak: whether it is blank predicts who left (ROC-AUC {roc_auc}; suspicious from {limit} up, or as far below 0.5), so it may have been filled in or cleared after customers left";
     leak_filled(rows, outcome) = "probably a leak: it is filled in {rows}, all or nearly all of them for customers who {outcome}, so it may have been filled in afterward";
     leak_blank(rows) = "probably a leak: it is blank in {rows}, all or nearly all of them for customers who left, so it may have been cleared afterward";
     leak_of_values(rows) = "probably a leak: {rows} have a value other than the most frequent one, and all or nearly all of these customers left, so such values may have been filled in afterward";

@@ -46,7 +46,7 @@ pub fn share_with_interval(part: f64, (low, high): (f64, f64)) -> String {
     format!("{} ({:.1} to {:.1})", share(part), low * 100.0, high * 100.0)
 }
 
-/// A share of customers with its 95% interval; a dash if there are no customers.
+/// A share of customers with its 95% confidence interval; a dash if there are no customers.
 pub fn estimated_share(part: u64, whole: u64) -> String {
     if whole == 0 {
         return UNDEFINED.to_owned();

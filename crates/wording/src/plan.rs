@@ -71,7 +71,7 @@ fn offer(schema: &Schema, at: u16) -> Option<Offer<'_>> {
     offers(schema).nth(at.into())
 }
 
-/// What a campaign does about a customer, in one or two words.
+/// A campaign's decision for a customer, in one or two words.
 pub fn decision(decision: CampaignDecision) -> &'static str {
     match decision {
         CampaignDecision::Contacted(_) => CONTACT,

@@ -26,12 +26,13 @@ pub const PLAN_SHEET: &str = "Plan";
 /// The columns that a plan's file adds to those of a scored file, before `error`.
 const COLUMNS: [&str; 6] = ["plan", "offer", "offer_cost", "offer_value", "probability_with_offer", "why_not"];
 
-/// The rows of a file: the customers with what could be offered to them, and the start of each row's line.
+/// The rows of a file: the customers, the offers that could be made to them, and the parts of the plan's file that do
+/// not depend on the plan.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct CampaignRows {
     /// The customers.
     pub candidates: Candidates,
-    /// The header of the plan's file.
+    /// The header of the plan's file; empty if these rows are from a later part of the file.
     header: Vec<u8>,
     /// For each customer, the cells of a scored line without its error.
     starts: Texts,
@@ -53,9 +54,9 @@ impl CampaignRows {
         Self { header: line, ..Self::default() }
     }
 
-    /// Scores records, with up to `n_reasons` reasons each, and finds what could be offered to the customers. The two
-    /// writers must have the same delimiter. Calls `rejected` for every record that cannot be scored. Also returns the
-    /// counts of the numbers that were read as the nearest limit of their range.
+    /// Scores records, with up to `n_reasons` reasons each, and finds the offers that could be made to the customers.
+    /// The two writers must have the same delimiter. Calls `rejected` for every record that cannot be scored. Also
+    /// returns the counts of the numbers that were read as the nearest limit of their range.
     pub fn of<'r>(
         scorer: &Scorer,
         terms: &Terms,
@@ -104,7 +105,8 @@ impl CampaignRows {
         self.rejected.extend(&later.rejected);
     }
 
-    /// Passes on the header and the lines of a plan for these rows in this order, in blocks. Stops at the first error.
+    /// Passes on the file of a plan in blocks: the header, the lines of these customers in this order, and the lines of
+    /// the rows that could not be scored. Stops at the first error.
     pub fn write<E>(
         &self,
         schema: &Schema,

@@ -1,4 +1,4 @@
-//! Messages for files in which many rows were rejected, or had numbers that were read as the nearest limit: how many
+//! Messages about files in which many rows were rejected, or had numbers that were read as the nearest limit: how many
 //! rows, the likely cause, and what to do.
 
 use churnscope_engine::customer::Problem;

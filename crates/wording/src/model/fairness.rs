@@ -5,7 +5,7 @@ use crate::numbers::metric;
 messages! {
     TITLE = "Is it fair?";
     INTRO = "A group with a higher share of leavers is usually contacted more often. That alone is not unfair, and equal contact rates do not prove fairness. First compare, for each group, how many of those who left are contacted and how many of those who stayed are contacted unnecessarily. ";
-    SUBTITLE = "At the cutoff above, with 95% intervals.";
+    SUBTITLE = "At the cutoff above, with 95% confidence intervals.";
     groups_by(field) = "Groups by {field}";
     METRIC = "Metric";
     CUSTOMERS = "Customers";

@@ -200,7 +200,8 @@ fn amount(difference: f64) -> String {
     if number == "1" { comparison::ONE_POINT.to_owned() } else { comparison::points(number) }
 }
 
-/// The name of a group: this share of the customers, those with the highest estimates: `Top 5%`.
+/// The name of the group of customers with the highest estimates, such as `Top 5%`. `share` is its share of all
+/// customers.
 pub fn top_share(share: f64) -> String {
     top(short_share(share))
 }

@@ -94,7 +94,8 @@ pub fn tile_names(figures: &CampaignFigures) -> [&'static str; 4] {
     [if figures.contacted == 1 { ONE_TO_CALL } else { TO_CALL }, SPENT, VALUE, HELD_OUT]
 }
 
-/// How often each offer is made, the most frequent first: `Move to a two-year contract: 120`.
+/// How often each offer is made, the most frequent first: `Move to a two-year contract: 120`. Offers that are not made
+/// are left out.
 pub fn uses(schema: &Schema, figures: &CampaignFigures) -> Vec<String> {
     let mut uses: Vec<(u64, &str)> = (figures.uses.iter().copied().zip(offers(schema).map(|offer| offer.words)))
         .filter(|(uses, _)| *uses > 0)

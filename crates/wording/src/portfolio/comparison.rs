@@ -34,7 +34,7 @@ messages! {
     NO_ESTIMATE = "without an estimate";
     movement_filter(movement) = "Since the earlier file: {movement}";
 
-    // from band to band
+    // the table of changes between bands
     flow(before, after) = "Customers by their risk in {before} (rows) and {after} (columns)";
     BEFORE = "Earlier risk";
     LOW = "Low";
@@ -139,8 +139,8 @@ pub fn comparison_problem(
     }
 }
 
-/// Notes on rows that are not compared, bands that differ, and reasons that are missing. `has_errors` says whether the
-/// earlier file has a column of errors, and `has_reasons`, whether it has reasons.
+/// Notes on rows that are not compared, and on problems with bands and reasons. `has_errors` says whether the earlier
+/// file has a column of errors, and `has_reasons`, whether it has reasons.
 pub fn notes(
     names: ComparedNames<'_>,
     (before, after): (&FileCustomers, &FileCustomers),

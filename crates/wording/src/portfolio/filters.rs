@@ -100,7 +100,7 @@ pub fn number_range(field: &Field, min: f64, max: f64) -> String {
     range(min, whole(max))
 }
 
-/// Every sort order with its name, as listed in the menu.
+/// The sort orders in the menu, with their names.
 pub fn orders(schema: &Schema, has_plan: bool) -> Vec<(SortKey, String)> {
     let fields = (schema.fields.iter().enumerate())
         .map(|(index, _)| (SortKey::Field(index), order(schema, SortKey::Field(index))));

@@ -8,7 +8,7 @@ messages! {
     AUTO = "Automatic (forest or boosted trees)";
     FOREST = "Forest";
     BOOSTED = "Boosted trees";
-    SMARTCORE = "smartcore’s forest (from the description)";
+    SMARTCORE = "smartcore’s forest (set in the description)";
     MINUTES = "Time limit for comparing settings";
     NO_LIMIT = "No limit";
     ONE_MINUTE = "1 minute";
