@@ -17,7 +17,7 @@ use super::schema::{FieldIndex, Schema};
 pub struct FieldNode {
     /// The split or leaf.
     pub view: FieldNodeView,
-    /// Number of training customers who reach the node.
+    /// The cover, as in [`TreeNode::cover`].
     pub cover: u32,
 }
 
@@ -70,7 +70,7 @@ pub enum FieldTreesError {
         /// The node.
         node: usize,
     },
-    /// A set of levels is invalid, or there are too many sets.
+    /// The preprocessor does not match the schema, or its sets of levels are invalid or too many.
     #[error(transparent)]
     Preprocessing(#[from] PreprocessingError),
     /// The trees do not form a valid forest.

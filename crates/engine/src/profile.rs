@@ -1,5 +1,5 @@
-//! The distribution of each field in the training data, and of the training rows' estimates. Neither stores rows, so
-//! the values of different fields are not linked to each other.
+//! The distribution of each field in the training data, and of the training rows' out-of-fold estimates. Neither stores
+//! rows, so the values of different fields are not linked to each other.
 
 use bincode::{Decode, Encode};
 
@@ -52,7 +52,7 @@ pub enum ValueDistribution {
     },
 }
 
-/// The distribution of the training rows' estimates.
+/// The distribution of the training rows' out-of-fold estimates; for an imported model, of its own estimates.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct ScoreDistribution {
     counts: Vec<u32>,
@@ -113,7 +113,7 @@ impl ScoreDistribution {
         self.counts.len() == SCORE_BINS && self.total() > 0
     }
 
-    /// Share of the training rows with a lower estimate; rows in the same bin count half.
+    /// Share of these estimates that are in a lower bin than `probability`; those in the same bin count half.
     pub fn share_below(&self, probability: f64) -> f64 {
         let bin = score_bin(probability);
         let below: u64 = self.counts.iter().take(bin).map(|&count| u64::from(count)).sum();

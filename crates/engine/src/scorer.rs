@@ -89,7 +89,8 @@ impl Scorer {
         }
     }
 
-    /// Share of the training rows with a lower estimate; rows with nearly the same estimate count half.
+    /// Share of the training rows with a lower estimate; see
+    /// [`ScoreDistribution::share_below`](crate::profile::ScoreDistribution::share_below).
     pub fn share_below(&self, probability: f64) -> f64 {
         self.bundle.evaluation.scores.share_below(probability)
     }

@@ -19,7 +19,7 @@ impl Texts {
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
-    /// Adds the string of the next row, cut between two characters.
+    /// Adds the string of the next row. A string longer than [`MAX_LENGTH`] bytes is cut between two characters.
     pub(crate) fn push_cut(&mut self, text: &[u8]) {
         let is_inside_character = |at: &usize| text.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
         let end = (0..=MAX_LENGTH).rev().find(|at| !is_inside_character(at)).unwrap_or(MAX_LENGTH);

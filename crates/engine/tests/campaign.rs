@@ -1,4 +1,4 @@
-//! The best offer for a customer, computed alone or in a batch, is the first suggestion.
+//! The best offer for a customer, computed alone or in a batch, is the first suggestion, if it pays.
 
 #![allow(clippy::unwrap_used, reason = "a test should stop as soon as it cannot continue")]
 

@@ -154,6 +154,7 @@ fn false_friends_are_not_proposed() {
         ("customerID", "Customer name", &["Ann", "Bob", "Cem", "Dee", "Eve", "Fay", "Gus", "Hal"]),
         ("customerID", "Customer score", &["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8"]),
         ("customerID", "Customer type", &["new", "old"]),
+        // the outcome
         ("Partner", "Churned", &["Yes", "No"]),
         ("Partner", "Kündigung Partner", &["Yes", "No"]),
     ] {

@@ -1,4 +1,4 @@
-//! Times how long boosted trees and forests take to learn from a synthetic table, on one thread.
+//! Times the growing of forests and boosted trees on a synthetic table, on one thread.
 //!
 //! With the argument `csv`, it prints the table instead, so that other learners can be timed on it.
 

@@ -2,7 +2,7 @@ use super::LearnError;
 use super::bins::BinnedTable;
 use super::random::SplitMix64;
 
-/// Checks and sorts the rows to train on. Sorting makes the result of a seed independent of the order of the list, and
+/// Checks and sorts a list of rows. Sorting makes the result of a seed independent of the order of the list, and
 /// speeds up reading columns.
 pub(crate) fn sorted(table: &BinnedTable, rows: &[u32]) -> Result<Vec<u32>, LearnError> {
     let mut sorted = rows.to_vec();

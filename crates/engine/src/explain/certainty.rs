@@ -17,7 +17,7 @@ const MIN_SUPPORT: u32 = 40;
 pub struct Certainty {
     /// How closely the trees agree. `None` for boosted trees, because a single boosted tree makes no estimate.
     pub agreement: Option<Agreement>,
-    /// Number of training customers in the leaf that the customer reaches: the median over the trees.
+    /// The median, over the trees, of the number of training customers in the leaf that the customer reaches.
     pub support: u32,
     /// Reasons to rely less on the estimate.
     pub warnings: Vec<Warning>,

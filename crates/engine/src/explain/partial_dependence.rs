@@ -1,4 +1,4 @@
-//! Partial dependence: about the average estimate at each value of one field.
+//! Partial dependence: about the average estimate at each value of one field. For boosted trees, log-odds are averaged.
 //!
 //! It was introduced by Friedman, "Greedy Function Approximation", Annals of Statistics 29 (2001). The method is the
 //! one that scikit-learn calls `recursion`: at a split on another field, both branches count in proportion to their

@@ -28,7 +28,8 @@ pub struct CurvePoint {
     pub is_present: bool,
 }
 
-/// The customer's estimate as this field varies. Levels that a rule for this field forbids are left out.
+/// The customer's estimate as this field varies. Levels that a rule for this field forbids are left out. If a value
+/// would break a rule for another field, the other field is adjusted.
 pub fn curve(scorer: &Scorer, customer: &Customer, field: FieldIndex) -> WhatIfCurve {
     let schema = scorer.schema();
     let present = customer.value(field);

@@ -9,7 +9,8 @@ use super::{
 pub struct TreeNode {
     /// The split or leaf. Children are indices into the slice of the tree's nodes.
     pub view: NodeView,
-    /// Number of training customers who reach the node, but at least 1.
+    /// Number of training customers who reach the node. A leaf that none of them reaches counts as 1, also in the
+    /// covers of the splits above it.
     pub cover: u32,
 }
 

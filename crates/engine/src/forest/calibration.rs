@@ -23,7 +23,7 @@ pub struct Calibration {
     pub knots: Vec<Knot>,
     /// The mean log loss of the out-of-fold estimates before calibration, in nats.
     pub loss_before: f64,
-    /// The mean log loss of the same estimates after calibration, which was fitted on the other folds.
+    /// The mean log loss of the same estimates after a calibration that was fitted on the other folds.
     pub loss_after: f64,
 }
 

@@ -38,7 +38,7 @@ pub enum ForestError {
         /// The tree.
         tree: usize,
     },
-    /// A split uses a feature that the encoder does not produce.
+    /// A split uses a feature that encoded rows do not have.
     #[error("tree {tree}, node {node}: there is no feature {feature}")]
     NoSuchFeature {
         /// The tree.

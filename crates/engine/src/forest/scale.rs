@@ -4,7 +4,7 @@ use bincode::{Decode, Encode};
 
 use super::{MAX_LOG_ODDS, MAX_TREES};
 
-/// The scale on which leaves are summed, and on which contributions add up to the estimate.
+/// The scale of leaves, baselines, and contributions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Scale {
     /// Probabilities, in a random forest.

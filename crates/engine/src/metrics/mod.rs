@@ -31,7 +31,8 @@ pub struct Metrics {
     pub brier: f64,
     /// Mean negative log likelihood, in nats, of estimates clamped to [ε, 1 - ε], where ε is `f64::EPSILON`.
     pub log_loss: f64,
-    /// Mean absolute difference between the mean estimate and the share who left in a bin, weighted by rows.
+    /// The absolute difference between the mean estimate and the share who left in each calibration bin, averaged over
+    /// the bins, weighted by their rows.
     pub expected_calibration_error: f64,
 }
 

@@ -85,7 +85,8 @@ impl Ranking {
         self.down_to(n_groups.checked_sub(1).and_then(|last| self.groups.get(last)))
     }
 
-    /// The highest cutoff at which at least this share of customers is contacted; above 1 for a share of 0.
+    /// The highest cutoff at which at least this share of customers is contacted; above 1 if the share is 0 or there
+    /// are no customers.
     pub fn cutoff_for_share(&self, share: f64) -> f64 {
         // despite rounding, a share that was computed from a count must lead back to that count
         let wanted = (share.clamp(0.0, 1.0) * self.rows() as f64 - 1e-6).ceil() as u64;
@@ -141,7 +142,8 @@ impl Ranking {
         area
     }
 
-    /// False positive rate and true positive rate at each cutoff. Empty if all left or all stayed.
+    /// (0, 0), and then the false positive rate and the true positive rate at each cutoff, highest cutoff first. Empty
+    /// if all left or all stayed.
     pub fn roc(&self) -> Vec<Point> {
         let (left, stayed) = (self.positives(), self.rows() - self.positives());
         if left == 0 || stayed == 0 {
@@ -159,7 +161,8 @@ impl Ranking {
         self.cutoffs().map(|(_, matrix)| (matrix.recall(), matrix.precision())).collect()
     }
 
-    /// Cumulative gains: share contacted and recall at each cutoff. Empty if nobody left.
+    /// Cumulative gains: (0, 0), and then the share contacted and the recall at each cutoff, highest cutoff first.
+    /// Empty if nobody left.
     pub fn gains(&self) -> Vec<Point> {
         if self.positives() == 0 {
             return Vec::new();
@@ -168,7 +171,7 @@ impl Ranking {
         std::iter::once((0.0, 0.0)).chain(points).collect()
     }
 
-    /// Share contacted and lift at each cutoff. Empty if nobody left.
+    /// Share contacted and lift at each cutoff, highest cutoff first. Empty if nobody left.
     pub fn lift(&self) -> Vec<Point> {
         if self.positives() == 0 {
             return Vec::new();

@@ -119,8 +119,8 @@ fn peel<'a>(text: &'a str, marks: &[char]) -> (&'a str, Vec<char>) {
     }
 }
 
-/// The string in lowercase. `str::to_lowercase`, which also handles the Greek final sigma, would make the page's first
-/// program larger.
+/// The string in lowercase, with composed accents. `str::to_lowercase`, which also handles the Greek final sigma, would
+/// make the page's first program larger.
 fn lowercase(text: &str) -> String {
     composed(text.chars().flat_map(char::to_lowercase).collect())
 }

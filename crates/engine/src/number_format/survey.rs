@@ -114,8 +114,8 @@ impl FormatSurvey {
         }
     }
 
-    /// Decides the format of the column. The user's choice of a decimal mark comes first, then the column's cells, and
-    /// then `usual`.
+    /// Decides the format of the column. The decimal mark is the user's choice, or else the one that more of the
+    /// column's cells require, or else `usual`.
     pub fn decide(&self, chosen: Option<DecimalMark>, usual: Option<DecimalMark>) -> ColumnFormat {
         let decimal_mark = chosen.or(self.decimal_mark()).or(usual);
         let ambiguous = if decimal_mark.is_none() { self.example.clone() } else { None };

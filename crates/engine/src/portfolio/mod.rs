@@ -49,7 +49,7 @@ pub struct Portfolio {
     movements: Vec<Option<Movement>>,
 }
 
-/// Quality of the estimates for the rows of a file whose outcome is known.
+/// Quality of the estimates for those scored rows of a file that have a known outcome.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct FileEvaluation {
     /// Number of scored rows with a known outcome.

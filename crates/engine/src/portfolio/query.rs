@@ -113,7 +113,7 @@ pub struct ListedCustomer {
     pub shown: Vec<String>,
     /// What the campaign plans for the customer; `None` without a campaign.
     pub plan: Option<CustomerPlan>,
-    /// How the estimate changed; `None` unless the list shows the customers whose risk changed in one way.
+    /// How the estimate changed; `None` unless the list is filtered by [`Filter::movement`].
     pub change: Option<EstimateChange>,
 }
 

@@ -160,13 +160,13 @@ pub struct Level {
 pub struct Missing {
     /// Strings that also count as blank, such as "NA".
     pub blanks: Vec<String>,
-    /// How a blank is filled.
+    /// Whether and how a blank is filled.
     pub how: Fill,
     /// The reason for handling blanks in this way.
     pub why: String,
 }
 
-/// A way to fill a blank cell.
+/// Whether and how a blank cell is filled.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum Fill {
     /// Blanks are not filled.

@@ -262,7 +262,8 @@ fn first_repeated(texts: Vec<&str>) -> Option<&str> {
     None
 }
 
-/// Whether a string neither begins nor ends with a space. Cells are trimmed, so no other string can match one.
+/// Whether a string neither begins nor ends with a space. Cells are trimmed, so a string with such a space could not
+/// equal a cell.
 fn is_trimmed(text: &str) -> bool {
     text.trim() == text
 }

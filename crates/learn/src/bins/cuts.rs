@@ -1,6 +1,6 @@
 /// The cuts between the bins of a column: a number is in the bin whose index is the number of cuts below it. If there
 /// are at most `max_bins` distinct numbers, each has a bin of its own. Otherwise, bins have about the same number of
-/// rows.
+/// rows, apart from those with a frequent number.
 pub(super) fn cuts(mut values: Vec<f64>, max_bins: usize) -> Vec<f64> {
     values.sort_unstable_by(f64::total_cmp);
     let mut cuts = Vec::new();

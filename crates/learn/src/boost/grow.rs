@@ -74,7 +74,8 @@ impl<'a> BoostedTreeGrower<'a> {
         }
     }
 
-    /// Reorders `rows` so that the rows of a leaf are consecutive. `gradients` has one entry per row of the table.
+    /// Grows a tree. Reorders `rows` so that the rows of a leaf are consecutive. `gradients` has one entry per row of
+    /// the table.
     pub(super) fn grow(&mut self, rows: &mut [u32], gradients: &[GradientSums], columns: &[u32]) -> Grown {
         self.layout = HistogramLayout::new(self.table, columns);
         let mut tree = GrowingTree::default();

@@ -39,7 +39,8 @@ pub struct Boosted {
     /// The trees. Leaves are in log-odds, with the rate applied. Covers count all training rows, whether a tree sampled
     /// them or not.
     pub trees: Vec<Tree>,
-    /// The mean log loss of the validation rows after 0, 1, 2, … trees; empty without [`EarlyStopping`].
+    /// The mean log loss of the validation rows after 0, 1, 2, … trees, including trees that early stopping dropped;
+    /// empty without [`EarlyStopping`].
     pub losses: Vec<f64>,
 }
 

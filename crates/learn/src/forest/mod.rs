@@ -118,7 +118,7 @@ struct ForestTreeGrower<'a> {
     /// The sample. The rows of each node are consecutive.
     items: Vec<Item>,
     random: SplitMix64,
-    /// Candidates are drawn by shuffling, so their order changes.
+    /// Candidates are sampled by shuffling, so their order changes.
     candidates: Vec<SplitCandidate>,
     histogram: Vec<OutcomeCounts>,
     second: Vec<OutcomeCounts>,

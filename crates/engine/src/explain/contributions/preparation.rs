@@ -173,7 +173,7 @@ fn set_branch(found: &mut [FoundSplit], edge: &Edge, branch: Branch) {
     *(if edge.is_low { low } else { high }) = branch;
 }
 
-/// Raises the heights of the splits on a path to a leaf: a split's height is the length of the longest path below it.
+/// Raises the heights of the splits on a path to a leaf.
 fn raise_heights(found: &mut [FoundSplit], path: &[Edge]) {
     for (height, edge) in path.iter().rev().enumerate() {
         if let Some(above) = found.get_mut(edge.split) {
