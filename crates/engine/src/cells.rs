@@ -82,7 +82,7 @@ impl CellColumns {
         Self { columns: self.columns.iter().map(|column| column.subset(rows)).collect(), n_rows: rows.len() }
     }
 
-    /// A copy without some fields.
+    /// A copy without these fields.
     pub fn without(&self, fields: &[FieldIndex]) -> Self {
         let remaining = self.columns.iter().enumerate().filter(|(field, _)| !fields.contains(field));
         Self { columns: remaining.map(|(_, column)| column.clone()).collect(), n_rows: self.n_rows }

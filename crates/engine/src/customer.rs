@@ -77,7 +77,8 @@ impl Customer {
         Self::settled(schema, &schema.fields.iter().map(Field::default_value).collect::<Vec<_>>())
     }
 
-    /// A valid customer made from the chosen values: those that do not fit their field or break a rule are replaced.
+    /// A valid customer made from the chosen values. Values that are missing, do not fit their field, or break a rule
+    /// are replaced.
     pub fn settled(schema: &Schema, chosen: &[Value]) -> Self {
         let mut values: Vec<Value> = schema
             .fields

@@ -89,7 +89,7 @@ impl CustomerColumns {
         self.columns.iter().filter_map(move |column| column.value(row))
     }
 
-    /// The values of a field, one per customer.
+    /// The values of a field, one per customer; no values if there is no such field.
     pub fn field(&self, field: FieldIndex) -> ValueColumn<'_> {
         match self.columns.get(field) {
             Some(Column::Numbers(numbers)) => ValueColumn::Numbers(numbers),
@@ -99,7 +99,7 @@ impl CustomerColumns {
         }
     }
 
-    /// Reserves memory for exactly this many more customers.
+    /// Reserves memory for this many more customers, without spare room for others.
     pub fn reserve_exact(&mut self, n_customers: usize) {
         self.columns.iter_mut().for_each(|column| column.reserve_exact(n_customers));
     }

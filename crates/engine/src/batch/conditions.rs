@@ -249,8 +249,8 @@ impl<B: BitBlock> ConditionBits<B> {
     }
 }
 
-/// Adds the bits of sets of levels. For each group of four levels, the 16 combinations are computed once for all sets,
-/// so that large sets do not take long.
+/// Adds to the bits of each set of levels the customers who have one of its levels. For each group of four levels, the
+/// 16 combinations are computed once for all sets, so that large sets do not take long.
 fn add_sets<B: BitBlock>(ids: &[u32], levels: &[B], sets: &[(FieldIndex, LevelSet)], bits: &mut [B]) {
     for (at, ids) in ids.chunks(4).enumerate() {
         let mut any = [B::CLEAR; 16];

@@ -2,7 +2,8 @@
 //!
 //! Each condition of the forest, such as "tenure is at most 5", is evaluated once per block of customers, as a set of
 //! bits with one bit per customer. A tree is then a network of multiplexers: a split selects, bit by bit, between the
-//! results of its two branches. The leaves are added in the order of the trees, so each sum is bit-for-bit identical.
+//! results of its two branches. The leaves are added in the order of the trees, as for a single
+//! customer, so the sums are bit-for-bit identical.
 //!
 //! This is bit slicing (Biham, "A fast new DES implementation in software", 1997). In QuickScorer (Lucchese et al.,
 //! SIGIR 2015), by contrast, each bit stands for a leaf.

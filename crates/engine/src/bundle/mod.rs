@@ -103,7 +103,7 @@ pub struct Bundle {
     pub evaluation: Evaluation,
     /// The origin of the model.
     pub provenance: Provenance,
-    /// How the settings were chosen.
+    /// How the settings were chosen, if training tried several.
     pub selection: Option<Selection>,
     /// Metrics on the latest rows, if they were measured.
     pub out_of_time: Option<OutOfTime>,

@@ -35,7 +35,7 @@ pub struct Provenance {
     pub tool: String,
     /// Name and version of the library that grew the trees, or the origin of imported trees.
     pub trainer: String,
-    /// The date in the description, so that the same input gives the same bytes.
+    /// The date in the description, not the current date, so that the same input gives the same bytes.
     pub date: String,
 }
 

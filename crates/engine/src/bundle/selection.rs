@@ -30,7 +30,7 @@ pub struct TriedSetting {
 pub struct Loss {
     /// The mean over the rows, in nats. For a dropped setting, an estimate from the trials that it took part in.
     pub mean: f64,
-    /// The standard error of the difference from the setting with the lowest mean.
+    /// The standard error of the difference from the setting with the lowest mean among those that were not dropped.
     pub standard_error: f64,
     /// Whether the setting was dropped early, because it was clearly worse.
     pub is_dropped: bool,

@@ -69,8 +69,8 @@ fn mixed(ranges: &BandRanges, is_after: bool) -> Option<BandProblem> {
     })
 }
 
-/// The range of probabilities in which a band starts: from the highest one below the band (or 0) to the lowest one in
-/// the band or above it (or 1).
+/// The range of probabilities in which a band starts: from the highest estimate in a lower band (or 0) to the lowest
+/// estimate in this band or a higher one (or 1).
 fn start(ranges: &BandRanges, band: Band) -> (f64, f64) {
     let below = by_band(ranges).filter(|(other, _)| *other < band).map(|(_, (_, highest))| highest);
     let above = by_band(ranges).filter(|(other, _)| *other >= band).map(|(_, (lowest, _))| lowest);

@@ -11,7 +11,7 @@ use super::plan::{
 use super::proposals::Proposal;
 use crate::texts::Texts;
 
-/// The scored customers of a file, in file order, with the proposals that are worth more than nothing.
+/// The scored customers of a file, in file order, with the proposals that have a positive value.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct Candidates {
     ids: Texts,
@@ -27,7 +27,7 @@ pub struct CampaignSettings {
     pub limits: Limits,
     /// The share of customers, in [0, 1), who are drawn for the hold-out, so that the effect can be measured.
     pub hold_out: f64,
-    /// The seed for drawing the customers who are held out.
+    /// The seed for drawing the hold-out.
     pub seed: u64,
     /// The IDs of customers who are not contacted for other reasons.
     pub excluded: BTreeSet<Vec<u8>>,
@@ -109,8 +109,7 @@ impl CampaignDecision {
 }
 
 impl Candidates {
-    /// Adds the next customer. If the file has no ID column, `id` is another unique text,
-    /// such as the row number.
+    /// Adds the next customer. If the file has no ID column, `id` is another unique text, such as the row number.
     pub fn push(&mut self, id: &[u8], proposals: &[Proposal]) {
         self.ids.push(id);
         let paying = || proposals.iter().filter(|proposal| proposal.value.is_some_and(|value| value > 0.0));
@@ -122,7 +121,7 @@ impl Candidates {
         }));
     }
 
-    /// Adds the customers that come next in the file.
+    /// Adds the customers who come next in the file.
     pub fn append(&mut self, later: &Self) {
         self.ids.append(&later.ids);
         self.choices.append(&later.choices);
@@ -150,7 +149,7 @@ impl Candidates {
         Some((choice, *self.probabilities.get(at)?))
     }
 
-    /// A decision about a customer, with the offers that it is about.
+    /// A decision about a customer, with the offers that [`CustomerPlan::offer`] describes.
     pub fn with_offer(&self, customer: usize, decision: CampaignDecision) -> CustomerPlan {
         let position = match decision {
             CampaignDecision::Contacted(position) => Some(position),
@@ -159,7 +158,7 @@ impl Candidates {
         CustomerPlan { decision, offer: position.and_then(|position| self.choice(customer, position)) }
     }
 
-    /// The position of the choice that is worth most, the first of several.
+    /// The position of the choice that is worth most; in a tie, the first. `None` if there are no choices.
     fn best_choice(&self, customer: usize) -> Option<usize> {
         let better = |best: Option<(usize, f64)>, (position, choice): (usize, OfferChoice)| match best {
             Some((_, value)) if value >= choice.value => best,

@@ -6,13 +6,13 @@ use super::call_sheet::CallStatus;
 use super::id_file::{IdFileError, UnreadableRow, cell_text, each_row, header_of, id_column};
 use crate::csv::{Header, Record, TableChoices};
 
-/// The IDs in a file: from a plan, only those of customers to contact; from a call sheet, only those of customers who
-/// have been reached. A call sheet has its IDs in the column `call_id`; other files have them in the first column with
-/// one of the names in `id_columns`.
+/// The IDs in a file: from a plan, only those of customers to contact; from a call sheet, only those of customers whose
+/// status is neither `to call` nor `held out`. A call sheet has its IDs in the column `call_id`; in other files, they
+/// are in the column with the first name in `id_columns` that the file has.
 ///
 /// # Errors
 ///
-/// [`IdFileError`], if the file is not a table, or has no column with IDs.
+/// [`IdFileError`], if the file cannot be read completely, or if its column with IDs is missing or ambiguous.
 pub fn contacted_ids(
     file: &[u8],
     choices: TableChoices,
@@ -45,7 +45,7 @@ impl ContactedColumns {
         Ok(Self { id, status: None, plan })
     }
 
-    /// The ID in a row, if its customer has been contacted.
+    /// The ID in a row, unless it is blank or its customer does not count as contacted.
     fn contacted(&self, record: &Record<'_>) -> Result<Option<Vec<u8>>, UnreadableRow> {
         let id = cell_text(record, Some(self.id))?;
         let is_contacted = match (self.status, self.plan) {

@@ -23,8 +23,7 @@ pub struct Followed {
     pub has_left: bool,
     /// The estimate when the campaign was planned, in [0, 1].
     pub probability: f64,
-    /// An index that identifies the planned offer or, for a customer who was held out, the offer that would have been
-    /// made.
+    /// An index that identifies the planned offer or, for a customer who was held out, the most valuable offer.
     pub offer: u32,
 }
 
@@ -95,7 +94,7 @@ impl Difference {
         self.low > 0.0 || self.high < 0.0
     }
 
-    /// Newcombe's interval for the difference between two groups that are not empty.
+    /// The difference between two groups, with Newcombe's interval; `None` if either group is empty.
     fn between(held_out: GroupOutcome, called: GroupOutcome) -> Option<Self> {
         let (first, second) = (held_out.share()?, called.share()?);
         let ((low_1, high_1), (low_2, high_2)) = (held_out.interval(), called.interval());

@@ -23,7 +23,7 @@ pub enum IdFileError {
     /// There is no column with the IDs.
     #[error("there is no column {column} with customer IDs (found: {columns}): rename the column that has them")]
     NoId {
-        /// The name of the column.
+        /// The first of the possible names of this column.
         column: String,
         /// The names of the file's columns.
         columns: String,
@@ -47,7 +47,7 @@ pub enum UnreadableRow {
     },
 }
 
-/// The trimmed text of a cell; empty if there is no such cell.
+/// The text of a cell, [undefused] and trimmed; empty if there is no such cell.
 pub(super) fn cell_text<'r>(record: &Record<'r>, column: Option<usize>) -> Result<&'r str, UnreadableRow> {
     let line = record.line();
     if record.open_quote_end().is_some() {
@@ -57,7 +57,7 @@ pub(super) fn cell_text<'r>(record: &Record<'r>, column: Option<usize>) -> Resul
     std::str::from_utf8(undefused(cell)).map(str::trim).map_err(|_| UnreadableRow::NotUtf8 { line })
 }
 
-/// Reads the header of a file. The rows are checked, but not kept.
+/// Reads a whole file, and returns only its header.
 pub(super) fn header_of(file: &[u8], choices: TableChoices) -> Result<Header, TableError> {
     let mut reader = TableReader::with(choices);
     reader.feed(file, &mut |_| ()).and_then(|()| reader.finish(&mut |_| ()))?;
@@ -80,7 +80,7 @@ pub(super) fn each_row<E: From<TableError>>(
     result
 }
 
-/// The first column with one of these names; the names that come first take precedence.
+/// The column with the first of these names that the file has.
 pub(super) fn id_column(header: &Header, names: &[&str]) -> Result<usize, IdFileError> {
     for name in names {
         if let Some(column) = header.find(name)? {

@@ -104,7 +104,7 @@ fn proposals_with(
     of_customers.into_iter().map(|of| worth_proposing(of.tried)).collect()
 }
 
-/// The proposal that is worth most, if any is worth more than nothing. Of equal ones, the first counts.
+/// The proposal that is worth most, if any has a positive value; in a tie, the first.
 pub fn best(proposals: &[Proposal]) -> Option<&Proposal> {
     let value = |proposal: &Proposal| proposal.value.unwrap_or(0.0);
     let paying = proposals.iter().filter(|proposal| value(proposal) > 0.0);
@@ -157,7 +157,7 @@ struct ProposalSearch<'a> {
     score: fn(&Scorer, &CustomerColumns) -> Vec<f64>,
 }
 
-/// A customer, and the proposals that were tried so far.
+/// A customer, and the proposals that have been tried so far.
 struct OfCustomer<'a> {
     customer: &'a Customer,
     present: f64,

@@ -111,7 +111,7 @@ fn usual_width(shapes: &[RecordShape]) -> (usize, usize) {
 }
 
 /// The line of the header: the first record with more than half as many filled cells as a record usually has, because
-/// titles above a table usually fill only one or two cells.
+/// titles above a table usually fill only one or two cells. If there is none, the first record is the header.
 fn header_line(shapes: &[RecordShape]) -> u64 {
     let (width, _) = usual_width(shapes);
     let needed = width / 2 + 1;

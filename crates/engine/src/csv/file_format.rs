@@ -50,7 +50,7 @@ pub fn is_parquet(start: &[u8]) -> bool {
     after_magic.is_some_and(|rest| rest.iter().take(PARQUET_START - 4).any(is_control))
 }
 
-/// The error for a file that starts like another format.
+/// The error for a file that starts like another format; `None` if it could be text.
 pub fn other_format(start: &[u8]) -> Option<TableError> {
     let starts_with_any = |all: &[&[u8]]| all.iter().any(|magic| start.starts_with(magic));
     if starts_with_any(&[b"\xff\xfe", b"\xfe\xff"]) {

@@ -119,8 +119,8 @@ impl<'a> HeaderNames<'a> {
     }
 }
 
-/// A name without capitals, spaces, and punctuation. Symbols such as `%` and `#` are kept, because names may differ
-/// only in them.
+/// A name in lowercase, without spaces and common punctuation. Symbols such as `%` and `#` are kept, because names may
+/// differ only in them.
 fn normalize(name: &str) -> String {
     const PUNCTUATION: &str = "_-.:,;/\\'\"()[]*";
     let letters = name.chars().filter(|letter| !letter.is_whitespace() && !PUNCTUATION.contains(*letter));

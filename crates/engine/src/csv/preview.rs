@@ -32,7 +32,7 @@ pub enum PreviewCell {
         /// The limit.
         limit: Value,
     },
-    /// A guess that fills a blank.
+    /// A value that fills a blank.
     Guess(Value),
     /// A blank that is not filled, because the row has problems.
     Blank,

@@ -233,7 +233,7 @@ impl<'a> RowChecker<'a> {
 }
 
 impl RowError {
-    /// Whether the only problem is that the row has values whose rows the user chose to leave out.
+    /// Whether all problems are values for which the user chose to leave out the row.
     pub fn is_left_out(&self) -> bool {
         self.problems.iter().all(|problem| match problem {
             RowProblem::Field(error) => error.problem == Problem::LeftOut,

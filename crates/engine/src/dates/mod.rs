@@ -1,7 +1,7 @@
 //! Dates as numbers of days, which a tree can split on.
 //!
 //! Dates that start with a four-digit year, such as ISO dates, and dates with the name of a month mean the same in
-//! every column. For others, such as `03/04/2026`, a field specifies its [`DateOrder`].
+//! every column. Others, such as `03/04/2026`, are read in a certain [`DateOrder`].
 
 mod calendar;
 mod months;
@@ -79,7 +79,8 @@ impl Dates {
         self.order.read(text).or_else(|| excel_serial(text)).map(|day| self.since_origin(day))
     }
 
-    /// Writes a number of days since day 0 as a date, such as `24.11.2026`; `None` if there is no such date.
+    /// Writes a number of days since day 0 as a date, such as `24.11.2026`; `None` if it is not a whole number, or if
+    /// the year is not between 1000 and 9999.
     pub fn write(self, days: f64) -> Option<String> {
         let number = days + f64::from(self.origin);
         if number.fract() != 0.0 || number.abs() > 4e6 {

@@ -19,8 +19,8 @@ const NAMES: &str = "january januari janvier janeiro janner enero gennaio;\
 
 const MIN_LETTERS: usize = 3;
 
-/// The month, from 1 to 12, that has this name or abbreviation. `None` if several months could be meant, as with `jui`
-/// (juin, juillet).
+/// The month, from 1 to 12, that has this name or abbreviation. `None` if no month or several months could be meant, as
+/// with `jui` (juin, juillet).
 pub(super) fn month(word: &str) -> Option<i64> {
     let word: String = word.chars().filter_map(plain_letter).collect();
     if word.len() < MIN_LETTERS {

@@ -38,7 +38,7 @@ enum Part {
 struct Rest<'a>(&'a str);
 
 impl Written {
-    /// Splits a date into its parts; `None` if the text is no date. A time of day may follow the date.
+    /// Splits a date into its parts; `None` if the text is not a date. A time of day may follow the date.
     pub(super) fn split(text: &str) -> Option<Self> {
         // a fast path for words
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -119,7 +119,7 @@ impl<'a> Rest<'a> {
         Some(Part::Digits(Digits { value: digits.parse().ok()?, count: digits.len() }))
     }
 
-    /// Takes the separator between two parts, which may be empty, as in `24NOV2026`; `None` if there is no valid one.
+    /// Takes the separator between two parts, which may be empty, as in `24NOV2026`; `None` if it is invalid.
     fn gap(&mut self) -> Option<&'a str> {
         let is_separator = |letter: char| is_space(letter) || matches!(letter, '-' | '/' | '.' | ',');
         let gap = self.take(is_separator);

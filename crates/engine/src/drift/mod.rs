@@ -1,8 +1,8 @@
 //! Compares a file's customers with the training data, field by field.
 //!
 //! The values of both are counted in the same bins. The difference is the population stability index: the sum over bins
-//! of (file - training) · ln(file / training). By convention, a change below 0.1 does not matter, and one of 0.25 or
-//! more is large (Siddiqi, *Credit Risk Scorecards*, Wiley 2006).
+//! of (file - training) · ln(file / training), where both are shares of rows. By convention, a change below 0.1 does
+//! not matter, and one of 0.25 or more is large (Siddiqi, *Credit Risk Scorecards*, Wiley 2006).
 //!
 //! - Blanks have a bin of their own. Blanks that were filled for training are subtracted from the bin that they were
 //!   filled into. If they were filled with different values, all bins are reduced in proportion.
@@ -29,22 +29,22 @@ use tally::{FieldTally, bin_of};
 /// Minimum number of rows for a comparison, both in the file and in training.
 pub const MIN_ROWS: u64 = 100;
 
-/// Minimum population stability index (PSI) of a shifted field, unless chance explains it.
+/// Minimum population stability index (PSI) that makes a field count as shifted, unless chance explains it.
 pub const SHIFTED_FROM: f64 = 0.1;
 
-/// Minimum PSI of a different field, unless chance explains it.
+/// Minimum PSI that makes a field count as different, unless chance explains it.
 pub const DIFFERENT_FROM: f64 = 0.25;
 
 /// Maximum share of unknown values, and of out-of-range values, in a [`Verdict::Similar`] field.
 pub const MAX_UNREADABLE: f64 = 0.01;
 
-/// Minimum share of unknown values, or of out-of-range values, in a different field.
+/// Minimum share of unknown values, or of out-of-range values, that makes a field count as different.
 pub const UNREADABLE_DIFFERENT_FROM: f64 = 0.25;
 
 /// How much a field or a file differs from the training data, least alarming first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub enum Verdict {
-    /// There are fewer than [`MIN_ROWS`] rows.
+    /// There are fewer than [`MIN_ROWS`] rows in the file or in training.
     TooFew,
     /// No notable difference.
     Similar,

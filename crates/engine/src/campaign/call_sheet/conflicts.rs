@@ -1,4 +1,4 @@
-//! Conflicts as the text of a cell: a line of CSV for each conflict.
+//! Conflicts as the text of a cell: a CSV record for each conflict.
 
 use super::{CallConflict, CallEntry, CallStatus};
 use crate::csv::{CellWriter, RecordReader};
@@ -16,7 +16,7 @@ pub(super) fn write(conflicts: &[CallConflict]) -> Vec<u8> {
     lines
 }
 
-/// Reads the conflicts in a cell; `None` if [`write()`] could not have written the cell.
+/// Reads the conflicts in a cell; `None` if the cell is malformed.
 pub(super) fn read(cell: &str) -> Option<Vec<CallConflict>> {
     let (mut conflicts, mut is_valid) = (Vec::new(), true);
     let mut each = |record: crate::csv::Record<'_>| {

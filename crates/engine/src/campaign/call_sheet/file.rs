@@ -1,7 +1,7 @@
 //! Reads sheets and plans, and writes sheets.
 //!
 //! A sheet's file has the columns `call_id`, `call_status`, `call_owner`, `call_date`, and `call_note`; then those of
-//! the plan; then `call_versions`, the fingerprints of former entries, and `call_conflicts`.
+//! the plan; then `call_versions`, the fingerprints of the former entries and of the current one, and `call_conflicts`.
 
 use thiserror::Error;
 
@@ -23,7 +23,7 @@ const STATUS: &str = "call_status";
 const FIRST_COLUMNS: [&str; 5] = [ID, STATUS, "call_owner", "call_date", "call_note"];
 const LAST_COLUMNS: [&str; 2] = ["call_versions", "call_conflicts"];
 
-/// The reason that a file is neither a call sheet nor a plan.
+/// The reason that a file cannot be read as a call sheet or a plan, or that sheets cannot be merged.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CallSheetError {
     /// The file is not a table.
@@ -32,7 +32,7 @@ pub enum CallSheetError {
     /// A row that cannot be read.
     #[error(transparent)]
     Row(#[from] UnreadableRow),
-    /// The columns that every sheet has are missing, and so are those that every plan has.
+    /// A column that every sheet has is missing, and so is a column that every plan has.
     #[error(
         "this file is neither a call sheet, which has the columns call_id and call_status, nor a plan, which has the columns churn_probability and plan (found: {columns}): choose a downloaded plan or call sheet"
     )]
@@ -45,7 +45,7 @@ pub enum CallSheetError {
         "the plan has no column with customer IDs, so calls could not be matched with customers: plan the campaign for a file with IDs"
     )]
     NoIds,
-    /// A row with more cells than the header, unless the surplus cells are blank.
+    /// A row with more cells than the header, whose surplus cells are not all blank.
     #[error(
         "line {line} has {found} cells, but the header has {expected}: remove the extra delimiters, or put the cell that contains them in quotes"
     )]
@@ -73,7 +73,7 @@ pub enum CallSheetError {
         /// The line.
         line: u64,
     },
-    /// A plan or sheet without customers to call.
+    /// A plan or sheet without customers who have an ID and are to be called or held out.
     #[error(
         "no customer with an ID in this file is to be called or held out: choose a plan or a sheet that has customer IDs"
     )]
@@ -83,7 +83,7 @@ pub enum CallSheetError {
     TooManyRows,
 }
 
-/// Whether a file that starts like this has the columns of a sheet.
+/// Whether a file that starts like this has the columns that every sheet has.
 pub fn is_call_sheet(start: &[u8]) -> bool {
     let mut reader = TableReader::new();
     // the last row may be cut off, so an error means nothing here
@@ -99,7 +99,8 @@ impl CallSheet {
     ///
     /// # Errors
     ///
-    /// [`CallSheetError`], if the file is neither a sheet nor a plan, or cannot be read completely.
+    /// [`CallSheetError`], if the file is neither a sheet nor a plan, cannot be read completely, or has no or too many
+    /// customers to call or hold out.
     pub fn read(file: &[u8], id_columns: &[&str]) -> Result<Self, CallSheetError> {
         let choices = TableChoices::default();
         let places = Places::find(&header_of(file, choices)?, id_columns)?;
@@ -270,7 +271,7 @@ impl Places {
         let entered = CallStatus::of_name(written)
             .ok_or_else(|| CallSheetError::Status { line, found: written.chars().take(40).collect() })?;
         let entry = CallEntry {
-            // nobody who is held out becomes a customer to call, even if somebody fills in a whole column
+            // a customer who is held out stays held out, even if somebody fills in the whole column
             status: if written.is_empty() || planned == CallStatus::HeldOut { planned } else { entered },
             owner: cell(owner)?.to_owned(),
             date: self.date(cell(date)?),
@@ -296,7 +297,7 @@ impl Places {
         }))
     }
 
-    /// Converts a date to ISO 8601; returns the text as it is if it is no date, or if the order of its parts is
+    /// Converts a date to ISO 8601. Returns the text as it is if it is not a date, or if the order of its parts is
     /// unclear.
     fn date(&self, text: &str) -> String {
         let iso = Dates { order: DateOrder::YearMonthDay, origin: 0 };

@@ -1,8 +1,9 @@
 //! Merges sheets that several people have edited.
 //!
 //! Each row remembers the fingerprints of its former entries. If one sheet's entry is a former entry of the other
-//! sheet, the other sheet is newer, and its entry counts. Otherwise, both people have changed the row. Then a field
-//! that only one of them filled in counts, and if both filled in the same field differently, the row gets a conflict.
+//! sheet, the other sheet is newer, and its entry counts. If the entries differ and neither is newer, both people have
+//! changed the row. Then a field that only one of them filled in counts, and if both filled in the same field
+//! differently, the row gets a conflict.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,20 +12,20 @@ use super::{CallConflict, CallEntry, CallRow, CallSheet, CallSheetError, CallSta
 /// What a merge did, as numbers of customers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MergeCounts {
-    /// Customers whose entries changed, or whose conflicts were decided on the other sheet.
+    /// Customers whose entries changed, or whose conflicts were decided on the other sheet, without a new conflict.
     pub updated: usize,
     /// Customers who were not on this sheet.
     pub added: usize,
-    /// Customers who are on both sheets and whose entries stay the same.
+    /// Customers who are on both sheets and whose entries and conflicts stay the same.
     pub unchanged: usize,
     /// Customers with a new conflict.
     pub conflicts: usize,
 }
 
 impl CallSheet {
-    /// Adds what is new on another sheet, whose file has this name. Rows are matched by ID. If several rows have the
-    /// same ID, those with the same cells belong together, and the others are matched in order. Cells of columns that
-    /// this sheet lacks are dropped.
+    /// Adds what is new on another sheet. `source` is the name of its file. Rows are matched by ID. If several rows of
+    /// this sheet have the same ID, those with the same cells are matched first, and the others in order. Cells of
+    /// columns that this sheet lacks are dropped.
     ///
     /// # Errors
     ///

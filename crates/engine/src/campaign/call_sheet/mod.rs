@@ -23,7 +23,7 @@ use crate::schema::Band;
 /// Maximum number of rows in a sheet.
 pub const MAX_CALLS: usize = 50_000;
 
-/// Maximum number of earlier versions that a row remembers.
+/// Maximum number of former entries whose fingerprints a row remembers.
 const MAX_VERSIONS: usize = 20;
 
 /// What came of a call.
@@ -64,7 +64,7 @@ impl CallStatus {
         }
     }
 
-    /// The status with this name, in upper or lower case. A blank name means [`CallStatus::ToCall`].
+    /// The status with this name, ignoring case. A blank name means [`CallStatus::ToCall`].
     pub fn of_name(name: &str) -> Option<Self> {
         let name = name.trim();
         let mut all = Self::CHOICES.into_iter().chain([Self::HeldOut]);
@@ -191,7 +191,7 @@ pub struct CallFilter {
     pub status: Option<CallStatus>,
     /// Only rows of this owner; an empty name stands for rows without an owner.
     pub owner: Option<String>,
-    /// Only rows that contain this text, in upper or lower case, in the ID, a cell, or the note.
+    /// Only rows that contain this text, ignoring case, in the ID, a cell, or the note.
     pub text: String,
 }
 

@@ -11,7 +11,7 @@ use crate::campaign::id_file::{IdFileError, cell_text, column_names, each_row, h
 use crate::csv::TableChoices;
 use crate::schema::Schema;
 
-/// The reason that a file has no outcomes.
+/// The reason that outcomes cannot be read from a file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum OutcomesError {
     /// The file, its IDs, or a row cannot be read.
@@ -46,7 +46,7 @@ pub struct FollowedCalls {
     pub offers: Vec<String>,
     /// Number of customers on the sheet whose outcome is not in the file, or who have no estimate.
     pub n_missing: usize,
-    /// Number of these customers who were to be called, but according to the sheet have not been reached.
+    /// Number of the listed `customers` who were to be called, but according to the sheet have not been reached.
     pub n_not_reached: usize,
 }
 
@@ -55,7 +55,7 @@ impl KnownOutcomes {
     ///
     /// # Errors
     ///
-    /// [`OutcomesError`], if the file is not a table, or one of the columns is missing.
+    /// [`OutcomesError`], if the file cannot be read completely, or if one of the columns is missing or ambiguous.
     pub fn read(file: &[u8], schema: &Schema, id_columns: &[&str]) -> Result<Self, OutcomesError> {
         let choices = TableChoices::default();
         let header = header_of(file, choices).map_err(IdFileError::from)?;

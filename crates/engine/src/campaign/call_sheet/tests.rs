@@ -246,7 +246,7 @@ fn conflicts_are_kept_until_somebody_decides() {
         assert!(decided.rows()[0].conflicts().is_empty() && decided.resolve(0, takes_other).is_none());
         assert_eq!(decided.rows()[0].entry().status, expected);
         assert_eq!(decided.merge(&reread(&theirs), "b.csv").unwrap(), counts(0, 4, 0), "the decision lasts");
-        // a later change by the other person conflicts with a decision against that person's entry
+        // a later change by the other person conflicts with the decision
         let later = with(theirs.clone(), 0, status(CallStatus::LeftAnyway));
         decided.merge(&reread(&later), "b.csv").unwrap();
         assert_eq!(decided.rows()[0].conflicts().len(), 1);

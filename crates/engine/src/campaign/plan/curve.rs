@@ -32,7 +32,7 @@ pub struct BudgetPoint {
 ///
 /// If the problem is small (up to 30,000 useful choices), each point is the value of a plan, which may be slightly less
 /// than that of the best plan. Otherwise, each point except that of `plan` is an upper bound at prices found with a
-/// sample of customers. At smaller budgets than that of `plan`, a bound is at most the value of `plan`.
+/// sample of customers. At smaller budgets than that of `plan`, bounds are capped at the value of `plan`.
 pub fn value_curve(
     choices: &OfferChoices,
     limits: &Limits,

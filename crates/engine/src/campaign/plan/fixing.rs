@@ -14,8 +14,8 @@ pub(super) struct Fixed {
 
 /// Removes each choice that would lower the bound to `target` or less. If having no choice would do so, the customer
 /// must get one. At these prices, a choice lowers the bound by the difference between the customer's highest reduced
-/// value and that of the choice (0 for having no choice). `None` if this shows that no plan is worth more than the
-/// target.
+/// value and that of the choice. The reduced value of having no choice is 0. `None` if this shows that no plan is worth
+/// more than the target.
 pub(super) fn fix(problem: &PlanProblem, prices: &[f64], bound: f64, target: f64) -> Option<Fixed> {
     let mut rest = PlanProblem {
         ends: Vec::new(),

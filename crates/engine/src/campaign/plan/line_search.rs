@@ -2,8 +2,8 @@
 //! piecewise linear.
 //!
 //! As the price of a resource falls, each customer moves along the upper hull of their choices (Sinha and Zoltners
-//! 1979), from the choice that uses the least of the resource to the one that is worth the most. Getting no offer is a
-//! point of the hull, too, except for customers who must get one. The best price is the lowest at which all customers
+//! 1979), from the choice that uses the least of the resource to the one that is worth the most. Getting no offer is
+//! one of these choices, except for customers who must get one. The best price is the lowest at which all customers
 //! together use no more than the capacity of the resource.
 
 use super::problem::{PlanItem, PlanProblem, Slot};

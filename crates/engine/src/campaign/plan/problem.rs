@@ -55,7 +55,7 @@ impl PlanItem {
         self.value - price(BUDGET) * self.cost - price(CALLS) - price(first) - price(second)
     }
 
-    /// Whether the other choice of the same customer is at least as good in every plan.
+    /// Whether another choice of the same customer is worth at least as much, and uses no more of any resource.
     fn is_dominated_by(&self, other: &Self) -> bool {
         other.value >= self.value
             && other.cost <= self.cost

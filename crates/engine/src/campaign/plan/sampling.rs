@@ -20,7 +20,8 @@ pub(super) fn is_large(problem: &PlanProblem) -> bool {
     problem.items.len() > LARGE
 }
 
-/// The first prices. They come from a sample if the problem is large; bounds hold even at bad prices.
+/// The first prices. They come from a sample if the problem is large and has several limits; bounds hold even at bad
+/// prices.
 pub(super) fn start_prices(whole: &PlanProblem, start: Vec<f64>) -> Vec<f64> {
     // with one limit, the first line search is exact
     if !is_large(whole) || whole.limited().count() < 2 {
