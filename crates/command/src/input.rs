@@ -79,7 +79,8 @@ impl Input {
         Ok(Self::new(name, source, reading, &size, with_progress))
     }
 
-    /// Keeps a workbook in memory, because most have an index at the end.
+    /// Opens a stream of text or a workbook. A workbook is read into memory, because most kinds have an index at the
+    /// end.
     fn read(
         name: String,
         mut stream: impl Read + Send + 'static,

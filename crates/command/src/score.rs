@@ -31,19 +31,19 @@ Examples:
   zcat today.csv.gz | churnscope score company.churn - > scored.csv
 
 The cells of a CSV file may be separated by commas, semicolons, tabs, or vertical bars. Columns are matched by name, in
-any order, ignoring case, spaces, and common punctuation. Other columns do not affect the scores. If a field's column seems to
-have another name, the command says which one it may be, and stops: --column says which column is which. Memory use does
-not grow with the length of a CSV or Parquet file, unless the output is a workbook.
+any order, ignoring case, spaces, and common punctuation. Other columns do not affect the scores. If a field's column
+seems to have another name, the command says which one it may be, and stops: --column says which column is which. Memory
+use does not grow with the length of a CSV or Parquet file, unless the output is a workbook.
 
 Workbooks (.xlsx, .xlsm, .xlsb, .xls, and .ods) are recognized by their content, up to 100 MiB and a million rows. The
 line numbers in messages are then row numbers. Errors such as #N/A count as text, unless the model's description lists
 them among its blanks.
 
 Parquet files are recognized by their content. Nulls count as blanks. Booleans are read as the matching pair of the
-field's levels: true and false, yes and no, or 1 and 0. Nested columns cannot be read. Without an ID column, rows are
-identified by number.
+field's levels, such as true and false, yes and no, or 1 and 0. Nested columns cannot be read. Without an ID column,
+rows are identified by number.
 
-The output has one line per row, in the order of the file: the customer ID (or the line number, if there is no ID
+The output has one line per row, in the order of the file: the customer ID (or the line or row number, if there is no ID
 column; with --keep, all of the file's own columns), churn_probability, risk_band (low, medium, high), monthly_at_risk
 and reasons if requested, and error. A row that cannot be scored keeps its place, with an empty probability and an error
 that says where and what the problem is. The exit status is then 3.

@@ -1,9 +1,9 @@
 //! Exports a bundle as an ONNX graph with one input per field.
 //!
 //! An input is named after its field's column and has one row per customer: `tensor(double)` for a number, with NaN for
-//! a blank, and `tensor(string)` for a category, with "" for a blank. Cells must be trimmed, and dates are numbers of
-//! days. The graph fills blanks, clamps numbers where the schema says so, and encodes levels, but it cannot reject
-//! rows. The properties `churnscope.schema` and `churnscope.fills`, in JSON, say which rows to reject.
+//! a blank, and `tensor(string)` for a category, with "" for a blank. Text must be trimmed, and dates are numbers of
+//! days. The graph fills blanks, clamps numbers if their field says so, and encodes levels, but it cannot reject rows.
+//! The properties `churnscope.schema` and `churnscope.fills`, in JSON, say which rows to reject.
 //!
 //! The properties `churnscope.sets` and `churnscope.calibration` describe parts of the graph, so that the file can be
 //! imported again.
@@ -41,7 +41,7 @@ const FEATURES: &str = "features";
 
 const LOG_ODDS: &str = "log_odds";
 
-/// The trees' estimate inside the graph, if it is calibrated afterward.
+/// The name of the trees' estimate inside the graph, if it is calibrated afterward.
 const UNCALIBRATED: &str = "uncalibrated";
 
 pub(super) const PRODUCER: &str = "churnscope";

@@ -1,4 +1,4 @@
-//! Exports models to ONNX (<https://onnx.ai>), and imports forests and boosted trees.
+//! Exports models to ONNX (<https://onnx.ai>), and imports forests and boosted trees from it.
 
 mod export;
 mod import;

@@ -38,9 +38,9 @@ impl Decoder {
 
 /// The encoding of text that starts with `sample`, which is the whole text if `is_whole`.
 ///
-/// A byte-order mark decides. Without such a mark, the text may be UTF-16 or UTF-8, or its encoding is guessed. If text
-/// that seems to be Windows-1252 contains the byte 0xA4, but no byte from 0x80 to 0x9F, it is ISO-8859-15, in which
-/// 0xA4 is the euro sign.
+/// A byte-order mark decides. Without one, the text is checked for UTF-16, then for UTF-8; if it is neither, its
+/// encoding is guessed. If text that seems to be Windows-1252 contains the byte 0xA4, but no byte from 0x80 to 0x9F, it
+/// is taken for ISO-8859-15, in which 0xA4 is the euro sign.
 pub fn detect(sample: &[u8], is_whole: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(sample) {
         return encoding;

@@ -1,4 +1,4 @@
-/// `1,048,575`
+/// A number with thousands separators, such as `1,048,575`.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);

@@ -45,7 +45,7 @@ impl<'a> TextSender<'a> {
         self.send.call2(&JsValue::NULL, &JsValue::from(rows as f64), text).map(drop)
     }
 
-    /// Sends lines of the text, and counts them as rows.
+    /// Sends a part of the text, and counts its line breaks as rows.
     pub(crate) fn send_lines(&mut self, text: &[u8]) -> Result<(), JsValue> {
         let rows = text.iter().filter(|&&byte| byte == b'\n').count() as u64;
         self.send(&blob(text)?, self.rows + rows)

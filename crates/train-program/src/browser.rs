@@ -11,7 +11,7 @@ extern "C" {
     fn post_message(message: &JsValue, transferred: &Array) -> Result<(), JsValue>;
 }
 
-/// Reads a file synchronously, which only a worker may do.
+/// The bytes of a file or a buffer. A file is read synchronously, which only a worker may do.
 pub(crate) fn bytes_of(attachment: &FileOrBytes) -> Result<Vec<u8>, JsValue> {
     match attachment.dyn_ref::<Blob>() {
         Some(file) => Ok(Uint8Array::new(&FileReaderSync::new()?.read_as_array_buffer(file)?.into()).to_vec()),

@@ -59,8 +59,8 @@ struct Evidence {
 }
 
 impl Estimates<'_> {
-    /// The calibration of the model, if one helps, and each row's estimate, calibrated in the same way on the other
-    /// folds' rows.
+    /// The calibration of the model, if one helps, and each row's calibrated estimate. For these estimates, the
+    /// calibration is chosen and fitted on the rows of the other folds.
     pub(crate) fn calibrate(&self) -> (Option<Calibration>, Vec<f64>) {
         let all = self.sorted();
         let mut probabilities = self.probabilities.to_vec();
@@ -171,8 +171,9 @@ impl Estimates<'_> {
     }
 }
 
-/// The knots' inputs, each with its log-odds after isotonic regression. A group's input is its mean estimate. At 0 and
-/// 1, calibration shifts the log-odds by as much as it does for the nearest group.
+/// The knots' inputs, each with its log-odds after isotonic regression; `None` if there are fewer than three groups. A
+/// group's input is its mean estimate. At 0 and 1, calibration shifts the log-odds by as much as it does for the nearest
+/// group.
 fn isotonic(estimates: &[OutOfFoldEstimate]) -> Option<Vec<(f64, f64)>> {
     let groups = groups(estimates);
     let (first, last) = (groups.first()?, groups.last()?);

@@ -39,7 +39,7 @@ pub struct DataSource {
     pub license: String,
 }
 
-/// How the model is learned and evaluated.
+/// How the model is trained and evaluated.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Training {

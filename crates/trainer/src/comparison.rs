@@ -7,7 +7,7 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_train::Description;
 use churnscope_worker::training::protocol::CurrentModelFigures;
 
-/// Minimum share of the labeled rows that the current model can score.
+/// Minimum share of the labeled rows that the current model must be able to score.
 const MIN_SHARE: f64 = 0.5;
 
 /// The share of customers that count as ranked highest.

@@ -12,7 +12,8 @@ use churnscope_worker::training::protocol::{CountBar, FieldCounts, MergedValues,
 
 use crate::drafting::explained_columns;
 
-/// Number of parts of the range of a number.
+/// Number of parts into which the range of a number is divided. Up to this many different numbers are counted one by
+/// one instead.
 const PARTS: usize = 10;
 
 /// The share of the numbers that is ignored at each end when the range is divided, so that a few extreme numbers do not
@@ -39,7 +40,7 @@ impl CountsKey {
     }
 }
 
-/// The schema without the parts that do not affect how cells are read.
+/// The schema without labels, offers, and other parts that do not affect how cells are read.
 fn without_words(schema: &Schema) -> Schema {
     let mut schema = Schema { title: String::new(), monthly_charge: None, examples: Vec::new(), ..schema.clone() };
     for field in &mut schema.fields {
@@ -193,7 +194,7 @@ enum FieldParts {
     /// The different values of a number field, and how they are written.
     Values(Vec<f64>, Vec<String>),
     /// Parts of equal width, and how their limits are written. The first and the last part also include the numbers
-    /// beyond them.
+    /// beyond them, so the outermost limits are the lowest and the highest number.
     Range { low: f64, width: f64, limits: Vec<String> },
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn drafted(text: &[u8], table: TableChoices, name: &str, date: &str, 
     }
 }
 
-/// Leaves out remarks about columns that the page lists.
+/// The draft's remarks, except those about columns that the page lists anyway.
 fn remarks(drafted: &Drafted) -> Vec<String> {
     let left_out = drafted.left_out.iter().map(|unused| texts::left_out(&unused.column, &unused.reason));
     let listed: Vec<String> = left_out.chain(drafted.id.as_ref().map(texts::id_column)).collect();
@@ -69,7 +69,7 @@ pub(crate) fn field(
     draft_field(text, &request(table, name, date, outcome), column, kind).map_err(explained)
 }
 
-/// Replaces messages that name the command's arguments.
+/// The error's message. Messages that name the command's arguments are replaced.
 pub(crate) fn explained(error: DraftError) -> String {
     match error {
         DraftError::Decimals { column, example, point, comma } => wording::decimals(column, example, point, comma),

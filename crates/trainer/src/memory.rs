@@ -29,7 +29,8 @@ pub(crate) fn memory(text_bytes: u64, rows: u64, trained: u64, fields: usize) ->
 }
 
 /// If a worker may need too much memory, the number of rows to train on instead: as many as fit, rounded down to two
-/// significant digits, but at least [`MIN_SAMPLE`].
+/// significant digits, but at least [`MIN_SAMPLE`]. `None` if training on fewer rows is unnecessary, or if `trained` is
+/// already this low.
 pub(crate) fn rows_within_limit(text_bytes: u64, rows: u64, trained: u64, fields: usize) -> Option<u64> {
     if memory(text_bytes, rows, trained, fields) <= LIMIT {
         return None;

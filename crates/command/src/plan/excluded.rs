@@ -1,4 +1,4 @@
-//! The customers that a campaign leaves out.
+//! The file with the customers to leave out of a campaign.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -103,7 +103,7 @@ struct LimitArgs {
     /// those who have been reached
     #[arg(long, value_name = "FILE")]
     exclude: Option<PathBuf>,
-    /// The approximate share of customers who are held out rather than contacted, from 0 to less than 1
+    /// The approximate share of the customers worth contacting who are held out instead, from 0 to less than 1
     #[arg(long, value_name = "SHARE", value_parser = hold_out, default_value_t = 0.1)]
     hold_out: f64,
     /// Seed of the hold-out: another seed holds out other customers

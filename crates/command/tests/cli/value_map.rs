@@ -97,7 +97,7 @@ fn score_explain_and_evaluate_use_the_map() {
         let [unusual, plain] = [vec![verb, BUNDLE, &data, "--map", &map], vec![verb, BUNDLE, TELCO]]
             .map(|arguments| churnscope(&arguments, b""));
         assert_eq!((unusual.status, plain.status), (0, 0), "{verb}: {}", unusual.err);
-        // the other lines of an evaluation name the file
+        // some of the other lines of an evaluation name the file
         let rows =
             |text: &str| text.lines().filter(|line| line.starts_with("  ")).map(str::to_owned).collect::<Vec<_>>();
         if verb == "evaluate" {

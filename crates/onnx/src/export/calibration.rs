@@ -13,8 +13,8 @@ const PLATT: &str = "platt";
 const ISOTONIC: &str = "isotonic";
 
 impl Writer<'_> {
-    /// The first knot's output plus, for each segment, the segment's slope times the length of its part below the
-    /// estimate.
+    /// Adds operators that compute the first knot's output plus, for each segment, the segment's slope times the length
+    /// of its part below the estimate. For an estimate below the first knot, the length is negative.
     pub(super) fn calibrate(&mut self, calibration: &Calibration, estimate: String, calibrated: String) {
         let segments: Vec<(Knot, Knot)> = calibration.segments().collect();
         let n_segments = segments.len() as i64;

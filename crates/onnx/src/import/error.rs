@@ -128,7 +128,7 @@ pub enum ImportError {
     Calibration,
     /// A tree is too deep, or there are too many nodes.
     #[error(
-        "tree {tree} is too deep, or the trees up to this one have too many nodes, perhaps because each split on a category becomes one split per level: train fewer or smaller trees, or train on one column per level"
+        "tree {tree} is too deep, or the trees up to this one have too many nodes, perhaps because a split on a category becomes several splits on levels: train fewer or smaller trees, or train on one column per level"
     )]
     TooLarge {
         /// The tree.

@@ -66,7 +66,7 @@ fn has_only(word: &[u8], letters: &[u8]) -> bool {
     word.iter().all(|&byte| byte.is_ascii() || letters.contains(&lowercase(byte)))
 }
 
-/// The lowercase letter of a non-ASCII uppercase letter in either encoding.
+/// The lowercase letter of a non-ASCII uppercase letter in either encoding. Other bytes stay the same.
 fn lowercase(byte: u8) -> u8 {
     match byte {
         0x8a..=0x8f | 0xa3 | 0xaa | 0xaf => byte + 0x10,

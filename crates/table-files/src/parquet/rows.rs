@@ -88,7 +88,7 @@ impl<F: ReadAt> ParquetRows<'_, F> {
     ///
     /// # Errors
     ///
-    /// The reason that the rows cannot be read.
+    /// The reason that the rows cannot be read; [`ParquetFileError::NoRows`] if the file has none.
     pub fn next_batch(&mut self, each: &mut dyn FnMut(u64, &[&[u8]])) -> Result<usize, ParquetFileError> {
         while self.remaining == 0 {
             if !self.next_group()? {

@@ -42,7 +42,8 @@ impl<'a> CellValue<'a> {
 /// Called with the row, column, and value of each filled cell, row by row and from left to right.
 pub(super) type EachCell<'a> = dyn FnMut(u32, u32, CellValue<'_>) -> Result<ControlFlow<()>, WorkbookError> + 'a;
 
-/// The lines of a sheet, whose numbers are the sheet's row numbers. A row that ends early is padded with blank cells.
+/// The lines of a sheet, whose numbers are the sheet's row numbers. A row that is shorter than an earlier row is padded
+/// with blank cells.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     text: Vec<u8>,

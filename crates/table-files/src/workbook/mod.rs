@@ -100,7 +100,7 @@ impl Workbook {
     }
 
     /// The sheet of this name, regardless of case and surrounding spaces. Without a name, the first visible sheet that
-    /// has a table.
+    /// has a table with at least three columns or, if there is none, the first with the most columns.
     ///
     /// # Errors
     ///

@@ -88,8 +88,7 @@ pub(super) fn fix_fills(columns: &mut [(usize, ColumnFinding)]) {
     }
 }
 
-/// Whether, of two independent random sets of `blanks` rows, at least [`MIN_ROWS`] rows of one would be expected
-/// outside the other.
+/// Whether at least [`MIN_ROWS`] rows of a random set of `blanks` rows would be expected outside another such set.
 fn is_beyond_chance(blanks: usize, rows: usize) -> bool {
     let expected_exceptions = blanks as f64 * (1.0 - blanks as f64 / rows.max(1) as f64);
     expected_exceptions >= MIN_ROWS as f64

@@ -52,8 +52,8 @@ const MIN_FREE_TEXTS: usize = 20;
 /// Filled cells per tolerated cell that is neither a number nor a date.
 const CELLS_PER_ODD_TEXT: usize = 20;
 
-/// If a column has at most this many different numbers, a frequent other string, such as `5+`, shows that they are
-/// levels.
+/// If a column has at most this many different numbers, a frequent other string, such as `5+`, shows that the numbers
+/// are levels, too.
 const MAX_COUNTED: usize = 10;
 
 const MIN_KNOWN: usize = 10;

@@ -12,7 +12,7 @@ use churnscope_wording::rows::place;
 
 const CELLS_LISTED: usize = 5;
 
-/// The reason that a table cannot be examined or drafted.
+/// The reason that a table cannot be examined, or that no description of it can be drafted.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum DraftError {
     /// The file cannot be read as a table.

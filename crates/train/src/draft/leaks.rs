@@ -13,7 +13,7 @@ const MAX_ROC_AUC_OF_SCORE: f64 = 0.9;
 /// Minimum distance of a suspicious ROC-AUC from 0.5, in standard deviations, because a few rows prove nothing.
 const MIN_DEVIATIONS: f64 = 4.0;
 
-/// Minimum share of rows with one outcome. The other rows may be recorded wrongly.
+/// Rows count as having one outcome if at least this share of them has it. The others may be recorded wrongly.
 const MIN_SHARE: f64 = 0.99;
 
 /// Maximum probability that rows have one outcome by chance.

@@ -23,7 +23,7 @@ pub(super) const LIBRARY: &str = concat!("churnscope-learn ", env!("CARGO_PKG_VE
 /// would have so many different sets of levels, each of which is a feature, that scoring would be slow.
 const MAX_LEVELS_FOR_SETS_IN_FORESTS: usize = 6;
 
-/// Number of columns that forests are grown on: one per field, but one per level of a large category.
+/// Number of columns that the splits of a forest choose from: one per field, but one per level of a large category.
 pub(crate) fn n_forest_columns(schema: &Schema) -> usize {
     let columns = |levels: usize| if levels > MAX_LEVELS_FOR_SETS_IN_FORESTS { levels } else { 1 };
     schema.fields.iter().map(|field| columns(field.levels().len())).sum()

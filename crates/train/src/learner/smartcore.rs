@@ -117,7 +117,8 @@ impl NodeForm {
     }
 }
 
-/// Sets each leaf's cover to the number of rows that reach it, or to 1 if no row does, so that no cover is 0.
+/// Sets each leaf's cover to the number of rows that reach it, or to 1 if no row does, so that no cover is 0. A split's
+/// cover is the sum of its children's.
 pub(crate) fn recount(trees: &mut [Vec<TreeNode>], preprocessor: &Preprocessor, customers: &CustomerColumns) {
     let rows = encoded(preprocessor, customers);
     trees.par_iter_mut().for_each(|nodes| {

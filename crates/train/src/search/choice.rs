@@ -1,4 +1,4 @@
-//! The one-standard-error rule.
+//! Chooses a setting by a variant of the one-standard-error rule.
 
 use std::collections::BTreeMap;
 

@@ -5,7 +5,7 @@ use churnscope_engine::number_format::NumberFormat;
 
 use super::{TrainingTableError, at};
 
-/// Minimum share of rows in the latest periods, unless no earlier rows would be left.
+/// Minimum share of rows in the latest periods. The share is lower if otherwise no earlier rows would be left.
 const LATEST_SHARE: f64 = 0.2;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -56,8 +56,8 @@ impl Periods {
         Self { of_rows: at(&self.of_rows, rows), ..self.clone() }
     }
 
-    /// Divides the rows by time. The latest periods are the fewest with at least [`LATEST_SHARE`] of the rows, unless
-    /// no earlier rows would be left.
+    /// Divides the rows by time. The latest periods are the fewest with at least [`LATEST_SHARE`] of the rows, or fewer
+    /// if otherwise no earlier rows would be left.
     pub(crate) fn split(&self) -> TimeSplit {
         let mut n_rows = vec![0_usize; self.values.len()];
         for &period in &self.of_rows {

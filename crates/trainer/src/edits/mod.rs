@@ -19,7 +19,7 @@ use churnscope_worker::training::protocol::{
     DescriptionEdit, FieldEdit, FieldsDocument, OutcomeChoice, ShownKind, ShownLearner,
 };
 
-/// Drafts the `[[field]]` entry of a column for an outcome, as the kind that the user chose, if any.
+/// Drafts the `[[field]]` entry of a column for this outcome. The kind is the one that the user chose, if any.
 pub(crate) type DraftField<'a> = dyn Fn(&OutcomeChoice, &str, Option<ShownKind>) -> Result<String, String> + 'a;
 
 pub(crate) fn edited(

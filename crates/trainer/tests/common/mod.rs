@@ -32,7 +32,7 @@ impl TestWorker {
     }
 }
 
-/// Gives the worker all tasks of a training, one at a time, and returns the other responses.
+/// Sends the request, gives the worker all tasks that it reaches, one at a time, and returns the other responses.
 pub(crate) fn ask(
     worker: &mut TestWorker,
     request: &TrainerRequest,

@@ -68,7 +68,7 @@ pub(crate) struct TrainingBrowser {
     inbox: VecDeque<Sent>,
     pub(crate) fault: TrainingFault,
     pub(crate) n_started: u32,
-    /// A worker's number, and a number of messages. After handling these, the worker stops when it gets another one.
+    /// A worker's number, and a number of messages. The worker stops at the first message after these.
     pub(crate) stops: Option<(u32, usize)>,
 }
 

@@ -88,7 +88,8 @@ impl XlsxWorkbook {
     }
 }
 
-/// Passes on the filled cells in this range, counted from the next one. Breaks at the end of the sheet.
+/// Passes on the filled cells in this range, counted from the next one. Returns `Break` at the end of the sheet, or if
+/// `each` does.
 fn read_with_calamine(
     cells: &mut XlsxCellReader<'_, TrackedFile>,
     (start, end): (u64, u64),
@@ -119,7 +120,7 @@ fn read_with_calamine(
     Ok(ControlFlow::Continue(()))
 }
 
-/// Passes on the filled cells up to the first one in another form, counted from the start of the sheet.
+/// Passes on the filled cells from the start of the sheet to the first one in another form.
 fn read_plain(
     bytes: &[u8],
     sheet_position: u64,

@@ -54,7 +54,8 @@ impl<'a> PlainXml<'a> {
         Some(Some((name, self.until(b'"')?)))
     }
 
-    /// Skips the rest of a tag that has no attribute `r`. Returns whether the element has content.
+    /// Skips the rest of a tag that has no attribute `r`. Returns true if it ends with `>`, and false if it ends with
+    /// `/>`.
     pub(super) fn skip_attributes(&mut self) -> Option<bool> {
         let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b':';
         while let Some((name, value)) = self.attribute()? {
@@ -118,14 +119,15 @@ impl<'a> PlainXml<'a> {
     }
 }
 
-/// The text without XML escapes; `None` if it is invalid or contains a CR.
+/// Decodes XML escapes; `None` if the text is invalid or contains a CR.
 #[inline]
 pub(super) fn decoded(text: &[u8]) -> Option<Cow<'_, str>> {
     let text = std::str::from_utf8(text).ok().filter(|text| !text.contains('\r'))?;
     if text.contains('&') { unescape(text).ok() } else { Some(Cow::Borrowed(text)) }
 }
 
-/// Removes the escapes of spreadsheets, such as `_x000D_`. `None` if an escape is not a character.
+/// Decodes the escapes that spreadsheets use for characters, such as `_x000D_` for a CR. Trims spaces unless
+/// `keeps_spaces` is true. `None` if an escape does not stand for a character.
 #[inline]
 pub(super) fn unescaped(text: Cow<'_, str>, keeps_spaces: bool) -> Option<Cow<'_, str>> {
     let is_space = |letter: char| " \t\r\n".contains(letter);
@@ -164,7 +166,8 @@ impl PlainStrings {
         self.text.get(start..end)
     }
 
-    /// Returns whether these elements `<si>` are the last ones.
+    /// Adds the strings of these `<si>` elements. Returns whether they are the last ones; `None` if they are in an
+    /// unusual form.
     pub(super) fn add(&mut self, mut xml: PlainXml<'_>) -> Option<bool> {
         xml.skip_spaces();
         let mut rest = xml;

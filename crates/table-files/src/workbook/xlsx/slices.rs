@@ -23,7 +23,7 @@ impl<'a> Slices<'a> {
         Self { part, element: Some(element), end, buffer: vec![0; SLICE], filled: 0, passed: 0 }
     }
 
-    /// The next slice; `None` at the end, or if a slice would be too long.
+    /// The next slice; `None` at the end, if a slice would be too long, or if the part or the element cannot be read.
     pub(super) fn next(&mut self) -> Option<&[u8]> {
         self.buffer.copy_within(self.passed..self.filled, 0);
         self.filled -= self.passed;

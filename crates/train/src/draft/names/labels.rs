@@ -76,8 +76,8 @@ pub(in crate::draft) fn label(name: &str, capitals: Capitals) -> String {
     if words.is_empty() { name.to_owned() } else { words.join(" ") }
 }
 
-/// A label for a value that needs one: in column `area_code`, `area_code_415` becomes `415`. Capitals and hyphens are
-/// probably intended, so values that contain any stay as they are.
+/// A label for a value that needs one: in column `area_code`, `area_code_415` becomes `415`. Capitals, hyphens, and
+/// other signs are probably intended, so values that contain any stay as they are.
 pub(in crate::draft) fn level(column: &str, value: &str) -> Option<String> {
     let is_plain = |letter: char| letter.is_lowercase() || letter.is_ascii_digit() || matches!(letter, '_' | ' ');
     if !value.chars().all(is_plain) || !value.chars().any(char::is_lowercase) {
