@@ -153,7 +153,9 @@ fn a_leak_is_named_and_left_out() {
     });
     let drafted = draft(&csv, &options("left")).unwrap();
     assert!(
-        drafted.toml.contains("# score: probably a leak: it alone predicts who left (ROC-AUC 1.000; suspicious from 0.9 up"),
+        drafted
+            .toml
+            .contains("# score: probably a leak: it alone predicts who left (ROC-AUC 1.000; suspicious from 0.9 up"),
         "{}",
         drafted.toml
     );
