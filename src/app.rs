@@ -50,7 +50,7 @@ pub fn App(
             .with(|address| Page::Customer.rest(address).or(before.map(String::as_str)).unwrap_or_default().to_owned())
     });
 
-    // the ID of the customer on the Customer page, if opened from the list
+    // the ID, or the line or row number, of the customer who was opened on the Customer page, if any
     let name = RwSignal::new(None::<String>);
     name_document(Signal::derive(move || {
         let title = page.get().title();

@@ -1,8 +1,8 @@
-//! Customers who were opened from the list.
+//! Customers who were opened from the list or the call sheet.
 
 use bincode::{Decode, Encode};
 
-/// A customer who was opened from the list.
+/// A customer who was opened from the list or the call sheet.
 #[derive(Clone, Debug, Default, Encode, Decode, PartialEq)]
 pub struct OpenedCustomer {
     /// The part of the address after the Customer page's name.

@@ -124,7 +124,7 @@ pub(super) fn new_calls() -> Option<Element> {
     Some(sheet)
 }
 
-/// Whether a call sheet is being printed, by this program or by the other program of the page.
+/// Whether a call sheet is being printed, by this program or by another program of the page.
 pub(super) fn prints_calls() -> bool {
     body().get_attribute(PRINTS).as_deref() == Some(CALLS)
 }

@@ -2,7 +2,7 @@
 
 use churnscope_engine::schema::Number;
 
-/// The number after a key is pressed; `None` if the key does not change numbers.
+/// The number after a key is pressed; `None` if the key does not step the number.
 pub fn stepped(number: &Number, value: f64, key: &str) -> Option<f64> {
     let page = ((number.max - number.min) / 10.0 / number.step).round().max(1.0) * number.step;
     let change = match key {

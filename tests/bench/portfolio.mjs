@@ -53,7 +53,7 @@ async function score(url, file, workers, plans) {
   return { ...seen, memory, idle, planSeconds, planMemory };
 }
 
-/** Seconds to find the best offers for all customers of the list, and to plan a campaign with a budget and calls. */
+/** Seconds to find the best offers for all customers, and to plan a campaign with a budget and limited calls. */
 async function plan(page) {
   const card = page.getByTestId("campaign");
   await page.getByRole("button", { name: "Plan a campaign", exact: true }).click();

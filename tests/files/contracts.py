@@ -1,7 +1,7 @@
 """A second table, with what plain.csv does not have: dates, shares, negative amounts, and a column that may be missing.
 
 contracts.toml describes it, contracts_training.csv has the customers that contracts.churn was trained on, and
-contracts.csv has six more. Like make.py, it lists files with the same six customers, written in other ways.
+contracts.csv has six more. Like make.py, this module lists files with the same six customers, written in other ways.
 """
 
 import csv

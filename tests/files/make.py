@@ -31,7 +31,7 @@ from workbooks import Error
 HERE = Path(__file__).parent
 PAD = ";" * (len(HEADER) - 1)
 GERMAN = table(";", comma)
-# a column name with more commas than the file has semicolons
+# a column name with more commas than a row has semicolons
 ADDRESS = ", ".join(["Name"] * 30)
 MANY_MONTHS = at("tenure", lambda _: "many")(ROWS[0])
 YES_NO = {"Yes": "Ja", "No": "Nein"}

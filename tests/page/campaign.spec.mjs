@@ -47,7 +47,7 @@ async function saved(page) {
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
-test("a plan within a budget and a number of calls has the same bytes as the command's", async ({ page }, testInfo) => {
+test("a plan with a budget and limited calls has the same bytes as the command's", async ({ page }, testInfo) => {
   // slow, because the page and then a debug build of the command find offers for 7,000 customers
   test.setTimeout(180_000);
   await open(page);

@@ -22,7 +22,7 @@ const figure = async (page, name) =>
   Number((await tile(page, name).locator(".tile-figure").textContent()).replace(",", ""));
 const rowCount = (n) => ["aria-rowcount", String(n + 1)];
 
-/** IBM's table with other customers, and with other contracts for some. */
+/** IBM's table without ten of its customers, with five others who are gone today, and with other contracts for some. */
 function earlierTable() {
   const [header, ...lines] = readFileSync(TELCO, "utf8").trimEnd().split("\n");
   const changed = lines.slice(10).map((line, row) => {

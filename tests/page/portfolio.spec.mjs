@@ -654,7 +654,7 @@ test("a file is scored while it is being converted", async ({ page }) => {
       if (message.role) this.role = message.role;
       else if (this.role === "scorer") begin();
     };
-    // the page learns that the text is complete only once a scorer has a slice of it
+    // hold back the message that the text is complete until a scorer has been given a slice
     const held = (listener) =>
       async function (event) {
         if (!this.role && !("rows" in event.data)) await scoring;

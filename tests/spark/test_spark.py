@@ -572,7 +572,7 @@ def million():
         (13, "PaperlessBilling", "VRAI"),
     ]:
         table.loc[first::9973, column] = cell
-    # too few values for a customer
+    # almost blank rows, which do not count as customers
     table.loc[14::9973, "PhoneService":"PaymentMethod"] = ""
     return table
 

@@ -165,8 +165,8 @@ impl PortfolioController {
         self.act(Controller::save_rejected_cells);
     }
 
-    /// Finds what could be offered to the customers of the list's file, and calls back once campaigns can be planned
-    /// for them. Stops any other work.
+    /// Finds the possible offers, under these terms, for all customers in the list's file. Calls back once campaigns
+    /// can be planned. Stops any other work.
     pub fn find_offers(&self, terms: Terms, columns: ScoredColumns, bands: Bands, then: impl FnOnce() + 'static) {
         self.act(|controller| controller.find_offers(terms, columns, bands, then));
     }

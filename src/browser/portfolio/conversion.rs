@@ -147,7 +147,7 @@ fn start<T: 'static, const N: usize>(
     RunningWorker::start(&script, &request, on_message, on_stop)
 }
 
-/// Adds what the message contains to `so_far`, and returns a copy.
+/// Starts `so_far` or adds to it, as the message says, and returns a copy of it.
 fn add_text(so_far: &mut Option<Prepared<Blob>>, message: &JsValue) -> Result<Option<Prepared<Blob>>, JsValue> {
     if let Some(encoding) = part(message, "encoding").as_string() {
         *so_far = Some(Prepared {

@@ -12,7 +12,7 @@ use churnscope_engine::schema::{Field, FieldIndex, Kind, Schema};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer as texts;
 
-/// Number of fields in the quick form.
+/// Number of fields that the quick form shows first.
 const QUICK_FIELDS: usize = 5;
 
 /// The form for one customer. The quick form shows the strongest fields first, and the others on request.

@@ -72,7 +72,8 @@ pub fn CustomerPage(
     standards: Standards,
     /// The link in the last address that named this page; empty if there is none.
     link: Memo<String>,
-    /// The ID of the customer on the form, if opened from the list. This page sets it.
+    /// The ID of the customer on the form, or the line or row number if the file has no IDs; `None` unless the customer
+    /// was opened from the list or the call sheet. This page sets it.
     name: RwSignal<Option<String>>,
     /// The chart library and the theme's colors.
     stage: ChartStage,

@@ -24,7 +24,8 @@ pub enum FileCheck {
 pub struct OpenedFile {
     check: RwSignal<FileCheck>,
     bytes: StoredValue<Vec<u8>>,
-    /// Counts calls, so that a file is ignored if another call was made while the file was being read.
+    /// Increases whenever a model is opened or closed, so that a file is ignored if that happened while it was being
+    /// read.
     n_calls: StoredValue<u32>,
 }
 

@@ -235,9 +235,9 @@ fn ScoredFile(state: PortfolioState, stage: ChartStage) -> impl IntoView {
     }
 }
 
-/// Runs the query for each new file, and again whenever the query, the fields in the charts, or the bands change. The
-/// first file starts with the query of the session, and each later file with the default query. If the same file is
-/// read again, the order and the filters that still apply stay.
+/// Runs the query for each new file, and again whenever the query, the fields in the charts, the bands, or the plan
+/// change. The first file starts with the query of the session, and each later file with the default query. If the same
+/// file is read again, the order and the filters that still apply stay.
 fn run_queries(state: PortfolioState) {
     let generation = Memo::new(move |_| state.report.with(|report| report.as_ref().map(|report| report.generation)));
     let bands = Memo::new(move |_| state.standards.bands());
@@ -249,7 +249,7 @@ fn run_queries(state: PortfolioState) {
         forget_comparison(state);
     });
     effect(move || {
-        // a plan belongs to its list
+        // the plan was for the previous list
         forget_plan(state);
         if generation.get().is_none() {
             return;

@@ -63,7 +63,7 @@ pub struct PortfolioState {
     pub calls: CallsState,
     /// The last comparison with an earlier file.
     pub comparison: ComparisonState,
-    /// What is printed.
+    /// The state of printing.
     pub print: PrintState,
     /// Opens a file on the Train page.
     pub on_train: Callback<(PickedFile, FileChoices)>,

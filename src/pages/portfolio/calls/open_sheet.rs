@@ -55,7 +55,8 @@ impl OpenSheet {
         Some((row.clone(), cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" · ")))
     }
 
-    /// Number of customers to call who have another status than "to call", and number of all customers to call.
+    /// Number of customers whose status is no longer "to call", and number of all customers on the sheet. Those who are
+    /// held out do not count.
     pub fn progress(&self) -> (usize, usize) {
         let counts = self.sheet.counts(None);
         let all: usize = counts.iter().take(CallStatus::CHOICES.len()).sum();

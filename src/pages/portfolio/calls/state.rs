@@ -55,7 +55,7 @@ pub struct CallsState {
     pub filter: RwSignal<CallFilter>,
     /// The rows that fit the filter.
     pub listed: Memo<Vec<usize>>,
-    /// Number of listed rows that are shown at most.
+    /// Maximum number of listed rows that are shown.
     pub n_shown: RwSignal<usize>,
     /// The open panel.
     pub panel: RwSignal<Option<Panel>>,
@@ -162,7 +162,7 @@ impl CallsState {
         if self.is_changed.get_untracked() { self.panel.set(Some(Panel::Closing)) } else { self.replace(None) }
     }
 
-    /// Changes entries. `change` returns the former ones, which the user can restore.
+    /// Changes entries, and returns how many. `change` returns the former entries, which the user can restore.
     pub fn edit(self, change: impl FnOnce(&mut CallSheet) -> Vec<(usize, FormerEntry)>) -> usize {
         let mut former = Vec::new();
         self.open.update(|open| {

@@ -25,11 +25,11 @@ const MAX_MONTHS: f64 = 120.0;
 pub struct CampaignForm {
     /// The budget; blank for no limit.
     pub budget: String,
-    /// The number of calls; blank for no limit.
+    /// The maximum number of calls; blank for no limit.
     pub calls: String,
     /// The minimum value of an offer; blank for none.
     pub min_value: String,
-    /// The percentage of customers who are held out.
+    /// The percentage of the customers worth contacting who are held out instead.
     pub hold_out: String,
     /// The number of months for which charges and discounts count.
     pub months: String,
@@ -59,11 +59,11 @@ pub struct OfferTexts {
 pub enum CampaignBox {
     /// The budget.
     Budget,
-    /// The number of calls.
+    /// The maximum number of calls.
     Calls,
     /// The minimum value of an offer.
     MinValue,
-    /// The percentage of customers who are held out.
+    /// The percentage of the customers worth contacting who are held out instead.
     HoldOut,
     /// The number of months.
     Months,

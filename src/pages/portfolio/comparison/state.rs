@@ -51,7 +51,7 @@ pub fn compare(state: PortfolioState, earlier: PickedFile) {
     });
 }
 
-/// Forgets the comparison, and lists the customers without it.
+/// Forgets the comparison, and removes the filter that depends on it.
 pub fn forget_comparison(state: PortfolioState) {
     state.comparison.number.update_value(|number| *number = number.wrapping_add(1));
     if state.comparison.compared.with_untracked(Option::is_some) {
