@@ -1,10 +1,10 @@
 //! Forests: trees that make an estimate together.
 //!
-//! In a random forest (Breiman, "Random Forests", Machine Learning 45, 2001), each leaf holds a share of customers who
-//! left, and the estimate is the mean of the leaves that the customer reaches. The leaves are added in the order of the
-//! trees, so the estimate is reproducible to the last bit. The leaves of boosted trees hold log-odds, and the estimate
-//! in log-odds is a base value plus the sum of the leaves that the customer reaches: Friedman, "Greedy Function
-//! Approximation", Annals of Statistics 29 (2001). A [`Calibration`] may correct either estimate.
+//! In a random forest (Breiman, "Random Forests", Machine Learning 45, 2001), each leaf holds the share of its training
+//! customers who left, and the estimate is the mean of the leaves that the customer reaches. The leaves are added in
+//! the order of the trees, so the estimate is reproducible to the last bit. The leaves of boosted trees hold log-odds,
+//! and the estimate in log-odds is a base value plus the sum of the leaves that the customer reaches: Friedman, "Greedy
+//! Function Approximation", Annals of Statistics 29 (2001). A [`Calibration`] may correct either estimate.
 
 mod building;
 mod calibration;
@@ -85,7 +85,7 @@ pub enum NodeView {
     },
     /// The end of a path.
     Leaf {
-        /// The share of customers who left, or in boosted trees, the log-odds that this tree adds.
+        /// In a random forest, the share of customers who left; in boosted trees, the log-odds that this leaf adds.
         value: f64,
     },
 }

@@ -13,7 +13,8 @@ pub struct TypedNumber {
 }
 
 /// Reads a number in any style. If the text means one number with a decimal point and another with a decimal comma, the
-/// one in the field's range is read; if both or neither are in the range, the one with a decimal point is read.
+/// one in the field's range is read; if both or neither are in the range, the one with a decimal point is read. `None`
+/// if the text is not a finite number, or has a unit that contradicts the field's.
 pub fn read_typed(number: &Number, text: &str) -> Option<TypedNumber> {
     let Some(typed) = NumberText::split(text).filter(|typed| typed.affix.fits(&number.unit)) else {
         // an unfinished number, such as `4.`
