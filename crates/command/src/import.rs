@@ -27,8 +27,9 @@ Example:
 Reads random forests from scikit-learn, classifiers and regressors, converted with skl2onnx; boosted trees for two
 classes from scikit-learn, LightGBM, and XGBoost, converted with skl2onnx or onnxmltools; and models that churnscope
 exported. Boosted trees are explained in log-odds. A model from elsewhere must be trained on the description's fields,
-in the same order. A number is one column; a category is either one column with the index of its level, or one column
-per level. The model is evaluated on the data, which also gives the tree nodes their customer counts.")]
+in the same order. Each number is one column. Either each category is one column, with the index of its level, or each
+category has one column per level. The model is evaluated on the data, which also gives the tree nodes their customer
+counts.")]
 pub(crate) struct ImportArgs {
     /// The forest or boosted trees
     #[arg(value_name = "MODEL.onnx")]

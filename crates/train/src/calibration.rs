@@ -18,7 +18,7 @@ use churnscope_engine::forest::{Calibration, CalibrationMethod, Knot, Scale};
 #[cfg(test)]
 mod tests;
 
-/// The lower limit of estimates in [`log_odds_within_bounds`], because the log-odds of 0 are infinite.
+/// The distance of the limits of estimates in [`log_odds_within_bounds`] from 0 and 1, whose log-odds are infinite.
 const LOWEST: f64 = 1e-4;
 
 /// Approximate maximum number of groups in isotonic regression.
@@ -172,8 +172,8 @@ impl Estimates<'_> {
 }
 
 /// The knots' inputs, each with its log-odds after isotonic regression; `None` if there are fewer than three groups. A
-/// group's input is its mean estimate. At 0 and 1, calibration shifts the log-odds by as much as it does for the nearest
-/// group.
+/// group's input is its mean estimate. At 0 and 1, calibration shifts the log-odds by as much as it does for the
+/// nearest group.
 fn isotonic(estimates: &[OutOfFoldEstimate]) -> Option<Vec<(f64, f64)>> {
     let groups = groups(estimates);
     let (first, last) = (groups.first()?, groups.last()?);

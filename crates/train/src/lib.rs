@@ -1,4 +1,5 @@
-//! Makes a bundle from a labeled table and its description, by training a model or around an imported one.
+//! Drafts descriptions of labeled tables, and makes bundles from tables and their descriptions: by training a model, or
+//! around an imported one.
 //!
 //! The crate does no I/O: callers pass the contents of files.
 

@@ -1,4 +1,5 @@
-//! The work of a Web Worker that trains a model for the Train page. The library does no I/O.
+//! The work of a Web Worker for the Train page: drafts and edits descriptions, and trains models. The library does no
+//! I/O.
 
 mod comparison;
 mod counts;

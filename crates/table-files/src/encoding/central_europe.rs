@@ -39,7 +39,7 @@ const SAME: &[u8] = b"\x9a\x9e\xdf\xe1\xe2\xe4\xe7\xe9\xeb\xed\xee\xf3\xf4\xf6\x
 /// Bytes that are lowercase letters in Windows-1250, but signs in Windows-1252, such as the superscript 3 of `m³`.
 const SIGNS: &[u8] = b"\xb3\xb9\xba\xbe\xbf";
 
-/// The more likely encoding of a sample: Windows-1250 or, also if both are equally likely, Windows-1252.
+/// The more likely encoding of a sample: Windows-1250 or Windows-1252. If both are equally likely, Windows-1252.
 pub(super) fn guess(sample: &[u8]) -> &'static Encoding {
     let (mut western, mut central) = (0_usize, 0_usize);
     for word in sample.split(|&byte| !is_letter(byte)) {

@@ -82,8 +82,8 @@ impl TargetColumn {
     }
 }
 
-/// The blank strings that mean "stayed", and the meaning of blanks. The user need not choose a meaning if only rows that
-/// are mostly blank, such as notes, have no outcome.
+/// The blank strings that mean "stayed", and the meaning of blanks. The user need not choose a meaning if only rows
+/// that are mostly blank, such as notes, have no outcome.
 fn blanks(
     draft: &DraftRequest<'_>,
     table: &RawTable,

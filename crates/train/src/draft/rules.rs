@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::column::CategoryColumn;
 
-/// Minimum share of the rows, and minimum number of rows, that show an implication.
+/// Minimum share of the rows, and minimum number of rows, that must show an implication.
 const MIN_SHARE: f64 = 0.02;
 const MIN_ROWS: usize = 30;
 

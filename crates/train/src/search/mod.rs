@@ -230,9 +230,9 @@ impl<'a> Search<'a> {
         lowest.is_some_and(|lowest| self.is_worse(first, lowest, judge))
     }
 
-    /// Whether more leaves already made boosted trees clearly worse: some setting with no more leaves than the
-    /// candidate lost clearly to one with fewer. If the number of trees is given, the rate also determines how much
-    /// they can learn, so only settings with the same rate are compared.
+    /// Whether the candidate has so many leaves that it need not be tried: a setting with at most as many leaves was
+    /// clearly worse than one with fewer. If the number of trees is given, the rate also determines how much the trees
+    /// can learn, so only settings with the same rate are compared.
     fn has_too_many_leaves(
         &self,
         candidate: &CandidateSetting,

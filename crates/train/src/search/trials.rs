@@ -1,4 +1,4 @@
-//! Divisions of the rows on which settings are compared.
+//! Divides the rows into rows to train on and rows to check, on which settings are compared.
 
 use super::grid::CandidateSetting;
 use crate::TrainError;

@@ -11,7 +11,8 @@ pub(super) fn is_field(toml: &DocumentMut, column: &str) -> bool {
 }
 
 /// Removes a field, and returns the removed entries in TOML, for [`add_entries`]. The field's values in examples are
-/// lost. The column stays in `group` and `period`, which need not name fields.
+/// lost. The column stays in `group` and `period`, which need not name fields. It is an error if the field is a factor
+/// in the fill of another field.
 pub(super) fn remove_field(toml: &mut DocumentMut, column: &str) -> Result<String, String> {
     field_table(toml, column)?;
     let mut removed = DocumentMut::new();
