@@ -69,7 +69,7 @@ bench-learners: cli $(CHROMIUM) $(PEERS) ## time the learners, and compare the l
 	target/bench/learners/bin/pip install --quiet -r tests/bench/learners/requirements.txt
 	node tests/bench/learners.mjs
 
-lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, every build with clippy, the hosting files, type names, scripts, spelling, and dependencies
+lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, the code with clippy, the hosting files, type names, scripts, spelling, and dependencies
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train --all-targets -- -D warnings

@@ -9,13 +9,13 @@ pub struct OpenedCustomer {
     pub link: String,
     /// The ID as text, or the line or row number if the file has no IDs.
     pub id: String,
-    /// The names and values of the columns that the list shows next to the score.
+    /// The names and values of the shown columns of the customers' file.
     pub columns: Vec<(String, String)>,
     /// The place in the list.
     pub place: ListPlace,
 }
 
-/// A place in a list of customers.
+/// A place in a list of customers, or in the listed rows of the call sheet.
 #[derive(Clone, Copy, Debug, Default, Encode, Decode, PartialEq)]
 pub struct ListPlace {
     /// The number of the list.

@@ -1,5 +1,5 @@
-//! Messages between the list of customers and the Customer page. On a site, unlike in the single file, these are
-//! different programs.
+//! Messages between the Customer page and the list of customers or the call sheet. On a site, unlike in the single
+//! file, the Customer page is a program of its own.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::window;
@@ -10,18 +10,18 @@ use crate::opened_customer::{ListPlace, OpenedCustomer};
 use crate::session::{from_text, to_text};
 use bincode::{Decode, Encode};
 
-/// The event with which the list announces the customer that the user opens.
+/// The event with which the list or the call sheet announces the customer that the user opens.
 const OPENED: &str = "churnscope-opened";
 
-/// The event with which the Customer page asks the list to open a customer.
+/// The event with which the Customer page asks the list or the call sheet to open a customer.
 const WANTED: &str = "churnscope-wanted";
 
-/// Tells the Customer page which customer the user opens from the list.
+/// Tells the Customer page which customer the user opens from the list or the call sheet.
 pub fn announce_customer(customer: &OpenedCustomer) {
     send(OPENED, customer);
 }
 
-/// Calls back with each customer that the user opens from the list.
+/// Calls back with each customer that the user opens from the list or the call sheet.
 pub fn on_customer_opened(then: impl Fn(OpenedCustomer) + 'static) {
     receive(OPENED, move |customer| {
         then(customer);
@@ -29,13 +29,12 @@ pub fn on_customer_opened(then: impl Fn(OpenedCustomer) + 'static) {
     });
 }
 
-/// Asks the list to open the customer at a place. Returns whether the list still has this place.
+/// Asks the list or the call sheet to open the customer at a place. Returns whether it still has this place.
 pub fn open_from_list(place: ListPlace) -> bool {
     send(WANTED, &place)
 }
 
-/// Calls back with each place whose customer is to be opened. The callback returns whether the list still has this
-/// place.
+/// Calls back with each place whose customer is to be opened. The callback returns whether its list has this place.
 pub fn on_customer_wanted(then: impl Fn(ListPlace) -> bool + 'static) {
     receive(WANTED, then);
 }

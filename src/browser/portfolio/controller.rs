@@ -110,7 +110,8 @@ impl PortfolioController {
         self.act(|controller| controller.open(file, choices));
     }
 
-    /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored.
+    /// Reads the first rows of a file with these choices, and calls back with the result. Nothing is scored. Does
+    /// nothing if other work is in progress.
     pub fn preview(&self, file: PickedFile, choices: FileChoices, then: Callback<PreviewResult>) {
         self.act(|controller| {
             controller.preview(file, choices, move |result| {
@@ -145,8 +146,8 @@ impl PortfolioController {
         self.act(|controller| controller.show(query, pictures, bands, then));
     }
 
-    /// Calls back with the rows in `window`, a range of the current list, and the index of the first of these rows,
-    /// unless the request becomes obsolete.
+    /// Calls back with the rows in `window`, a range of the current list, and the index of the first of these rows. A
+    /// request that becomes obsolete gets no rows or no answer.
     pub fn rows(&self, window: Window, of_use: RowsUse, then: Callback<(u32, Vec<ListedCustomer>)>) {
         self.act(|controller| {
             controller.rows(window, of_use, move |first, rows| {

@@ -23,7 +23,7 @@ pub struct Draft {
     chosen: Vec<Value>,
     /// The text in each field's box; `None` if the box shows the formatted value.
     texts: Vec<Option<String>>,
-    /// The fields that were blank in the customer's file and have not been set since.
+    /// The fields that were blank in the customer's file and that the rep has not set since.
     filled: Vec<FieldIndex>,
     /// The fields that follow the product of their factors until another value is entered.
     following: Vec<FieldIndex>,

@@ -36,7 +36,7 @@ struct Entry {
 pub enum FormAction {
     /// Edits the form, or starts again with another customer, which drops all earlier states.
     Edit(Edit),
-    /// Loads a customer, who may have been opened from the list.
+    /// Loads a customer, who may have been opened from the list or the call sheet.
     Open(Customer, Option<OpenedCustomer>),
     /// Goes back to the previous state.
     Undo,
@@ -103,7 +103,7 @@ impl History {
         self.entry()?.original.as_ref()
     }
 
-    /// The customer who was opened from the list; `None` for other customers.
+    /// The customer who was opened from the list or the call sheet; `None` for other customers.
     pub fn opened(&self) -> Option<&OpenedCustomer> {
         self.opened.as_ref()
     }

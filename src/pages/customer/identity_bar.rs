@@ -1,4 +1,4 @@
-//! The bar for a customer who was opened from the list.
+//! The bar for a customer who was opened from the list or the call sheet.
 
 use leptos::prelude::*;
 
@@ -7,11 +7,11 @@ use crate::opened_customer::{ListPlace, OpenedCustomer};
 use crate::route::Page;
 use churnscope_wording::customer::identity;
 
-/// Who the customer is, with the place in the list and ways to move in it. Empty for customers who were not opened from
-/// the list.
+/// Who the customer is, with the place in the list or the call sheet and ways to move in it. Empty for customers who
+/// were not opened from either.
 #[component]
 pub fn IdentityBar(
-    /// The customer who was opened from the list, if any.
+    /// The customer who was opened from the list or the call sheet, if any.
     opened: Memo<Option<OpenedCustomer>>,
 ) -> impl IntoView {
     let read = move |read: fn(&OpenedCustomer) -> String| {

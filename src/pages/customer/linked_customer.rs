@@ -1,4 +1,4 @@
-//! Loads the customer from a link in the address, or from the list.
+//! Loads the customer from a link in the address, from the list, or from the call sheet.
 
 use leptos::prelude::*;
 
@@ -11,11 +11,11 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::link_rejected;
 use churnscope_wording::values::capitalized;
 
-/// Maximum number of customers from the list who are still known when the browser goes back to their address.
+/// Maximum number of opened customers who are still known when the browser goes back to their address.
 const MAX_KNOWN: usize = 100;
 
-/// Loads the customer of each new link, and each customer who is opened from the list, into the form. Returns the error
-/// if the current link cannot be read.
+/// Loads the customer of each new link, and each customer who is opened from the list or the call sheet, into the form.
+/// Returns the error if the current link cannot be read.
 ///
 /// `restored_link` is the last link of the restored session. It is not loaded again, because the form may have changed
 /// since.
