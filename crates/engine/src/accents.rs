@@ -1,7 +1,7 @@
 //! Combining accents, as in some text from macOS: `e` and U+0301 instead of `é`.
 
-/// For each accent, the letters that have it, each without and with the accent. Lists would make the page's programs
-/// larger than this string.
+/// For each accent, the letters that have it, each without and with the accent. A list of lists would make the page's
+/// programs larger than this string does.
 const LETTERS: &str = "\
     \u{300}aàeèiìoòuù \u{301}aáeéiíoóuúyýcćnńsśzź \u{302}aâeêiîoôuû \u{303}aãnñoõ \u{306}gğий \u{307}zż \
     \u{308}aäeëiïoöuüyÿеё \u{30a}aåuů \u{30b}oőuű \u{30c}cčdďeěnňrřsštťzž \u{327}cçsş \u{328}aąeę";

@@ -99,7 +99,7 @@ impl CustomerColumns {
         }
     }
 
-    /// Reserves memory for this many more customers, without spare room for others.
+    /// Reserves memory for this many more customers.
     pub fn reserve_exact(&mut self, n_customers: usize) {
         self.columns.iter_mut().for_each(|column| column.reserve_exact(n_customers));
     }
@@ -149,7 +149,7 @@ impl Column {
             }
             (Self::ManyLevels(levels), Value::Level(level)) => levels.push(level),
             (Self::Numbers(numbers), Value::Number(number)) => numbers.push(number),
-            _ => debug_assert!(false, "a customer's values are of the same kinds as its schema's fields"),
+            _ => debug_assert!(false, "a customer's values are of the same kinds as the schema's fields"),
         }
     }
 

@@ -161,7 +161,7 @@ fn table_length(n_bits: usize) -> usize {
 }
 
 impl ConditionTree {
-    /// Converts the part of a tree below a node. The recursion is at most `MAX_DEPTH` splits deep.
+    /// Converts the part of a tree from a node down. The recursion is at most `MAX_DEPTH` splits deep.
     fn of(forest: &Forest, index: usize, features: &[Feature], conditions: &Conditions) -> Self {
         let child = |index| Self::of(forest, index, features, conditions);
         match forest.node(index) {

@@ -91,7 +91,7 @@ const MAX_ADDED: usize = 64 << 10;
 /// A model, its schema, and its measurements.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bundle {
-    /// The fields and rules of a customer's record.
+    /// The description of the table of customers.
     pub schema: Schema,
     /// Fills blanks, and turns a customer into a row of numbers.
     pub preprocessor: Preprocessor,

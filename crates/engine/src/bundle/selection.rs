@@ -82,7 +82,7 @@ pub struct BoostedSetting {
 }
 
 impl Selection {
-    /// The chosen setting.
+    /// The chosen setting; `None` if `chosen` is not a valid index.
     pub fn chosen(&self) -> Option<&TriedSetting> {
         self.tried.get(self.chosen as usize)
     }

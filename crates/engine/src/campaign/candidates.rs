@@ -248,7 +248,7 @@ impl PlannedCampaign {
         }
     }
 
-    /// What plans with other budgets would be worth.
+    /// What plans with other budgets would be worth; see [`value_curve()`].
     pub fn value_curve(&self, candidates: &Candidates) -> Vec<BudgetPoint> {
         value_curve(&candidates.choices, &self.limits, &self.standings, &self.plan)
     }

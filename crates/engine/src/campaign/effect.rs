@@ -215,7 +215,7 @@ mod tests {
         assert!((368..=392).contains(&n_covered), "the interval has a confidence of 95%: {n_covered} of 400");
         assert!(
             (8..=32).contains(&n_false),
-            "where there is no effect, about 5% of the intervals exclude 0: {n_false} of 400"
+            "if there is no effect, about 5% of the intervals exclude 0: {n_false} of 400"
         );
         assert_eq!(n_found, 400);
     }

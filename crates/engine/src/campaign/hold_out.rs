@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 /// Separates these hashes from other uses of SHA-256.
 const PURPOSE: &[u8] = b"churnscope hold-out";
 
-/// Whether a customer belongs to the group that is not contacted, given the share of customers in that group.
+/// Whether a customer belongs to the group that is not contacted, given the approximate share of customers in that
+/// group.
 ///
 /// The answer depends only on the arguments, not on other customers or on the order of rows. With the same seed, the
 /// group of a smaller share is part of the group of a larger share. No customer is drawn if the share is 0, negative,

@@ -1,7 +1,7 @@
 //! Dates as numbers of days, which a tree can split on.
 //!
 //! Dates that start with a four-digit year, such as ISO dates, and dates with the name of a month mean the same in
-//! every column. Others, such as `03/04/2026`, are read in a certain [`DateOrder`].
+//! every column. The meaning of others, such as `03/04/2026`, depends on the [`DateOrder`].
 
 mod calendar;
 mod months;

@@ -59,7 +59,7 @@ pub enum CallSheetError {
     },
     /// A status with an unknown name.
     #[error(
-        "line {line}: call_status is \"{found}\", expected to call, reached, offered, accepted, declined, left anyway, or held out: correct this cell"
+        "line {line}: call_status is \"{found}\", which is not one of \"to call\", \"reached\", \"offered\", \"accepted\", \"declined\", \"left anyway\", and \"held out\": correct this cell"
     )]
     Status {
         /// The line.

@@ -12,7 +12,7 @@ use super::{CallConflict, CallEntry, CallRow, CallSheet, CallSheetError, CallSta
 /// What a merge did, as numbers of customers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MergeCounts {
-    /// Customers whose entries changed, or whose conflicts were decided on the other sheet, without a new conflict.
+    /// Customers without a new conflict whose entries changed, or whose conflicts were decided on the other sheet.
     pub updated: usize,
     /// Customers who were not on this sheet.
     pub added: usize,

@@ -184,7 +184,7 @@ pub struct CallSheet {
     n_without_id: usize,
 }
 
-/// Which rows of a sheet are listed. The default lists all customers who are to be called.
+/// Which rows of a sheet are listed. The default lists all customers who are not held out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallFilter {
     /// Only rows with this status. `None` stands for all statuses but [`CallStatus::HeldOut`].

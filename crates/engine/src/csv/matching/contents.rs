@@ -16,7 +16,7 @@ const MIN_READABLE: f64 = 0.9;
 /// Low, because a file may have larger numbers than the training data.
 const MIN_IN_RANGE: f64 = 0.5;
 
-/// How many more different values than levels a column can have.
+/// How many more different values a column can have than the field has levels, for [`Fit::OtherWords`].
 const MAX_SURPLUS_VALUES: usize = 3;
 
 /// Maximum average number of spellings per level.
