@@ -99,8 +99,9 @@ impl Workbook {
         self.sheets.get(sheet.0).map_or("", |sheet| sheet.name.as_str())
     }
 
-    /// The sheet of this name, regardless of case and surrounding spaces. Without a name, the first visible sheet that
-    /// has a table with at least three columns or, if there is none, the first with the most columns.
+    /// The sheet of this name, regardless of case and surrounding spaces. Without a name, the first visible sheet in
+    /// which at least two rows have three or more filled cells; if there is none, the first in which two rows have the
+    /// most.
     ///
     /// # Errors
     ///
