@@ -192,7 +192,7 @@ impl Candidates {
 }
 
 impl PlannedCampaign {
-    /// What the campaign does about a customer.
+    /// The campaign's decision about a customer.
     pub fn decision(&self, candidates: &Candidates, customer: usize) -> CampaignDecision {
         let standing = self.standings.get(customer).copied().unwrap_or_default();
         match why_out(&candidates.choices, &self.limits, &self.plan, standing, customer) {

@@ -86,7 +86,7 @@ pub enum ComparisonProblem {
 }
 
 impl Comparison {
-    /// Number of customers whose risk changed in this way.
+    /// Number of customers with this movement.
     pub fn count(&self, movement: Movement) -> usize {
         self.customers.iter().filter(|moved| moved.movement == movement).count()
     }

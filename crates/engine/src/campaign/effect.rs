@@ -8,7 +8,7 @@
 //! eleven methods", Statistics in Medicine 17, 1998, method 10; E. B. Wilson, "Probable inference, the law of
 //! succession, and statistical inference", Journal of the American Statistical Association 22, 1927.
 
-/// The 97.5% quantile of the normal distribution, for intervals with a confidence of 95%.
+/// The 97.5% quantile of the standard normal distribution, for intervals with a confidence of 95%.
 const Z: f64 = 1.959_963_984_540_054;
 
 /// Minimum number of customers in each group for an effect to be reported.

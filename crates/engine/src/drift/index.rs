@@ -9,7 +9,7 @@ const ONCE_IN_A_THOUSAND: f64 = 3.0902;
 #[derive(Debug)]
 pub(super) struct Index {
     pub(super) psi: f64,
-    /// The value that two samples of one population exceed in about one of a thousand cases.
+    /// The value that the index of two samples of one population exceeds in about one of a thousand cases.
     chance: f64,
 }
 

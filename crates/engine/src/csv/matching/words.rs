@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::meanings::{GENERIC, GENERIC_PARTS, PARTS, PHRASES, SHORT_FORMS, SKIPPED, SYNONYMS, TENURE};
 use crate::accents::is_accent;
 
-/// Minimum Jaro-Winkler similarity of two words of which one is probably a typo.
+/// Minimum Jaro-Winkler similarity of a word and its probable typo.
 const MIN_WORD_SIMILARITY: f64 = 0.92;
 
 /// The similarity of a word to an abbreviation that consists of its first letters.
