@@ -11,7 +11,7 @@ use churnscope_engine::schema::Bands;
 /// final period.
 pub type ComparisonResult = Result<ComparedFigures, String>;
 
-/// Maximum number of reasons per customer that are compared: as many as the page's scored files have.
+/// Maximum number of reasons per customer that are compared: as many as the page's scored files can have.
 const MAX_REASONS: u32 = 3;
 
 /// A comparison in progress.

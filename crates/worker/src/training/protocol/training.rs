@@ -50,8 +50,7 @@ pub enum CurrentModelFigures {
         rows: u64,
         /// The metrics on these rows.
         metrics: Box<Metrics>,
-        /// The share who left in the tenth of these rows with the highest estimates (more than a tenth if estimates are
-        /// equal).
+        /// The share who left among the tenth of these rows with the highest estimates, including ties.
         top_share: f64,
         /// Whether the model probably already knows most of these rows.
         was_trained_on_them: bool,
