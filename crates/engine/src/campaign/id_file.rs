@@ -47,7 +47,7 @@ pub enum UnreadableRow {
     },
 }
 
-/// The text of a cell, [undefused] and trimmed; empty if there is no such cell.
+/// The text of a cell, [`undefused`] and trimmed; empty if there is no such cell.
 pub(super) fn cell_text<'r>(record: &Record<'r>, column: Option<usize>) -> Result<&'r str, UnreadableRow> {
     let line = record.line();
     if record.open_quote_end().is_some() {

@@ -9,7 +9,7 @@ const MAX_CHANGES: usize = 400;
 /// Maximum number of improvements.
 const MAX_IMPROVEMENTS: usize = 60;
 
-/// Another choice for a customer.
+/// A different choice for a customer; `None` in `item` means no choice.
 #[derive(Clone, Copy)]
 struct ChoiceChange {
     customer: usize,
