@@ -80,7 +80,7 @@ messages! {
     TOO_LARGE = "the files have too many customers, or too long IDs or reasons, to be compared";
 }
 
-/// A movement, as a tile names it.
+/// The name of a movement, in a tile or a filter.
 pub fn movement_name(movement: Movement) -> &'static str {
     match movement {
         Movement::NewlyHigh => NEWLY_HIGH,
