@@ -1,4 +1,4 @@
-//! The page's work on files of customers.
+//! Controls the Portfolio page's work on files of customers.
 //!
 //! The page's browser code reports each event by calling a method, then performs the [`Effect`]s that
 //! [`Controller::next_effect`] returns. The page shows [`Controller::status`] and [`Controller::report`].

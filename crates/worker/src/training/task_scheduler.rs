@@ -1,4 +1,4 @@
-//! Which worker performs which task of a training run.
+//! Decides which worker performs which task of a training run.
 //!
 //! Every worker runs the whole training, and so reaches the same lists of tasks in the same order. One worker performs
 //! a task, and the others receive the result.

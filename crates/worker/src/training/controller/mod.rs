@@ -1,4 +1,4 @@
-//! The state of the Train page.
+//! Controls the work of the Train page, and holds its state.
 //!
 //! The browser reports each event by calling a method, and then performs the [`TrainEffect`]s that
 //! [`TrainController::next_effect`] returns.
