@@ -84,7 +84,7 @@ test("work is saved, restored, and erased at the user's request", async ({ site,
   const estimate = await page.getByTestId("probability").getAttribute("data-value");
   // the page saves the form once the user is idle, including the last characters
   await expect.poll(() => keptText(page, "customer")).toContain(Buffer.from("12x").toString("hex"));
-  const parts = ["calls", "customer", "model", "offer-terms", "portfolio", "train", "file telco.csv"];
+  const parts = ["answers", "calls", "customer", "model", "offer-terms", "portfolio", "train", "file telco.csv"];
   expect(await keptParts(page)).toEqual(parts);
   await device.stop();
 
@@ -129,7 +129,7 @@ test("answers about a file are saved with the work, and apply to similar files",
   await page.getByTestId("values").getByRole("button", { name: SCORE }).click();
   await expect(page.locator(".customer-row")).toHaveCount(6);
   await page.keyboard.press("Tab");
-  await expect.poll(() => keptText(page, "portfolio")).toContain(Buffer.from("monatlich").toString("hex"));
+  await expect.poll(() => keptText(page, "answers")).toContain(Buffer.from("monatlich").toString("hex"));
   await page.getByTestId("csv-input").setInputFiles("tests/files/plain.csv");
   await expect.poll(async () => (await kept(page)).file).toBe("plain.csv");
   await device.stop();

@@ -11,6 +11,7 @@ use crate::cli::CommandStatus;
 use crate::metrics_table::{of_latest_rows, over_folds, table};
 use crate::output::OutputFile;
 use churnscope_engine::bundle::{Bundle, Selection, TriedSetting};
+use churnscope_engine::campaign::offers::{CampaignOffers, Offer, OfferTerms, offers};
 use churnscope_engine::forest::{Forest, NodeView, Scale};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Schema;
@@ -63,8 +64,12 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
         .selection
         .as_ref()
         .map_or_else(String::new, |selection| format!("{}\n\n{}\n", selections::TRIED, table(&tried(selection))));
+    let offers = bundle.offers.as_ref().map_or_else(String::new, |offers| {
+        let title = texts::offers(plain_number(offers.terms.months));
+        format!("{title}\n\n{}\n", table(&terms(&bundle.schema, offers)))
+    });
     format!(
-        "{}\n\n{}\n{metrics}\n\n{}{}\n{tried}{}\n\n{}",
+        "{}\n\n{}\n{metrics}\n\n{}{}\n{tried}{offers}{}\n\n{}",
         bundle.schema.title,
         table(&about(bundle, model_id, size)),
         table(&over_folds(bundle)),
@@ -72,6 +77,19 @@ fn text(bundle: &Bundle, model_id: &str, size: u64) -> String {
         texts::FIELDS,
         table(&fields(&bundle.schema))
     )
+}
+
+/// A line for each offer, with its terms.
+fn terms(schema: &Schema, campaign: &CampaignOffers) -> Vec<Vec<String>> {
+    let head = [texts::OFFER, texts::OFFER_COST, texts::SUCCESS, texts::DISCOUNT, texts::MOST, texts::AVAILABLE];
+    let line = |(at, offer): (usize, Offer<'_>)| {
+        let OfferTerms { cost, success, discount, is_available } = campaign.terms.of(at);
+        let most = campaign.most.get(at).copied().flatten().map_or_else(String::new, count);
+        let available = if is_available { texts::YES } else { texts::NO };
+        let [cost, discount] = [cost, discount].map(plain_number);
+        vec![offer.words.to_owned(), cost, percent(success), discount, most, available.to_owned()]
+    };
+    [head.map(str::to_owned).to_vec()].into_iter().chain(offers(schema).enumerate().map(line)).collect()
 }
 
 fn about(bundle: &Bundle, model_id: &str, size: u64) -> Vec<Vec<String>> {

@@ -3,6 +3,8 @@ use thiserror::Error;
 
 use self::file::DescriptionFile;
 use self::read::index_of;
+use crate::offers_table::OffersError;
+use churnscope_engine::campaign::offers::CampaignOffers;
 use churnscope_engine::schema::{Bands, FieldIndex, Schema, SchemaError};
 use churnscope_learn::boost::MonotoneEffect;
 
@@ -24,6 +26,8 @@ pub struct Description {
     pub group_fields: Vec<FieldIndex>,
     /// The effect that each field must have on the estimate, if any.
     pub effects: Vec<Option<MonotoneEffect>>,
+    /// The terms of the offers in a campaign.
+    pub offers: Option<CampaignOffers>,
 }
 
 /// The origin of the table.
@@ -187,6 +191,9 @@ pub enum DescriptionError {
         "[fairness] lists every field, but a comparison model is trained without the listed fields: remove at least one field from the list"
     )]
     AllFieldsAreGroups,
+    /// Terms of offers that are invalid or do not match the offers of the fields.
+    #[error("[campaign] {0}")]
+    Campaign(#[from] OffersError),
     /// An invalid training parameter.
     #[error("[training] {0}")]
     Training(&'static str),
@@ -226,7 +233,8 @@ impl Description {
         schema.examples = file.example.iter().map(|example| example.read(&schema)).collect::<Result<Vec<_>, _>>()?;
         let group_fields = file.fairness.map(|fairness| fairness.read(&columns, &schema)).transpose()?;
         let group_fields = group_fields.unwrap_or_default();
-        Ok(Self { schema, data: file.data, training: file.training, group_fields, effects })
+        let offers = file.campaign.map(|campaign| campaign.read(&schema)).transpose()?;
+        Ok(Self { schema, data: file.data, training: file.training, group_fields, effects, offers })
     }
 }
 

@@ -12,6 +12,7 @@ mod event;
 mod folds;
 mod inspection;
 mod learner;
+pub mod offers_table;
 mod out_of_time;
 mod report;
 mod search;
@@ -358,6 +359,7 @@ impl Parts<'_> {
             evaluation: validated.evaluation,
             selection: self.selection,
             out_of_time: self.out_of_time,
+            offers: description.offers.clone(),
             inspection: Some(inspection),
         }
     }

@@ -24,6 +24,15 @@ messages! {
     RISK_BANDS = "risk bands";
     risk_bands(medium_from, high_from) = "medium from {medium_from}, high from {high_from}";
     metrics_of_import(cutoff) = "On the rows that the model was imported with and may have been trained on, cutoff {cutoff}";
+    offers(months) = "Offers, valued over {months} months";
+    OFFER = "offer";
+    OFFER_COST = "cost";
+    SUCCESS = "success";
+    DISCOUNT = "discount per month";
+    MOST = "at most";
+    AVAILABLE = "available";
+    YES = "yes";
+    NO = "no";
     FIELDS = "Fields";
     COLUMN = "column";
     VALUES = "values";

@@ -18,7 +18,8 @@ messages! {
     FROM_0 = "from 0 to";
     not_within(name, value, from, to) = "{name} is {value}, but must be {from} {to}";
     NO_OFFERS = "the model has no offers, so there is nothing to plan: add offers to the fields in its description, and train the model again";
-    NOTHING_TO_PLAN = "pass either a file of customers together with --offers, or --draft-offers alone";
+    NO_TERMS = "the model has no terms of offers: pass a file with --offers. --draft-offers writes a first version of it";
+    NOTHING_TO_PLAN = "pass either a file of customers or --draft-offers";
     NONE_AVAILABLE = "no offer is available: set available = true for at least one of them";
     drafted(file) = "wrote {file}. Edit the terms of the offers, and pass the file to --offers";
 

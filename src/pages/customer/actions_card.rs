@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::draft::Edit;
 use super::offer_list::OfferList;
-use super::offer_terms::parse_terms;
+use super::offer_terms::OfferBoxes;
 use super::offer_terms_boxes::OfferTermsBoxes;
 use crate::browser::{effect, provide_part, restored_part};
 use crate::components::Card;
+use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Suggestion, suggestions};
 use churnscope_engine::scorer::Scorer;
@@ -15,11 +16,8 @@ use churnscope_wording::customer::offers;
 
 const MAX_OFFERS: usize = 5;
 
-/// The name of the session's part with the texts in the two boxes: the cost of an offer, and the horizon.
+/// The name of the session's part with the texts in the boxes.
 const BOXES_PART: &str = "offer-terms";
-
-/// The default horizon, in months.
-const DEFAULT_MONTHS: &str = "12";
 
 /// The best offers, each with a button that tries it on the form.
 #[component]
@@ -31,19 +29,22 @@ pub fn ActionsCard(
     /// Whether the form is still changing.
     #[prop(into)]
     is_changing: Signal<bool>,
-    /// The cost of an offer. This card sets it.
-    cost: RwSignal<Option<f64>>,
+    /// The terms of the offers, if they are known. This card sets them.
+    terms: RwSignal<Option<Terms>>,
     /// Called with the offer to try.
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
-    let boxes = RwSignal::new(restored_part(BOXES_PART).unwrap_or_else(|| [String::new(), DEFAULT_MONTHS.to_owned()]));
+    let initial = scorer.with_value(|scorer| OfferBoxes::new(scorer.schema(), scorer.bundle().offers.as_ref()));
+    let restored = restored_part(BOXES_PART);
+    let restored = restored.filter(|boxes: &OfferBoxes| boxes.own_costs.len() == initial.own_costs.len());
+    let boxes = RwSignal::new(restored.unwrap_or(initial));
     provide_part(BOXES_PART, move || boxes.get_untracked());
-    let terms = Memo::new(move |_| {
-        boxes.with(|[cost, months]| scorer.with_value(|scorer| parse_terms(scorer.schema(), cost, months)))
+    let parsed = Memo::new(move |_| {
+        scorer.with_value(|scorer| boxes.read().parse(scorer.schema(), scorer.bundle().offers.as_ref()))
     });
-    effect(move || cost.set(terms.with(|terms| Some(terms.as_ref().ok()?.as_ref()?.offers.first()?.cost))));
+    effect(move || terms.set(parsed.get().ok().flatten()));
     let found: Memo<Vec<Suggestion>> = Memo::new(move |_| {
-        let terms = terms.get().ok().flatten();
+        let terms = parsed.get().ok().flatten();
         scorer.with_value(|scorer| customer.with(|customer| suggestions(scorer, customer, terms.as_ref(), MAX_OFFERS)))
     });
     let has_offers = scorer.with_value(|scorer| scorer.schema().fields.iter().any(|field| field.actionable));
@@ -55,7 +56,7 @@ pub fn ActionsCard(
             <div data-testid="offers" aria-busy=move || is_changing.get().to_string()>
                 <OfferList scorer customer suggestions=found on_edit />
             </div>
-            <OfferTermsBoxes scorer boxes terms />
+            <OfferTermsBoxes scorer boxes terms=parsed />
         }
         .into_any()
     };

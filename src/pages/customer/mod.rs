@@ -53,6 +53,7 @@ use crate::route::Page;
 use crate::session::form_of;
 use crate::shared_customer::SharedCustomer;
 use crate::standards::Standards;
+use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::estimate::spoken;
@@ -95,8 +96,8 @@ pub fn CustomerPage(
     });
     let opened = Memo::new(move |_| history.with(|history| history.opened().cloned()));
     effect(move || name.set(opened.with(|opened| opened.as_ref().map(|opened| opened.id.clone()))));
-    let cost = RwSignal::new(None::<f64>);
-    let supposition = supposition(scorer, facts, customer, cost);
+    let terms = RwSignal::new(None::<Terms>);
+    let supposition = supposition(scorer, facts, customer, terms);
     let invalid_field = Memo::new(move |_| {
         scorer.with_value(|scorer| {
             let schema = scorer.schema();
@@ -161,7 +162,7 @@ pub fn CustomerPage(
                 />
                 <div class="cards" class:stale=move || invalid_field.with(Option::is_some)>
                     <WhyCard scorer analysis stage />
-                    <ActionsCard scorer customer=settled_customer is_changing cost on_edit />
+                    <ActionsCard scorer customer=settled_customer is_changing terms on_edit />
                     <WhatIfCard scorer customer=shown stage on_edit />
                     <CertaintyCard scorer analysis stage />
                     <ComparisonCard scorer standards estimate stage />

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::history::{FormAction, History};
+use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::scenario::{
@@ -81,17 +82,16 @@ pub fn ScenarioStrip(
     }
 }
 
-/// The estimate if the offers that are being tried are accepted, as text; `None` if no offer is being tried. `cost` is
-/// what each offer costs, if that is known.
+/// The estimate if the offers that are being tried are accepted, as text; `None` if no offer is being tried.
 pub fn supposition(
     scorer: StoredValue<Scorer>,
     facts: Memo<Customer>,
     customer: Memo<Customer>,
-    cost: RwSignal<Option<f64>>,
+    terms: RwSignal<Option<Terms>>,
 ) -> Memo<Option<String>> {
     let of = move |scorer: &Scorer, facts: &Customer, customer: &Customer| {
         let [before, after] = [facts, customer].map(|customer| (customer, scorer.probability(customer)));
-        texts::supposition(scorer.schema(), before, after, cost.get())
+        terms.with(|terms| texts::supposition(scorer.schema(), before, after, terms.as_ref()))
     };
     Memo::new(move |_| {
         let (facts, customer) = (facts.read(), customer.read());

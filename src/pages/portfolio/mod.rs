@@ -67,7 +67,7 @@ use self::outcome_card::OutcomeCard;
 use self::printing::{PrintState, prepare_printing};
 use self::problem_card::ProblemCards;
 use self::row_errors::RowErrors;
-use self::session::PortfolioSession;
+use self::session::{AnswersSession, PortfolioSession};
 use self::shown_columns::{ShownInList, shown_names};
 use self::state::{PortfolioState, Shown, next_query};
 use self::status_card::StatusCard;
@@ -104,7 +104,7 @@ pub fn PortfolioPage(
     /// The chart library and the theme's colors.
     stage: ChartStage,
 ) -> impl IntoView {
-    let session = scorer.with_value(|scorer| PortfolioSession::restored(scorer.schema()));
+    let session = scorer.with_value(|scorer| PortfolioSession::restored(scorer.bundle()));
     let report = controller.report();
     let names = move |report: &Option<Report>| report.as_ref().map(shown_names).unwrap_or_default();
     let state = PortfolioState {
@@ -128,7 +128,8 @@ pub fn PortfolioPage(
     run_queries(state);
     provide_part(PortfolioSession::PART, move || PortfolioSession::of(state));
     provide_file(move || controller.source().map(|(file, _)| file));
-    controller.restore_answers(session.answers);
+    provide_part(AnswersSession::PART, move || AnswersSession::of(state));
+    controller.restore_answers(scorer.with_value(|scorer| AnswersSession::restored(scorer.schema())).answers);
     if let Some(file) = restored_file() {
         controller.open(file, session.choices);
     }

@@ -1,4 +1,4 @@
-//! The Portfolio page's part of the session.
+//! The Portfolio page's parts of the session.
 
 use bincode::{Decode, Encode};
 use leptos::prelude::*;
@@ -9,6 +9,8 @@ use super::state::{PortfolioState, default_charts};
 use super::totals::DEFAULT_MONTHS;
 use crate::browser::restored_part;
 use crate::session::form_of;
+use churnscope_engine::bundle::Bundle;
+use churnscope_engine::campaign::offers::offers;
 use churnscope_engine::portfolio::{ChartFields, Query};
 use churnscope_engine::schema::Schema;
 use churnscope_worker::answers::RememberedAnswers;
@@ -21,8 +23,6 @@ pub struct PortfolioSession {
     form: Vec<String>,
     /// The user's choices for the file.
     pub choices: FileChoices,
-    /// The user's answers about the columns and values of files.
-    pub answers: Vec<RememberedAnswers>,
     /// Filters and order.
     pub query: Query,
     /// The fields in the charts.
@@ -35,6 +35,34 @@ pub struct PortfolioSession {
     pub campaign: CampaignForm,
 }
 
+/// The user's answers about the columns and values of files. They are a part of their own, so that they survive updates
+/// that change the format of the other part.
+#[derive(Clone, Debug, Encode, Decode, PartialEq)]
+pub struct AnswersSession {
+    /// As in [`PortfolioSession`].
+    form: Vec<String>,
+    /// The answers.
+    pub answers: Vec<RememberedAnswers>,
+}
+
+impl AnswersSession {
+    /// The name of this part of the session.
+    pub const PART: &str = "answers";
+
+    /// The current answers.
+    pub fn of(state: PortfolioState) -> Self {
+        let form = state.scorer.with_value(|scorer| form_of(scorer.schema()));
+        Self { form, answers: state.controller.answers() }
+    }
+
+    /// The restored answers if they belong to the same form, otherwise none.
+    pub fn restored(schema: &Schema) -> Self {
+        let form = form_of(schema);
+        let restored = restored_part(Self::PART).filter(|session: &Self| session.form == form);
+        restored.unwrap_or_else(|| Self { form, answers: Vec::new() })
+    }
+}
+
 impl PortfolioSession {
     /// The name of this part of the session.
     pub const PART: &str = "portfolio";
@@ -44,7 +72,6 @@ impl PortfolioSession {
         Self {
             form: state.scorer.with_value(|scorer| form_of(scorer.schema())),
             choices: state.controller.source().map(|(_, choices)| choices).unwrap_or_default(),
-            answers: state.controller.answers(),
             query: state.query.get_untracked(),
             charts: state.charts.get_untracked(),
             months: state.months.get_untracked(),
@@ -54,18 +81,20 @@ impl PortfolioSession {
     }
 
     /// The restored session if it belongs to the same form, otherwise the initial session.
-    pub fn restored(schema: &Schema) -> Self {
+    pub fn restored(bundle: &Bundle) -> Self {
+        let schema = &bundle.schema;
         let form = form_of(schema);
-        let restored = restored_part(Self::PART).filter(|session: &Self| session.form == form);
+        let n_offers = offers(schema).count();
+        let restored = restored_part(Self::PART)
+            .filter(|session: &Self| session.form == form && session.campaign.offers.len() == n_offers);
         restored.unwrap_or_else(|| Self {
             form,
             choices: FileChoices::default(),
-            answers: Vec::new(),
             query: Query::default(),
             charts: default_charts(schema),
             months: DEFAULT_MONTHS,
             download: Download::default(),
-            campaign: CampaignForm::new(schema),
+            campaign: CampaignForm::new(schema, bundle.offers.as_ref()),
         })
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use churnscope_engine::bundle::Bundle;
+use churnscope_engine::campaign::offers::{CampaignOffers, Offer, OfferTerms, offers};
 use churnscope_engine::forest::Scale;
 use churnscope_engine::inspection::Inspection;
 use churnscope_engine::metrics::ConfusionMatrix;
@@ -44,11 +45,26 @@ pub(super) fn inspected(bundle: &Bundle, model_id: &str, size: u64) -> Value {
         "trainer": provenance.trainer,
         "date": provenance.date,
     });
+    json["offers"] = bundle.offers.as_ref().map_or(Value::Null, |offers| offers_json(&bundle.schema, offers));
     json["schema"] = schema_json(&bundle.schema);
     if let Some(inspection) = &bundle.inspection {
         json["inspection"] = inspection_json(bundle, inspection);
     }
     json
+}
+
+fn offers_json(schema: &Schema, campaign: &CampaignOffers) -> Value {
+    let offer = |(at, offer): (usize, Offer<'_>)| {
+        let OfferTerms { cost, success, discount, is_available } = campaign.terms.of(at);
+        let most = campaign.most.get(at).copied().flatten();
+        json!({ "offer": offer.words, "cost": cost, "success": success, "discount": discount, "most": most,
+            "available": is_available })
+    };
+    json!({
+        "months": campaign.terms.months,
+        "monthly_value": campaign.terms.monthly_value,
+        "offers": offers(schema).enumerate().map(offer).collect::<Vec<_>>(),
+    })
 }
 
 fn inspection_json(bundle: &Bundle, inspection: &Inspection) -> Value {

@@ -10,7 +10,6 @@ use anyhow::Context;
 use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 
-use self::offers_file::OffersFile;
 use crate::arguments::{amount, hold_out, jobs, load, thread_pool};
 use crate::batches::{ColumnSelection, in_batches};
 use crate::cli::{CommandStatus, say};
@@ -20,6 +19,7 @@ use crate::rejected_rows::RejectionLog;
 use crate::scored_output::{ScoredOutput, scored_file};
 use crate::table_args::TableArgs;
 use churnscope_engine::campaign::candidates::CampaignSettings;
+use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::campaign::plan::Limits;
 use churnscope_engine::csv::{CellWriter, Columns, Header, ScoredColumns, ScoredWriter, ValueChoice};
 use churnscope_engine::scorer::Scorer;
@@ -48,7 +48,8 @@ The file with the offers contains the months that count (months) and, if the mod
 charge, what a customer pays per month (monthly_value). It also says how often an offer works (success), what it costs
 once (cost), and what the customer pays less per month (discount). These three apply to all offers; a section
 [offers.\"Words of the offer\"] can change them for one offer, limit how often it is made (most = 20), or leave it out
-(available = false). --draft-offers writes such a file with all offers of the model.
+(available = false). --draft-offers writes such a file with all offers of the model. A description can have the same
+lines in a section [campaign]: the model then has them, and --offers is only needed for other terms.
 
 Customers are drawn for the hold-out by a hash of the seed and their ID (or their line or row number, if there is no ID
 column). Of those drawn, only customers who would have been contacted count as held out; the others are out.
@@ -65,10 +66,10 @@ pub(crate) struct PlanArgs {
     /// input
     #[arg(value_name = "DATA.csv|-", required_unless_present = "draft_offers", conflicts_with = "draft_offers")]
     data: Option<PathBuf>,
-    /// The terms of the offers
-    #[arg(long, value_name = "FILE.toml", required_unless_present = "draft_offers", conflicts_with = "draft_offers")]
+    /// The terms of the offers [default: those in the model's description, if it has a section [campaign]]
+    #[arg(long, value_name = "FILE.toml", conflicts_with = "draft_offers")]
     offers: Option<PathBuf>,
-    /// Write a draft of a file with the terms of the offers. FILE.toml must not exist yet
+    /// Write a draft of a file with the terms of the offers, those of the model if it has any. FILE.toml must not exist yet
     #[arg(long, value_name = "FILE.toml")]
     draft_offers: Option<PathBuf>,
     /// Where to write the plan: a CSV file, or a workbook if its name ends with .xlsx; - for standard output. A file is
@@ -148,26 +149,26 @@ struct ReadRows {
 
 pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
-    match (&args.draft_offers, &args.data, &args.offers) {
-        (Some(path), ..) => {
-            write_new_file(path, offers_file::draft(scorer.schema())?.as_bytes())?;
+    match (&args.draft_offers, &args.data) {
+        (Some(path), _) => {
+            write_new_file(path, offers_file::draft(scorer.bundle())?.as_bytes())?;
             say(&wording::drafted(path.display()));
             Ok(CommandStatus::Done)
         }
-        (None, Some(data), Some(offers)) => plan(&scorer, args, data, offers),
-        (None, ..) => anyhow::bail!(wording::NOTHING_TO_PLAN),
+        (None, Some(data)) => plan(&scorer, args, data),
+        (None, None) => anyhow::bail!(wording::NOTHING_TO_PLAN),
     }
 }
 
-fn plan(scorer: &Scorer, args: &PlanArgs, data: &Path, offers: &Path) -> anyhow::Result<CommandStatus> {
+fn plan(scorer: &Scorer, args: &PlanArgs, data: &Path) -> anyhow::Result<CommandStatus> {
     let (schema, limits) = (scorer.schema(), &args.limits);
-    let file = OffersFile::read(schema, offers)?;
+    let offers = offers_file::terms(scorer.bundle(), args.offers.as_deref())?;
     let excluded = limits.exclude.as_deref().map(|path| excluded::read(schema, path)).transpose()?.unwrap_or_default();
     let threads = thread_pool(args.jobs)?;
     let values = args.table.values.choices(schema)?;
     let mut input = Input::open(data, &args.table.reading, true)?;
     let mut output = ScoredOutput::create(&args.output, input.n_rows())?;
-    let read = read_rows(scorer, &threads, args, &file, &values, &mut input)?;
+    let read = read_rows(scorer, &threads, args, &offers.terms, &values, &mut input)?;
     let is_text = input.is_text();
     drop(input);
     report_ids(&read, limits.exclude.as_deref(), &excluded);
@@ -175,7 +176,7 @@ fn plan(scorer: &Scorer, args: &PlanArgs, data: &Path, offers: &Path) -> anyhow:
         limits: Limits {
             budget: limits.budget,
             calls: limits.calls,
-            offers: file.most,
+            offers: offers.most,
             minimum_value: limits.min_value,
         },
         hold_out: limits.hold_out,
@@ -202,7 +203,7 @@ fn read_rows(
     scorer: &Scorer,
     threads: &rayon::ThreadPool,
     args: &PlanArgs,
-    file: &OffersFile,
+    terms: &Terms,
     values: &[ValueChoice],
     input: &mut Input,
 ) -> anyhow::Result<ReadRows> {
@@ -225,7 +226,7 @@ fn read_rows(
             let (mut writer, mut cells) = (layout.writer.clone(), layout.cells.clone());
             let writers = (&mut writer, &mut cells);
             let add = |error: &_| rejected.add(scorer.schema(), error);
-            let (rows, clamped) = CampaignRows::of(scorer, &file.terms, &layout.columns, 0, records, writers, add);
+            let (rows, clamped) = CampaignRows::of(scorer, terms, &layout.columns, 0, records, writers, add);
             rejected.clamped = clamped;
             (rows, rejected)
         },

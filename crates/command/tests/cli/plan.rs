@@ -1,5 +1,8 @@
 use std::collections::BTreeMap;
 
+use churnscope_engine::bundle::Bundle;
+use churnscope_engine::campaign::offers::{CampaignOffers, OfferTerms, Terms};
+
 use crate::run::{BUNDLE, Ran, churnscope, file, folder};
 use crate::telco::{header, row, table};
 
@@ -146,4 +149,27 @@ fn wrong_arguments_and_offers_are_refused() {
     let ran = plan("plan_no_success", "months = 12\n", DATA, &[]);
     assert_eq!(ran.status, 1);
     assert!(ran.err.contains("say how often \"Move to a one-year contract\" works"), "{}", ran.err);
+}
+
+#[test]
+fn a_model_can_bring_the_terms_of_its_offers() {
+    let folder = folder("plan_model_terms");
+    let mut bundle = Bundle::from_bytes(&std::fs::read(BUNDLE).unwrap()).unwrap();
+    let own = OfferTerms { cost: 20.0, success: 0.3, ..OfferTerms::default() };
+    let terms = Terms::uniform(&bundle.schema, 12.0, own);
+    bundle.offers = Some(CampaignOffers { most: vec![Some(5); terms.offers.len()], terms });
+    let model = file(&folder, "offers.churn", &bundle.to_bytes().unwrap());
+    let limits = ["--budget", "900"];
+    let planned = churnscope(&[&["plan", &model, DATA], &limits[..]].concat(), b"");
+    assert_eq!(planned.status, 0, "{}", planned.err);
+    let offers = folder.join("offers.toml").display().to_string();
+    let drafted = churnscope(&["plan", &model, "--draft-offers", &offers], b"");
+    assert_eq!(drafted.status, 0, "{}", drafted.err);
+    let same = churnscope(&[&["plan", BUNDLE, DATA, "--offers", &offers], &limits[..]].concat(), b"");
+    assert!(same.out == planned.out && !same.out.is_empty(), "{}", same.err);
+    let shown = churnscope(&["inspect", &model], b"");
+    assert!(shown.out.contains("Offers, valued over 12 months"), "{}", shown.out);
+    let without = churnscope(&["plan", BUNDLE, DATA], b"");
+    assert_eq!(without.status, 1);
+    assert!(without.err.contains("pass a file with --offers"), "{}", without.err);
 }

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{FORMAT_VERSION, FORMAT_VERSION_6, MAX_PAYLOAD};
+use super::{FORMAT_VERSION, FORMAT_VERSION_7, MAX_PAYLOAD};
 use crate::forest::ForestError;
 use crate::preprocessing::PreprocessingError;
 use crate::schema::SchemaError;
@@ -20,7 +20,7 @@ pub enum BundleError {
     NotABundle,
     /// The format version is unknown.
     #[error(
-        "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} to {FORMAT_VERSION_6}: train or import the model again with this program, or use the version of Churnscope that made it"
+        "the bundle has format version {0}, but this program reads versions {FORMAT_VERSION} to {FORMAT_VERSION_7}: train or import the model again with this program, or use the version of Churnscope that made it"
     )]
     Version(u32),
     /// The format version does not match the contents.
@@ -74,6 +74,9 @@ pub enum BundleError {
     /// The selection is invalid or does not match the forest.
     #[error("the bundle's record of how its settings were chosen is invalid or belongs to another model")]
     Selection,
+    /// The terms of the offers are out of range, or belong to other offers.
+    #[error("the bundle's terms of offers are out of range or belong to another model")]
+    Offers,
     /// The core does not end where its stored length says.
     #[error("the bundle gives the wrong length for its core: {claimed} bytes")]
     CoreLength {

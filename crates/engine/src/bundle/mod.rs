@@ -10,28 +10,33 @@
 //!
 //! The payload has three parts: the length of the core (four bytes, little-endian), the core, and the [`Inspection`].
 //! The core consists of the schema, preprocessor, forest, profile, evaluation, and provenance, in this order; format
-//! versions 5 and 6 add parts. The core and the inspection are encoded with bincode 2 in its standard configuration.
+//! versions 5 to 7 add parts. The core and the inspection are encoded with bincode 2 in its standard configuration.
 //! Scoring needs only the part of the file up to the end of the core.
 //!
-//! A file has format version 6 if the forest's estimates are calibrated, or if the bundle has metrics on the latest
-//! rows. Otherwise, it has format version 5 if the preprocessor's list of features contains sets of levels, if the
+//! A file has format version 7 if the bundle has [`CampaignOffers`]. Otherwise, it has format version 6 if the forest's
+//! estimates are calibrated, or if the bundle has metrics on the latest rows. Otherwise, it has format version 5 if the preprocessor's list of features contains sets of levels, if the
 //! bundle has a [`Selection`], or if numbers outside a field's range are clamped. Any other file has format version 4.
 //! Sets of levels come after all other features. Each set has three parts: the number 2 (a number field has 0 here, and
 //! a level has 1); the index of its category; and a list of bytes, whose bits are 1 for the set's levels, and whose
 //! last byte is not 0.
 //!
-//! In format versions 5 and 6, two parts follow the provenance. The first is a byte: 1 if a [`Selection`] follows, and
+//! In format versions 5 to 7, two parts follow the provenance. The first is a byte: 1 if a [`Selection`] follows, and
 //! 0 otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and their indices in
 //! ascending order. A selection is a list of settings and the index of the chosen one. A setting starts with 0 for a
 //! forest, which has five parameters, or with 1 for boosted trees, which have eight. After them comes the log loss: the
 //! mean, the standard error, and whether the setting was dropped early.
 //!
-//! In format version 6, two more parts follow. Each starts with a byte: 1 if its contents follow, and 0 otherwise. The
+//! In format versions 6 and 7, two more parts follow. Each starts with a byte: 1 if its contents follow, and 0 otherwise. The
 //! first is a [`Calibration`]: 0 for Platt scaling or 1 for isotonic regression; the number of knots; the input and the
 //! output of each knot (probabilities or log-odds, as in the leaves); and the log loss before and after. The knots and
 //! losses are of type `f64`. The second is [`OutOfTime`]: the name of the column with the periods; the first of the
 //! latest periods; the numbers of earlier rows, of latest rows, and of latest rows whose customers left; and the
 //! metrics.
+//!
+//! In format version 7, [`CampaignOffers`] follow: the number of months, of type `f64`; what a customer pays per month
+//! (1 and an `f64` if the schema names no monthly charge, and 0 otherwise); the number of offers; for each of them, the
+//! cost, the success, and the discount, of type `f64`, and whether it is available; the number of offers again; and
+//! for each, how often it may be made (1 and a number, or 0 for no limit).
 //!
 //! The forest is a [`StoredForest`], which begins with its [`Aggregation`](super::forest::Aggregation): 0 if the leaves
 //! are shares, or 1 and an `f64`, the base, if they are log-odds. In the inspection, contributions and interactions are
@@ -55,6 +60,7 @@ pub use self::file::{core_end, core_of, model_id, sha256};
 pub use self::out_of_time::{MAX_PERIOD, OutOfTime};
 pub use self::provenance::Provenance;
 pub use self::selection::{BoostedSetting, ForestSetting, Loss, MAX_TRIED, Selection, Setting, TriedSetting};
+use super::campaign::offers::CampaignOffers;
 use super::forest::{Calibration, Forest, StoredForest};
 use super::inspection::Inspection;
 use super::preprocessing::Preprocessor;
@@ -72,11 +78,14 @@ pub const FORMAT_VERSION: u32 = 4;
 /// later version.
 pub const FORMAT_VERSION_5: u32 = 5;
 
-/// The format version of a model that is calibrated or has metrics on the latest rows.
+/// The format version of a model that is calibrated or has metrics on the latest rows, and needs no later version.
 pub const FORMAT_VERSION_6: u32 = 6;
 
+/// The format version of a model whose description has the terms of offers.
+pub const FORMAT_VERSION_7: u32 = 7;
+
 /// All format versions that can be read.
-pub const FORMAT_VERSIONS: [u32; 3] = [FORMAT_VERSION, FORMAT_VERSION_5, FORMAT_VERSION_6];
+pub const FORMAT_VERSIONS: [u32; 4] = [FORMAT_VERSION, FORMAT_VERSION_5, FORMAT_VERSION_6, FORMAT_VERSION_7];
 
 /// Maximum length of the payload, and maximum memory that bincode may claim for one of its parts, in bytes.
 pub const MAX_PAYLOAD: usize = 64 << 20;
@@ -107,6 +116,8 @@ pub struct Bundle {
     pub selection: Option<Selection>,
     /// Metrics on the latest rows, if they were measured.
     pub out_of_time: Option<OutOfTime>,
+    /// The terms of the offers in a campaign, if the description has them.
+    pub offers: Option<CampaignOffers>,
     /// Further measurements of the model. `None` if only the core was loaded.
     pub inspection: Option<Inspection>,
 }
@@ -179,8 +190,11 @@ impl Bundle {
         if version != FORMAT_VERSION {
             core.extend(encode(&(&self.selection, self.schema.clamped_fields()))?);
         }
-        if version == FORMAT_VERSION_6 {
+        if version >= FORMAT_VERSION_6 {
             core.extend(encode(&(self.forest.calibration(), &self.out_of_time))?);
+        }
+        if let Some(offers) = &self.offers {
+            core.extend(encode(offers)?);
         }
         let bytes = with_header(version, &payload(&core, &encode(inspection)?));
         Self::from_bytes(&bytes)?;
@@ -201,10 +215,20 @@ impl Bundle {
             (_, []) => return Err(BundleError::WrongVersion(version)),
             (_, rest) => decode::<(Option<Selection>, Vec<FieldIndex>), MAX_ADDED>(rest)?,
         };
-        let ((calibration, out_of_time), trailing) = match (version, rest) {
-            (FORMAT_VERSION_6, []) => return Err(BundleError::WrongVersion(version)),
-            (FORMAT_VERSION_6, rest) => decode::<(Option<Calibration>, Option<OutOfTime>), MAX_ADDED>(rest)?,
+        let ((calibration, out_of_time), rest) = match (version, rest) {
+            (FORMAT_VERSION_6 | FORMAT_VERSION_7, []) => return Err(BundleError::WrongVersion(version)),
+            (FORMAT_VERSION_6 | FORMAT_VERSION_7, rest) => {
+                decode::<(Option<Calibration>, Option<OutOfTime>), MAX_ADDED>(rest)?
+            }
             (_, rest) => ((None, None), rest),
+        };
+        let (offers, trailing) = match (version, rest) {
+            (FORMAT_VERSION_7, []) => return Err(BundleError::WrongVersion(version)),
+            (FORMAT_VERSION_7, rest) => {
+                let (offers, rest) = decode::<CampaignOffers, MAX_INPUT_SPEC>(rest)?;
+                (Some(offers), rest)
+            }
+            (_, rest) => (None, rest),
         };
         schema.clamp_fields(&clamped).ok_or(BundleError::ClampedFields)?;
         let Learned { forest, profile, evaluation, provenance } = learned;
@@ -227,6 +251,9 @@ impl Bundle {
         if !out_of_time.as_ref().is_none_or(|out_of_time| out_of_time.fits(provenance.rows)) {
             return Err(BundleError::Evaluation);
         }
+        if !offers.as_ref().is_none_or(|offers| offers.fit(&schema)) {
+            return Err(BundleError::Offers);
+        }
         let bundle = Self {
             schema,
             preprocessor,
@@ -236,6 +263,7 @@ impl Bundle {
             provenance,
             selection,
             out_of_time,
+            offers,
             inspection: None,
         };
         if version != bundle.format_version() {
@@ -248,7 +276,9 @@ impl Bundle {
     }
 
     fn format_version(&self) -> u32 {
-        if self.forest.calibration().is_some() || self.out_of_time.is_some() {
+        if self.offers.is_some() {
+            FORMAT_VERSION_7
+        } else if self.forest.calibration().is_some() || self.out_of_time.is_some() {
             FORMAT_VERSION_6
         } else if self.preprocessor.has_sets() || self.selection.is_some() || !self.schema.clamped_fields().is_empty() {
             FORMAT_VERSION_5

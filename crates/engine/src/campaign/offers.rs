@@ -1,9 +1,20 @@
 //! The offers that a schema allows, and their terms.
 
+use std::ops::RangeInclusive;
+
 use bincode::{Decode, Encode};
 
 use crate::customer::Customer;
 use crate::schema::{FieldIndex, Schema, Value};
+
+/// Allowed amounts, in the unit of the monthly charge.
+pub const AMOUNTS: RangeInclusive<f64> = 0.0..=1e12;
+
+/// Allowed numbers of months.
+pub const MONTHS: RangeInclusive<f64> = f64::MIN_POSITIVE..=120.0;
+
+/// Allowed values of [`OfferTerms::success`].
+pub const SUCCESS: RangeInclusive<f64> = 0.0..=1.0;
 
 /// An offer: one change to an actionable field.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,6 +60,15 @@ pub struct Terms {
     pub offers: Vec<OfferTerms>,
 }
 
+/// The terms of a campaign, and how often each offer may be made.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct CampaignOffers {
+    /// The terms.
+    pub terms: Terms,
+    /// The maximum number of each offer, in the order of [`offers`]; `None` for no limit.
+    pub most: Vec<Option<u64>>,
+}
+
 impl Default for OfferTerms {
     /// An offer that costs nothing and always works.
     fn default() -> Self {
@@ -72,8 +92,30 @@ impl Terms {
         }
     }
 
-    pub(crate) fn of(&self, offer: usize) -> OfferTerms {
+    /// The terms of the offer with this index; those of [`OfferTerms::default`] if there is no such offer.
+    pub fn of(&self, offer: usize) -> OfferTerms {
         self.offers.get(offer).copied().unwrap_or_default()
+    }
+}
+
+impl OfferTerms {
+    fn are_valid(&self) -> bool {
+        AMOUNTS.contains(&self.cost) && AMOUNTS.contains(&self.discount) && SUCCESS.contains(&self.success)
+    }
+}
+
+impl CampaignOffers {
+    /// Whether these are terms for all offers of the schema, and all values are in their ranges.
+    pub(crate) fn fit(&self, schema: &Schema) -> bool {
+        let Self { terms, most } = self;
+        let n_offers = offers(schema).count();
+        n_offers > 0
+            && terms.offers.len() == n_offers
+            && most.len() == n_offers
+            && MONTHS.contains(&terms.months)
+            && terms.monthly_value.is_none() == schema.monthly_charge.is_some()
+            && terms.monthly_value.is_none_or(|value| AMOUNTS.contains(&value))
+            && terms.offers.iter().all(OfferTerms::are_valid)
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{DataSource, Training};
+use crate::offers_table::OffersTable;
 use churnscope_engine::dates::Dates;
 
 #[derive(Deserialize)]
@@ -18,6 +19,7 @@ pub(super) struct DescriptionFile {
     pub(super) data: DataSource,
     pub(super) training: Training,
     pub(super) fairness: Option<FairnessEntry>,
+    pub(super) campaign: Option<OffersTable>,
     pub(super) field: Vec<FieldEntry>,
     #[serde(default)]
     pub(super) rule: Vec<RuleEntry>,

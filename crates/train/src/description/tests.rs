@@ -1,4 +1,5 @@
 use super::{Description, DescriptionError, LearnerChoice};
+use churnscope_engine::campaign::offers::OfferTerms;
 use churnscope_engine::schema::{Fill, Kind, SchemaError, Value};
 use churnscope_learn::boost::MonotoneEffect;
 
@@ -90,7 +91,8 @@ values = { tenure = 4, Backup = 1, Monthly = "84.9" }
 
 #[test]
 fn a_good_description_is_read() {
-    let Description { schema, data, training, group_fields, effects } = Description::parse(GOOD).unwrap();
+    let Description { schema, data, training, group_fields, effects, offers } = Description::parse(GOOD).unwrap();
+    assert_eq!(offers, None);
     assert_eq!((data.name.as_str(), training.trees, group_fields.as_slice()), ("Small", Some(10), &[1][..]));
     assert_eq!((training.learner, effects), (LearnerChoice::Smartcore, vec![None; 5]));
     let fills: Vec<&Fill> = schema.fields.iter().map(|field| &field.missing.how).collect();
@@ -105,6 +107,23 @@ fn a_good_description_is_read() {
     let values = vec![numbers[0], Value::Level(1), Value::Level(1), numbers[1], numbers[2]];
     assert_eq!(schema.examples[0].values, values, "fields that the example does not name have their default");
     assert_eq!((schema.monthly_charge, schema.rules.len()), (Some(3), 1));
+}
+
+#[test]
+fn a_description_can_have_the_terms_of_its_offers() {
+    let text = "\n[campaign]\nmonths = 6\nsuccess = 0.4\n[campaign.offers.\"Take $10 off\"]\ncost = 3\nmost = 8\n";
+    let actionable = GOOD.replace("offers = [{", "actionable = true\noffers = [{");
+    let found = Description::parse(&format!("{actionable}{text}")).unwrap().offers.unwrap();
+    let expected = OfferTerms { cost: 3.0, success: 0.4, ..OfferTerms::default() };
+    assert_eq!((found.terms.months, found.terms.of(0), found.most), (6.0, expected, vec![Some(8)]));
+    for (from, to, problem) in [
+        ("Take $10 off\"]\ncost", "Take $20 off\"]\ncost", "[campaign] the model has no offer \"Take $20 off\""),
+        ("success = 0.4", "success = 40", "[campaign] Take $10 off: success is 40"),
+        ("months = 6", "monthly_value = 5\nmonths = 6", "[campaign] leave out monthly_value"),
+    ] {
+        let error = Description::parse(&format!("{actionable}{}", text.replace(from, to))).unwrap_err().to_string();
+        assert!(error.starts_with(problem), "{error}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Changes a description. Editing an entry changes only that entry and related ones, so the comments of all other
 //! entries stay.
 
+mod campaign;
 mod field;
 mod levels;
 mod remove;
@@ -10,6 +11,7 @@ mod toml;
 
 use toml_edit::{DocumentMut, Table};
 
+use self::campaign::{follow_offers, offer_words};
 use self::field::edit_field;
 use self::remove::{add_entries, is_field, remove_field};
 use self::toml::set;
@@ -28,6 +30,7 @@ pub(crate) fn edited(
     draft_field: &DraftField<'_>,
 ) -> Result<FieldsDocument, String> {
     let mut toml: DocumentMut = document.toml.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
+    let offers = offer_words(&toml);
     match edit {
         DescriptionEdit::Toml(text) => {
             let description = Description::parse(&text).map_err(|error| error.to_string())?;
@@ -64,6 +67,7 @@ pub(crate) fn edited(
         }
         DescriptionEdit::Field(column, edit) => edit_field(&mut toml, &column, edit)?,
     }
+    follow_offers(&mut toml, &offers);
     let toml = toml.to_string();
     Description::parse(&toml).map_err(|error| error.to_string())?;
     Ok(FieldsDocument { toml, ..document })

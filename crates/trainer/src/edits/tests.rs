@@ -164,6 +164,29 @@ fn an_edit_changes_only_its_own_lines() {
 }
 
 #[test]
+fn the_terms_of_an_offer_follow_its_words() {
+    use FieldEdit::{LevelOffer, NumberOffer, Use};
+    let offered = edit(document(), of("plan", LevelOffer(s("b"), s("Move to basic")))).unwrap();
+    let offered = edit(offered, of("fee", NumberOffer(s("-10"), s("Take $10 off")))).unwrap();
+    let terms = "\n[campaign]\nmonths = 12\nsuccess = 0.3\n\n[campaign.offers.\"Take $10 off\"]\ncost = 20\n";
+    let offered = FieldsDocument { toml: format!("{}{terms}", offered.toml), ..offered };
+    for (edits, expected) in [
+        (vec![of("fee", NumberOffer(s("-10"), s("Take ten off")))], Some(20.0)),
+        (vec![of("plan", LevelOffer(s("b"), s("Go basic")))], Some(20.0)),
+        (vec![of("plan", Use(false))], Some(20.0)),
+        (vec![of("fee", NumberOffer(s("-10"), s("")))], Some(0.0)),
+        (vec![of("fee", NumberOffer(s("-10"), s(""))), of("plan", LevelOffer(s("b"), s("")))], None),
+    ] {
+        let edited = edits.iter().fold(offered.clone(), |document, made| edit(document, made.clone()).unwrap());
+        let campaign = Description::parse(&edited.toml).unwrap().offers;
+        let cost = campaign.map(|campaign| campaign.terms.offers.iter().map(|offer| offer.cost).sum());
+        assert_eq!(cost, expected, "{edits:?}\n{}", edited.toml);
+    }
+    // without the monthly charge, the terms would have to say what a customer pays
+    assert!(edit(offered, of("fee", Use(false))).unwrap_err().contains("monthly_value"));
+}
+
+#[test]
 fn an_invalid_edit_is_rejected_with_the_error_of_the_description() {
     use FieldEdit::{Fill, Kind, Label, LevelOffer, NumberOffer, Range, Use};
     for (edit_made, part) in [

@@ -1,8 +1,9 @@
 //! The strip that compares the edited customer with the original. While an offer or a value of the what-if chart is
 //! tried, it compares the estimates with and without this change instead.
 
+use churnscope_engine::campaign::offers::{Offer, Terms, offers};
 use churnscope_engine::customer::Customer;
-use churnscope_engine::schema::Schema;
+use churnscope_engine::schema::{FieldIndex, Schema};
 
 use super::estimate::difference;
 use super::offers::money;
@@ -23,21 +24,28 @@ messages! {
 }
 
 /// The estimate with the changes that are being tried: `65% → 24% if: two-year contract (cost $50)`. `None` if there
-/// are no changes. `facts` is the customer without the changes. `cost` is what each change costs, if that is known.
+/// are no changes. `facts` is the customer without the changes. The cost is that of the changes that are offers.
 pub fn supposition(
     schema: &Schema,
     (facts, before): (&Customer, f64),
     (customer, after): (&Customer, f64),
-    cost: Option<f64>,
+    terms: Option<&Terms>,
 ) -> Option<String> {
-    let changes: Vec<String> = (0..schema.fields.len())
+    let changed: Vec<FieldIndex> = (0..schema.fields.len())
         .filter(|&field| facts.value(field) != customer.value(field) && customer.deciding_rule(schema, field).is_none())
-        .filter_map(|field| Some(value_phrase(schema.fields.get(field)?, customer.value(field)?)))
         .collect();
-    let n_offers = changes.len() as f64;
-    let supposed = (n_offers > 0.0).then(|| supposed(percent(before), percent(after), changes.join(", ")))?;
-    Some(match cost {
-        Some(cost) => with_cost(supposed, money(schema, cost * n_offers)),
+    let phrase = |&field: &FieldIndex| Some(value_phrase(schema.fields.get(field)?, customer.value(field)?));
+    let changes: Vec<String> = changed.iter().filter_map(phrase).collect();
+    if changes.is_empty() {
+        return None;
+    }
+    let supposed = supposed(percent(before), percent(after), changes.join(", "));
+    let is_made = |offer: &Offer<'_>| {
+        changed.contains(&offer.field) && offer.value_for(schema, facts) == customer.value(offer.field)
+    };
+    let made = || offers(schema).enumerate().filter(|(_, offer)| is_made(offer));
+    Some(match terms.filter(|_| made().next().is_some()) {
+        Some(terms) => with_cost(supposed, money(schema, made().map(|(at, _)| terms.of(at).cost).sum())),
         None => supposed,
     })
 }
@@ -64,6 +72,7 @@ pub fn comparison(schema: &Schema, original: &Customer, before: f64, edited: &Cu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use churnscope_engine::campaign::offers::OfferTerms;
     use churnscope_engine::schema::Value;
     use churnscope_fixtures::telco::scorer;
 
@@ -79,14 +88,22 @@ mod tests {
             Customer::new(schema, values).unwrap()
         };
         let two_years = with(&[("Contract", Value::Level(2))]);
+        let not_offered = with(&[("Tenure", Value::Number(4.0))]);
         let both = with(&[("Contract", Value::Level(2)), ("Tenure", Value::Number(4.0))]);
-        for (customer, cost, expected) in [
-            (&facts, Some(50.0), None),
+        let pair = with(&[("Contract", Value::Level(2)), ("Paperless billing", Value::Level(0))]);
+        let mut terms = Terms::uniform(schema, 12.0, OfferTerms { cost: 50.0, ..OfferTerms::default() });
+        let paper = offers(schema).position(|offer| offer.words == "Switch to paper bills").unwrap();
+        terms.offers[paper].cost = 5.0;
+        let terms = Some(&terms);
+        for (customer, terms, expected) in [
+            (&facts, terms, None),
             (&two_years, None, Some("65% → 24% if: two-year contract")),
-            (&two_years, Some(50.0), Some("65% → 24% if: two-year contract (cost $50)")),
-            (&both, Some(50.0), Some("65% → 24% if: tenure of 4 months, two-year contract (cost $100)")),
+            (&two_years, terms, Some("65% → 24% if: two-year contract (cost $50)")),
+            (&not_offered, terms, Some("65% → 24% if: tenure of 4 months")),
+            (&both, terms, Some("65% → 24% if: tenure of 4 months, two-year contract (cost $50)")),
+            (&pair, terms, Some("65% → 24% if: two-year contract, paper bills (cost $55)")),
         ] {
-            assert_eq!(supposition(schema, (&facts, 0.65), (customer, 0.24), cost).as_deref(), expected);
+            assert_eq!(supposition(schema, (&facts, 0.65), (customer, 0.24), terms).as_deref(), expected);
         }
     }
 

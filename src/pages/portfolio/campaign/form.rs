@@ -5,20 +5,16 @@ use std::ops::RangeInclusive;
 use bincode::{Decode, Encode};
 
 use churnscope_engine::campaign::candidates::CampaignSettings;
-use churnscope_engine::campaign::offers::{OfferTerms, Terms, offers};
+use churnscope_engine::campaign::offers::{AMOUNTS, CampaignOffers, MONTHS, OfferTerms, Terms};
 use churnscope_engine::campaign::plan::Limits;
+use churnscope_engine::notation::plain_number;
 use churnscope_engine::number_format::{TypedNumber, read_typed};
 use churnscope_engine::schema::{Kind, Number, Outside, Schema, Unit};
 use churnscope_wording::portfolio::campaign;
 use churnscope_wording::values::{count, fixed};
 
-/// Maximum of an amount, in the unit of the monthly charge.
-const MAX_AMOUNT: f64 = 1e12;
-
 /// Maximum number of calls and of each offer.
 const MAX_COUNT: f64 = 1e9;
-
-const MAX_MONTHS: f64 = 120.0;
 
 /// The texts in the boxes.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
@@ -90,23 +86,28 @@ pub enum OfferBox {
 pub type CampaignErrors = Vec<(Option<CampaignBox>, String)>;
 
 impl CampaignForm {
-    /// The form before the user changes it: no limits, and offers that cost nothing.
-    pub fn new(schema: &Schema) -> Self {
-        let offer = OfferTexts {
-            is_available: true,
-            cost: "0".to_owned(),
-            success: "30".to_owned(),
-            discount: "0".to_owned(),
-            most: String::new(),
+    /// The form before the user changes it: no limits, and the model's terms or, without them, offers that cost nothing.
+    pub fn new(schema: &Schema, usual: Option<&CampaignOffers>) -> Self {
+        let initial = || Terms {
+            monthly_value: Some(50.0),
+            ..Terms::uniform(schema, 12.0, OfferTerms { success: 0.3, ..OfferTerms::default() })
+        };
+        let terms = usual.map_or_else(initial, |usual| usual.terms.clone());
+        let offer = |(at, terms): (usize, &OfferTerms)| OfferTexts {
+            is_available: terms.is_available,
+            cost: plain_number(terms.cost),
+            success: plain_number(in_percent(terms.success)),
+            discount: plain_number(terms.discount),
+            most: usual.and_then(|usual| *usual.most.get(at)?).map_or_else(String::new, |most| most.to_string()),
         };
         Self {
             budget: String::new(),
             calls: String::new(),
             min_value: String::new(),
             hold_out: "10".to_owned(),
-            months: "12".to_owned(),
-            monthly_value: "50".to_owned(),
-            offers: offers(schema).map(|_| offer.clone()).collect(),
+            months: plain_number(terms.months),
+            monthly_value: plain_number(terms.monthly_value.unwrap_or_default()),
+            offers: terms.offers.iter().enumerate().map(offer).collect(),
         }
     }
 
@@ -154,7 +155,7 @@ impl CampaignForm {
     pub fn parse(&self, schema: &Schema) -> Result<(Terms, CampaignSettings), CampaignErrors> {
         let mut reader = FormReader { form: self, unit: unit(schema), errors: Vec::new() };
         let terms = Terms {
-            months: reader.required(CampaignBox::Months, 1.0..=MAX_MONTHS, campaign::not_months(MAX_MONTHS)),
+            months: reader.required(CampaignBox::Months, 1.0..=*MONTHS.end(), campaign::not_months(MONTHS.end())),
             monthly_value: schema.monthly_charge.is_none().then(|| reader.amount(CampaignBox::MonthlyValue)),
             offers: (0..self.offers.len()).map(|offer| reader.offer_terms(offer)).collect(),
         };
@@ -176,6 +177,11 @@ impl CampaignForm {
         }
         if errors.is_empty() { Ok((terms, settings)) } else { Err(errors) }
     }
+}
+
+/// A share as a percentage, rounded to ten decimals: 28.999999999999996 would not read well.
+fn in_percent(share: f64) -> f64 {
+    (share * 1e12).round() / 1e10
 }
 
 /// The unit of the monthly charge, if the schema names one.
@@ -222,7 +228,7 @@ impl FormReader<'_> {
         if self.form.text(of).trim().is_empty() {
             return 0.0;
         }
-        self.required(of, 0.0..=MAX_AMOUNT, campaign::not_an_amount(fixed(MAX_AMOUNT, 0)))
+        self.required(of, AMOUNTS, campaign::not_an_amount(fixed(*AMOUNTS.end(), 0)))
     }
 
     /// A whole number; `None` if the box is blank.
@@ -259,7 +265,7 @@ mod tests {
     fn the_initial_form_has_the_terms_of_a_drafted_file() {
         let scorer = scorer();
         let schema = scorer.schema();
-        let (terms, settings) = CampaignForm::new(schema).parse(schema).unwrap();
+        let (terms, settings) = CampaignForm::new(schema, None).parse(schema).unwrap();
         let offer = OfferTerms { success: 0.3, ..OfferTerms::default() };
         assert_eq!(terms, Terms::uniform(schema, 12.0, offer));
         let limits = Limits { offers: vec![None; terms.offers.len()], ..Limits::default() };
@@ -267,12 +273,29 @@ mod tests {
     }
 
     #[test]
+    fn the_form_starts_with_the_terms_of_the_model() {
+        let scorer = scorer();
+        let schema = scorer.schema();
+        let mut terms = Terms::uniform(schema, 6.0, OfferTerms { cost: 20.0, success: 0.29, ..OfferTerms::default() });
+        terms.offers[1] = OfferTerms { cost: 0.5, success: 1.0 / 3.0, discount: 4.5, is_available: false };
+        let mut most = vec![None; terms.offers.len()];
+        most[0] = Some(40);
+        let form = CampaignForm::new(schema, Some(&CampaignOffers { terms: terms.clone(), most: most.clone() }));
+        assert_eq!(form.text(CampaignBox::Offer(0, OfferBox::Success)), "29");
+        let (parsed, settings) = form.parse(schema).unwrap();
+        assert!((parsed.offers[1].success - terms.offers[1].success).abs() < 1e-9);
+        terms.offers[1].success = parsed.offers[1].success;
+        assert_eq!((parsed, settings.limits.offers), (terms, most));
+    }
+
+    #[test]
     fn boxes_are_read_or_refused() {
         use CampaignBox::{Budget, Calls, HoldOut, MinValue, Months, Offer};
         let scorer = scorer();
         let schema = scorer.schema();
-        let (amount, number) = (campaign::not_an_amount(fixed(MAX_AMOUNT, 0)), campaign::not_a_count("1,000,000,000"));
-        let months = campaign::not_months(MAX_MONTHS);
+        let (amount, number) =
+            (campaign::not_an_amount(fixed(*AMOUNTS.end(), 0)), campaign::not_a_count("1,000,000,000"));
+        let months = campaign::not_months(MONTHS.end());
         for (of, text, problem) in [
             (Budget, "$5,000", None),
             (Budget, " 84,90 ", None),
@@ -292,7 +315,7 @@ mod tests {
             (Offer(1, OfferBox::Discount), "x", Some(&amount)),
             (Offer(1, OfferBox::Most), "7", None),
         ] {
-            let mut form = CampaignForm::new(schema);
+            let mut form = CampaignForm::new(schema, None);
             form.set(of, text.to_owned());
             assert_eq!(form.text(of), text);
             let errors = form.parse(schema).err().unwrap_or_default();
@@ -305,7 +328,7 @@ mod tests {
     fn a_comma_before_three_digits_separates_thousands() {
         let scorer = scorer();
         let schema = scorer.schema();
-        let mut form = CampaignForm::new(schema);
+        let mut form = CampaignForm::new(schema, None);
         for (text, budget) in [("$5,000", 5_000.0), ("84,90", 84.9), ("1250", 1_250.0), ("1 250,5", 1_250.5)] {
             form.set(CampaignBox::Budget, text.to_owned());
             assert_eq!(form.parse(schema).unwrap().1.limits.budget, Some(budget), "{text}");
@@ -316,7 +339,7 @@ mod tests {
     fn at_least_one_offer_is_needed() {
         let scorer = scorer();
         let schema = scorer.schema();
-        let mut form = CampaignForm::new(schema);
+        let mut form = CampaignForm::new(schema, None);
         form.offers.iter_mut().for_each(|offer| offer.is_available = false);
         assert_eq!(form.parse(schema).unwrap_err(), [(None, campaign::NONE_AVAILABLE.to_owned())]);
     }

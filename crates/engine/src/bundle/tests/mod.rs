@@ -2,6 +2,7 @@ mod calibrations;
 mod clamped_fields;
 mod damaged_files;
 mod invalid_contents;
+mod offers;
 mod out_of_time;
 mod selections;
 mod sets_of_levels;
@@ -37,6 +38,7 @@ fn contents() -> Contents {
         provenance,
         selection: _,
         out_of_time: _,
+        offers: _,
         inspection,
     } = small::bundle();
     let forest = StoredForest::store(&forest);
