@@ -2,7 +2,7 @@
 import { chromium } from "@playwright/test";
 import { existsSync, readFileSync } from "node:fs";
 import { launchOptions } from "../browser.mjs";
-import { MILLION, TELCO, millionCsv, millionWorkbook } from "./tables.mjs";
+import { MILLION, TELCO, millionCsv, millionWorkbook, scoredEarlier } from "./tables.mjs";
 
 const WORKERS = [1, 2];
 
@@ -16,7 +16,7 @@ export async function peakMemory(browser) {
   return (Math.max(...peaks) * 1024) / 1e6;
 }
 
-async function score(url, file, workers, plans) {
+async function score(url, file, workers, plans, earlier) {
   const browser = await chromium.launch(launchOptions);
   const page = await browser.newPage({ serviceWorkers: "block", viewport: { width: 1366, height: 768 } });
   await page.addInitScript((workers) => {
@@ -49,8 +49,27 @@ async function score(url, file, workers, plans) {
   const memory = await peakMemory(browser);
   const planSeconds = plans && (await plan(page));
   const planMemory = await peakMemory(browser);
+  const compareSeconds = earlier && (await compare(page, earlier));
+  const compareMemory = await peakMemory(browser);
   await browser.close();
-  return { ...seen, memory, idle, planSeconds, planMemory };
+  return { ...seen, memory, idle, planSeconds, planMemory, compareSeconds, compareMemory };
+}
+
+/** Seconds to compare the list with an earlier scored file. */
+async function compare(page, earlier) {
+  await page.evaluate(() => {
+    const isShown = () => document.querySelector("[data-testid=flow]");
+    globalThis.compared = new Promise((resolve) => {
+      const changed = () => {
+        const start = performance.now();
+        const look = () => (isShown() ? resolve((performance.now() - start) / 1000) : requestAnimationFrame(look));
+        look();
+      };
+      addEventListener("change", changed, { capture: true, once: true });
+    });
+  });
+  await page.getByTestId("earlier-input").setInputFiles(earlier);
+  return await page.evaluate(() => globalThis.compared);
 }
 
 /** Seconds to find the best offers for all customers, and to plan a campaign with a budget and limited calls. */
@@ -73,23 +92,34 @@ async function plan(page) {
 
 export async function portfolioFigures(url) {
   const rows = [];
-  for (const [name, file, count, plans] of [
-    ["7,043", TELCO, 7_043, true],
-    ["1,000,000", await millionCsv(), MILLION, true],
+  const small = await scoredEarlier("telco", TELCO, 3);
+  const million = await millionCsv();
+  const large = await scoredEarlier("million", million, 0);
+  for (const [name, file, count, plans, earlier, reasons] of [
+    ["7,043", TELCO, 7_043, true, small, "with reasons"],
+    ["1,000,000", million, MILLION, true, large, "without reasons"],
     ["1,000,000 (.xlsx)", await millionWorkbook(), MILLION, false],
   ])
     for (const workers of WORKERS) {
-      const { seconds, longest, steps, memory, idle, planSeconds, planMemory } = await score(url, file, workers, plans);
+      const figures = await score(url, file, workers, plans, earlier);
+      const { seconds, longest, steps, memory, idle, planSeconds, planMemory } = figures;
+      const { compareSeconds, compareMemory } = figures;
+      const title = `${name} rows, ${workers} worker${workers > 1 ? "s" : ""}`;
       const rate = Math.round(count / seconds).toLocaleString("en");
       rows.push([
-        `${name} rows, ${workers} worker${workers > 1 ? "s" : ""}: choosing the file to list`,
+        `${title}: choosing the file to list`,
         `${seconds.toFixed(2)} s, ${rate} rows/s; longest frame ${longest.toFixed(0)} ms; ${steps} progress updates; ` +
           `peak ${memory.toFixed(0)} MB (${idle.toFixed(0)} before)`,
       ]);
       if (plans)
         rows.push([
-          `${name} rows, ${workers} worker${workers > 1 ? "s" : ""}: best offers and a plan`,
+          `${title}: best offers and a plan`,
           `${planSeconds.toFixed(2)} s; peak ${planMemory.toFixed(0)} MB`,
+        ]);
+      if (earlier)
+        rows.push([
+          `${title}: comparison with an earlier file of as many, ${reasons}`,
+          `${compareSeconds.toFixed(2)} s; peak ${compareMemory.toFixed(0)} MB`,
         ]);
     }
   return rows;

@@ -1,7 +1,7 @@
 // Tables for the measurements, written once to target/bench/.
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 
 const FOLDER = "target/bench";
 export const MODEL = "model/telco.churn";
@@ -55,6 +55,20 @@ export async function millionWorkbook() {
   const csv = await millionCsv();
   const score = (path) => execFileSync("target/release/churnscope", ["score", MODEL, csv, "--keep", "-o", path]);
   return written("million.xlsx", score);
+}
+
+/** The path of a scored file with other estimates than the table now has, as if it were from last month. */
+export async function scoredEarlier(name, table, reasons) {
+  const score = (path) => {
+    const [header, ...lines] = readFileSync(table, "utf8").trimEnd().split("\n");
+    const earlier = lines.map((line, row) => (row % 7 ? line : line.replace("Month-to-month", "Two year")));
+    const before = `${path}.table`;
+    writeFileSync(before, [header, ...earlier, ""].join("\n"));
+    const explain = reasons ? ["--explain", String(reasons)] : [];
+    execFileSync("target/release/churnscope", ["score", MODEL, before, ...explain, "-o", path], { stdio: "ignore" });
+    rmSync(before);
+  };
+  return written(`${name}-scored-earlier-${reasons}.csv`, score);
 }
 
 const CATEGORIES = 18;
