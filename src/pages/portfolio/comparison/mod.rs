@@ -1,12 +1,14 @@
 //! The comparison of the list with an earlier scored file: how the customers' risk changed.
 
 pub mod flow;
+pub mod flow_chart;
 pub mod gone;
 pub mod state;
 
 use leptos::prelude::*;
 
 use self::flow::FlowTable;
+use self::flow_chart::FlowChart;
 use self::gone::GoneList;
 use self::state::{Compared, compare, forget_comparison, show_movement};
 use super::state::PortfolioState;
@@ -122,7 +124,13 @@ fn Figures(state: PortfolioState, file: String, figures: ComparedFigures) -> imp
                 <div class="compared-tiles" role="group" aria-label=comparison::SHOW>
                     {tiles}
                 </div>
-                <FlowTable before=file.clone() after=list_file flow=figures.flow />
+                <div class="flow">
+                    <FlowChart before=file.clone() after=list_file.clone() flow=figures.flow />
+                    <details class="chart-figures">
+                        <summary>{comparison::FIGURES}</summary>
+                        <FlowTable before=file.clone() after=list_file flow=figures.flow />
+                    </details>
+                </div>
             </div>
             <Show when=move || shows_gone.get()>
                 <GoneList file=earlier.clone() customers=gone.get_value() n_gone />
