@@ -100,6 +100,10 @@ test("a large campaign is measured by offer and by risk", async ({ page }) => {
   await page.getByTestId("outcomes-input").setInputFiles(TELCO);
   const result = page.getByTestId("effect-result");
   await expect(result).toContainText(/95%/);
+  const chart = page.getByTestId("uplift-chart");
+  await expect(chart).toHaveAttribute("aria-label", new RegExp(`${calls.top({ share: "100%" })}: `));
+  await expect(result.getByRole("table")).toHaveCount(2);
+  await result.getByText(calls.FIGURES).click();
   await expect(result.getByRole("table")).toHaveCount(3);
   await expect(result.getByRole("table").nth(1).getByRole("row")).toHaveCount(11);
   await expect(result.getByRole("table").last()).toContainText(calls.top({ share: "100%" }));

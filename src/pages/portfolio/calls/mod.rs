@@ -9,6 +9,7 @@ pub mod open_sheet;
 pub mod printed_calls;
 pub mod state;
 pub mod table;
+pub mod uplift_chart;
 
 use leptos::prelude::*;
 
