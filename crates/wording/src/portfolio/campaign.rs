@@ -15,6 +15,8 @@ messages! {
     CALLS = "Calls";
     MIN_VALUE = "Worth at least";
     HOLD_OUT = "Hold out";
+    SEED = "Seed of the hold-out";
+    SEED_NOTE = "Another number holds out other customers.";
     MONTHS = "Months";
     MONTHLY_VALUE = "Monthly charge";
     NO_LIMIT = "No limit";
@@ -37,6 +39,7 @@ messages! {
     not_months(max) = "Enter a number of months from 1 to {max}.";
     NOT_A_PERCENTAGE = "Enter a percentage from 0 to 100.";
     NOT_A_HOLD_OUT = "Enter a percentage from 0 to 99.";
+    not_a_seed(max) = "Enter a whole number from 0 to {max}, without separators.";
     NONE_AVAILABLE = "Choose at least one offer.";
     LEAVE_OUT = "Leave out customers…";
     LEFT_OUT_INPUT = "File with customers to leave out";

@@ -31,6 +31,8 @@ pub struct CampaignForm {
     pub min_value: String,
     /// The percentage of customers who are held out.
     pub hold_out: String,
+    /// The seed for drawing them.
+    pub seed: String,
     /// The number of months for which charges and discounts count.
     pub months: String,
     /// What a customer pays per month, if the schema names no monthly charge.
@@ -65,6 +67,8 @@ pub enum CampaignBox {
     MinValue,
     /// The percentage of customers who are held out.
     HoldOut,
+    /// The seed for drawing them.
+    Seed,
     /// The number of months.
     Months,
     /// What a customer pays per month.
@@ -90,7 +94,7 @@ pub enum OfferBox {
 pub type CampaignErrors = Vec<(Option<CampaignBox>, String)>;
 
 impl CampaignForm {
-    /// No limits, a hold-out of 10%, 12 months, and offers that cost nothing and work in 30% of cases.
+    /// No limits, a hold-out of 10% with seed 0, 12 months, and offers that cost nothing and work in 30% of cases.
     pub fn new(schema: &Schema) -> Self {
         let offer = OfferTexts {
             is_available: true,
@@ -104,6 +108,7 @@ impl CampaignForm {
             calls: String::new(),
             min_value: String::new(),
             hold_out: "10".to_owned(),
+            seed: "0".to_owned(),
             months: "12".to_owned(),
             monthly_value: "50".to_owned(),
             offers: offers(schema).map(|_| offer.clone()).collect(),
@@ -117,6 +122,7 @@ impl CampaignForm {
             CampaignBox::Calls => &self.calls,
             CampaignBox::MinValue => &self.min_value,
             CampaignBox::HoldOut => &self.hold_out,
+            CampaignBox::Seed => &self.seed,
             CampaignBox::Months => &self.months,
             CampaignBox::MonthlyValue => &self.monthly_value,
             CampaignBox::Offer(offer, of) => self.offers.get(offer).map_or("", |texts| match of {
@@ -135,6 +141,7 @@ impl CampaignForm {
             CampaignBox::Calls => &mut self.calls,
             CampaignBox::MinValue => &mut self.min_value,
             CampaignBox::HoldOut => &mut self.hold_out,
+            CampaignBox::Seed => &mut self.seed,
             CampaignBox::Months => &mut self.months,
             CampaignBox::MonthlyValue => &mut self.monthly_value,
             CampaignBox::Offer(offer, of) => {
@@ -168,13 +175,17 @@ impl CampaignForm {
                 minimum_value: reader.amount(CampaignBox::MinValue),
             },
             hold_out: reader.required(CampaignBox::HoldOut, 0.0..=99.0, campaign::NOT_A_HOLD_OUT.to_owned()) / 100.0,
+            seed: reader.seed(),
             ..CampaignSettings::default()
         };
-        let mut errors = reader.errors;
-        if !terms.offers.iter().any(|offer| offer.is_available) {
-            errors.push((None, campaign::NONE_AVAILABLE.to_owned()));
-        }
-        if errors.is_empty() { Ok((terms, settings)) } else { Err(errors) }
+        if reader.errors.is_empty() { Ok((terms, settings)) } else { Err(reader.errors) }
+    }
+
+    /// The terms of the offers; `None` if there are errors in them. Other errors do not matter.
+    pub fn terms(&self, schema: &Schema) -> Option<Terms> {
+        let mut reader = FormReader { form: self, unit: unit(schema), errors: Vec::new() };
+        let terms = reader.terms(schema);
+        reader.errors.is_empty().then_some(terms)
     }
 }
 
@@ -238,6 +249,14 @@ impl FormReader<'_> {
         Some(number as u64)
     }
 
+    /// A whole number of any size that the command accepts; a floating-point number would round large ones.
+    fn seed(&mut self) -> u64 {
+        self.form.seed.trim().parse().unwrap_or_else(|_| {
+            self.errors.push((Some(CampaignBox::Seed), campaign::not_a_seed(u64::MAX)));
+            0
+        })
+    }
+
     fn offer_terms(&mut self, offer: usize) -> OfferTerms {
         let is_available = self.form.offers.get(offer).is_some_and(|texts| texts.is_available);
         let success = CampaignBox::Offer(offer, OfferBox::Success);
@@ -268,11 +287,12 @@ mod tests {
 
     #[test]
     fn boxes_are_read_or_refused() {
-        use CampaignBox::{Budget, Calls, HoldOut, MinValue, Months, Offer};
+        use CampaignBox::{Budget, Calls, HoldOut, MinValue, Months, Offer, Seed};
         let scorer = scorer();
         let schema = scorer.schema();
         let (amount, number) = (campaign::not_an_amount(fixed(MAX_AMOUNT, 0)), campaign::not_a_count("1,000,000,000"));
         let months = campaign::not_months(MAX_MONTHS);
+        let seed = campaign::not_a_seed(u64::MAX);
         for (of, text, problem) in [
             (Budget, "$5,000", None),
             (Budget, " 84,90 ", None),
@@ -286,6 +306,11 @@ mod tests {
             (HoldOut, "10 %", None),
             (HoldOut, "100", Some(campaign::NOT_A_HOLD_OUT)),
             (HoldOut, "", Some(campaign::NOT_A_HOLD_OUT)),
+            (Seed, " 7 ", None),
+            (Seed, "18446744073709551615", None),
+            (Seed, "", Some(&seed)),
+            (Seed, "1.5", Some(&seed)),
+            (Seed, "-1", Some(&seed)),
             (Months, "0", Some(&months)),
             (Offer(1, OfferBox::Cost), "", None),
             (Offer(1, OfferBox::Success), "101", Some(campaign::NOT_A_PERCENTAGE)),
@@ -310,6 +335,14 @@ mod tests {
             form.set(CampaignBox::Budget, text.to_owned());
             assert_eq!(form.parse(schema).unwrap().1.limits.budget, Some(budget), "{text}");
         }
+    }
+
+    #[test]
+    fn seeds_are_exact() {
+        let scorer = scorer();
+        let mut form = CampaignForm::new(scorer.schema());
+        form.set(CampaignBox::Seed, (u64::MAX - 1).to_string());
+        assert_eq!(form.parse(scorer.schema()).unwrap().1.seed, u64::MAX - 1);
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub fn LeftOutLine(
     };
     view! {
         <FileInput id=INPUT label=campaign::LEFT_OUT_INPUT accept=TEXT_FILES on_file=read />
-        <div class="left-out" data-testid="left-out">
+        <div class="campaign-line" data-testid="left-out">
             {contents}
         </div>
         <p class="field-error" role="status">

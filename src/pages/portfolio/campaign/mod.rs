@@ -23,6 +23,12 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::offers::currency;
 use churnscope_wording::portfolio::campaign;
 
+/// The ID of the note on the seed of the hold-out.
+const SEED_NOTE: &str = "campaign-seed-note";
+
+/// The ID of the button that shows or hides the cards.
+pub const CAMPAIGN_BUTTON: &str = "campaign-button";
+
 /// A button that shows or hides the cards. Nothing if the model has no offers.
 #[component]
 pub fn CampaignButton(
@@ -74,6 +80,7 @@ fn PlanCard(state: PortfolioState) -> impl IntoView {
     view! {
         <Card title=campaign::TITLE subtitle=campaign::SUBTITLE test_id="campaign" controls=offers_button>
             <Settings state errors />
+            <SeedLine state errors />
             <LeftOutLine state />
             {hidden_problem}
             <Show when=move || shows_offers.get()>
@@ -151,6 +158,32 @@ fn Setting(
     };
     let is_before = unit != "%";
     view! { <NumberBox id=box_id(of) label unit is_before placeholder text error on_text /> }
+}
+
+/// A box for the seed of the hold-out.
+#[component]
+fn SeedLine(state: PortfolioState, errors: Memo<CampaignErrors>) -> impl IntoView {
+    let (form, of) = (state.campaign.form, CampaignBox::Seed);
+    let error = move || error_of(errors, of);
+    view! {
+        <div class="campaign-line">
+            <label for=box_id(of)>{campaign::SEED}</label>
+            <input
+                id=box_id(of)
+                class="small-box"
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
+                aria-invalid=move || error().is_some().then_some("true")
+                aria-describedby=SEED_NOTE
+                prop:value=move || form.with(|form| form.text(of).to_owned())
+                on:input=move |event| form.update(|form| form.set(of, event_target_value(&event)))
+            />
+            <span id=SEED_NOTE class:field-error=move || error().is_some()>
+                {move || error().unwrap_or_else(|| campaign::SEED_NOTE.to_owned())}
+            </span>
+        </div>
+    }
 }
 
 /// The error in a box.
