@@ -90,7 +90,7 @@ impl Ledger {
                     self.saved.1 = ListedLines::default();
                 }
                 self.saved.1.append(&lines);
-                LedgerResponse::LinesAppended
+                LedgerResponse::PartAppended
             }
             LedgerRequest::ListedFile => {
                 let (list, lines) = std::mem::take(&mut self.saved);
@@ -109,7 +109,7 @@ impl Ledger {
                     self.set_plan(Vec::new());
                 }
                 self.campaign.append(&rows);
-                LedgerResponse::CampaignAppended
+                LedgerResponse::PartAppended
             }
             LedgerRequest::Plan(settings) => self.plan(settings),
             LedgerRequest::Calls { delimiter } => {

@@ -273,14 +273,12 @@ pub enum LedgerResponse {
     Rows(u32, Vec<ListedCustomer>),
     /// One bit per row of the file: whether the row is in the current list.
     Selected(Vec<u8>),
-    /// The lines have been appended.
-    LinesAppended,
+    /// The lines of a file, or the rows of a campaign, have been appended.
+    PartAppended,
     /// The file is attached.
     ListedFile,
     /// The CSV file is attached.
     RejectedCells,
-    /// The rows of the campaign have been appended.
-    CampaignAppended,
     /// The plan in figures, and what plans with other budgets would be worth.
     Planned(Box<CampaignFigures>, Vec<BudgetPoint>),
     /// The plan is attached as a CSV file.

@@ -144,7 +144,7 @@ fn the_rows_of_a_list_are_saved_in_its_order_and_no_others() {
     let lines = Output::ListedLines { columns: ScoredColumns::default(), selected, bands: BANDS };
     for (slice, lines) in run(TELCO, 100_000, &FileChoices::default(), &lines).unwrap().iter().enumerate() {
         let append = LedgerRequest::AppendLines { is_first: slice == 0 };
-        assert_eq!(ledger.handle(&encode(&append).unwrap(), lines).0, LedgerResponse::LinesAppended);
+        assert_eq!(ledger.handle(&encode(&append).unwrap(), lines).0, LedgerResponse::PartAppended);
     }
     // the file keeps the order that the list had when the user saved it
     let query = Query { sort: SortKey::Line, ..Query::default() };

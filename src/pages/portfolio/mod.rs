@@ -84,11 +84,16 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::portfolio;
 use churnscope_worker::protocol::FileChoices;
 
-/// The text files that the file input accepts.
+/// The text files that file inputs accept.
 pub const TEXT_FILES: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
 
-/// The other files that the file input accepts, if the page can read them.
-pub const OTHER_FILES: &str = ".xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.pq";
+/// The other tables that file inputs accept, if the page can read them.
+const OTHER_FILES: &str = ".xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.pq";
+
+/// The tables that file inputs accept.
+pub fn table_files() -> String {
+    if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
+}
 
 /// The Portfolio page.
 #[component]
@@ -154,7 +159,7 @@ pub fn PortfolioPage(
             <FileInput
                 id=FILE_INPUT
                 label=portfolio::FILE_INPUT
-                accept=if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
+                accept=table_files()
                 on_file=Callback::new(open)
             />
             <CallsCards state />

@@ -36,7 +36,9 @@ pub fn CampaignButton(
     state: PortfolioState,
 ) -> impl IntoView {
     let has_offers = state.scorer.with_value(|scorer| offers(scorer.schema()).next().is_some());
-    has_offers.then(|| view! { <Toggle is_on=state.campaign.is_open name=campaign::TITLE class="button" /> })
+    has_offers.then(
+        || view! { <Toggle id=CAMPAIGN_BUTTON is_on=state.campaign.is_open name=campaign::TITLE class="button" /> },
+    )
 }
 
 /// The campaign's cards, unless they are hidden: one with the settings and the plan and, if an offer in the plan costs
@@ -70,7 +72,8 @@ fn PlanCard(state: PortfolioState) -> impl IntoView {
         state.scorer.with_value(parse).unwrap_or_default()
     });
     let shows_offers = RwSignal::new(false);
-    let offers_button = move || view! { <Toggle is_on=shows_offers name=campaign::OFFERS class="button small" /> };
+    let offers_button =
+        move || view! { <Toggle id="offers-button" is_on=shows_offers name=campaign::OFFERS class="button small" /> };
     // the reason that the button is disabled is never hidden
     let hidden_problem = move || {
         let problem =
@@ -93,9 +96,10 @@ fn PlanCard(state: PortfolioState) -> impl IntoView {
 
 /// A button that shows or hides something.
 #[component]
-fn Toggle(is_on: RwSignal<bool>, name: &'static str, class: &'static str) -> impl IntoView {
+fn Toggle(id: &'static str, is_on: RwSignal<bool>, name: &'static str, class: &'static str) -> impl IntoView {
     view! {
         <button
+            id=id
             type="button"
             class=class
             aria-expanded=move || is_on.get().to_string()

@@ -10,6 +10,9 @@ use churnscope_wording::plan::how_good;
 use churnscope_wording::portfolio::{calls, campaign};
 use churnscope_wording::values::count;
 
+/// The ID of the button that starts a call sheet.
+pub const START_CALLS: &str = "start-calls";
+
 /// The figures of the last plan, how good it is, who is left out and why, and buttons to list a group of customers and
 /// to download the plan. Nothing without a plan.
 #[component]
@@ -31,7 +34,13 @@ pub fn PlanView(
             </Show>
             <div class="plan-actions">
                 <GroupButtons state />
-                <button type="button" class="button" data-testid="start-calls" on:click=move |_| start_sheet(state)>
+                <button
+                    id=START_CALLS
+                    type="button"
+                    class="button"
+                    data-testid=START_CALLS
+                    on:click=move |_| start_sheet(state)
+                >
                     {calls::START}
                 </button>
                 <button type="button" class="button" data-testid="download-plan" on:click=download>
