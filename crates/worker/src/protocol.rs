@@ -213,8 +213,8 @@ pub enum LedgerRequest {
     /// Make the result of this query the current list, and return its totals and the data for these charts, with these
     /// risk bands.
     List(Query, ChartFields, Bands),
-    /// Return rows of the current list.
-    Rows(Window),
+    /// Return rows of the current list, with the best offer to each customer under these terms, if there are any.
+    Rows(Window, Option<Terms>),
     /// Return which rows of the file are in the current list.
     Selected,
     /// Append the attached lines of the rows that were in the list at the last [`LedgerRequest::Selected`].
@@ -410,8 +410,8 @@ mod tests {
 
     #[test]
     fn only_whole_messages_are_decoded() {
-        let bytes = encode(&LedgerRequest::Rows(3..9)).unwrap();
-        assert_eq!(decode(&bytes), Ok(LedgerRequest::Rows(3..9)));
+        let bytes = encode(&LedgerRequest::Rows(3..9, None)).unwrap();
+        assert_eq!(decode(&bytes), Ok(LedgerRequest::Rows(3..9, None)));
         for damaged in [&[][..], &bytes[..bytes.len() - 1], &[&bytes[..], &[0]].concat(), &[0xff; 8]] {
             assert_eq!(decode::<LedgerRequest>(damaged), Err(Failure::Message), "{damaged:?}");
         }

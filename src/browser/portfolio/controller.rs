@@ -146,10 +146,16 @@ impl PortfolioController {
     }
 
     /// Calls back with the rows in `window`, a range of the current list, and the index of the first of these rows,
-    /// unless the request becomes obsolete.
-    pub fn rows(&self, window: Window, of_use: RowsUse, then: Callback<(u32, Vec<ListedCustomer>)>) {
+    /// unless the request becomes obsolete. With `terms`, the rows have the best offers under these terms.
+    pub fn rows(
+        &self,
+        window: Window,
+        terms: Option<Terms>,
+        of_use: RowsUse,
+        then: Callback<(u32, Vec<ListedCustomer>)>,
+    ) {
         self.act(|controller| {
-            controller.rows(window, of_use, move |first, rows| {
+            controller.rows(window, terms, of_use, move |first, rows| {
                 then.try_run((first, rows));
             })
         });

@@ -18,6 +18,7 @@ pub mod field_filter;
 pub mod file_bar;
 pub mod filter_bar;
 pub mod filtering;
+pub mod list_contents;
 pub mod list_headings;
 pub mod list_row;
 pub mod list_scroll;
@@ -62,6 +63,7 @@ use self::comparison::state::{ComparisonState, forget_comparison, without_moveme
 use self::drift_card::DriftCard;
 use self::file_bar::{FileBar, n_unanswered};
 use self::filter_bar::FilterBar;
+use self::list_contents::ListContents;
 use self::open_file::{FILE_INPUT, OpenFileCard};
 use self::outcome_card::OutcomeCard;
 use self::printing::{PrintState, prepare_printing};
@@ -127,6 +129,7 @@ pub fn PortfolioPage(
         campaign: CampaignState::new(session.campaign),
         calls: scorer.with_value(|scorer| CallsState::restored(scorer.schema())),
         comparison: ComparisonState::default(),
+        contents: RwSignal::new(ListContents::default()),
         print: PrintState::default(),
         on_train,
     };

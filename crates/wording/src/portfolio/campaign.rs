@@ -1,7 +1,8 @@
 //! The cards that plan a campaign.
 
-use churnscope_engine::campaign::candidates::{CampaignDecision, CampaignFigures, CampaignGroup, CustomerPlan};
+use churnscope_engine::campaign::candidates::{CampaignDecision, CampaignFigures, CampaignGroup};
 use churnscope_engine::campaign::offers::offers;
+use churnscope_engine::campaign::plan::OfferChoice;
 use churnscope_engine::schema::Schema;
 
 use crate::customer::offers::money;
@@ -144,21 +145,21 @@ pub fn group_name(group: CampaignGroup) -> &'static str {
 
 /// A customer's offers in the list, and the estimate that they would lead to: `Two-year contract → 24%`. If no offer
 /// pays, says so.
-pub fn listed_offer(schema: &Schema, plan: &CustomerPlan) -> String {
-    match plan.offer {
+pub fn listed_offer(schema: &Schema, offer: Option<(OfferChoice, f64)>) -> String {
+    match offer {
         Some((choice, probability)) => with_estimate(offer_words(schema, choice.offers), percent(probability)),
         None => capitalized(crate::plan::NO_OFFER_PAYS),
     }
 }
 
 /// What a customer's offers are worth; a dash if no offer pays.
-pub fn listed_value(schema: &Schema, plan: &CustomerPlan) -> String {
-    plan.offer.map_or_else(|| NO_VALUE.to_owned(), |(choice, _)| money(schema, choice.value))
+pub fn listed_value(schema: &Schema, offer: Option<(OfferChoice, f64)>) -> String {
+    offer.map_or_else(|| NO_VALUE.to_owned(), |(choice, _)| money(schema, choice.value))
 }
 
 #[cfg(test)]
 mod tests {
-    use churnscope_engine::campaign::plan::{Limit, OfferChoice, WhyOut};
+    use churnscope_engine::campaign::plan::{Limit, WhyOut};
     use churnscope_fixtures::telco::scorer;
 
     use super::*;
@@ -195,16 +196,9 @@ mod tests {
         let scorer = scorer();
         let schema = scorer.schema();
         let words = offers(schema).next().unwrap().words;
-        let plan = CustomerPlan {
-            decision: CampaignDecision::HeldOut,
-            offer: Some((OfferChoice { value: 128.7, cost: 20.0, offers: [0, 0] }, 0.24)),
-        };
-        assert_eq!(listed_offer(schema, &plan), format!("{words} → 24%"));
-        assert_eq!(listed_value(schema, &plan), "$129");
-        let none = CustomerPlan { offer: None, ..plan };
-        assert_eq!(
-            (listed_offer(schema, &none).as_str(), listed_value(schema, &none).as_str()),
-            ("No offer pays", "–")
-        );
+        let offer = Some((OfferChoice { value: 128.7, cost: 20.0, offers: [0, 0] }, 0.24));
+        assert_eq!(listed_offer(schema, offer), format!("{words} → 24%"));
+        assert_eq!(listed_value(schema, offer), "$129");
+        assert_eq!([listed_offer(schema, None), listed_value(schema, None)], ["No offer pays", "–"]);
     }
 }

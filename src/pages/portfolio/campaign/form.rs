@@ -160,11 +160,7 @@ impl CampaignForm {
     /// The terms and the settings of the campaign, or the errors.
     pub fn parse(&self, schema: &Schema) -> Result<(Terms, CampaignSettings), CampaignErrors> {
         let mut reader = FormReader { form: self, unit: unit(schema), errors: Vec::new() };
-        let terms = Terms {
-            months: reader.required(CampaignBox::Months, 1.0..=MAX_MONTHS, campaign::not_months(MAX_MONTHS)),
-            monthly_value: schema.monthly_charge.is_none().then(|| reader.amount(CampaignBox::MonthlyValue)),
-            offers: (0..self.offers.len()).map(|offer| reader.offer_terms(offer)).collect(),
-        };
+        let terms = reader.terms(schema);
         let most = (0..self.offers.len()).map(|offer| reader.limit(CampaignBox::Offer(offer, OfferBox::Most)));
         let most: Vec<Option<u64>> = most.collect();
         let settings = CampaignSettings {
@@ -206,6 +202,19 @@ struct FormReader<'a> {
 }
 
 impl FormReader<'_> {
+    fn terms(&mut self, schema: &Schema) -> Terms {
+        let offers = self.form.offers.len();
+        let terms = Terms {
+            months: self.required(CampaignBox::Months, 1.0..=MAX_MONTHS, campaign::not_months(MAX_MONTHS)),
+            monthly_value: schema.monthly_charge.is_none().then(|| self.amount(CampaignBox::MonthlyValue)),
+            offers: (0..offers).map(|offer| self.offer_terms(offer)).collect(),
+        };
+        if !terms.offers.iter().any(|offer| offer.is_available) {
+            self.errors.push((None, campaign::NONE_AVAILABLE.to_owned()));
+        }
+        terms
+    }
+
     fn required(&mut self, of: CampaignBox, range: RangeInclusive<f64>, problem: String) -> f64 {
         let number = Number {
             min: *range.start(),
@@ -320,6 +329,7 @@ mod tests {
             let mut form = CampaignForm::new(schema);
             form.set(of, text.to_owned());
             assert_eq!(form.text(of), text);
+            assert_eq!(form.terms(schema).is_some(), problem.is_none() || !matches!(of, Months | Offer(..)), "{of:?}");
             let errors = form.parse(schema).err().unwrap_or_default();
             let expected: CampaignErrors = problem.map(|problem| (Some(of), problem.to_owned())).into_iter().collect();
             assert_eq!(errors, expected, "{of:?} {text}");
