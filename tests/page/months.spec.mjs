@@ -125,6 +125,7 @@ test("the card and its filter go when the card is closed or another file is open
   await expect(list(page)).toHaveAttribute(...rowCount(await figure(page, comparison.FALLEN)));
   await card(page).getByRole("button", { name: comparison.CLOSE }).click();
   await expect(card(page)).toHaveCount(0);
+  await expect(page.getByRole("button", { name: comparison.COMPARE })).toBeFocused();
   await expect(list(page)).toHaveAttribute(...rowCount(7043));
   await compare(page, old);
   await tile(page, comparison.FALLEN).click();

@@ -18,7 +18,7 @@ pub struct BandedPoint {
 
 /// The area between the axes, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PlotArea {
+pub struct ChartArea {
     /// The left edge.
     pub left: f64,
     /// The top edge.
@@ -42,7 +42,7 @@ pub struct BandedLine {
     pub grid: Vec<(f64, f64)>,
 }
 
-impl PlotArea {
+impl ChartArea {
     /// The x-position of a share.
     pub fn x(&self, share: f64) -> f64 {
         self.left + self.width * share
@@ -51,7 +51,7 @@ impl PlotArea {
 
 /// The shapes for points in ascending order of their shares. The y-axis contains 0 and all intervals, and ends at grid
 /// lines.
-pub fn banded_line(points: &[BandedPoint], area: PlotArea) -> BandedLine {
+pub fn banded_line(points: &[BandedPoint], area: ChartArea) -> BandedLine {
     let low = points.iter().map(|point| point.low).fold(0.0, f64::min);
     let high = points.iter().map(|point| point.high).fold(0.0, f64::max);
     let step = round_step((high - low) / INTERVALS);
@@ -93,7 +93,7 @@ fn round_step(step: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const AREA: PlotArea = PlotArea { left: 40.0, top: 10.0, width: 200.0, height: 100.0 };
+    const AREA: ChartArea = ChartArea { left: 40.0, top: 10.0, width: 200.0, height: 100.0 };
 
     #[test]
     fn steps_are_round() {

@@ -90,7 +90,7 @@ mod tests {
             (&["abc", "abc", "abc", "cab"], "abc"),
             // the fourth reason is not shown
             (&["abcd", "bdca", "dbca", "cbad"], "b"),
-            (&["abc", "abd", "abe", "xyz"], ""),
+            (&["abc", "abe", "abf", "xyz"], ""),
             (&["abc", "abc", "abc", ""], ""),
             (&["abc", "abc", "abc"], ""),
             (&[], ""),

@@ -52,7 +52,7 @@ pub fn Worklist(
     });
     load_visible_rows(state, scroll, listed, cache, terms);
     let open = open_customer(state, scroll, current, cache, list_number);
-    open_wanted_customers(state, current, cache, list_number, open);
+    open_wanted_customers(state, current, cache, (list_number, terms), open);
     let on_key = move |event: KeyboardEvent| handle_key(&event, scroll, current, open);
 
     let rows = move || scroll.visible.get().map(|position| (list_number.get(), position)).collect::<Vec<_>>();
@@ -216,7 +216,7 @@ fn open_wanted_customers(
     state: PortfolioState,
     current: RwSignal<u32>,
     cache: RwSignal<RowCache>,
-    list_number: Memo<u32>,
+    (list_number, terms): (Memo<u32>, Signal<Option<Terms>>),
     open: Callback<u32>,
 ) {
     let insert_and_open = Callback::new(move |(first, customers): (u32, Vec<ListedCustomer>)| {
@@ -231,7 +231,8 @@ fn open_wanted_customers(
             if cache.with_untracked(|cache| cache.get(position).is_some()) {
                 open.run(position);
             } else {
-                state.controller.rows(position..position.saturating_add(1), None, RowsUse::Screen, insert_and_open);
+                let (window, terms) = (position..position.saturating_add(1), terms.get_untracked());
+                state.controller.rows(window, terms, RowsUse::Screen, insert_and_open);
             }
         }
         is_same

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::browser::size_of;
 use churnscope_engine::campaign::effect::{Difference, UpliftPoint};
-use churnscope_pictures::banded_line::{BandedLine, BandedPoint, PlotArea, banded_line};
+use churnscope_pictures::banded_line::{BandedLine, BandedPoint, ChartArea, banded_line};
 use churnscope_wording::portfolio::calls;
 use churnscope_wording::values::percent;
 
@@ -90,11 +90,11 @@ pub fn UpliftChart(
     }
 }
 
-fn area(width: f64) -> PlotArea {
-    PlotArea { left: LEFT, top: TOP, width: (width - LEFT - RIGHT).max(1.0), height: HEIGHT - TOP - BOTTOM }
+fn area(width: f64) -> ChartArea {
+    ChartArea { left: LEFT, top: TOP, width: (width - LEFT - RIGHT).max(1.0), height: HEIGHT - TOP - BOTTOM }
 }
 
-fn grid_line((value, y): (f64, f64), area: PlotArea) -> impl IntoView {
+fn grid_line((value, y): (f64, f64), area: ChartArea) -> impl IntoView {
     view! {
         <line class="uplift-grid" class:zero=value == 0.0 x1=area.x(0.0) x2=area.x(1.0) y1=y y2=y></line>
         <text x=LEFT - 8.0 y=y + 4.0 text-anchor="end">
@@ -103,7 +103,7 @@ fn grid_line((value, y): (f64, f64), area: PlotArea) -> impl IntoView {
     }
 }
 
-fn share_label(share: f64, area: PlotArea) -> impl IntoView {
+fn share_label(share: f64, area: ChartArea) -> impl IntoView {
     view! {
         <text x=area.x(share) y=TOP + area.height + 18.0 text-anchor="middle">
             {percent(share)}
