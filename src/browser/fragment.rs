@@ -34,6 +34,13 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the keyboard focus to the first of these elements that exists.
+pub fn focus_first(ids: &[&str]) {
+    if let Some(id) = ids.iter().find(|id| document().get_element_by_id(id).is_some()) {
+        focus(id);
+    }
+}
+
 /// Scrolls to an element and moves the keyboard focus to it, if it exists.
 pub fn go_to(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {

@@ -3,7 +3,11 @@
 use gloo::events::EventListener;
 use gloo::utils::window;
 
-use super::print::{child, clear_calls, new_calls, print, today_in_words};
+use super::print::{child, clear_calls, new_calls, print, prints_calls, today_in_words};
+
+/// The sheet is removed at the first of these events: some browsers print only after `print` has returned, and some
+/// never report that they have printed.
+const DONE: [&str; 3] = ["afterprint", "pointerdown", "keydown"];
 
 /// The contents of a printed call sheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +35,14 @@ pub struct PrintedCall {
 pub fn print_calls(sheet: &PrintedCalls, summary: impl FnOnce(&str) -> String) {
     // this fails only if the document is not HTML
     if draw(sheet, &summary(&today_in_words())).is_some() {
-        // some browsers print only after `print` has returned
-        EventListener::once(&window(), "afterprint", |_| clear_calls()).forget();
+        for event in DONE {
+            let clear = |_: &_| {
+                if prints_calls() {
+                    clear_calls();
+                }
+            };
+            EventListener::once(&window(), event, clear).forget();
+        }
         print();
     }
 }

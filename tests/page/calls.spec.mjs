@@ -4,7 +4,13 @@ import { readFileSync } from "node:fs";
 import { expectSound, testEverywhere } from "./looks.mjs";
 import { say } from "./wording.mjs";
 
-const { customer_identity: identity, portfolio_calls: calls, portfolio_campaign: campaign, privacy } = say;
+const {
+  customer_identity: identity,
+  portfolio_calls: calls,
+  portfolio_campaign: campaign,
+  portfolio_comparison: comparison,
+  privacy,
+} = say;
 
 const TELCO = "model/data/telco.csv";
 
@@ -37,13 +43,27 @@ async function saved(page, name) {
 
 const merge = (page, name, text) => page.getByTestId("calls-merge-input").setInputFiles(sheetFile(name, text));
 
+/**
+ * A scored file of last month: IBM's customers except the first ten, half of them at low risk, and five who are gone.
+ */
+function lastMonth() {
+  const ids = readFileSync(TELCO, "utf8")
+    .trimEnd()
+    .split("\n")
+    .slice(11)
+    .map((line) => line.split(",")[0]);
+  const gone = Array.from({ length: 5 }, (_, index) => `gone-${index}`);
+  const row = (id, index) => (index % 2 ? `${id},0.9,high` : `${id},0.05,low`);
+  return ["customerID,churn_probability,risk_band", ...[...ids, ...gone].map(row), ""].join("\n");
+}
+
 /** A small sheet with one row per entry: its status, owner, date, and note. */
 const small = (...entries) =>
   ["call_id,call_status,call_owner,call_date,call_note,churn_probability,offer,offer_value"]
     .concat(entries.map((entry, index) => `C${index},${entry},0.8,Two-year contract,100.00`))
     .join("\n");
 
-test("a lead plans, assigns to three reps, merges their sheets, and measures", async ({ page }) => {
+test("a lead plans, assigns to three reps, merges their sheets, compares months, and measures", async ({ page }) => {
   await start(page, 50);
   await expect(progress(page)).toContainText(calls.progress({ file: TELCO.split("/").at(-1), done: 0, all: 50 }));
   await expect(rows(page)).toHaveCount(50);
@@ -53,6 +73,8 @@ test("a lead plans, assigns to three reps, merges their sheets, and measures", a
   await card(page).getByLabel(calls.PEOPLE).fill("Ann, Bo, Cy");
   await button(page, calls.ASSIGN_EVENLY).click();
   await expect(message(page)).toHaveText(calls.assigned({ count: 50 }));
+  // the pressed button is gone
+  await expect(button(page, calls.ASSIGN)).toBeFocused();
   await button(page, calls.DOWNLOAD).click();
   const sheets = [];
   for (const [owner, count] of [
@@ -86,6 +108,18 @@ test("a lead plans, assigns to three reps, merges their sheets, and measures", a
   await expect(rows(page)).toHaveCount(18);
   await button(page, calls.UNDO).click();
   await expect(rows(page)).toHaveCount(17);
+  // who is newly at high risk since last month
+  await page.getByTestId("earlier-input").setInputFiles(sheetFile("october.csv", lastMonth()));
+  const flow = page.getByTestId("flow-chart");
+  await expect(flow).toHaveAttribute("aria-label", new RegExp(comparison.most_frequent.pattern.source));
+  await expect(flow.locator("text").filter({ hasText: comparison.NOT_AFTER })).toBeVisible();
+  const tile = page.getByRole("button", { name: new RegExp(` ${comparison.NEWLY_HIGH}$`) });
+  const newlyHigh = Number((await tile.locator(".tile-figure").textContent()).replace(",", ""));
+  expect(newlyHigh).toBeGreaterThan(0);
+  await tile.click();
+  await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", String(newlyHigh + 1));
+  // the sheet and its entries are still there
+  await expect(rows(page)).toHaveCount(17);
   // too few customers to tell
   await button(page, calls.MEASURE).click();
   await page.getByTestId("outcomes-input").setInputFiles(TELCO);
@@ -100,6 +134,10 @@ test("a large campaign is measured by offer and by risk", async ({ page }) => {
   await page.getByTestId("outcomes-input").setInputFiles(TELCO);
   const result = page.getByTestId("effect-result");
   await expect(result).toContainText(/95%/);
+  const chart = page.getByTestId("uplift-chart");
+  await expect(chart).toHaveAttribute("aria-label", new RegExp(`${calls.top({ share: "100%" })}: `));
+  await expect(result.getByRole("table")).toHaveCount(2);
+  await result.getByText(calls.FIGURES).click();
   await expect(result.getByRole("table")).toHaveCount(3);
   await expect(result.getByRole("table").nth(1).getByRole("row")).toHaveCount(11);
   await expect(result.getByRole("table").last()).toContainText(calls.top({ share: "100%" }));
@@ -108,6 +146,7 @@ test("a large campaign is measured by offer and by risk", async ({ page }) => {
   await expect(rows(page)).toHaveCount(100);
   await button(page, calls.MORE).click();
   await expect(rows(page)).toHaveCount(200);
+  await expect(rows(page).nth(100)).toBeFocused();
 });
 
 test("a rep works through forty calls by keyboard", async ({ page }) => {
@@ -162,8 +201,12 @@ test("a sheet is opened like any other file, and its customers on the Customer p
   await button(page, calls.STAY).click();
   await expect(rows(page)).toHaveCount(5);
   await button(page, calls.CLOSE).click();
+  await card(page).getByRole("alert").getByRole("button", { name: calls.STAY, exact: true }).click();
+  await expect(button(page, calls.CLOSE)).toBeFocused();
+  await button(page, calls.CLOSE).click();
   await card(page).getByRole("alert").getByRole("button", { name: calls.CLOSE, exact: true }).click();
   await expect(card(page)).toHaveCount(0);
+  await expect(page.getByRole("button", { name: calls.OPEN, exact: true })).toBeFocused();
 });
 
 for (const [what, text, problem] of [
@@ -189,6 +232,11 @@ test("ten calls fit on a printed page", async ({ page }) => {
   const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
   expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(3);
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await expect(page.locator("#sheet")).toHaveCount(0);
+  // a browser that does not say when it has printed
+  await button(page, calls.PRINT).click();
+  await expect(page.locator("#sheet .printed-call")).toHaveCount(25);
+  await page.keyboard.press("Shift");
   await expect(page.locator("#sheet")).toHaveCount(0);
 });
 

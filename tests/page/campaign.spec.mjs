@@ -54,11 +54,12 @@ test("a plan with a budget and limited calls has the same bytes as the command's
   await setCosts(page, COST);
   await setting(page, campaign.BUDGET).fill("$5,000");
   await setting(page, campaign.CALLS).fill("50");
+  await setting(page, campaign.SEED).fill("7");
   await plan(page);
   await expect(figures(page)).toHaveText(["50", /^\$[\d,]+$/, /^\$[\d,]+$/, /^\d+$/]);
   const terms = testInfo.outputPath("offers.toml");
   writeFileSync(terms, `months = 12\nsuccess = 0.3\ncost = ${COST}\n`);
-  const limits = ["--budget", "5000", "--calls", "50"];
+  const limits = ["--budget", "5000", "--calls", "50", "--seed", "7"];
   const wanted = churnscope(
     "plan",
     "model/telco.churn",
@@ -147,6 +148,7 @@ test("invalid entries are explained, and nothing is planned", async ({ page }) =
     [campaign.BUDGET, "1.250", campaign.not_an_amount.pattern],
     [campaign.CALLS, "2.5", campaign.not_a_count.pattern],
     [campaign.HOLD_OUT, "100", campaign.NOT_A_HOLD_OUT],
+    [campaign.SEED, "1.5", campaign.not_a_seed.pattern],
     [campaign.MONTHS, "", campaign.not_months.pattern],
   ]) {
     const box = setting(page, name);

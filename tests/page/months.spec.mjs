@@ -53,7 +53,7 @@ async function open(page, file = TELCO) {
 
 async function compare(page, file) {
   await earlierInput(page).setInputFiles(file);
-  await expect(card(page).getByRole("table").first()).toBeVisible();
+  await expect(page.getByTestId("flow-chart")).toBeVisible();
 }
 
 async function saved(page, testId) {
@@ -84,7 +84,12 @@ test("a comparison has the same numbers and bytes as the command's", async ({ pa
   ])
     expect(await figure(page, name), name).toBe(lines.filter((line) => line.split(",")[1] === word).length);
   const flow = await card(page).getByTestId("flow").locator("td").allTextContents();
-  expect(flow.map((text) => Number(text.replace(",", ""))).filter(Number.isFinite)).toHaveLength(15);
+  const numbers = flow.map((text) => Number(text.replace(",", ""))).filter(Number.isFinite);
+  expect(numbers).toHaveLength(15);
+  // one ribbon for each pair of bands that has customers
+  const ribbons = await page.getByTestId("flow-chart").locator("path title").allTextContents();
+  const inRibbons = ribbons.map((text) => Number(text.split(": ")[1].replace(",", "")));
+  expect(inRibbons.sort((a, b) => b - a)).toEqual(numbers.filter((number) => number > 0).sort((a, b) => b - a));
 });
 
 test("tiles list their customers, with what changed", async ({ page }, testInfo) => {
@@ -120,6 +125,7 @@ test("the card and its filter go when the card is closed or another file is open
   await expect(list(page)).toHaveAttribute(...rowCount(await figure(page, comparison.FALLEN)));
   await card(page).getByRole("button", { name: comparison.CLOSE }).click();
   await expect(card(page)).toHaveCount(0);
+  await expect(page.getByRole("button", { name: comparison.COMPARE })).toBeFocused();
   await expect(list(page)).toHaveAttribute(...rowCount(7043));
   await compare(page, old);
   await tile(page, comparison.FALLEN).click();
@@ -191,6 +197,8 @@ testEverywhere("a comparison looks right", async (page) => {
   await tile(page, comparison.NEWLY_HIGH).click();
   await tile(page, comparison.GONE).click();
   await expect(page.getByTestId("gone")).toBeVisible();
+  await card(page).getByText(comparison.FIGURES).click();
+  await expect(page.getByTestId("flow")).toBeVisible();
   await expectSound(page, "compared");
   await earlierInput(page).setInputFiles({ name: "odd.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n1,2\n") });
   await expect(card(page)).toContainText(comparison.not_compared({ file: "odd.csv" }));

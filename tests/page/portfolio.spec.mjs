@@ -8,6 +8,7 @@ import { say } from "./wording.mjs";
 
 const {
   portfolio,
+  portfolio_campaign: campaign,
   portfolio_charts: charts,
   portfolio_columns: columns,
   portfolio_drift: drift,
@@ -74,6 +75,33 @@ test("pasted rows are scored", async ({ page }) => {
   await page.getByLabel(openFile.PASTED_LABEL).fill(telco.slice(0, 4).join("\n").replaceAll(",", "\t"));
   await page.getByRole("button", { name: openFile.SCORE_PASTED }).click();
   await expect(rows(page)).toHaveCount(3);
+});
+
+test("reasons that the first rows share are named once, and make room for the best offers", async ({ page }) => {
+  await open(page, TELCO);
+  const shared = page.getByTestId("shared-reasons");
+  await expect(shared).toContainText(worklist.OFFER_TERMS);
+  const words = await shared.textContent();
+  await expect(column(page, campaign.BEST_OFFER)).toBeVisible();
+  await expect(rows(page).first().locator(".cell-reasons")).toHaveText(/^\+/);
+  await expect(rows(page).first().locator(".cell-offer")).toHaveText(/→ \d+% · \$[\d,]+$/);
+  // other rows have other reasons, and the columns stay the same
+  await list(page).evaluate((grid) => (grid.scrollTop = grid.scrollHeight));
+  await expect(rows(page).last().locator(".cell-reasons")).toHaveText(/^(?!\+)./);
+  await expect(rows(page).last().locator(".cell-offer")).toHaveText(/→ \d+%|^No offer pays$/);
+  await expect(shared).toHaveText(words);
+  // the offers follow the terms
+  await page.getByRole("button", { name: campaign.TITLE, exact: true }).click();
+  await page.getByTestId("campaign").getByRole("button", { name: campaign.OFFERS, exact: true }).click();
+  const costs = page.getByTestId("campaign").getByRole("textbox", { name: new RegExp(`^${campaign.COST}: `) });
+  for (const box of await costs.all()) await box.fill("100000");
+  await expect(rows(page).last().locator(".cell-offer")).toHaveText("No offer pays");
+  // in the order of the IDs, the first rows have little in common
+  await page.getByTestId("worklist").evaluate((grid) => (grid.scrollTop = 0));
+  await column(page, worklist.CUSTOMER).getByRole("button").click();
+  await expect(shared).toHaveCount(0);
+  await expect(column(page, campaign.BEST_OFFER)).toHaveCount(0);
+  await expect(rows(page).first().locator(".cell-reasons")).toHaveText(/^(?!\+)./);
 });
 
 test("the highest risk comes first, with reasons, and only visible rows are in the document", async ({ page }) => {

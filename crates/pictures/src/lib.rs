@@ -1,5 +1,7 @@
 //! The content of the page's charts as plain data, which can be sent as bytes.
 
+pub mod banded_line;
+pub mod flow;
 pub mod gauge;
 
 mod customers;

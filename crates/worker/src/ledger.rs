@@ -10,15 +10,19 @@ use churnscope_engine::bundle::BundleError;
 use churnscope_engine::campaign::call_sheet::MAX_CALLS;
 use churnscope_engine::campaign::candidates::{CampaignDecision, CampaignSettings};
 use churnscope_engine::campaign::compare::Moved;
+use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::csv::CellWriter;
-use churnscope_engine::portfolio::{ListedCustomer, PlannedRows, Portfolio, Query, ScoredRows, View, Window};
+use churnscope_engine::portfolio::{
+    ListedCustomer, PlannedRows, Portfolio, Query, ScoredRows, View, Window, find_best_offers,
+};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::comparison::ComparedNames;
 use churnscope_wording::planned_lines::CampaignRows;
 use churnscope_wording::scored_lines::rejected_cells_csv;
 
-/// Maximum number of reasons that are returned with each listed customer.
-const N_REASONS: usize = 3;
+/// Maximum number of reasons that are returned with each listed customer: more than the list shows, because it leaves
+/// out reasons that its rows share.
+const N_REASONS: usize = 5;
 
 /// The rows of one file, and the current list.
 #[derive(Debug)]
@@ -78,7 +82,7 @@ impl Ledger {
                 let summary = self.portfolio.summary(self.scorer.schema(), &self.view, &pictures);
                 LedgerResponse::Listed(Box::new(summary))
             }
-            LedgerRequest::Rows(window) => LedgerResponse::Rows(window.start, self.rows(window)),
+            LedgerRequest::Rows(window, terms) => LedgerResponse::Rows(window.start, self.rows(window, terms.as_ref())),
             LedgerRequest::Selected => {
                 self.saved = (self.view.clone(), ListedLines::default());
                 LedgerResponse::Selected(self.portfolio.picked(&self.view))
@@ -89,7 +93,7 @@ impl Ledger {
                     self.saved.1 = ListedLines::default();
                 }
                 self.saved.1.append(&lines);
-                LedgerResponse::LinesAppended
+                LedgerResponse::PartAppended
             }
             LedgerRequest::ListedFile => {
                 let (list, lines) = std::mem::take(&mut self.saved);
@@ -108,7 +112,7 @@ impl Ledger {
                     self.set_plan(Vec::new());
                 }
                 self.campaign.append(&rows);
-                LedgerResponse::CampaignAppended
+                LedgerResponse::PartAppended
             }
             LedgerRequest::Plan(settings) => self.plan(settings),
             LedgerRequest::Calls { delimiter } => {
@@ -178,7 +182,7 @@ impl Ledger {
         self.listed = None;
     }
 
-    fn rows(&self, window: Window) -> Vec<ListedCustomer> {
+    fn rows(&self, window: Window, terms: Option<&Terms>) -> Vec<ListedCustomer> {
         let mut rows = self.portfolio.rows(&self.scorer, &self.view, window, N_REASONS);
         let by_movement = self.listed.as_ref().is_some_and(|query| query.filter.movement.is_some());
         for row in &mut rows {
@@ -187,6 +191,10 @@ impl Ledger {
             row.plan = decision.map(|decision| self.campaign.candidates.with_offer(customer, *decision));
             let moved = self.moved.get(customer).copied().flatten().filter(|_| by_movement);
             row.change = moved.map(|moved| self.compared.change(&moved));
+        }
+        // a plan has its own offers
+        if let Some(terms) = terms.filter(|_| self.decisions.is_empty()) {
+            find_best_offers(&self.scorer, terms, &mut rows);
         }
         rows
     }

@@ -213,8 +213,8 @@ pub enum LedgerRequest {
     /// Make the result of this query the current list, and return its totals and the data for these charts, with these
     /// risk bands.
     List(Query, ChartFields, Bands),
-    /// Return rows of the current list.
-    Rows(Window),
+    /// Return rows of the current list, with the best offer to each customer under these terms, if there are any.
+    Rows(Window, Option<Terms>),
     /// Return which rows of the file are in the current list.
     Selected,
     /// Append the attached lines of the rows that were in the list at the last [`LedgerRequest::Selected`].
@@ -274,14 +274,12 @@ pub enum LedgerResponse {
     Rows(u32, Vec<ListedCustomer>),
     /// One bit per row of the file: whether the row is in the current list.
     Selected(Vec<u8>),
-    /// The lines have been appended.
-    LinesAppended,
+    /// The lines of a file, or the rows of a campaign, have been appended.
+    PartAppended,
     /// The file is attached.
     ListedFile,
     /// The CSV file is attached.
     RejectedCells,
-    /// The rows of the campaign have been appended.
-    CampaignAppended,
     /// The plan in figures, and what plans with other budgets would be worth.
     Planned(Box<CampaignFigures>, Vec<BudgetPoint>),
     /// The plan is attached as a CSV file.
@@ -413,8 +411,8 @@ mod tests {
 
     #[test]
     fn only_whole_messages_are_decoded() {
-        let bytes = encode(&LedgerRequest::Rows(3..9)).unwrap();
-        assert_eq!(decode(&bytes), Ok(LedgerRequest::Rows(3..9)));
+        let bytes = encode(&LedgerRequest::Rows(3..9, None)).unwrap();
+        assert_eq!(decode(&bytes), Ok(LedgerRequest::Rows(3..9, None)));
         for damaged in [&[][..], &bytes[..bytes.len() - 1], &[&bytes[..], &[0]].concat(), &[0xff; 8]] {
             assert_eq!(decode::<LedgerRequest>(damaged), Err(Failure::Message), "{damaged:?}");
         }

@@ -138,13 +138,13 @@ fn the_rows_of_a_list_are_saved_in_its_order_and_no_others() {
     let query = Query { filter: Filter { risk: (0.9, 1.0), ..Filter::default() }, ..Query::default() };
     let list = LedgerRequest::List(query, ChartFields { bars: 0, heat: (0, 1) }, BANDS);
     let LedgerResponse::Listed(summary) = ask(&mut ledger, &list) else { panic!() };
-    let LedgerResponse::Rows(0, rows) = ask(&mut ledger, &LedgerRequest::Rows(0..u32::MAX)) else { panic!() };
+    let LedgerResponse::Rows(0, rows) = ask(&mut ledger, &LedgerRequest::Rows(0..u32::MAX, None)) else { panic!() };
     assert!(summary.listed > 0 && rows.len() == summary.listed as usize);
     let LedgerResponse::Selected(selected) = ask(&mut ledger, &LedgerRequest::Selected) else { panic!() };
     let lines = Output::ListedLines { columns: ScoredColumns::default(), selected, bands: BANDS };
     for (slice, lines) in run(TELCO, 100_000, &FileChoices::default(), &lines).unwrap().iter().enumerate() {
         let append = LedgerRequest::AppendLines { is_first: slice == 0 };
-        assert_eq!(ledger.handle(&encode(&append).unwrap(), lines).0, LedgerResponse::LinesAppended);
+        assert_eq!(ledger.handle(&encode(&append).unwrap(), lines).0, LedgerResponse::PartAppended);
     }
     // the file keeps the order that the list had when the user saved it
     let query = Query { sort: SortKey::Line, ..Query::default() };
@@ -277,7 +277,7 @@ fn shown_columns_are_listed_searched_and_filtered() {
     let mut list = |filter: Filter| {
         let query = Query { filter, ..Query::default() };
         ask(&mut ledger, &LedgerRequest::List(query, ChartFields { bars: 0, heat: (0, 1) }, BANDS));
-        let LedgerResponse::Rows(0, rows) = ask(&mut ledger, &LedgerRequest::Rows(0..u32::MAX)) else { panic!() };
+        let LedgerResponse::Rows(0, rows) = ask(&mut ledger, &LedgerRequest::Rows(0..u32::MAX, None)) else { panic!() };
         rows
     };
     let all = list(Filter::default());

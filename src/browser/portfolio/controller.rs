@@ -146,11 +146,17 @@ impl PortfolioController {
         self.act(|controller| controller.show(query, pictures, bands, then));
     }
 
-    /// Calls back with the rows in `window`, a range of the current list, and the index of the first of these rows. A
-    /// request that becomes obsolete gets no rows or no answer.
-    pub fn rows(&self, window: Window, of_use: RowsUse, then: Callback<(u32, Vec<ListedCustomer>)>) {
+    /// Calls back with the rows in `window`, a range of the current list, and the index of the first of these rows,
+    /// unless the request becomes obsolete. With `terms`, the rows have the best offers under these terms.
+    pub fn rows(
+        &self,
+        window: Window,
+        terms: Option<Terms>,
+        of_use: RowsUse,
+        then: Callback<(u32, Vec<ListedCustomer>)>,
+    ) {
         self.act(|controller| {
-            controller.rows(window, of_use, move |first, rows| {
+            controller.rows(window, terms, of_use, move |first, rows| {
                 then.try_run((first, rows));
             })
         });

@@ -26,7 +26,8 @@ pub fn columns(state: PortfolioState) -> Vec<(String, Option<SortKey>)> {
         let at_risk = list::at_risk(totals::months(state.months.get()));
         [(list::MONTHLY.to_owned(), Some(SortKey::Field(charge))), (at_risk, Some(SortKey::RevenueAtRisk))]
     });
-    start.chain([(list::REASONS.to_owned(), None)]).chain(money.into_iter().flatten()).collect()
+    let offers = state.contents.with(|contents| contents.shows_offers).then(|| (campaign::BEST_OFFER.to_owned(), None));
+    start.chain([(list::REASONS.to_owned(), None)]).chain(offers).chain(money.into_iter().flatten()).collect()
 }
 
 /// The row of headings, some of which sort the list when pressed.

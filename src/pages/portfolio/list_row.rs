@@ -5,12 +5,12 @@ use std::sync::Arc;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use super::list_contents::all_reasons;
 use super::state::PortfolioState;
 use crate::route::Page;
 use churnscope_engine::campaign::candidates::{CampaignGroup, CustomerPlan};
-use churnscope_engine::customer::Customer;
 use churnscope_engine::link::write_link;
-use churnscope_engine::portfolio::ListedCustomer;
+use churnscope_engine::portfolio::{BestOffer, ListedCustomer};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::plan::why_not;
 use churnscope_wording::portfolio::campaign::{group_name, listed_offer, listed_value};
@@ -78,11 +78,8 @@ pub fn row_id(position: u32) -> String {
 /// `None` if the schema does not allow the customer's values.
 pub fn customer_address(scorer: StoredValue<Scorer>, customer: &ListedCustomer) -> Option<String> {
     scorer.with_value(|scorer| {
-        let (row, is_filled) = (customer.row, |field| customer.filled.contains(&field));
-        let outside = customer.outside.iter().copied();
-        let customer = Customer::new(scorer.schema(), customer.values.clone()).ok()?;
-        let customer = customer.with_filled(is_filled).with_outside(scorer.schema(), outside);
-        Some(format!("{}/{}/{row}", Page::Customer.href(), write_link(scorer, &customer)))
+        let link = write_link(scorer, &customer.customer(scorer.schema())?);
+        Some(format!("{}/{link}/{}", Page::Customer.href(), customer.row))
     })
 }
 
@@ -95,13 +92,17 @@ fn Cells(state: PortfolioState, customer: Arc<ListedCustomer>) -> impl IntoView 
     let charge = state.scorer.with_value(|scorer| monthly_charge(scorer.schema(), &customer));
     let (reasons, reasons_in_full) = state.scorer.with_value(|scorer| {
         let (schema, scale) = (scorer.schema(), scorer.bundle().forest.scale());
-        let short: Vec<String> = customer.reasons.iter().map(|reason| list::reason(schema, reason)).collect();
         let full: Vec<String> = customer.reasons.iter().map(|reason| with_amount(schema, scale, reason)).collect();
-        (short.join(" · "), full.join(", "))
+        (all_reasons(schema, &customer), full.join(", "))
     });
-    let (reasons, reasons_in_full) = match customer.change.as_ref().map(change_words) {
-        Some(change) => (change.clone(), format!("{change}. {reasons_in_full}")),
-        None => (reasons, reasons_in_full),
+    let change = customer.change.as_ref().map(change_words);
+    let reasons_in_full = match &change {
+        Some(change) => format!("{change}. {reasons_in_full}"),
+        None => reasons_in_full,
+    };
+    let reasons = move || match &change {
+        Some(change) => change.clone(),
+        None => state.contents.with(|contents| contents.reasons_in_row(&reasons)),
     };
     let shown = customer.shown.iter().map(|text| {
         view! {
@@ -111,7 +112,9 @@ fn Cells(state: PortfolioState, customer: Arc<ListedCustomer>) -> impl IntoView 
         }
     });
     let shown = shown.collect_view();
-    let plan = customer.plan;
+    let (plan, best) = (customer.plan, customer.best);
+    let offer_cell =
+        move || state.contents.with(|contents| contents.shows_offers).then(|| best_offer_cell(state, best));
     let money = move || {
         let months = state.months.get();
         state.scorer.with_value(|scorer| revenue_at_risk(scorer.schema(), &customer, months))
@@ -132,6 +135,7 @@ fn Cells(state: PortfolioState, customer: Arc<ListedCustomer>) -> impl IntoView 
             <div role="gridcell" class="cell-reasons" title=reasons_in_full>
                 {reasons}
             </div>
+            {offer_cell}
             {money_cells}
         }
         .into_any(),
@@ -159,11 +163,28 @@ fn Cells(state: PortfolioState, customer: Arc<ListedCustomer>) -> impl IntoView 
     }
 }
 
+/// The best offer to a customer, and what it is worth.
+fn best_offer_cell(state: PortfolioState, best: Option<BestOffer>) -> impl IntoView + use<> {
+    let offer = best.and_then(BestOffer::offer);
+    let (name, value) = state.scorer.with_value(|scorer| {
+        let schema = scorer.schema();
+        let name = best.map(|_| listed_offer(schema, offer)).unwrap_or_default();
+        (name, offer.map(|_| listed_value(schema, offer)))
+    });
+    let title = value.as_ref().map_or_else(|| name.clone(), |value| format!("{name}, {value}"));
+    view! {
+        <div role="gridcell" class="cell-offer" class:pays=offer.is_some() title=title>
+            {name}
+            {value.map(|value| view! { <span class="offer-value">{list::BETWEEN}{value}</span> })}
+        </div>
+    }
+}
+
 /// What a campaign plans for a customer: the best offer, its value, and the group.
 fn plan_cells(state: PortfolioState, plan: &CustomerPlan) -> impl IntoView + use<> {
     let (offer, value, why_not) = state.scorer.with_value(|scorer| {
         let schema = scorer.schema();
-        (listed_offer(schema, plan), listed_value(schema, plan), why_not(schema, plan.decision))
+        (listed_offer(schema, plan.offer), listed_value(schema, plan.offer), why_not(schema, plan.decision))
     });
     let group = plan.decision.group();
     view! {

@@ -18,6 +18,7 @@ pub mod field_filter;
 pub mod file_bar;
 pub mod filter_bar;
 pub mod filtering;
+pub mod list_contents;
 pub mod list_headings;
 pub mod list_row;
 pub mod list_scroll;
@@ -62,6 +63,7 @@ use self::comparison::state::{ComparisonState, forget_comparison, without_moveme
 use self::drift_card::DriftCard;
 use self::file_bar::{FileBar, n_unanswered};
 use self::filter_bar::FilterBar;
+use self::list_contents::ListContents;
 use self::open_file::{FILE_INPUT, OpenFileCard};
 use self::outcome_card::OutcomeCard;
 use self::printing::{PrintState, prepare_printing};
@@ -84,11 +86,16 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::portfolio;
 use churnscope_worker::protocol::FileChoices;
 
-/// The text files that the file input accepts.
+/// The text files that file inputs accept.
 pub const TEXT_FILES: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
 
-/// The other files that the file input accepts, if the page can read them.
-pub const OTHER_FILES: &str = ".xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.pq";
+/// The other tables that file inputs accept, if the page can read them.
+const OTHER_FILES: &str = ".xlsx,.xlsm,.xlsb,.xls,.ods,.parquet,.pq";
+
+/// The tables that file inputs accept.
+pub fn table_files() -> String {
+    if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
+}
 
 /// The Portfolio page.
 #[component]
@@ -122,6 +129,7 @@ pub fn PortfolioPage(
         campaign: CampaignState::new(session.campaign),
         calls: scorer.with_value(|scorer| CallsState::restored(scorer.schema())),
         comparison: ComparisonState::default(),
+        contents: RwSignal::new(ListContents::default()),
         print: PrintState::default(),
         on_train,
     };
@@ -155,7 +163,7 @@ pub fn PortfolioPage(
             <FileInput
                 id=FILE_INPUT
                 label=portfolio::FILE_INPUT
-                accept=if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
+                accept=table_files()
                 on_file=Callback::new(open)
             />
             <CallsCards state />

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::calls::SHEET_INPUT;
+use super::calls::{OPEN_CALLS, SHEET_INPUT};
 use super::sample::{EXAMPLE_CUSTOMERS, example_csv, template_csv};
 use super::state::PortfolioState;
 use crate::browser::{PickedFile, has_table_programs, press, save_text};
@@ -51,7 +51,7 @@ pub fn OpenFileCard(
                 >
                     {open_file::PASTE_ROWS}
                 </button>
-                <button type="button" class="button" on:click=|_| press(SHEET_INPUT)>
+                <button id=OPEN_CALLS type="button" class="button" on:click=|_| press(SHEET_INPUT)>
                     {calls::OPEN}
                 </button>
                 <button type="button" class="button" on:click=open_example>

@@ -3,6 +3,7 @@
 use super::absent_card::absent_fields;
 use super::clamped_card::clamped_values;
 use super::filtering::filter_parts;
+use super::list_contents::{all_reasons, shown};
 use super::shown_columns::shown_names;
 use super::state::Shown;
 use crate::browser::{ListSheet, Report};
@@ -46,8 +47,8 @@ impl ListSheet {
 
 fn row(scorer: &Scorer, customer: &ListedCustomer, months: u32) -> Vec<String> {
     let schema = scorer.schema();
-    let reasons: Vec<String> = customer.reasons.iter().map(|reason| list::reason(schema, reason)).collect();
-    let reasons = customer.change.as_ref().map_or_else(|| reasons.join(" · "), change_words);
+    let reasons = || shown(&all_reasons(schema, customer)).join(list::BETWEEN);
+    let reasons = customer.change.as_ref().map_or_else(reasons, change_words);
     let own = [customer.id.clone()].into_iter().chain(customer.shown.iter().cloned());
     let cells = [percent(customer.probability), band_name(scorer.band(customer.probability)).to_owned(), reasons];
     own.chain(cells).chain(revenue_at_risk(schema, customer, months)).collect()
@@ -116,8 +117,9 @@ mod tests {
             values: schema.examples[0].values.clone(),
             filled: Vec::new(),
             outside: Vec::new(),
-            reasons: vec![reason(0, 0.091), reason(2, -0.03)],
+            reasons: vec![reason(0, 0.091), reason(2, -0.03), reason(1, 0.02), reason(1, 0.01)],
             plan: None,
+            best: None,
             change: None,
             shown: vec!["Müller".to_owned()],
         };
@@ -148,7 +150,8 @@ mod tests {
         assert_eq!(printed.head[..2], [list::CUSTOMER, "Name"]);
         assert_eq!(printed.rows.len(), 200);
         assert!(printed.rows.iter().all(|row| row.len() == printed.head.len()));
-        let reasons = [(0, 0.091), (2, -0.03)].map(|(level, amount)| list::reason(schema, &reason(level, amount)));
+        let reasons =
+            [(0, 0.091), (2, -0.03), (1, 0.02)].map(|(level, amount)| list::reason(schema, &reason(level, amount)));
         assert_eq!(printed.rows[0][..5], ["7590-VHVEG", "Müller", "50%", "High", &reasons.join(" · ")]);
         assert!(printed.rows[0][5].starts_with('$'), "{}", printed.rows[0][5]);
     }

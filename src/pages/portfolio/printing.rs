@@ -44,7 +44,7 @@ pub fn PrintButton(
     state: PortfolioState,
 ) -> impl IntoView {
     let on_click = move |_| {
-        if n_listed(state) > ROWS {
+        if state.shown.with_untracked(n_listed) > ROWS {
             state.print.is_asking.update(|is_asking| *is_asking = !*is_asking);
         } else {
             print();
@@ -54,7 +54,7 @@ pub fn PrintButton(
         <button
             type="button"
             class="button print"
-            aria-expanded=move || (n_listed(state) > ROWS).then(|| state.print.is_asking.get().to_string())
+            aria-expanded=move || (state.shown.with(n_listed) > ROWS).then(|| state.print.is_asking.get().to_string())
             on:click=on_click
         >
             {file_bar::PRINT}
@@ -69,7 +69,7 @@ pub fn PrintQuestion(
     state: PortfolioState,
 ) -> impl IntoView {
     let PrintState { is_asking, is_waiting, most } = state.print;
-    let n_rows = move || n_listed(state).min(MAX_ROWS);
+    let listed = move || state.shown.with(n_listed);
     let print_first = move |_| {
         is_asking.set(false);
         after_paint(print);
@@ -80,11 +80,11 @@ pub fn PrintQuestion(
         most.set(MAX_ROWS);
     };
     let all = move || {
-        let rows = count(n_rows().into());
-        if n_listed(state) > MAX_ROWS { file_bar::print_first(rows) } else { file_bar::print_all(rows) }
+        let rows = count(listed().min(MAX_ROWS).into());
+        if listed() > MAX_ROWS { file_bar::print_first(rows) } else { file_bar::print_all(rows) }
     };
     view! {
-        <Show when=move || is_asking.get() && (n_listed(state) > ROWS)>
+        <Show when=move || is_asking.get() && (listed() > ROWS)>
             <div class="print-question" data-testid="print-question">
                 <p>{file_bar::PRINT_QUESTION}</p>
                 <button type="button" class="button" on:click=print_first>
@@ -103,12 +103,8 @@ pub fn PrintQuestion(
     }
 }
 
-fn n_listed(state: PortfolioState) -> u32 {
-    state.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.summary.listed))
-}
-
-fn n_listed_untracked(state: PortfolioState) -> u32 {
-    state.shown.with_untracked(|shown| shown.as_ref().map_or(0, |shown| shown.summary.listed))
+fn n_listed(shown: &Option<Shown>) -> u32 {
+    shown.as_ref().map_or(0, |shown| shown.summary.listed)
 }
 
 /// Keeps the first rows ready to print, because a browser does not wait for a response before it prints. If the user
@@ -119,7 +115,7 @@ pub fn prepare_printing(state: PortfolioState, page: NodeRef<Div>) {
     let rows = RwSignal::new(Vec::<ListedCustomer>::new());
     let shown_at_rest = settled(Signal::from(state.shown), REST_BEFORE_PRINT);
     let keep = Callback::new(move |(_, customers): (u32, Vec<ListedCustomer>)| {
-        let is_whole = customers.len() == n_listed_untracked(state).min(MAX_ROWS) as usize;
+        let is_whole = customers.len() == state.shown.with_untracked(n_listed).min(MAX_ROWS) as usize;
         rows.set(customers);
         if is_whole && is_waiting.get_untracked() {
             after_paint(move || {
@@ -130,9 +126,9 @@ pub fn prepare_printing(state: PortfolioState, page: NodeRef<Div>) {
         }
     });
     effect(move || {
-        let listed = shown_at_rest.with(|shown: &Option<Shown>| shown.as_ref().map_or(0, |shown| shown.summary.listed));
+        let listed = shown_at_rest.with(n_listed);
         if listed > 0 {
-            state.controller.rows(0..listed.min(most.get()), RowsUse::Print, keep);
+            state.controller.rows(0..listed.min(most.get()), None, RowsUse::Print, keep);
         } else {
             rows.set(Vec::new());
         }

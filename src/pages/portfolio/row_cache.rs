@@ -61,6 +61,7 @@ mod tests {
             outside: Vec::new(),
             reasons: Vec::new(),
             plan: None,
+            best: None,
             change: None,
             shown: Vec::new(),
         };

@@ -7,6 +7,7 @@ use super::campaign::state::{CampaignState, without_plan};
 use super::comparison::state::{ComparisonState, without_movement};
 use super::download::Download;
 use super::filtering::{FilterPart, clear};
+use super::list_contents::ListContents;
 use super::printing::PrintState;
 use super::shown_columns::moved_filters;
 use crate::browser::{PickedFile, PortfolioController, Report};
@@ -63,6 +64,8 @@ pub struct PortfolioState {
     pub calls: CallsState,
     /// The last comparison with an earlier file.
     pub comparison: ComparisonState,
+    /// What the rows of the list show.
+    pub contents: RwSignal<ListContents>,
     /// The state of printing.
     pub print: PrintState,
     /// Opens a file on the Train page.

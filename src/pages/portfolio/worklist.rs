@@ -3,6 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use super::list_contents::ListContents;
 use super::list_headings::{ListHeadings, columns};
 use super::list_row::{ListRow, customer_address, row_id};
 use super::list_scroll::ListScroll;
@@ -11,14 +12,19 @@ use super::scrolling::row_after;
 use super::state::PortfolioState;
 use crate::browser::{
     after_paint, announce_customer, effect, focus, on_customer_wanted, page_scroll, set_fragment, set_page_scroll,
+    settled,
 };
 use crate::opened_customer::{ListPlace, OpenedCustomer};
 use crate::route::Page;
+use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::portfolio::{ListedCustomer, Query};
 use churnscope_wording::portfolio::list;
 use churnscope_worker::controller::RowsUse;
 
 const GRID: &str = "worklist";
+
+/// How long the terms of the offers must stay the same before the best offers are looked for again, in milliseconds.
+const REST_BEFORE_OFFERS: u32 = 400;
 
 /// The customers, as a grid for mouse, touch, and keyboard.
 #[component]
@@ -37,9 +43,16 @@ pub fn Worklist(
         current.set(0);
         scroll.reset();
     });
-    load_visible_rows(state, scroll, listed, cache);
+    let parse_terms =
+        move || state.scorer.with_value(|scorer| state.campaign.form.with(|form| form.terms(scorer.schema())));
+    let terms = settled(Signal::derive(parse_terms), REST_BEFORE_OFFERS);
+    effect(move || {
+        terms.track();
+        cache.set(RowCache::default());
+    });
+    load_visible_rows(state, scroll, listed, cache, terms);
     let open = open_customer(state, scroll, current, cache, list_number);
-    open_wanted_customers(state, current, cache, list_number, open);
+    open_wanted_customers(state, current, cache, (list_number, terms), open);
     let on_key = move |event: KeyboardEvent| handle_key(&event, scroll, current, open);
 
     let rows = move || scroll.visible.get().map(|position| (list_number.get(), position)).collect::<Vec<_>>();
@@ -50,11 +63,20 @@ pub fn Worklist(
     };
     let has_money = state.scorer.with_value(|scorer| scorer.schema().monthly_charge.is_some());
     let has_plan = Memo::new(move |_| state.lists_plan());
+    let contents = Memo::new(move |_| if has_plan.get() { ListContents::default() } else { state.contents.get() });
+    let shows_offers = move || contents.with(|contents| contents.shows_offers);
+    let shared = move || contents.with(|contents| list::shared(contents.shared.join(list::BETWEEN)));
     let active_row = move || {
         let current = current.get();
         scroll.visible.get().contains(&current).then(|| row_id(current))
     };
     view! {
+        <Show when=move || contents.with(|contents| !contents.shared.is_empty())>
+            <p class="shared-reasons" data-testid="shared-reasons">
+                {shared}
+                {move || shows_offers().then(|| format!(" {}", list::OFFER_TERMS))}
+            </p>
+        </Show>
         <div
             id=GRID
             class="grid"
@@ -67,6 +89,7 @@ pub fn Worklist(
             aria-activedescendant=active_row
             class:with-money=move || has_money && !has_plan.get()
             class:with-plan=has_plan
+            class:with-offers=shows_offers
             class:with-shown=move || state.shown_names.with(|names| !names.is_empty())
             style=("--shown", move || state.shown_names.with(Vec::len).to_string())
             style=("--row-height", move || format!("{}px", scroll.track.get().row_height))
@@ -113,18 +136,30 @@ fn list_number(state: PortfolioState) -> Memo<u32> {
 }
 
 /// Requests the visible rows, and some around them, unless all visible rows are loaded.
-fn load_visible_rows(state: PortfolioState, scroll: ListScroll, listed: Memo<u32>, cache: RwSignal<RowCache>) {
+fn load_visible_rows(
+    state: PortfolioState,
+    scroll: ListScroll,
+    listed: Memo<u32>,
+    cache: RwSignal<RowCache>,
+    terms: Signal<Option<Terms>>,
+) {
     // The callback belongs to the component: a callback created in the effect would be dropped when the effect runs
     // again. Responses arrive in the order of the requests, so these rows belong to the list whose summary arrived
     // last.
     let insert = Callback::new(move |(first, customers): (u32, Vec<ListedCustomer>)| {
+        if first == 0 && !customers.is_empty() {
+            let contents = state.scorer.with_value(|scorer| ListContents::of(scorer.schema(), &customers));
+            if state.contents.with_untracked(|current| *current != contents) {
+                state.contents.set(contents);
+            }
+        }
         cache.update(|cache| cache.insert(first, customers));
     });
     effect(move || {
         let (visible, listed) = (scroll.visible.get(), listed.get());
         cache.track();
         if let Some(window) = cache.try_update_untracked(|cache| cache.request(&visible, listed)).flatten() {
-            state.controller.rows(window, RowsUse::Screen, insert);
+            state.controller.rows(window, terms.get_untracked(), RowsUse::Screen, insert);
         }
     });
 }
@@ -181,7 +216,7 @@ fn open_wanted_customers(
     state: PortfolioState,
     current: RwSignal<u32>,
     cache: RwSignal<RowCache>,
-    list_number: Memo<u32>,
+    (list_number, terms): (Memo<u32>, Signal<Option<Terms>>),
     open: Callback<u32>,
 ) {
     let insert_and_open = Callback::new(move |(first, customers): (u32, Vec<ListedCustomer>)| {
@@ -196,7 +231,8 @@ fn open_wanted_customers(
             if cache.with_untracked(|cache| cache.get(position).is_some()) {
                 open.run(position);
             } else {
-                state.controller.rows(position..position.saturating_add(1), RowsUse::Screen, insert_and_open);
+                let (window, terms) = (position..position.saturating_add(1), terms.get_untracked());
+                state.controller.rows(window, terms, RowsUse::Screen, insert_and_open);
             }
         }
         is_same

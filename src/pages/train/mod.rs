@@ -26,9 +26,9 @@ use self::result_cards::ResultCards;
 use self::run_card::RunCard;
 use self::steps::StepBar;
 use self::work_card::{ProblemCard, WorkCard};
-use crate::browser::{TrainPageController, has_table_programs, picked_in};
+use crate::browser::{TrainPageController, picked_in};
 use crate::components::{ChartStage, file_drop};
-use crate::pages::portfolio::{OTHER_FILES, TEXT_FILES};
+use crate::pages::portfolio::table_files;
 use churnscope_wording::train as wording;
 use churnscope_worker::protocol::FileChoices;
 use churnscope_worker::training::controller::TrainWork;
@@ -65,7 +65,7 @@ pub fn TrainPage(
                 id=INPUT
                 class="visually-hidden"
                 type="file"
-                accept=if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() }
+                accept=table_files()
                 tabindex="-1"
                 aria-label=wording::data::INPUT
                 data-testid="train-input"

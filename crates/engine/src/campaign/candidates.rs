@@ -108,17 +108,23 @@ impl CampaignDecision {
     }
 }
 
+impl From<&Proposal> for OfferChoice {
+    fn from(proposal: &Proposal) -> Self {
+        Self {
+            value: proposal.value.unwrap_or_default(),
+            cost: proposal.cost,
+            offers: [proposal.first, proposal.second.unwrap_or(proposal.first)],
+        }
+    }
+}
+
 impl Candidates {
     /// Adds the next customer. If the file has no ID column, `id` is another unique text, such as the row number.
     pub fn push(&mut self, id: &[u8], proposals: &[Proposal]) {
         self.ids.push(id);
         let paying = || proposals.iter().filter(|proposal| proposal.value.is_some_and(|value| value > 0.0));
         self.probabilities.extend(paying().map(|proposal| proposal.probability));
-        self.choices.push_customer(paying().map(|proposal| OfferChoice {
-            value: proposal.value.unwrap_or_default(),
-            cost: proposal.cost,
-            offers: [proposal.first, proposal.second.unwrap_or(proposal.first)],
-        }));
+        self.choices.push_customer(paying().map(OfferChoice::from));
     }
 
     /// Adds the customers who come next in the file.

@@ -4,6 +4,7 @@
 //! [`Query`] and returns a [`View`]: the listed rows, once in list order and once in file order.
 
 mod filled;
+mod offered;
 mod planned;
 mod query;
 mod rows;
@@ -24,10 +25,11 @@ use super::schema::{FieldIndex, Schema, Value};
 use super::scorer::Scorer;
 use bincode::{Decode, Encode};
 
+pub use offered::find_best_offers;
 pub use planned::PlannedRows;
 pub use query::{
-    Allowed, Bin, ChartFields, EstimateChange, FieldFilter, Filter, ListedCustomer, Query, RISK_BINS, RejectedCell,
-    SortKey, Summary, TextFilter, Window,
+    Allowed, BestOffer, Bin, ChartFields, EstimateChange, FieldFilter, Filter, ListedCustomer, Query, RISK_BINS,
+    RejectedCell, SortKey, Summary, TextFilter, Window,
 };
 pub use rows::{AppendError, ScoredRows};
 pub use view::View;
@@ -197,6 +199,7 @@ impl Portfolio {
             reasons,
             shown: self.rows.shown(at),
             plan: None,
+            best: None,
             change: None,
         })
     }

@@ -6,6 +6,7 @@ use bincode::{Decode, Encode};
 
 use crate::campaign::candidates::{CampaignGroup, CustomerPlan};
 use crate::campaign::compare::Movement;
+use crate::campaign::plan::OfferChoice;
 use crate::csv::RowProblem;
 use crate::explain::Reason;
 use crate::schema::{FieldIndex, Value};
@@ -113,8 +114,29 @@ pub struct ListedCustomer {
     pub shown: Vec<String>,
     /// What the campaign plans for the customer; `None` without a campaign.
     pub plan: Option<CustomerPlan>,
+    /// The best offer; `None` unless it was looked for, with [`find_best_offers`](super::find_best_offers).
+    pub best: Option<BestOffer>,
     /// How the estimate changed; `None` unless the list is filtered by [`Filter::movement`].
     pub change: Option<EstimateChange>,
+}
+
+/// The offer to a customer that is worth most.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+pub enum BestOffer {
+    /// No offer is worth more than it costs.
+    NonePays,
+    /// This offer, with the estimate that it would lead to.
+    Pays(OfferChoice, f64),
+}
+
+impl BestOffer {
+    /// The offer, if one pays, with the estimate that it would lead to.
+    pub fn offer(self) -> Option<(OfferChoice, f64)> {
+        match self {
+            Self::NonePays => None,
+            Self::Pays(choice, probability) => Some((choice, probability)),
+        }
+    }
 }
 
 /// How a customer's estimate changed since an earlier file.

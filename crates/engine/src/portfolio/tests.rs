@@ -10,7 +10,9 @@ use super::*;
 use crate::bins::NUMBER_BINS;
 use crate::campaign::candidates::{CampaignDecision, CampaignGroup, CustomerPlan};
 use crate::campaign::compare::Movement;
+use crate::campaign::offers::{OfferTerms, Terms};
 use crate::campaign::plan::{OfferChoice, WhyOut};
+use crate::campaign::proposals::{best, proposals_for};
 use crate::csv::{Columns, Header, Record, RecordBatch, RowProblem, TableReader};
 use crate::customer::{FieldError, Problem};
 use crate::schema::{Kind, Outside};
@@ -208,6 +210,30 @@ proptest! {
         expected.sort_unstable();
         prop_assert_eq!(lines.collect::<Vec<_>>(), expected);
     }
+}
+
+#[test]
+fn listed_customers_have_the_offers_that_are_worth_most_to_each() {
+    let file = format!(
+        "{HEADER}a,1,Monthly,Fiber,No,Yes,90,,Yes\nb,60,Two year,DSL,Yes,Yes,20,,No\nc,,Monthly,DSL,No,Yes,500,,No\n"
+    );
+    let (portfolio, scorer) = (portfolio(&file, 2), scorer());
+    let mut listed = all_customers(&portfolio);
+    assert!(listed.len() >= 2 && listed.iter().all(|customer| customer.best.is_none()));
+    let mut n_paying = 0;
+    for cost in [0.0, 1e9] {
+        let terms = Terms::uniform(scorer.schema(), 12.0, OfferTerms { cost, ..OfferTerms::default() });
+        find_best_offers(&scorer, &terms, &mut listed);
+        for row in &listed {
+            let customer = portfolio.customer(scorer.schema(), row.row).unwrap();
+            assert_eq!(row.customer(scorer.schema()), Some(customer.clone()));
+            let proposals = proposals_for(&scorer, &customer, Some(&terms));
+            let expected = best(&proposals).map(|best| (OfferChoice::from(best), best.probability));
+            assert_eq!(row.best.unwrap().offer(), expected);
+            n_paying += usize::from(expected.is_some());
+        }
+    }
+    assert!(n_paying > 0 && n_paying < 2 * listed.len());
 }
 
 #[test]

@@ -126,6 +126,11 @@ messages! {
     with_interval(value, low, high) = "{value} ({low} to {high})";
     decile(number) = "Decile {number}";
     BY_SHARE = "Among customers with the highest estimates";
+    UPLIFT_NOTE = "Drop in the share who left, in points. Shaded: 95% confidence interval.";
+    UPLIFT_X = "Share of customers, highest estimates first";
+    uplift_chart(first, last) = "Drop in the share who left, in points, by share of customers. {first}; {last}";
+    uplift_point(share, difference) = "{share}: {difference}";
+    FIGURES = "Show the figures";
     top(share) = "Top {share}";
     TOO_FEW_CELL = "too few";
 
@@ -213,11 +218,21 @@ pub fn effect_cells(effect: &CallEffect) -> [String; 3] {
         let share = group.share().map_or_else(|| NO_OFFER.to_owned(), short_share);
         share_of(count(group.left.into()), count(group.customers.into()), share)
     });
-    let difference = effect.difference.map_or_else(
-        || TOO_FEW_CELL.to_owned(),
-        |Difference { value, low, high }| with_interval(signed_points(value), signed_points(low), signed_points(high)),
-    );
-    [called, held_out, difference]
+    [called, held_out, effect.difference.map_or_else(|| TOO_FEW_CELL.to_owned(), difference)]
+}
+
+fn difference(Difference { value, low, high }: Difference) -> String {
+    with_interval(signed_points(value), signed_points(low), signed_points(high))
+}
+
+/// A point of the uplift curve: `Top 5%: +3.2 (−1.1 to +7.4)`.
+pub fn uplift_words(share: f64, of: Difference) -> String {
+    uplift_point(top_share(share), difference(of))
+}
+
+/// A number on the y-axis of the uplift curve: `+5`.
+pub fn axis_points(value: f64) -> String {
+    if value == 0.0 { "0".to_owned() } else { signed_points(value) }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The cards that plan a campaign.
 
-use churnscope_engine::campaign::candidates::{CampaignDecision, CampaignFigures, CampaignGroup, CustomerPlan};
+use churnscope_engine::campaign::candidates::{CampaignDecision, CampaignFigures, CampaignGroup};
 use churnscope_engine::campaign::offers::offers;
+use churnscope_engine::campaign::plan::OfferChoice;
 use churnscope_engine::schema::Schema;
 
 use crate::customer::offers::money;
@@ -15,6 +16,8 @@ messages! {
     CALLS = "Calls";
     MIN_VALUE = "Worth at least";
     HOLD_OUT = "Hold out";
+    SEED = "Seed of the hold-out";
+    SEED_NOTE = "Another number holds out other customers.";
     MONTHS = "Months";
     MONTHLY_VALUE = "Monthly charge";
     NO_LIMIT = "No limit";
@@ -37,6 +40,7 @@ messages! {
     not_months(max) = "Enter a number of months from 1 to {max}.";
     NOT_A_PERCENTAGE = "Enter a percentage from 0 to 100.";
     NOT_A_HOLD_OUT = "Enter a percentage from 0 to 99.";
+    not_a_seed(max) = "Enter a whole number from 0 to {max}, without separators.";
     NONE_AVAILABLE = "Choose at least one offer.";
     LEAVE_OUT = "Leave out customers…";
     LEFT_OUT_INPUT = "File with customers to leave out";
@@ -142,21 +146,21 @@ pub fn group_name(group: CampaignGroup) -> &'static str {
 
 /// A customer's offers in the list, and the estimate that they would lead to: `Two-year contract → 24%`. If no offer
 /// pays, says so.
-pub fn listed_offer(schema: &Schema, plan: &CustomerPlan) -> String {
-    match plan.offer {
+pub fn listed_offer(schema: &Schema, offer: Option<(OfferChoice, f64)>) -> String {
+    match offer {
         Some((choice, probability)) => with_estimate(offer_words(schema, choice.offers), percent(probability)),
         None => capitalized(crate::plan::NO_OFFER_PAYS),
     }
 }
 
 /// What a customer's offers are worth; a dash if no offer pays.
-pub fn listed_value(schema: &Schema, plan: &CustomerPlan) -> String {
-    plan.offer.map_or_else(|| NO_VALUE.to_owned(), |(choice, _)| money(schema, choice.value))
+pub fn listed_value(schema: &Schema, offer: Option<(OfferChoice, f64)>) -> String {
+    offer.map_or_else(|| NO_VALUE.to_owned(), |(choice, _)| money(schema, choice.value))
 }
 
 #[cfg(test)]
 mod tests {
-    use churnscope_engine::campaign::plan::{Limit, OfferChoice, WhyOut};
+    use churnscope_engine::campaign::plan::{Limit, WhyOut};
     use churnscope_fixtures::telco::scorer;
 
     use super::*;
@@ -193,16 +197,9 @@ mod tests {
         let scorer = scorer();
         let schema = scorer.schema();
         let words = offers(schema).next().unwrap().words;
-        let plan = CustomerPlan {
-            decision: CampaignDecision::HeldOut,
-            offer: Some((OfferChoice { value: 128.7, cost: 20.0, offers: [0, 0] }, 0.24)),
-        };
-        assert_eq!(listed_offer(schema, &plan), format!("{words} → 24%"));
-        assert_eq!(listed_value(schema, &plan), "$129");
-        let none = CustomerPlan { offer: None, ..plan };
-        assert_eq!(
-            (listed_offer(schema, &none).as_str(), listed_value(schema, &none).as_str()),
-            ("No offer pays", "–")
-        );
+        let offer = Some((OfferChoice { value: 128.7, cost: 20.0, offers: [0, 0] }, 0.24));
+        assert_eq!(listed_offer(schema, offer), format!("{words} → 24%"));
+        assert_eq!(listed_value(schema, offer), "$129");
+        assert_eq!([listed_offer(schema, None), listed_value(schema, None)], ["No offer pays", "–"]);
     }
 }

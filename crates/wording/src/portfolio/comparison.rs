@@ -43,6 +43,12 @@ messages! {
     NOT_BEFORE = "New";
     NOT_AFTER = "Gone";
     NOBODY = "–";
+    FLOW_TITLE = "From band to band";
+    flow_chart(before, after, changes) = "Customers by their risk in {before} (left) and {after} (right). {changes}";
+    flow_part(from, to, customers) = "{from} → {to}: {customers}";
+    most_frequent(changes) = "Most frequent changes: {changes}.";
+    NO_BAND_CHANGED = "No customer changed bands.";
+    FIGURES = "Show the figures";
 
     // the customers who are gone
     GONE_LIST = "Customers who are gone";
@@ -100,6 +106,32 @@ pub fn change_words(change: &EstimateChange) -> String {
     let added = (!change.added.is_empty()).then(|| added(&change.added));
     let dropped = (!change.dropped.is_empty()).then(|| dropped(&change.dropped));
     [Some(before), added, dropped].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// The names of the groups in the earlier file: the three bands, and those who are not in it.
+pub const GROUPS_BEFORE: [&str; 4] = [LOW, MEDIUM, HIGH, NOT_BEFORE];
+
+/// The names of the groups in the later file: the three bands, and those who are not in it.
+pub const GROUPS_AFTER: [&str; 4] = [LOW, MEDIUM, HIGH, NOT_AFTER];
+
+/// Number of changes that [`main_changes`] names at most.
+const N_MAIN_CHANGES: usize = 3;
+
+/// Customers who moved from a group to another: `Low → High: 12`.
+pub fn flow_words(from: usize, to: usize, customers: u32) -> String {
+    let name = |names: [&'static str; 4], group: usize| names.get(group).copied().unwrap_or_default();
+    flow_part(name(GROUPS_BEFORE, from), name(GROUPS_AFTER, to), count(customers.into()))
+}
+
+/// The most frequent changes from group to group, as a sentence. `flow` is that of [`Comparison`].
+pub fn main_changes(flow: &[[u32; 4]; 4]) -> String {
+    let cells =
+        flow.iter().enumerate().flat_map(|(from, row)| row.iter().enumerate().map(move |(to, n)| (from, to, n)));
+    let mut changes: Vec<_> = cells.filter(|(from, to, n)| from != to && **n > 0).collect();
+    changes.sort_by_key(|(_, _, n)| std::cmp::Reverse(**n));
+    changes.truncate(N_MAIN_CHANGES);
+    let words: Vec<String> = changes.into_iter().map(|(from, to, n)| flow_words(from, to, *n)).collect();
+    if words.is_empty() { NO_BAND_CHANGED.to_owned() } else { most_frequent(words.join(", ")) }
 }
 
 /// The reason that a file cannot be compared, without an initial capital letter or a final period.
@@ -209,6 +241,20 @@ mod tests {
         assert_eq!(change(Some(0.34), "", ""), "Was 34%");
         let expected = "Was 34% · new reason: monthly contract · no longer a reason: tenure of 4 months; no backup";
         assert_eq!(change(Some(0.34), "monthly contract", "tenure of 4 months; no backup"), expected);
+    }
+
+    #[test]
+    fn the_most_frequent_changes_come_first() {
+        for (flow, expected) in [
+            ([[9_000, 0, 0, 0], [0, 5, 0, 0], [0; 4], [0; 4]], NO_BAND_CHANGED),
+            (
+                [[9_000, 7, 1_200, 3], [2, 5, 0, 0], [0; 4], [0, 0, 8, 0]],
+                "Most frequent changes: Low → High: 1,200, New → High: 8, Low → Medium: 7.",
+            ),
+            ([[0, 0, 0, 3], [0; 4], [0; 4], [0; 4]], "Most frequent changes: Low → Gone: 3."),
+        ] {
+            assert_eq!(main_changes(&flow), expected);
+        }
     }
 
     #[test]

@@ -17,6 +17,10 @@ messages! {
     LOADING = "Loading";
     NO_MATCHES = "No matching customers. Clear a filter.";
     lowers(reason) = "↓ {reason}";
+    BETWEEN = " · ";
+    also(reasons) = "+ {reasons}";
+    shared(reasons) = "“+” stands for the reasons that the first customers share: {reasons}.";
+    OFFER_TERMS = "Best offers use the terms under Plan a campaign.";
     printed(listed, order) = "{listed}, {order}.";
     partly_printed(listed, order, count) = "{listed}, {order}. Only the first {count} are printed.";
     model_and_date(model, date) = "Estimates, not guarantees. Model {model}, {date}.";

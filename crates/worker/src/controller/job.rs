@@ -293,11 +293,11 @@ impl<P: Platform> Controller<P> {
             },
             Goal::Listed { is_first } => {
                 let request = LedgerRequest::AppendLines { is_first: std::mem::take(is_first) };
-                self.send_rows(request, output, Then::LinesAppended(self.job));
+                self.send_rows(request, output, Then::PartAppended(self.job));
             }
             Goal::Campaign { is_first } => {
                 let request = LedgerRequest::AppendCampaign { is_first: std::mem::take(is_first) };
-                self.send_rows(request, output, Then::CampaignAppended(self.job));
+                self.send_rows(request, output, Then::PartAppended(self.job));
             }
             Goal::Comparison { is_after, is_first } => {
                 let (is_after, is_first) = (*is_after, std::mem::take(is_first));

@@ -41,13 +41,11 @@ pub(super) enum Then {
     Rows(RowsUse, Box<dyn FnOnce(u32, Vec<ListedCustomer>)>),
     /// Save the scored file with the selected rows, unless this is no longer the current job.
     SaveSelected(u32, ScoredFile),
-    /// Lines of the file of this job have been appended.
-    LinesAppended(u32),
-    /// Save the file of this job.
+    /// Lines of a file, or rows of a campaign, have been appended in this job.
+    PartAppended(u32),
+    /// The file of this job is complete.
     SaveListed(u32),
     SaveRejectedCells,
-    /// Rows of the campaign of this job have been appended.
-    CampaignAppended(u32),
     Planned(Box<dyn FnOnce(CampaignFigures, Vec<BudgetPoint>)>),
     SavePlan,
     Calls(Box<dyn FnOnce(Option<Vec<u8>>)>),

@@ -105,13 +105,10 @@ impl<P: Platform> Controller<P> {
                     self.save_lines(file, Some(selected));
                 }
             }
-            (Some(Then::LinesAppended(job)), LedgerResponse::LinesAppended) => self.update_pool(job, Pool::accepted),
+            (Some(Then::PartAppended(job)), LedgerResponse::PartAppended) => self.update_pool(job, Pool::accepted),
             (Some(Then::SaveListed(job)), LedgerResponse::ListedFile) => self.listed_file(job, &attachment),
             (Some(Then::SaveRejectedCells), LedgerResponse::RejectedCells) => {
                 self.save_attachment(&attachment, "row-errors");
-            }
-            (Some(Then::CampaignAppended(job)), LedgerResponse::CampaignAppended) => {
-                self.update_pool(job, Pool::accepted);
             }
             (Some(Then::Planned(then)), LedgerResponse::Planned(figures, curve)) => {
                 self.call(move || then(*figures, curve));

@@ -285,11 +285,18 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::List(query, pictures, bands), Then::Summary(Box::new(then)));
     }
 
-    /// Calls back with rows of the current list and the index of the first of these rows. An earlier request for the
+    /// Calls back with rows of the current list and the index of the first of these rows. With `terms`, the rows have
+    /// the best offers under these terms. An earlier request for the
     /// same use that has not been sent yet is dropped. If [`Self::show`] requests another list before this request is
     /// sent, the callback gets no rows.
-    pub fn rows(&mut self, window: Window, of_use: RowsUse, then: impl FnOnce(u32, Vec<ListedCustomer>) + 'static) {
-        self.ask_list(LedgerRequest::Rows(window), Then::Rows(of_use, Box::new(then)));
+    pub fn rows(
+        &mut self,
+        window: Window,
+        terms: Option<Terms>,
+        of_use: RowsUse,
+        then: impl FnOnce(u32, Vec<ListedCustomer>) + 'static,
+    ) {
+        self.ask_list(LedgerRequest::Rows(window, terms), Then::Rows(of_use, Box::new(then)));
     }
 
     /// Finds the possible offers, under these terms, for all customers in the current list's file. Calls back once

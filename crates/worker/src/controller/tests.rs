@@ -321,13 +321,13 @@ fn outdated_queries_are_not_sent() {
     browser.act(|controller| {
         controller.show(Query::default(), PICTURES, BANDS, move |_| first());
         controller.show(by_id, PICTURES, BANDS, move |_| second());
-        controller.rows(0..9, RowsUse::Screen, move |_, rows| {
+        controller.rows(0..9, None, RowsUse::Screen, move |_, rows| {
             if rows.is_empty() {
                 old_rows()
             }
         });
         controller.show(by_line, PICTURES, BANDS, move |_| third());
-        controller.rows(0..9, RowsUse::Screen, move |_, _| rows());
+        controller.rows(0..9, None, RowsUse::Screen, move |_, _| rows());
     });
     assert_eq!(*answers.borrow(), ["no rows of the second list", "first list", "third list", "rows of the third list"]);
 }
@@ -347,9 +347,9 @@ fn only_the_latest_rows_for_each_use_are_requested() {
     let other_pictures = ChartFields { bars: 1, ..PICTURES };
     browser.act(|controller| {
         controller.show(Query::default(), PICTURES, BANDS, move |_| list());
-        controller.rows(0..9, RowsUse::Screen, move |_, _| first());
-        controller.rows(0..200, RowsUse::Print, move |_, _| printed());
-        controller.rows(50..59, RowsUse::Screen, move |_, _| last());
+        controller.rows(0..9, None, RowsUse::Screen, move |_, _| first());
+        controller.rows(0..200, None, RowsUse::Print, move |_, _| printed());
+        controller.rows(50..59, None, RowsUse::Screen, move |_, _| last());
         controller.show(Query::default(), other_pictures, BANDS, move |_| charts());
     });
     assert_eq!(*answers.borrow(), ["list", "printed rows", "rows 50 to 59", "charts"]);
@@ -582,7 +582,7 @@ fn a_lost_list_is_reported() {
     ] {
         let mut browser = FakeBrowser::with_list();
         browser.fault = fault;
-        browser.act(|controller| controller.rows(0..1, RowsUse::Screen, |_, _| panic!("there are no rows")));
+        browser.act(|controller| controller.rows(0..1, None, RowsUse::Screen, |_, _| panic!("there are no rows")));
         check_failed(&browser, fault, expected);
         assert_eq!(browser.controller.report(), None, "{fault:?}");
         assert!(browser.workers.is_empty(), "{fault:?}");

@@ -22,7 +22,7 @@ pub fn AssignPanel(
         let rows = state.listed.get_untracked();
         let n_changed = state.edit(|sheet| sheet.assign(&rows, &assignment));
         state.message.set(Some(calls::assigned(count(n_changed as u64))));
-        state.panel.set(None);
+        state.close_panel();
     };
     let assign_evenly = move |_| {
         let names = people.with_untracked(|people| names(people));

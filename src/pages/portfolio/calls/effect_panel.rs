@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use super::open_sheet::list_id;
+use super::uplift_chart::UpliftChart;
 use crate::browser::press;
 use crate::components::{FileInput, TableRegion};
 use crate::pages::portfolio::TEXT_FILES;
 use crate::pages::portfolio::state::PortfolioState;
 use churnscope_engine::campaign::call_sheet::FollowedCalls;
-use churnscope_engine::campaign::effect::{CallEffect, by_decile, by_offer, uplift_curve};
+use churnscope_engine::campaign::effect::{CallEffect, UpliftPoint, by_decile, by_offer, uplift_curve};
 use churnscope_engine::schema::Schema;
 use churnscope_wording::portfolio::calls;
 use churnscope_wording::values::count;
@@ -61,9 +62,7 @@ fn EffectResult(file: String, followed: FollowedCalls, n_unknown: usize) -> impl
     let offers: Vec<_> = [total].into_iter().chain(by_offer).collect();
     let deciles = by_decile(&followed.customers).into_iter().zip(1..);
     let deciles: Vec<_> = deciles.map(|(effect, number)| (calls::decile(number), effect)).collect();
-    let shares = uplift_curve(&followed.customers).into_iter();
-    let shares: Vec<_> = shares.map(|point| (calls::top_share(point.share), point.effect)).collect();
-    let has_shares = shares.len() > 1;
+    let curve = uplift_curve(&followed.customers);
     let notes = [
         (followed.n_not_reached, calls::not_reached as fn(String) -> String),
         (followed.n_missing, calls::missing),
@@ -78,12 +77,35 @@ fn EffectResult(file: String, followed: FollowedCalls, n_unknown: usize) -> impl
         {notes.collect_view()}
         <EffectTable caption=calls::BY_OFFER lines=offers />
         <EffectTable caption=calls::BY_DECILE lines=deciles />
-        {has_shares.then(|| view! { <EffectTable caption=calls::BY_SHARE lines=shares /> })}
+        {(curve.len() > 1).then(|| view! { <Uplift curve /> })}
+    }
+}
+
+/// The effect among those with the highest estimates, as a chart and in figures.
+#[component]
+fn Uplift(curve: Vec<UpliftPoint>) -> impl IntoView {
+    let lines = curve.iter().map(|point| (calls::top_share(point.share), point.effect)).collect();
+    view! {
+        <h4 class="effect-caption">{calls::BY_SHARE}</h4>
+        <p class="card-note">{calls::UPLIFT_NOTE}</p>
+        <UpliftChart curve />
+        <details class="chart-figures">
+            <summary>{calls::FIGURES}</summary>
+            <NumbersTable caption=calls::BY_SHARE lines />
+        </details>
     }
 }
 
 #[component]
 fn EffectTable(caption: &'static str, lines: Vec<(String, CallEffect)>) -> impl IntoView {
+    view! {
+        <h4 class="effect-caption">{caption}</h4>
+        <NumbersTable caption lines />
+    }
+}
+
+#[component]
+fn NumbersTable(caption: &'static str, lines: Vec<(String, CallEffect)>) -> impl IntoView {
     let head = [calls::GROUP, calls::CALLED_LEFT, calls::HELD_OUT_LEFT, calls::DIFFERENCE];
     let line = |(name, effect): (String, CallEffect)| {
         let cells = calls::effect_cells(&effect).map(|cell| view! { <td>{cell}</td> });
@@ -95,7 +117,6 @@ fn EffectTable(caption: &'static str, lines: Vec<(String, CallEffect)>) -> impl 
         }
     };
     view! {
-        <h4 class="effect-caption">{caption}</h4>
         <TableRegion label=Signal::stored(caption.to_owned())>
             <table class="numbers">
                 <caption class="visually-hidden">{caption}</caption>

@@ -9,6 +9,7 @@ pub mod open_sheet;
 pub mod printed_calls;
 pub mod state;
 pub mod table;
+pub mod uplift_chart;
 
 use leptos::prelude::*;
 
@@ -21,8 +22,10 @@ use self::printed_calls::print_sheet;
 use self::state::{CallsState, Panel};
 use self::table::CallsTable;
 use super::TEXT_FILES;
+use super::campaign::CAMPAIGN_BUTTON;
+use super::campaign::plan_view::START_CALLS;
 use super::state::PortfolioState;
-use crate::browser::{is_session_saved, press};
+use crate::browser::{after_paint, focus, focus_first, is_session_saved, press};
 use crate::components::{FileInput, Select};
 use churnscope_engine::campaign::call_sheet::CallStatus;
 use churnscope_engine::schema::Schema;
@@ -31,6 +34,9 @@ use churnscope_wording::values::count;
 
 /// The ID of the file input that opens a sheet.
 pub const SHEET_INPUT: &str = "calls-input";
+
+/// The ID of the button that opens a sheet while no file is open.
+pub const OPEN_CALLS: &str = "open-calls";
 
 /// The ID of the file input that merges a sheet.
 const MERGE_INPUT: &str = "calls-merge-input";
@@ -47,7 +53,10 @@ pub fn CallsCards(
     let calls_state = state.calls;
     let is_open = calls_state.is_open();
     let problem = move || {
-        let close = move |_| calls_state.problem.set(None);
+        let close = move |_| {
+            calls_state.problem.set(None);
+            after_paint(focus_card);
+        };
         calls_state.problem.get().map(|problem| {
             view! {
                 <section class="card refusal" role="alert" data-testid="calls-problem">
@@ -91,7 +100,7 @@ fn CallsCard(state: PortfolioState) -> impl IntoView {
         Some(Panel::Download) => view! { <DownloadPanel state=calls_state /> }.into_any(),
         Some(Panel::Effect) => view! { <EffectPanel state schema /> }.into_any(),
         Some(Panel::Closing) => {
-            let (close, stay) = (move |_| calls_state.replace(None), move |_| calls_state.panel.set(None));
+            let (close, stay) = (move |_| close(calls_state), move |_| calls_state.close_panel());
             view! {
                 <Question
                     question=calls::CLOSING
@@ -139,6 +148,17 @@ fn CallsCard(state: PortfolioState) -> impl IntoView {
     }
 }
 
+/// Closes the sheet, even if it has changes that were not downloaded.
+fn close(state: CallsState) {
+    state.replace(None);
+    after_paint(focus_card);
+}
+
+/// Moves the focus from a part that has disappeared to the card or, without a sheet, to a button that opens one.
+fn focus_card() {
+    focus_first(&[HEADING, START_CALLS, CAMPAIGN_BUTTON, OPEN_CALLS]);
+}
+
 #[component]
 fn Actions(state: CallsState, schema: StoredValue<Schema>) -> impl IntoView {
     let panel_button = move |panel: Panel, name: &'static str| {
@@ -146,6 +166,7 @@ fn Actions(state: CallsState, schema: StoredValue<Schema>) -> impl IntoView {
         let toggle = move |_| state.panel.update(|shown| *shown = (*shown != Some(panel)).then_some(panel));
         view! {
             <button
+                id=panel.button_id()
                 type="button"
                 class="button small"
                 aria-expanded=move || is_shown().to_string()
@@ -157,13 +178,21 @@ fn Actions(state: CallsState, schema: StoredValue<Schema>) -> impl IntoView {
     };
     let print = move |_| schema.with_value(|schema| print_sheet(state, schema));
     let can_undo = state.can_undo();
+    let undo = move |_| {
+        state.undo();
+        // a disabled button loses the focus
+        if !can_undo.get_untracked() {
+            focus(HEADING);
+        }
+    };
+    let ask_or_close = move |_| if state.must_ask() { state.panel.set(Some(Panel::Closing)) } else { close(state) };
     view! {
         <div class="calls-actions">
             <button
                 type="button"
                 class="button small"
                 disabled=move || !can_undo.get()
-                on:click=move |_| state.undo()
+                on:click=undo
             >
                 {calls::UNDO}
             </button>
@@ -176,7 +205,7 @@ fn Actions(state: CallsState, schema: StoredValue<Schema>) -> impl IntoView {
                 {calls::PRINT}
             </button>
             {panel_button(Panel::Download, calls::DOWNLOAD)}
-            <button type="button" class="button small" on:click=move |_| state.close()>
+            <button id=Panel::Closing.button_id() type="button" class="button small" on:click=ask_or_close>
                 {calls::CLOSE}
             </button>
         </div>
@@ -189,7 +218,10 @@ fn Replacement(state: CallsState) -> impl IntoView {
     move || {
         state.replacement.with(Option::is_some).then(|| {
             let replace = move |_| state.replace(state.replacement.get_untracked());
-            let stay = move |_| state.replacement.set(None);
+            let stay = move |_| {
+                state.replacement.set(None);
+                after_paint(focus_card);
+            };
             view! {
                 <Question
                     question=calls::REPLACES

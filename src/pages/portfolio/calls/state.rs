@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::HEADING;
 use super::open_sheet::OpenSheet;
-use crate::browser::{PickedFile, after_paint, go_to, provide_part, read_whole, restored_part, save_bytes};
+use crate::browser::{PickedFile, after_paint, focus, go_to, provide_part, read_whole, restored_part, save_bytes};
 use crate::session::fits as fits_session;
 use churnscope_engine::campaign::call_sheet::{
     CallEntry, CallFilter, CallSheet, FollowedCalls, FormerEntry, KnownOutcomes,
@@ -33,6 +33,13 @@ pub enum Panel {
     Effect,
     /// Asks whether to close a sheet with changes that were not downloaded.
     Closing,
+}
+
+impl Panel {
+    /// The ID of the button that opens the panel.
+    pub fn button_id(self) -> String {
+        format!("calls-{self:?}").to_lowercase()
+    }
 }
 
 /// Outcomes for the sheet.
@@ -157,9 +164,16 @@ impl CallsState {
         }
     }
 
-    /// Closes the sheet, or asks first if it has changes that were not downloaded.
-    pub fn close(self) {
-        if self.is_changed.get_untracked() { self.panel.set(Some(Panel::Closing)) } else { self.replace(None) }
+    /// Whether the sheet has changes that were not downloaded, so that the user must agree before it is closed.
+    pub fn must_ask(self) -> bool {
+        self.is_changed.get_untracked()
+    }
+
+    /// Closes the open panel, and moves the focus to the button that opened it.
+    pub fn close_panel(self) {
+        if let Some(panel) = self.panel.try_update(Option::take).flatten() {
+            after_paint(move || focus(&panel.button_id()));
+        }
     }
 
     /// Changes entries, and returns how many. `change` returns the former entries, which the user can restore.

@@ -70,6 +70,12 @@ pub fn CallsTable(
         calls::DATE,
         calls::NOTE,
     ];
+    // the button may disappear
+    let show_more = move |_| {
+        let first = calls_state.n_shown.get_untracked();
+        calls_state.n_shown.set(first + ROWS_SHOWN);
+        after_paint(move || focus_place(shown, current, first));
+    };
     view! {
         <datalist id="calls-owners">{owners}</datalist>
         <div class="calls-table" node_ref=table>
@@ -87,11 +93,7 @@ pub fn CallsTable(
             <p class="no-matches">{calls::NOBODY_LISTED}</p>
         </Show>
         <Show when=move || has_more.get()>
-            <button
-                type="button"
-                class="button small"
-                on:click=move |_| calls_state.n_shown.update(|shown| *shown += ROWS_SHOWN)
-            >
+            <button type="button" class="button small" on:click=show_more>
                 {calls::MORE}
             </button>
         </Show>

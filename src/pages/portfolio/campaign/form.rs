@@ -27,6 +27,8 @@ pub struct CampaignForm {
     pub min_value: String,
     /// The percentage of the customers worth contacting who are held out instead.
     pub hold_out: String,
+    /// The seed for drawing them.
+    pub seed: String,
     /// The number of months for which charges and discounts count.
     pub months: String,
     /// What a customer pays per month, if the schema names no monthly charge.
@@ -61,6 +63,8 @@ pub enum CampaignBox {
     MinValue,
     /// The percentage of the customers worth contacting who are held out instead.
     HoldOut,
+    /// The seed for drawing them.
+    Seed,
     /// The number of months.
     Months,
     /// What a customer pays per month.
@@ -105,6 +109,7 @@ impl CampaignForm {
             calls: String::new(),
             min_value: String::new(),
             hold_out: "10".to_owned(),
+            seed: "0".to_owned(),
             months: plain_number(terms.months),
             monthly_value: plain_number(terms.monthly_value.unwrap_or_default()),
             offers: terms.offers.iter().enumerate().map(offer).collect(),
@@ -118,6 +123,7 @@ impl CampaignForm {
             CampaignBox::Calls => &self.calls,
             CampaignBox::MinValue => &self.min_value,
             CampaignBox::HoldOut => &self.hold_out,
+            CampaignBox::Seed => &self.seed,
             CampaignBox::Months => &self.months,
             CampaignBox::MonthlyValue => &self.monthly_value,
             CampaignBox::Offer(offer, of) => self.offers.get(offer).map_or("", |texts| match of {
@@ -136,6 +142,7 @@ impl CampaignForm {
             CampaignBox::Calls => &mut self.calls,
             CampaignBox::MinValue => &mut self.min_value,
             CampaignBox::HoldOut => &mut self.hold_out,
+            CampaignBox::Seed => &mut self.seed,
             CampaignBox::Months => &mut self.months,
             CampaignBox::MonthlyValue => &mut self.monthly_value,
             CampaignBox::Offer(offer, of) => {
@@ -154,11 +161,7 @@ impl CampaignForm {
     /// The terms and the settings of the campaign, or the errors.
     pub fn parse(&self, schema: &Schema) -> Result<(Terms, CampaignSettings), CampaignErrors> {
         let mut reader = FormReader { form: self, unit: unit(schema), errors: Vec::new() };
-        let terms = Terms {
-            months: reader.required(CampaignBox::Months, 1.0..=*MONTHS.end(), campaign::not_months(MONTHS.end())),
-            monthly_value: schema.monthly_charge.is_none().then(|| reader.amount(CampaignBox::MonthlyValue)),
-            offers: (0..self.offers.len()).map(|offer| reader.offer_terms(offer)).collect(),
-        };
+        let terms = reader.terms(schema);
         let most = (0..self.offers.len()).map(|offer| reader.limit(CampaignBox::Offer(offer, OfferBox::Most)));
         let most: Vec<Option<u64>> = most.collect();
         let settings = CampaignSettings {
@@ -169,13 +172,17 @@ impl CampaignForm {
                 minimum_value: reader.amount(CampaignBox::MinValue),
             },
             hold_out: reader.required(CampaignBox::HoldOut, 0.0..=99.0, campaign::NOT_A_HOLD_OUT.to_owned()) / 100.0,
+            seed: reader.seed(),
             ..CampaignSettings::default()
         };
-        let mut errors = reader.errors;
-        if !terms.offers.iter().any(|offer| offer.is_available) {
-            errors.push((None, campaign::NONE_AVAILABLE.to_owned()));
-        }
-        if errors.is_empty() { Ok((terms, settings)) } else { Err(errors) }
+        if reader.errors.is_empty() { Ok((terms, settings)) } else { Err(reader.errors) }
+    }
+
+    /// The terms of the offers; `None` if there are errors in them. Other errors do not matter.
+    pub fn terms(&self, schema: &Schema) -> Option<Terms> {
+        let mut reader = FormReader { form: self, unit: unit(schema), errors: Vec::new() };
+        let terms = reader.terms(schema);
+        reader.errors.is_empty().then_some(terms)
     }
 }
 
@@ -201,6 +208,19 @@ struct FormReader<'a> {
 }
 
 impl FormReader<'_> {
+    fn terms(&mut self, schema: &Schema) -> Terms {
+        let offers = self.form.offers.len();
+        let terms = Terms {
+            months: self.required(CampaignBox::Months, 1.0..=*MONTHS.end(), campaign::not_months(MONTHS.end())),
+            monthly_value: schema.monthly_charge.is_none().then(|| self.amount(CampaignBox::MonthlyValue)),
+            offers: (0..offers).map(|offer| self.offer_terms(offer)).collect(),
+        };
+        if !terms.offers.iter().any(|offer| offer.is_available) {
+            self.errors.push((None, campaign::NONE_AVAILABLE.to_owned()));
+        }
+        terms
+    }
+
     fn required(&mut self, of: CampaignBox, range: RangeInclusive<f64>, problem: String) -> f64 {
         let number = Number {
             min: *range.start(),
@@ -242,6 +262,14 @@ impl FormReader<'_> {
             self.errors.push((Some(of), problem));
         }
         Some(number as u64)
+    }
+
+    /// A whole number of any size that the command accepts; a floating-point number would round large ones.
+    fn seed(&mut self) -> u64 {
+        self.form.seed.trim().parse().unwrap_or_else(|_| {
+            self.errors.push((Some(CampaignBox::Seed), campaign::not_a_seed(u64::MAX)));
+            0
+        })
     }
 
     fn offer_terms(&mut self, offer: usize) -> OfferTerms {
@@ -290,12 +318,13 @@ mod tests {
 
     #[test]
     fn boxes_are_read_or_refused() {
-        use CampaignBox::{Budget, Calls, HoldOut, MinValue, Months, Offer};
+        use CampaignBox::{Budget, Calls, HoldOut, MinValue, Months, Offer, Seed};
         let scorer = scorer();
         let schema = scorer.schema();
         let (amount, number) =
             (campaign::not_an_amount(fixed(*AMOUNTS.end(), 0)), campaign::not_a_count("1,000,000,000"));
         let months = campaign::not_months(MONTHS.end());
+        let seed = campaign::not_a_seed(u64::MAX);
         for (of, text, problem) in [
             (Budget, "$5,000", None),
             (Budget, " 84,90 ", None),
@@ -309,6 +338,11 @@ mod tests {
             (HoldOut, "10 %", None),
             (HoldOut, "100", Some(campaign::NOT_A_HOLD_OUT)),
             (HoldOut, "", Some(campaign::NOT_A_HOLD_OUT)),
+            (Seed, " 7 ", None),
+            (Seed, "18446744073709551615", None),
+            (Seed, "", Some(&seed)),
+            (Seed, "1.5", Some(&seed)),
+            (Seed, "-1", Some(&seed)),
             (Months, "0", Some(&months)),
             (Offer(1, OfferBox::Cost), "", None),
             (Offer(1, OfferBox::Success), "101", Some(campaign::NOT_A_PERCENTAGE)),
@@ -318,6 +352,7 @@ mod tests {
             let mut form = CampaignForm::new(schema, None);
             form.set(of, text.to_owned());
             assert_eq!(form.text(of), text);
+            assert_eq!(form.terms(schema).is_some(), problem.is_none() || !matches!(of, Months | Offer(..)), "{of:?}");
             let errors = form.parse(schema).err().unwrap_or_default();
             let expected: CampaignErrors = problem.map(|problem| (Some(of), problem.to_owned())).into_iter().collect();
             assert_eq!(errors, expected, "{of:?} {text}");
@@ -333,6 +368,14 @@ mod tests {
             form.set(CampaignBox::Budget, text.to_owned());
             assert_eq!(form.parse(schema).unwrap().1.limits.budget, Some(budget), "{text}");
         }
+    }
+
+    #[test]
+    fn seeds_are_exact() {
+        let scorer = scorer();
+        let mut form = CampaignForm::new(scorer.schema(), None);
+        form.set(CampaignBox::Seed, (u64::MAX - 1).to_string());
+        assert_eq!(form.parse(scorer.schema()).unwrap().1.seed, u64::MAX - 1);
     }
 
     #[test]

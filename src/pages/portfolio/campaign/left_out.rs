@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::state::LeftOut;
-use crate::browser::{PickedFile, press, read_whole};
+use crate::browser::{PickedFile, after_paint, focus, press, read_whole};
 use crate::components::FileInput;
 use crate::pages::portfolio::TEXT_FILES;
 use crate::pages::portfolio::calls::open_sheet::list_id;
@@ -14,6 +14,10 @@ use churnscope_engine::schema::Schema;
 use churnscope_wording::portfolio::{calls, campaign};
 
 const INPUT: &str = "left-out-input";
+
+/// The IDs of the two buttons, which replace each other.
+const LEAVE_OUT_BUTTON: &str = "leave-out";
+const INCLUDE_BUTTON: &str = "include-everyone";
 
 /// A button that opens a file with customers to leave out or, once a file is open, the number of its IDs and a button
 /// that includes these customers again.
@@ -34,6 +38,7 @@ pub fn LeftOutLine(
                 Some(Ok(read)) => {
                     left_out.try_set(Some(read));
                     problem.try_set(None);
+                    after_paint(|| focus(INCLUDE_BUTTON));
                 }
                 Some(Err(sentence)) => {
                     problem.try_set(Some(sentence));
@@ -43,16 +48,20 @@ pub fn LeftOutLine(
     });
     let shown =
         move || left_out.with(|left_out| left_out.as_ref().map(|left_out| (left_out.file.clone(), left_out.ids.len())));
+    let include = move |_| {
+        left_out.set(None);
+        after_paint(|| focus(LEAVE_OUT_BUTTON));
+    };
     let contents = move || match shown() {
         None => view! {
-            <button type="button" class="button small" on:click=|_| press(INPUT)>
+            <button id=LEAVE_OUT_BUTTON type="button" class="button small" on:click=|_| press(INPUT)>
                 {campaign::LEAVE_OUT}
             </button>
         }
         .into_any(),
         Some((file, n_ids)) => view! {
             <span>{campaign::ids_left_out(n_ids, &file)}</span>
-            <button type="button" class="button small" on:click=move |_| left_out.set(None)>
+            <button id=INCLUDE_BUTTON type="button" class="button small" on:click=include>
                 {campaign::INCLUDE_EVERYONE}
             </button>
         }
@@ -60,7 +69,7 @@ pub fn LeftOutLine(
     };
     view! {
         <FileInput id=INPUT label=campaign::LEFT_OUT_INPUT accept=TEXT_FILES on_file=read />
-        <div class="left-out" data-testid="left-out">
+        <div class="campaign-line" data-testid="left-out">
             {contents}
         </div>
         <p class="field-error" role="status">

@@ -23,6 +23,12 @@ use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::offers::currency;
 use churnscope_wording::portfolio::campaign;
 
+/// The ID of the note on the seed of the hold-out.
+const SEED_NOTE: &str = "campaign-seed-note";
+
+/// The ID of the button that shows or hides the cards.
+pub const CAMPAIGN_BUTTON: &str = "campaign-button";
+
 /// A button that shows or hides the cards. Nothing if the model has no offers.
 #[component]
 pub fn CampaignButton(
@@ -30,7 +36,9 @@ pub fn CampaignButton(
     state: PortfolioState,
 ) -> impl IntoView {
     let has_offers = state.scorer.with_value(|scorer| offers(scorer.schema()).next().is_some());
-    has_offers.then(|| view! { <Toggle is_on=state.campaign.is_open name=campaign::TITLE class="button" /> })
+    has_offers.then(
+        || view! { <Toggle id=CAMPAIGN_BUTTON is_on=state.campaign.is_open name=campaign::TITLE class="button" /> },
+    )
 }
 
 /// The campaign's cards, unless they are hidden. The value of other budgets is shown only if the budget can make a
@@ -64,7 +72,8 @@ fn PlanCard(state: PortfolioState) -> impl IntoView {
         state.scorer.with_value(parse).unwrap_or_default()
     });
     let shows_offers = RwSignal::new(false);
-    let offers_button = move || view! { <Toggle is_on=shows_offers name=campaign::OFFERS class="button small" /> };
+    let offers_button =
+        move || view! { <Toggle id="offers-button" is_on=shows_offers name=campaign::OFFERS class="button small" /> };
     // an error in the offers disables the button, so it is shown even if the offers are hidden
     let hidden_problem = move || {
         let problem =
@@ -74,6 +83,7 @@ fn PlanCard(state: PortfolioState) -> impl IntoView {
     view! {
         <Card title=campaign::TITLE subtitle=campaign::SUBTITLE test_id="campaign" controls=offers_button>
             <Settings state errors />
+            <SeedLine state errors />
             <LeftOutLine state />
             {hidden_problem}
             <Show when=move || shows_offers.get()>
@@ -86,9 +96,10 @@ fn PlanCard(state: PortfolioState) -> impl IntoView {
 
 /// A button that shows or hides something.
 #[component]
-fn Toggle(is_on: RwSignal<bool>, name: &'static str, class: &'static str) -> impl IntoView {
+fn Toggle(id: &'static str, is_on: RwSignal<bool>, name: &'static str, class: &'static str) -> impl IntoView {
     view! {
         <button
+            id=id
             type="button"
             class=class
             aria-expanded=move || is_on.get().to_string()
@@ -151,6 +162,32 @@ fn Setting(
     };
     let is_before = unit != "%";
     view! { <NumberBox id=box_id(of) label unit is_before placeholder text error on_text /> }
+}
+
+/// A box for the seed of the hold-out.
+#[component]
+fn SeedLine(state: PortfolioState, errors: Memo<CampaignErrors>) -> impl IntoView {
+    let (form, of) = (state.campaign.form, CampaignBox::Seed);
+    let error = move || error_of(errors, of);
+    view! {
+        <div class="campaign-line">
+            <label for=box_id(of)>{campaign::SEED}</label>
+            <input
+                id=box_id(of)
+                class="small-box"
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
+                aria-invalid=move || error().is_some().then_some("true")
+                aria-describedby=SEED_NOTE
+                prop:value=move || form.with(|form| form.text(of).to_owned())
+                on:input=move |event| form.update(|form| form.set(of, event_target_value(&event)))
+            />
+            <span id=SEED_NOTE class:field-error=move || error().is_some()>
+                {move || error().unwrap_or_else(|| campaign::SEED_NOTE.to_owned())}
+            </span>
+        </div>
+    }
 }
 
 /// The error in a box.

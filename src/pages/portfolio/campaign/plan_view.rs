@@ -10,6 +10,9 @@ use churnscope_wording::plan::how_good;
 use churnscope_wording::portfolio::{calls, campaign};
 use churnscope_wording::values::count;
 
+/// The ID of the button that starts a call sheet.
+pub const START_CALLS: &str = "start-calls";
+
 /// The last plan, and what can be done with it. Nothing without a plan.
 #[component]
 pub fn PlanView(
@@ -30,7 +33,13 @@ pub fn PlanView(
             </Show>
             <div class="plan-actions">
                 <GroupButtons state />
-                <button type="button" class="button" data-testid="start-calls" on:click=move |_| start_sheet(state)>
+                <button
+                    id=START_CALLS
+                    type="button"
+                    class="button"
+                    data-testid=START_CALLS
+                    on:click=move |_| start_sheet(state)
+                >
                     {calls::START}
                 </button>
                 <button type="button" class="button" data-testid="download-plan" on:click=download>

@@ -30,8 +30,7 @@ pub fn FlowTable(
     flow: [[u32; 4]; 4],
 ) -> impl IntoView {
     let caption = comparison::flow(before, after);
-    let to = [comparison::LOW, comparison::MEDIUM, comparison::HIGH, comparison::NOT_AFTER];
-    let from = [comparison::LOW, comparison::MEDIUM, comparison::HIGH, comparison::NOT_BEFORE];
+    let (from, to) = (comparison::GROUPS_BEFORE, comparison::GROUPS_AFTER);
     let most = flow.as_flattened().iter().copied().max().unwrap_or_default();
     let cell = move |from: usize, to: usize, customers: u32| {
         let is_possible = from != ABSENT || to != ABSENT;

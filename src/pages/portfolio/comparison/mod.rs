@@ -1,18 +1,20 @@
 //! The comparison of the list with an earlier scored file: how the customers' risk changed.
 
 pub mod flow;
+pub mod flow_chart;
 pub mod gone;
 pub mod state;
 
 use leptos::prelude::*;
 
 use self::flow::FlowTable;
+use self::flow_chart::FlowChart;
 use self::gone::GoneList;
 use self::state::{Compared, compare, forget_comparison, show_movement};
 use super::state::PortfolioState;
-use super::{OTHER_FILES, TEXT_FILES};
-use crate::browser::{has_table_programs, picked_in, press};
-use crate::components::Card;
+use super::table_files;
+use crate::browser::{after_paint, focus, press};
+use crate::components::{Card, FileInput};
 use churnscope_engine::campaign::compare::Movement;
 use churnscope_wording::portfolio::{comparison, customers};
 use churnscope_wording::values::{capitalized, count};
@@ -20,6 +22,9 @@ use churnscope_worker::protocol::ComparedFigures;
 
 /// The ID of the input for the earlier file.
 const EARLIER_INPUT: &str = "earlier-input";
+
+/// The ID of the button that chooses it.
+const COMPARE_BUTTON: &str = "compare-button";
 
 /// The movements that tiles count.
 const TILES: [Movement; 6] =
@@ -33,25 +38,15 @@ pub fn CompareButton(
     state: PortfolioState,
 ) -> impl IntoView {
     let has_ids = state.scorer.with_value(|scorer| scorer.schema().id_column.is_some());
-    let on_change = move |event| {
-        if let Some(file) = picked_in(&event) {
-            compare(state, file);
-        }
-    };
-    let accept = if has_table_programs() { format!("{TEXT_FILES},{OTHER_FILES}") } else { TEXT_FILES.to_owned() };
     has_ids.then(|| {
         view! {
-            <input
+            <FileInput
                 id=EARLIER_INPUT
-                class="visually-hidden"
-                type="file"
-                accept=accept
-                tabindex="-1"
-                aria-label=comparison::FILE_INPUT
-                data-testid="earlier-input"
-                on:change=on_change
+                label=comparison::FILE_INPUT
+                accept=table_files()
+                on_file=Callback::new(move |file| compare(state, file))
             />
-            <button type="button" class="button" on:click=|_| press(EARLIER_INPUT)>
+            <button id=COMPARE_BUTTON type="button" class="button" on:click=|_| press(EARLIER_INPUT)>
                 {comparison::COMPARE}
             </button>
         }
@@ -122,7 +117,13 @@ fn Figures(state: PortfolioState, file: String, figures: ComparedFigures) -> imp
                 <div class="compared-tiles" role="group" aria-label=comparison::SHOW>
                     {tiles}
                 </div>
-                <FlowTable before=file.clone() after=list_file flow=figures.flow />
+                <div class="flow">
+                    <FlowChart before=file.clone() after=list_file.clone() flow=figures.flow />
+                    <details class="chart-figures">
+                        <summary>{comparison::FIGURES}</summary>
+                        <FlowTable before=file.clone() after=list_file flow=figures.flow />
+                    </details>
+                </div>
             </div>
             <Show when=move || shows_gone.get()>
                 <GoneList file=earlier.clone() customers=gone.get_value() n_gone />
@@ -138,8 +139,13 @@ fn Figures(state: PortfolioState, file: String, figures: ComparedFigures) -> imp
 
 #[component]
 fn CloseButton(state: PortfolioState) -> impl IntoView {
+    let close = move |_| {
+        forget_comparison(state);
+        // the pressed button disappears with the card
+        after_paint(|| focus(COMPARE_BUTTON));
+    };
     view! {
-        <button type="button" class="button small" on:click=move |_| forget_comparison(state)>
+        <button type="button" class="button small" on:click=close>
             {comparison::CLOSE}
         </button>
     }

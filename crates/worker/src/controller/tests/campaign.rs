@@ -8,6 +8,7 @@ use churnscope_engine::campaign::candidates::CampaignGroup;
 use churnscope_engine::campaign::offers::OfferTerms;
 use churnscope_engine::campaign::plan::Limits;
 use churnscope_engine::csv::{CellWriter, Columns, RecordBatch, ScoredWriter, TableReader};
+use churnscope_engine::portfolio::BestOffer;
 use churnscope_wording::planned_lines::CampaignRows;
 
 const COLUMNS: ScoredColumns = CSV.columns;
@@ -74,7 +75,15 @@ fn a_campaign_is_planned_and_saved_as_the_command_would() {
         let filter = Filter { group: Some(CampaignGroup::Contacted), ..Filter::default() };
         let query = Query { filter, sort: SortKey::OfferValue, descending: true };
         controller.show(query, PICTURES, BANDS, |summary| assert_eq!(summary.listed, 250));
-        controller.rows(0..3, RowsUse::Screen, move |_, customers| *rows.borrow_mut() = customers);
+        controller.rows(0..3, None, RowsUse::Screen, move |_, customers| *rows.borrow_mut() = customers);
+    });
+    // rows of a plan have the plan's offers, even if others are asked for
+    let asked = listed.clone();
+    let other_terms = terms(&scorer);
+    browser.act(|controller| {
+        controller.rows(0..3, Some(other_terms), RowsUse::Print, move |_, customers| {
+            assert!(*asked.borrow() == customers && customers.iter().all(|customer| customer.best.is_none()));
+        });
     });
     let calls = Rc::new(RefCell::new(Vec::new()));
     let lines = calls.clone();
@@ -95,6 +104,23 @@ fn a_campaign_is_planned_and_saved_as_the_command_would() {
         let (choice, probability) = customer.plan.unwrap().offer.unwrap();
         let cells = format!(",{:.2},{:.2},{probability:.6},", choice.cost, choice.value);
         assert!(line.starts_with(&customer.id) && line.contains(&cells), "{line} has no {cells}");
+    }
+}
+
+#[test]
+fn rows_have_the_best_offers_if_asked() {
+    let scorer = Scorer::from_core(core_of(MODEL)).unwrap();
+    let mut browser = FakeBrowser::with_list();
+    for (asked, has_offers) in [(None, false), (Some(terms(&scorer)), true)] {
+        browser.act(|controller| {
+            controller.show(Query::default(), PICTURES, BANDS, |_| {});
+            controller.rows(0..40, asked, RowsUse::Screen, move |_, customers| {
+                assert_eq!(customers.len(), 40);
+                assert!(customers.iter().all(|customer| customer.best.is_some() == has_offers));
+                let pays = customers.iter().filter(|customer| customer.best.and_then(BestOffer::offer).is_some());
+                assert_eq!(pays.count() > 0, has_offers);
+            });
+        });
     }
 }
 

@@ -93,7 +93,7 @@ fn listed(browser: &mut FakeBrowser, movement: Movement) -> Vec<ListedCustomer> 
     let query = Query { filter: Filter { movement: Some(movement), ..Filter::default() }, ..Query::default() };
     browser.act(|controller| {
         controller.show(query, PICTURES, BANDS, |_| ());
-        controller.rows(0..10_000, RowsUse::Screen, move |_, listed| *rows.borrow_mut() = listed);
+        controller.rows(0..10_000, None, RowsUse::Screen, move |_, listed| *rows.borrow_mut() = listed);
     });
     customers.take()
 }
@@ -186,7 +186,7 @@ fn listed_customers_have_their_earlier_estimates_and_the_reasons_that_changed() 
     let rows = all.clone();
     browser.act(|controller| {
         controller.show(Query::default(), PICTURES, BANDS, |summary| assert_eq!(summary.listed, 7_042));
-        controller.rows(0..9, RowsUse::Screen, move |_, listed| *rows.borrow_mut() = listed);
+        controller.rows(0..9, None, RowsUse::Screen, move |_, listed| *rows.borrow_mut() = listed);
     });
     assert!(all.take().iter().all(|customer| customer.change.is_none()));
 }
