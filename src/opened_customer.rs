@@ -39,8 +39,8 @@ impl ListPlace {
     }
 }
 
-/// The link in `rest`, the part of an address after the Customer page's name. A row can follow the link, because
-/// several customers can have the same values.
+/// The link in `rest`, the part of an address after the Customer page's name. A row number can follow the link, as in
+/// `1~2/12`, because several customers can have the same values, and thus the same link.
 pub fn link_in(rest: &str) -> &str {
     rest.split_once('/').map_or(rest, |(link, _)| link)
 }

@@ -49,14 +49,14 @@ export async function eraseModels() {
   tell();
 }
 
-/** Lets the page start with the model that has this ID if it is kept, and otherwise with the page's own model. */
+/** Lets a session without a model start with the kept model that has this ID, or else with the page's own. */
 export async function chooseModel(id) {
   try {
     localStorage.removeItem(IN_USE);
     if (id && (await hasDatabase(DATABASE)) !== false && (await get(NOTE + id, store)))
       localStorage.setItem(IN_USE, id);
   } catch {
-    // without storage, the page starts with its own model
+    // without storage, such a session starts with the page's own model
   }
 }
 

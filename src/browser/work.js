@@ -1,5 +1,6 @@
-// The session: what the user entered, the opened model, and the file on the Portfolio page. All of it except that file
-// is handed to the next document in this window. If the user asked for it, the whole session is saved in IndexedDB.
+// The session: what the user entered, the opened model, and the file on the Portfolio page. When the page reloads to
+// switch its version or model, all of it except that file is handed to the next document in this window. If the user
+// asked for it, the whole session is saved in IndexedDB.
 import { clear, createStore, del, getMany, set, setMany } from "idb-keyval";
 import { hasDatabase } from "./database.js";
 import { IN_USE, chooseModel, chosenModel, eraseModels } from "./models.js";
@@ -55,7 +56,7 @@ globalThis.churnscopeWork = {
   /** Erases what this page has stored on the device, except the offline copy, which has no user data. */
   async erase() {
     stop();
-    // the keys are removed first, so that no window saves the session again while the database is being cleared
+    // the keys are removed first: at its next event, another window sees that they are gone, and stops saving
     for (const name of STORED) localStorage.removeItem(name);
     [before, file, last] = [{}, undefined, undefined];
     await Promise.all([clear(store), eraseModels()]);
@@ -165,6 +166,8 @@ function atRest() {
 
 /** Saves the session if it has changed, or if `isFirst` is true. */
 async function write(isFirst) {
+  // another window may have erased the session while this one waited
+  if (isFirst !== true && !isKept()) return stop();
   const work = present();
   const now = JSON.stringify(work);
   const opened = makeFile() ?? file;

@@ -11,7 +11,7 @@ pub fn GaugeOutline(
     /// The estimate, in [0, 1].
     #[prop(into)]
     probability: Signal<f64>,
-    /// The borders of the risk bands.
+    /// The thresholds of the risk bands.
     bands: Bands,
 ) -> impl IntoView {
     let arcs = [

@@ -39,8 +39,8 @@ pub(crate) struct ExplainArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// Customers: a CSV file with a header, a workbook, or a Parquet file; - for a CSV file or a workbook from standard
-    /// input
+    /// Customers: a CSV file with a header, a workbook, or a Parquet file. Use - to read a CSV file or a workbook from
+    /// standard input
     #[arg(value_name = "DATA.csv|-")]
     data: PathBuf,
     /// Where to write the lines; - for standard output. A file is replaced only once all rows are written

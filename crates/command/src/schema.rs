@@ -1,4 +1,4 @@
-//! `churnscope schema`: drafts a description of an unknown table.
+//! `churnscope schema`: drafts a description of a labeled table.
 
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};

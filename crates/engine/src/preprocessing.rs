@@ -169,8 +169,8 @@ impl Preprocessor {
         Ok(Customer::new(schema, values)?.with_filled(|field| !matches!(cells.get(field), Some(Some(_)))))
     }
 
-    /// Like [`Self::complete`], but [settles](Customer::settled) the values if they do not make a valid customer. A
-    /// customer with settled values has no marks of filled fields.
+    /// Like [`Self::complete`], but [settles](Customer::settled) the values if they do not make a valid customer. In
+    /// a customer with settled values, no fields are marked as filled.
     pub fn settled(&self, schema: &Schema, cells: &[Option<Value>]) -> Result<Customer, Vec<FieldError>> {
         self.complete(schema, cells).or_else(|errors| {
             let values = (0..schema.fields.len()).map(|field| self.filled(schema, field, cells));

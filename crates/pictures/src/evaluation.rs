@@ -42,7 +42,7 @@ pub enum LabelPlacement {
     Above,
 }
 
-/// If a mark is farther right than this share of the x-axis, a label beside it is on its left.
+/// A label beside a mark is to the left of it if the mark is beyond this share of the x-axis.
 const LABEL_LEFT_FROM: f64 = 0.6;
 
 impl AxisRange {

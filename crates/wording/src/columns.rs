@@ -13,7 +13,7 @@ messages! {
     PRODUCT_SIGN = " × ";
 
     // questions
-    QUESTIONS = "some columns could not be matched for certain:";
+    QUESTIONS = "some columns could not be matched with certainty:";
     questions_about(line, questions) = "line {line}: {questions}";
     is_it(name, column) = "{name}: is it {column}?";
     which_one(name, columns) = "{name}: is it {columns}?";

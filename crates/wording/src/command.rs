@@ -37,8 +37,8 @@ messages! {
     SCORED_FILE = "expected a file name that ends with .xlsx or .csv, because results cannot be written to other kinds of workbooks";
     NO_MONTHLY_CHARGE = "the model's description names no monthly charge, so the money at risk is not known: leave out --at-risk, or train the model with monthly_charge in its description";
     CANNOT_CREATE_TEMPORARY_FILE = "cannot create a temporary file for the workbook";
-    numbered_by_line(id) = "{id} has no column, so scores are identified by line number";
-    numbered_by_row(id) = "{id} has no column, so scores are identified by row number";
+    numbered_by_line(id) = "the file has no column for {id}, so scores are identified by line number";
+    numbered_by_row(id) = "the file has no column for {id}, so scores are identified by row number";
     not_used(rejected, rows, purpose) = "{rejected} of {rows} rows could not be {purpose}";
     ERROR_COLUMN = "the error column of the output says why";
     ERROR_ENTRY = "the error in the output says why";

@@ -28,7 +28,7 @@ messages! {
     row_problem(location, id, problem) = "{location}, {id}: {problem}";
     more(count) = "and {count} more";
 
-    // files that do not belong together
+    // files that cannot be compared, or only in part
     mostly_repeated(file, column, id) = "{file}: more than half of the rows with an ID repeat the ID of an earlier row, such as {id}, so the column {column} probably has no customer IDs: name the column that has them with --id";
     nothing_in_common(before, after, old_id, new_id) = "{before} and {after} have no customer in common: a customer ID in the first is {old_id}, and one in the second is {new_id}. If the IDs are in another column, name it with --id";
     mixed_bands(file, lower, lower_band, higher, higher_band) = "{file}: the risk bands do not fit the estimates: a customer with an estimate of {lower} is in the {lower_band} band, and one with an estimate of {higher} in the {higher_band} band. Were the rows scored with different models or bands? To set the bands for all customers, use --bands";
@@ -51,7 +51,7 @@ messages! {
     gone(before) = "gone: only in {before}";
     new(after) = "new, but not at high risk: only in {after}";
     STEADY = "steady: none of these";
-    no_estimate(before, after) = "not compared: in {after}, but their row there or in {before} has no estimate";
+    no_estimate(before, after) = "not compared: in {after}, but without an estimate in {after} or {before}";
     ONE_POINT = "1 point";
     points(number) = "{number} points";
     flow(before, after) = "customers by their risk in {before} (rows) and in {after} (columns):";

@@ -48,7 +48,7 @@ messages! {
     outbid_offer(offer) = "\"{offer}\" is worth more for other customers";
     TOO_LARGE_BUDGET = "the best offer costs more than the budget";
     TOO_LARGE_CALLS = "no calls are allowed";
-    too_large_offer(offer) = "\"{offer}\" is not to be made";
+    too_large_offer(offer) = "the limit on \"{offer}\" is 0";
 
     // summary
     plan_summary(contacted, customers, cost, value) = "to contact: {contacted} of {customers} customers; cost {cost}, expected value {value}";

@@ -8,7 +8,7 @@ use crate::components::{NumberField, Segments, Select};
 use churnscope_engine::schema::{Field, FieldIndex, Number, Value};
 use churnscope_wording::values;
 
-/// The control of a number: a slider and a text box.
+/// The control for a number: a slider and a text box.
 pub fn number_control(
     field: FieldIndex,
     spec: &Field,

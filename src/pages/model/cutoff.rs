@@ -11,7 +11,7 @@ use churnscope_wording::model::number_up_to;
 pub enum CutoffChoice {
     /// Customers with at least this estimate. A number above 1 selects nobody.
     Probability(f64),
-    /// At least this share, in [0, 1], of the customers, from the highest estimate down.
+    /// The customers with the highest estimates: at least this share of all customers, in [0, 1].
     Share(f64),
 }
 

@@ -252,7 +252,7 @@ fn run_queries(state: PortfolioState) {
     let bands = Memo::new(move |_| state.standards.bands());
     let last = StoredValue::new(None::<(PickedFile, FileChoices)>);
     effect(move || {
-        // a comparison belongs to its list and its bands
+        // a comparison is valid only for the list and the bands that it was made with
         generation.track();
         bands.track();
         forget_comparison(state);

@@ -11,7 +11,7 @@ use churnscope_wording::portfolio::errors;
 use churnscope_wording::rows;
 use churnscope_wording::values::count;
 
-/// The maximum number of problems in the table. The download may have more problems.
+/// The maximum number of problems in the table. The download may list more.
 const MAX_SHOWN: usize = 200;
 
 /// A table of the problems in rows that could not be scored: what was found, and what was expected.

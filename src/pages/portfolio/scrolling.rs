@@ -97,12 +97,12 @@ impl ListTrack {
         f64::from(self.rows) * self.row_height
     }
 
-    /// The last position in the list.
+    /// The largest scroll position in the list.
     fn list_end(&self) -> f64 {
         (self.list_height() - self.view_height).max(0.0)
     }
 
-    /// The last position on the track.
+    /// The largest scroll position on the track.
     fn track_end(&self) -> f64 {
         (self.height() - self.view_height).max(0.0)
     }

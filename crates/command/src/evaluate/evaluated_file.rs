@@ -6,7 +6,7 @@ use churnscope_report::{Evaluated, ReportError, ReportHead};
 use churnscope_wording::evaluation as texts;
 use churnscope_wording::values::{count, percent};
 
-/// Unless the file is the training file, a warning needs an estimated share of training rows above this.
+/// If the estimated share of training rows is at most this, there is no warning, unless the file is the training file.
 const NOTABLE_SHARE: f64 = 0.05;
 
 pub(super) struct EvaluatedFile<'a> {

@@ -44,8 +44,8 @@ pub(crate) struct EvaluateArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// Customers whose outcome is known: a CSV file with a header, a workbook, or a Parquet file; - for a CSV file or a
-    /// workbook from standard input
+    /// Customers whose outcome is known: a CSV file with a header, a workbook, or a Parquet file. Use - to read a CSV
+    /// file or a workbook from standard input
     #[arg(value_name = "DATA.csv")]
     data: PathBuf,
     /// Cutoff: customers with at least this probability are predicted to leave [default: the model's]

@@ -62,8 +62,8 @@ pub(crate) struct PlanArgs {
     /// The model
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// Customers: a CSV file with a header, a workbook, or a Parquet file; - for a CSV file or a workbook from standard
-    /// input
+    /// Customers: a CSV file with a header, a workbook, or a Parquet file. Use - to read a CSV file or a workbook from
+    /// standard input
     #[arg(value_name = "DATA.csv|-", required_unless_present = "draft_offers", conflicts_with = "draft_offers")]
     data: Option<PathBuf>,
     /// The terms of the offers [default: those in the model's description, if it has a section [campaign]]

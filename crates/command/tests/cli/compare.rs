@@ -112,8 +112,7 @@ fn rows_that_cannot_be_compared_are_reported() {
         "old.csv: no customer ID in 1 of 5 rows, which are left out:\n  line 4\n",
         "old.csv: left out 1 of 4 rows with an ID, because an earlier row has the same ID: a\n",
         "  line 4, c: churn_probability is \"x\", expected a number from 0 to 1\n",
-        "\n  2 not compared: in standard input, but their row there or in ",
-        "old.csv has no estimate\n",
+        "\n  2 not compared: in standard input, but without an estimate in standard input or ",
     ] {
         assert!(ran.err.contains(part), "{part}: {}", ran.err);
     }

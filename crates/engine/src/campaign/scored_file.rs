@@ -84,7 +84,7 @@ pub struct ScoredFileRow<'a> {
     pub id: Option<&'a [u8]>,
     /// The probability, in [0, 1], and its band.
     pub estimate: Result<(f64, Band), NoEstimate>,
-    /// The texts of the reasons, strongest first; blank if there is none.
+    /// The text in each column of reasons, strongest first; blank if the row has fewer reasons.
     pub reasons: Vec<&'a [u8]>,
 }
 

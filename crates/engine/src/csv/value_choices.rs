@@ -182,7 +182,7 @@ impl ValueChoice {
 }
 
 impl Columns {
-    /// The same columns, with the user's choices. Invalid choices are ignored.
+    /// The same columns, with the user's choices for unknown values. Invalid choices are ignored.
     #[must_use]
     pub fn with_values(mut self, schema: &Schema, choices: &[ValueChoice]) -> Self {
         for choice in choices {

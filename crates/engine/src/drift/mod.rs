@@ -7,7 +7,7 @@
 //! - Blanks have a bin of their own. Blanks that were filled for training are subtracted from the bin that they were
 //!   filled into. If they were filled with different values, all bins are reduced in proportion.
 //! - A bin that is empty on one side counts as half a row there, because the logarithm needs a positive number.
-//! - Values of the file that cannot be read or are out of range are in no bin. Their shares are judged separately.
+//! - Unknown and out-of-range values of the file are in no bin. Their shares are judged separately.
 //! - For samples of N and M rows of the same population in B bins, the index is about (1/N + 1/M) times a chi-square
 //!   variable with B - 1 degrees of freedom (Yurdakul, *Statistical Properties of Population Stability Index*, Western
 //!   Michigan University 2018). By this approximation, an index counts only if fewer than one sample in a thousand
@@ -69,7 +69,7 @@ pub struct FieldDrift {
     pub training_blanks: f64,
     /// Share of the file's rows in which the field is blank.
     pub file_blanks: f64,
-    /// Share of the file's rows whose value cannot be read.
+    /// Share of the file's rows whose value is unreadable, not a level, or one that the user chose to leave out.
     pub unknown: f64,
     /// Share of the file's rows whose number is outside the field's range.
     pub out_of_range: f64,

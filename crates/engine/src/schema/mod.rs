@@ -43,7 +43,7 @@ pub struct Schema {
     pub fields: Vec<Field>,
     /// The rules between categories.
     pub rules: Vec<Rule>,
-    /// The borders between low, medium, and high risk.
+    /// The thresholds of medium and high risk.
     pub bands: Bands,
     /// The number field with the monthly charge, if there is one.
     pub monthly_charge: Option<FieldIndex>,
@@ -205,7 +205,7 @@ pub struct Rule {
     pub only_then: bool,
 }
 
-/// Borders of the risk bands, as probabilities.
+/// Thresholds of the risk bands, as probabilities.
 #[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
 pub struct Bands {
     /// Lowest probability of the medium band.

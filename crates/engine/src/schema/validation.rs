@@ -92,7 +92,7 @@ pub enum SchemaError {
     /// A monthly charge that is not a number field.
     #[error("the monthly charge must be one of the number fields")]
     MonthlyCharge,
-    /// Invalid borders of the risk bands.
+    /// Invalid thresholds of the risk bands.
     #[error("bands: medium_from must be above 0 and below high_from, and high_from must be below 1")]
     Bands,
     /// An example that is not a valid customer.

@@ -177,7 +177,7 @@ struct Learning<'a> {
     rows: &'a [u32],
     parameters: &'a BoostParameters,
     base: f64,
-    /// Only the sums of training rows are computed.
+    /// Per row, the sum of its leaves so far. Computed for training rows only.
     sums: Vec<f64>,
     unit: GradientUnits,
     gradients: Vec<GradientSums>,

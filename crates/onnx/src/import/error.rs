@@ -106,7 +106,7 @@ pub enum ImportError {
     /// The trees have too many nodes.
     #[error("the trees have {found} nodes in all, but at most {MAX_NODES} are allowed: train fewer or smaller trees")]
     ManyNodes {
-        /// Number of nodes of all trees.
+        /// Total number of nodes in all trees.
         found: usize,
     },
     /// A threshold is not finite.

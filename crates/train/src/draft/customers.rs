@@ -14,8 +14,8 @@ const MIN_CUSTOMERS: usize = 20;
 
 const MAX_PAIRS: usize = 20_000;
 
-/// A column counts as constant for each customer if, in at least this share of the pairs of rows of the same customer,
-/// both rows have the same cell.
+/// For a column to count as constant per customer, at least this share of the pairs of rows of one customer must agree
+/// in it.
 const MIN_AGREEMENT: f64 = 0.95;
 
 /// A column in which more than this share of random pairs of rows agree does not help to tell customers apart.

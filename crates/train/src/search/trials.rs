@@ -65,8 +65,8 @@ pub(super) fn trials(
 }
 
 /// The rows of the trials of a cross-validation. With up to five folds, every pair of folds is left out of a trial;
-/// with more, each fold is in four pairs. The rows of either fold of a pair count for the choice of the other, and for
-/// that of the final model.
+/// with more, each fold is in four pairs. Losses on the rows of one fold of a pair count when a setting is chosen for
+/// the other fold, and losses on both count when one is chosen for the final model.
 fn pairs(fold_of: &[usize], folds: usize) -> Vec<TrialRows> {
     let rows_of = |is_wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
         fold_of.iter().enumerate().filter(|(_, fold)| is_wanted(**fold)).map(|(row, _)| row).collect()

@@ -66,8 +66,8 @@ messages! {
     dropped(reasons) = "no longer a reason: {reasons}";
 
     // notes
-    no_estimate_now(file, rows, of) = "{file}: rows without an estimate, not compared: {rows} of {of}.";
-    no_id_now(file, rows, of) = "{file}: rows without a customer ID, left out: {rows} of {of}.";
+    no_estimate_now(file, rows, of) = "{file}: no estimate in {rows} of {of} rows, which are not compared.";
+    no_id_now(file, rows, of) = "{file}: no customer ID in {rows} of {of} rows, which are left out.";
     note(text) = "{text}.";
     no_reasons(file) = "{file} has no reasons, so reasons are not compared.";
     mixed_bands(file, lower, lower_band, higher, higher_band) = "{file}: the risk bands do not fit the estimates: a customer with an estimate of {lower} is in the {lower_band} band, and one with an estimate of {higher} in the {higher_band} band. Its rows were probably scored with different models or bands.";
@@ -296,8 +296,8 @@ mod tests {
                 &new,
                 true,
                 &[
-                    "new.csv: rows without an estimate, not compared: 2 of 2.",
-                    "new.csv: rows without a customer ID, left out: 1 of 2",
+                    "new.csv: no estimate in 2 of 2 rows, which are not compared.",
+                    "new.csv: no customer ID in 1 of 2 rows, which are left out.",
                     "old.csv: left out 1 of 3 rows with an ID",
                     "The start of the medium band is between 30% and 40% in old.csv, but between 50% and 70% in new.csv",
                     "the reasons are in points in old.csv, but in log-odds in new.csv",

@@ -35,8 +35,8 @@ impl<P: Platform> Controller<P> {
         known.map(|(_, prepared)| prepared.clone())
     }
 
-    /// Works on the text of a file as the current job requires. If the file is still being converted, scoring starts
-    /// once the text is longer than a slice.
+    /// Previews, scores, or compares the text of a file, depending on the current job. If the file is still being
+    /// converted, scoring starts once the text is longer than a slice.
     pub(super) fn score_text(&mut self, source: Source<P::File>, prepared: Prepared<P::File>) {
         if self.comparison.is_some() {
             return self.read_earlier(source, prepared);

@@ -199,7 +199,7 @@ fn unit(schema: &Schema) -> Unit {
     }
 }
 
-/// Reads the boxes, and collects their errors. An invalid box reads as 0.
+/// Reads the boxes, and collects their errors. If there are any, the numbers must not be used.
 struct FormReader<'a> {
     form: &'a CampaignForm,
     /// The unit of amounts.

@@ -24,7 +24,7 @@ pub struct CampaignState {
     pub is_open: RwSignal<bool>,
     /// The last plan for the current list.
     pub planned: RwSignal<Option<Planned>>,
-    /// What the ledger's offers were found with.
+    /// The file, terms, columns, and bands for which the ledger last found offers.
     found: StoredValue<Option<FoundWith>>,
     n_plans: StoredValue<u32>,
 }

@@ -251,8 +251,8 @@ impl PlanProblem {
         let priced: f64 = priced.sum();
         let value = self.fixed_value + priced + sum.value();
         let magnitude = self.fixed_value + priced.abs() + absolute.value();
-        // a choice's reduced value takes a product and four subtractions, each with a rounding error of at most
-        // `f64::EPSILON` times the sum of the value and the absolute reduced value
+        // a choice's reduced value takes a product and four subtractions; the rounding error of each is at most
+        // `f64::EPSILON` times (value + |reduced value|)
         let rounding = sum.relative_error() * magnitude + 16.0 * f64::EPSILON * (magnitude + values.value());
         DualPoint { value, rounding, used }
     }

@@ -90,7 +90,8 @@ impl<'a> Traversal<'a> {
 
     /// Multiplies the factors along every path.
     ///
-    /// A processor cannot predict which way a customer goes, so the direction is used as a number or an index.
+    /// A processor cannot predict which way a customer goes, so the direction is used as a number or an index, without
+    /// branching on it.
     #[inline(always)]
     fn pass_down(&mut self, splits: &TreeSplits<'_>, row: &[f64]) {
         let Self { explainer, points, visits, branches, repeats } = self;
