@@ -47,8 +47,8 @@ pub fn FlowChart(
             flow_shapes(&flow, ORDER, FlowSize { width: width.get(), height: HEIGHT, labels: LABELS });
         view! {
             {ribbons.into_iter().map(ribbon).collect_view()}
-            {before.iter().map(|of| bar(of, comparison::GROUPS_BEFORE, true)).collect_view()}
-            {after.iter().map(|of| bar(of, comparison::GROUPS_AFTER, false)).collect_view()}
+            {before.into_iter().map(|of| bar(of, comparison::GROUPS_BEFORE, true)).collect_view()}
+            {after.into_iter().map(|of| bar(of, comparison::GROUPS_AFTER, false)).collect_view()}
         }
     };
     let files = [before, after].map(|name| view! { <span title=name.clone()>{name.clone()}</span> });
@@ -79,11 +79,7 @@ fn ribbon(FlowRibbon { from, to, customers, path }: FlowRibbon) -> impl IntoView
 }
 
 /// A bar and, next to it, the name of its group and the number of customers.
-fn bar(
-    &FlowBar { group, customers, x, y, height }: &FlowBar,
-    names: [&'static str; 4],
-    is_left: bool,
-) -> impl IntoView {
+fn bar(FlowBar { group, customers, x, y, height }: FlowBar, names: [&'static str; 4], is_left: bool) -> impl IntoView {
     let (label_x, anchor) = if is_left { (x - LABEL_GAP, "end") } else { (x + BAR_WIDTH + LABEL_GAP, "start") };
     let middle = y + height / 2.0;
     let name = names.get(group).copied().unwrap_or_default();
