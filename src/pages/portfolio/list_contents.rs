@@ -89,7 +89,7 @@ mod tests {
             (&["abcde", "bacfg", "abhcd", "bade"][..], "ab"),
             (&["abc", "abc", "abc", "cab"], "abc"),
             // the fourth reason is not shown
-            (&["abcd", "bdca", "dbac", "abed"], "b"),
+            (&["abcd", "bdac", "dbca", "cbad"], "b"),
             (&["abc", "abe", "abf", "xyz"], ""),
             (&["abc", "abc", "abc", ""], ""),
             (&["abc", "abc", "abc"], ""),

@@ -230,6 +230,11 @@ pub fn uplift_words(share: f64, of: Difference) -> String {
     uplift_point(top_share(share), difference(of))
 }
 
+/// A number on the x-axis of the uplift curve: `25%`.
+pub fn axis_share(share: f64) -> String {
+    short_share(share)
+}
+
 /// A number on the y-axis of the uplift curve: `+5`.
 pub fn axis_points(value: f64) -> String {
     if value == 0.0 { "0".to_owned() } else { signed_points(value) }

@@ -7,7 +7,6 @@ use crate::browser::size_of;
 use churnscope_engine::campaign::effect::{Difference, UpliftPoint};
 use churnscope_pictures::banded_line::{BandedLine, BandedPoint, ChartArea, banded_line};
 use churnscope_wording::portfolio::calls;
-use churnscope_wording::values::percent;
 
 /// The height of the chart, in pixels.
 const HEIGHT: f64 = 220.0;
@@ -106,7 +105,7 @@ fn grid_line((value, y): (f64, f64), area: ChartArea) -> impl IntoView {
 fn share_label(share: f64, area: ChartArea) -> impl IntoView {
     view! {
         <text x=area.x(share) y=TOP + area.height + 18.0 text-anchor="middle">
-            {percent(share)}
+            {calls::axis_share(share)}
         </text>
     }
 }
