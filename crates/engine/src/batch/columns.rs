@@ -35,12 +35,11 @@ pub(crate) enum Column {
 impl CustomerColumns {
     /// Empty columns for a schema.
     pub fn new(schema: &Schema) -> Self {
-        let column = |field: &Field| match &field.kind {
-            Kind::Number(_) => Column::Numbers(Vec::new()),
-            Kind::Category(category) if category.levels.len() <= BYTE_LEVELS => Column::Levels(Vec::new()),
-            Kind::Category(_) => Column::ManyLevels(Vec::new()),
-        };
-        Self { columns: schema.fields.iter().map(column).collect() }
+        Self { columns: schema.fields.iter().map(|field| Column::with_capacity(field, 0)).collect() }
+    }
+
+    pub(crate) fn from_columns(columns: Vec<Column>) -> Self {
+        Self { columns }
     }
 
     /// The columns of these customers, who must be of this schema.
@@ -109,6 +108,18 @@ impl CustomerColumns {
         self.columns.get(field)?.value(row)
     }
 
+    pub(crate) fn field_values(&self, field: FieldIndex) -> impl Iterator<Item = Value> + '_ {
+        let column = self.columns.get(field);
+        (0..self.len()).map_while(move |row| column?.value(row))
+    }
+
+    /// Replaces a value. The new one must be of the field's kind.
+    pub(crate) fn set(&mut self, field: FieldIndex, row: usize, value: Value) {
+        if let Some(column) = self.columns.get_mut(field) {
+            column.set(row, value);
+        }
+    }
+
     pub(crate) fn column(&self, field: FieldIndex) -> Option<&Column> {
         self.columns.get(field)
     }
@@ -133,6 +144,16 @@ impl CustomerColumns {
 }
 
 impl Column {
+    pub(crate) fn with_capacity(field: &Field, n_rows: usize) -> Self {
+        match &field.kind {
+            Kind::Number(_) => Self::Numbers(Vec::with_capacity(n_rows)),
+            Kind::Category(category) if category.levels.len() <= BYTE_LEVELS => {
+                Self::Levels(Vec::with_capacity(n_rows))
+            }
+            Kind::Category(_) => Self::ManyLevels(Vec::with_capacity(n_rows)),
+        }
+    }
+
     pub(crate) fn value(&self, row: usize) -> Option<Value> {
         match self {
             Self::Levels(levels) => levels.get(row).map(|&level| Value::Level(u16::from(level))),
@@ -141,7 +162,7 @@ impl Column {
         }
     }
 
-    fn push(&mut self, value: Value) {
+    pub(crate) fn push(&mut self, value: Value) {
         match (self, value) {
             (Self::Levels(levels), Value::Level(level)) => {
                 debug_assert!(usize::from(level) < BYTE_LEVELS, "the category has too many levels for one byte");
@@ -150,6 +171,20 @@ impl Column {
             (Self::ManyLevels(levels), Value::Level(level)) => levels.push(level),
             (Self::Numbers(numbers), Value::Number(number)) => numbers.push(number),
             _ => debug_assert!(false, "a customer's values are of the same kinds as its schema's fields"),
+        }
+    }
+
+    fn set(&mut self, row: usize, value: Value) {
+        fn replace<T>(values: &mut [T], row: usize, value: T) {
+            if let Some(old) = values.get_mut(row) {
+                *old = value;
+            }
+        }
+        match (self, value) {
+            (Self::Levels(levels), Value::Level(level)) => replace(levels, row, level as u8),
+            (Self::ManyLevels(levels), Value::Level(level)) => replace(levels, row, level),
+            (Self::Numbers(numbers), Value::Number(number)) => replace(numbers, row, number),
+            _ => debug_assert!(false, "the new value is of the field's kind"),
         }
     }
 

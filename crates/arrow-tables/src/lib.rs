@@ -1,0 +1,16 @@
+//! Reads Arrow record batches as customers, with the results of the same table in a Parquet file.
+//!
+//! Column names, formats, and every unusual row are read as text by the engine. Usual rows are read column by column,
+//! without text, and give the same customers.
+
+mod block;
+mod cells;
+mod error;
+mod sources;
+mod table;
+mod threads;
+
+pub use block::{Block, CheckedBlock};
+pub use error::ArrowTableError;
+pub use table::ArrowTable;
+pub use threads::Threads;
