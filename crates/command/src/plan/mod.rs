@@ -1,7 +1,6 @@
 //! `churnscope plan`: plans who is offered what in a campaign.
 
 mod excluded;
-mod offers_file;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,7 +9,6 @@ use anyhow::Context;
 use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 
-use self::offers_file::OffersFile;
 use crate::arguments::{amount, hold_out, jobs, load, thread_pool};
 use crate::batches::{ColumnSelection, in_batches};
 use crate::cli::{CommandStatus, say};
@@ -22,8 +20,10 @@ use crate::table_args::TableArgs;
 use churnscope_engine::campaign::candidates::CampaignSettings;
 use churnscope_engine::campaign::plan::Limits;
 use churnscope_engine::csv::{CellWriter, Columns, Header, ScoredColumns, ScoredWriter, ValueChoice};
+use churnscope_engine::schema::Schema;
 use churnscope_engine::scorer::Scorer;
-use churnscope_wording::command::Use;
+use churnscope_offers::CampaignOffers;
+use churnscope_wording::command::{Use, cannot_read};
 use churnscope_wording::plan as wording;
 use churnscope_wording::planned_lines::{CampaignRows, PLAN_SHEET, planned_kinds};
 
@@ -150,7 +150,7 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<CommandStatus> {
     let (scorer, _) = load(&args.bundle)?;
     match (&args.draft_offers, &args.data, &args.offers) {
         (Some(path), ..) => {
-            write_new_file(path, offers_file::draft(scorer.schema())?.as_bytes())?;
+            write_new_file(path, churnscope_offers::draft(scorer.schema())?.as_bytes())?;
             say(&wording::drafted(path.display()));
             Ok(CommandStatus::Done)
         }
@@ -159,9 +159,15 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<CommandStatus> {
     }
 }
 
+fn read_offers(schema: &Schema, path: &Path) -> anyhow::Result<CampaignOffers> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(|| cannot_read(&name))?;
+    CampaignOffers::parse(schema, &text).context(name)
+}
+
 fn plan(scorer: &Scorer, args: &PlanArgs, data: &Path, offers: &Path) -> anyhow::Result<CommandStatus> {
     let (schema, limits) = (scorer.schema(), &args.limits);
-    let file = OffersFile::read(schema, offers)?;
+    let file = read_offers(schema, offers)?;
     let excluded = limits.exclude.as_deref().map(|path| excluded::read(schema, path)).transpose()?.unwrap_or_default();
     let threads = thread_pool(args.jobs)?;
     let values = args.table.values.choices(schema)?;
@@ -202,7 +208,7 @@ fn read_rows(
     scorer: &Scorer,
     threads: &rayon::ThreadPool,
     args: &PlanArgs,
-    file: &OffersFile,
+    file: &CampaignOffers,
     values: &[ValueChoice],
     input: &mut Input,
 ) -> anyhow::Result<ReadRows> {
