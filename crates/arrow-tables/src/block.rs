@@ -3,14 +3,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::cells::Cells;
+use crate::cells::CellSource;
 use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::csv::{CellWriter, ClampedCells, ColumnRows, Columns, RecordBatch, RowChecker, RowError};
 use churnscope_engine::scorer::Scorer;
 
 /// The cells of a record batch.
 pub(crate) struct BatchCells {
-    columns: Vec<Option<Arc<dyn Cells>>>,
+    columns: Vec<Option<Arc<dyn CellSource>>>,
     n_rows: usize,
     /// The index of the first row in the table.
     first_row: u64,
@@ -42,7 +42,7 @@ impl std::fmt::Debug for Block<'_> {
 
 impl BatchCells {
     /// Columns that are `None` are blank.
-    pub(crate) fn new(columns: Vec<Option<Arc<dyn Cells>>>, n_rows: usize, first_row: u64) -> Self {
+    pub(crate) fn new(columns: Vec<Option<Arc<dyn CellSource>>>, n_rows: usize, first_row: u64) -> Self {
         Self { columns, n_rows, first_row }
     }
 
@@ -127,7 +127,7 @@ impl Block<'_> {
         CheckedBlock { customers: usual.customers, refused, clamped }
     }
 
-    fn column(&self, column: Option<usize>) -> Option<&dyn Cells> {
+    fn column(&self, column: Option<usize>) -> Option<&dyn CellSource> {
         self.batch.columns.get(column?)?.as_deref()
     }
 }

@@ -10,7 +10,7 @@ use churnscope_engine::csv::{ColumnReader, ColumnRows, UsualCell, is_total};
 /// Maximum number of different cells whose meanings are kept.
 const MAX_KNOWN: usize = 1 << 12;
 
-pub(crate) trait Cells: Send + Sync {
+pub(crate) trait CellSource: Send + Sync {
     fn is_null(&self, row: usize) -> bool;
 
     /// Appends the text of a cell that is not null.

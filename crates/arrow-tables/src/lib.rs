@@ -6,11 +6,15 @@
 mod block;
 mod cells;
 mod error;
+mod results;
+mod row_log;
 mod sources;
 mod table;
 mod threads;
 
 pub use block::{Block, CheckedBlock};
 pub use error::ArrowTableError;
+pub use results::{Results, Wanted, results};
+pub use row_log::RowLog;
 pub use table::ArrowTable;
-pub use threads::Threads;
+pub use threads::ScoringThreads;

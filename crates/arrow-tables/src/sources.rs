@@ -15,7 +15,7 @@ use arrow_array::{Array, ArrayAccessor, BooleanArray, PrimitiveArray};
 use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, Field, TimeUnit};
 
-use crate::cells::{Cells, KnownCells};
+use crate::cells::{CellSource, KnownCells};
 use churnscope_engine::csv::{ColumnReader, ColumnRows, UsualCell};
 use churnscope_table_files::typed_text::{MAX_DIGITS, TOO_MANY_DIGITS, date, decimal, number, plain, timestamp, uuid};
 use churnscope_table_files::unreadable_column::UnreadableColumn;
@@ -25,11 +25,11 @@ const EXACT_POWERS: u32 = 22;
 const EXACT_INTEGERS: u128 = 1 << 53;
 
 /// A column's cells, or the reason that its type cannot be read.
-pub(crate) fn cells(field: &Field, array: &dyn Array) -> Result<Arc<dyn Cells>, UnreadableColumn> {
+pub(crate) fn cells(field: &Field, array: &dyn Array) -> Result<Arc<dyn CellSource>, UnreadableColumn> {
     let column = || field.name().clone();
     let unsupported = |what| Err(UnreadableColumn::Type { column: column(), what });
     Ok(match array.data_type() {
-        DataType::Null => Arc::new(Blanks),
+        DataType::Null => Arc::new(NullCells),
         DataType::Boolean => Arc::new(Booleans(array.as_boolean().clone())),
         DataType::Int8 => exact_numbers::<Int8Type>(array, f64::from),
         DataType::Int16 => exact_numbers::<Int16Type>(array, f64::from),
@@ -101,10 +101,10 @@ pub(crate) fn cells(field: &Field, array: &dyn Array) -> Result<Arc<dyn Cells>, 
     })
 }
 
-/// Cells that are all null.
-struct Blanks;
+/// CellSource that are all null.
+struct NullCells;
 
-impl Cells for Blanks {
+impl CellSource for NullCells {
     fn is_null(&self, _: usize) -> bool {
         true
     }
@@ -114,7 +114,7 @@ impl Cells for Blanks {
 
 struct Booleans(BooleanArray);
 
-impl Cells for Booleans {
+impl CellSource for Booleans {
     fn is_null(&self, row: usize) -> bool {
         self.0.is_null(row)
     }
@@ -131,7 +131,7 @@ struct Primitive<T: ArrowPrimitiveType, W, N> {
     number: N,
 }
 
-impl<T, W, N> Cells for Primitive<T, W, N>
+impl<T, W, N> CellSource for Primitive<T, W, N>
 where
     T: ArrowPrimitiveType,
     W: Fn(T::Native, &mut Vec<u8>) + Send + Sync,
@@ -171,18 +171,18 @@ fn primitive<T: ArrowPrimitiveType>(
     array: &dyn Array,
     write: impl Fn(T::Native, &mut Vec<u8>) + Send + Sync + 'static,
     number: impl Fn(T::Native) -> Option<f64> + Send + Sync + 'static,
-) -> Arc<dyn Cells> {
+) -> Arc<dyn CellSource> {
     Arc::new(Primitive { array: array.as_primitive::<T>().clone(), write, number })
 }
 
 fn exact_numbers<T: ArrowPrimitiveType<Native: std::fmt::Display>>(
     array: &dyn Array,
     number: impl Fn(T::Native) -> f64 + Send + Sync + 'static,
-) -> Arc<dyn Cells> {
+) -> Arc<dyn CellSource> {
     primitive::<T>(array, plain, move |value| Some(number(value)))
 }
 
-fn times<T: ArrowPrimitiveType<Native = i64>>(array: &dyn Array, per_second: i64) -> Arc<dyn Cells> {
+fn times<T: ArrowPrimitiveType<Native = i64>>(array: &dyn Array, per_second: i64) -> Arc<dyn CellSource> {
     primitive::<T>(array, move |value, out| timestamp(value, per_second, out), |_| None)
 }
 
@@ -191,7 +191,7 @@ fn decimals<T: ArrowPrimitiveType>(
     array: &dyn Array,
     scale: i8,
     unscaled: fn(T::Native) -> Option<i128>,
-) -> Arc<dyn Cells> {
+) -> Arc<dyn CellSource> {
     let zeros = 10_i128.checked_pow(u32::from(scale.min(0).unsigned_abs()));
     let scale = u32::try_from(scale).unwrap_or(0);
     let unscaled = move |value| unscaled(value).zip(zeros).and_then(|(value, zeros)| value.checked_mul(zeros));
@@ -219,7 +219,7 @@ impl<A> Bytes<A> {
     }
 }
 
-impl<A: Array> Cells for Bytes<A>
+impl<A: Array> CellSource for Bytes<A>
 where
     for<'a> &'a A: ArrayAccessor<Item: AsRef<[u8]>>,
 {
@@ -254,7 +254,7 @@ struct Dictionary {
     /// Empty if all cells are null.
     keys: Vec<usize>,
     nulls: Option<NullBuffer>,
-    values: Arc<dyn Cells>,
+    values: Arc<dyn CellSource>,
 }
 
 impl Dictionary {
@@ -263,7 +263,7 @@ impl Dictionary {
     }
 }
 
-impl Cells for Dictionary {
+impl CellSource for Dictionary {
     fn is_null(&self, row: usize) -> bool {
         self.key(row).is_none_or(|key| self.values.is_null(key))
     }

@@ -7,10 +7,10 @@ use arrow_array::{RecordBatch, new_empty_array};
 use arrow_schema::{ArrowError, Schema};
 
 use crate::block::{BatchCells, Block};
-use crate::cells::Cells;
+use crate::cells::CellSource;
 use crate::error::ArrowTableError;
 use crate::sources::cells;
-use crate::threads::Threads;
+use crate::threads::ScoringThreads;
 use churnscope_engine::csv::{CellWriter, Columns, Header, RecordBatch as Records, TableChoices, TableReader};
 use churnscope_table_files::unreadable_column::UnreadableColumn;
 
@@ -127,7 +127,7 @@ impl ArrowTable {
     /// An error of the stream or of `collect`, or [`ArrowTableError::Threads`].
     pub fn in_blocks<R: Send, E: From<ArrowTableError>>(
         mut self,
-        threads: &Threads,
+        threads: &ScoringThreads,
         rows_per_block: usize,
         is_needed: impl Fn(usize) -> bool,
         process: impl Fn(&Block<'_>) -> R + Sync,
@@ -155,7 +155,7 @@ impl ArrowTable {
 
     fn cells(&self, batch: &RecordBatch, first_row: u64, is_needed: impl Fn(usize) -> bool) -> BatchCells {
         let columns = self.schema.fields().iter().zip(batch.columns()).enumerate();
-        let cells = columns.map(|(index, (field, array))| -> Option<Arc<dyn Cells>> {
+        let cells = columns.map(|(index, (field, array))| -> Option<Arc<dyn CellSource>> {
             if is_needed(index) { cells(field, array).ok() } else { None }
         });
         BatchCells::new(cells.collect(), batch.num_rows(), first_row)

@@ -1,4 +1,4 @@
-//! Threads that are started only if there is work for more than one.
+//! ScoringThreads that are started only if there is work for more than one.
 
 use std::num::NonZero;
 use std::sync::OnceLock;
@@ -9,12 +9,12 @@ use crate::error::ArrowTableError;
 
 /// A number of threads.
 #[derive(Debug)]
-pub struct Threads {
+pub struct ScoringThreads {
     count: usize,
     pool: OnceLock<rayon::ThreadPool>,
 }
 
-impl Threads {
+impl ScoringThreads {
     /// So many threads; 0 for one per core.
     pub fn new(count: usize) -> Self {
         let per_core = || std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -35,6 +35,15 @@ impl Threads {
         if self.count == 1 || items.len() < 2 {
             return Ok(items.iter().map(process).collect());
         }
+        self.install(|| items.par_iter().map(&process).collect())
+    }
+
+    /// Runs `work` on these threads, so that rayon uses them.
+    ///
+    /// # Errors
+    ///
+    /// [`ArrowTableError::Threads`].
+    pub fn install<R: Send>(&self, work: impl FnOnce() -> R + Send) -> Result<R, ArrowTableError> {
         let pool = match self.pool.get() {
             Some(pool) => pool,
             None => {
@@ -43,6 +52,6 @@ impl Threads {
                 self.pool.get_or_init(|| pool)
             }
         };
-        Ok(pool.install(|| items.par_iter().map(&process).collect()))
+        Ok(pool.install(work))
     }
 }

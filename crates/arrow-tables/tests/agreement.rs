@@ -12,7 +12,7 @@ use arrow_array::{
     ListArray, NullArray, RecordBatch, StringArray, UInt8Array,
 };
 use arrow_schema::{Field, Schema};
-use churnscope_arrow_tables::{ArrowTable, ArrowTableError, Block, Threads};
+use churnscope_arrow_tables::{ArrowTable, ArrowTableError, Block, ScoringThreads};
 use churnscope_engine::bundle::Bundle;
 use churnscope_engine::csv::{ClampedCells, ColumnMatch, Columns, RowChecker, TableChoices, TableReader};
 use churnscope_engine::dates::{DateOrder, Dates};
@@ -55,7 +55,7 @@ fn check_with(scorer: &Scorer, batch: &RecordBatch, n_threads: usize) -> (Vec<Re
     let (mut rows, mut n_clamped) = (Vec::new(), 0);
     table
         .in_blocks(
-            &Threads::new(n_threads),
+            &ScoringThreads::new(n_threads),
             ROWS_PER_BLOCK,
             |column| columns.uses(column) || column == 0,
             |block| check_block(scorer, &columns, block),
