@@ -11,6 +11,9 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 
+# without it, scikit-learn skips one of its checks; it is read when scikit-learn is imported
+os.environ["SCIPY_ARRAY_API"] = "1"
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug/churnscope"
 TELCO = ROOT / "model/data/telco.csv"
