@@ -44,9 +44,9 @@ cli: $(CARGO) ## build target/release/churnscope
 
 wheel: $(CARGO) $(PYTHON) ## build the Python package, a wheel in target/wheels, and import it in a clean environment
 	rm -rf target/wheels target/clean-python
-	$(PYTHON)/bin/maturin build --locked --release -m crates/python/Cargo.toml -o target/wheels
-	python3 -m venv target/clean-python
-	target/clean-python/bin/pip install --quiet --no-index target/wheels/*.whl
+	PYTHONPATH=$(PYTHON) $(PYTHON)/bin/maturin build --locked --release -m crates/python/Cargo.toml -o target/wheels -i python3
+	python3 -m venv --without-pip target/clean-python
+	python3 -m pip --quiet --python target/clean-python install --no-index target/wheels/*.whl
 	target/clean-python/bin/python -c 'import churnscope; print(churnscope.Model.load("model/telco.churn"))'
 
 train: $(CARGO) ## train model/telco.churn from the committed data
@@ -69,7 +69,7 @@ test-python: $(CARGO) $(PYTHON) ## test the Python package
 	mkdir -p target/test-python
 	cp -R crates/python/python/churnscope target/test-python/
 	cp $$(ls target/debug/lib_engine.so target/debug/lib_engine.dylib 2>/dev/null) target/test-python/churnscope/_engine.abi3.so
-	PYTHONPATH=target/test-python $(PYTHON)/bin/pytest --quiet tests/python
+	PYTHONPATH=$(CURDIR)/target/test-python:$(CURDIR)/$(PYTHON) python3 -m pytest --quiet tests/python
 
 test-spark: $(CARGO) $(SPARK) ## test the Apache Spark job on a local cluster
 	cargo build --locked -p churnscope

@@ -242,7 +242,7 @@ def test_nothing_else_is_needed_to_load_a_model():
 def test_a_clean_environment_needs_only_the_package(tmp_path):
     venv.create(tmp_path / "clean", with_pip=False)
     program = f"import churnscope; print(churnscope.Model.load({str(BUNDLE)!r}).id, churnscope.__version__)"
-    environment = {"PYTHONPATH": str(Path(churnscope.__file__).parents[1])}
+    environment = {"PYTHONPATH": str(Path(churnscope.__file__).resolve().parents[1])}
     command = [tmp_path / "clean/bin/python", "-c", program]
     ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, env=environment)
     assert ran.stdout.split() == [churnscope.Model.load(BUNDLE).id, churnscope.__version__]

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, StringViewArray};
 use arrow_schema::{Field, Schema};
-use churnscope_arrow_tables::{ArrowTable, ArrowTableError, ScoringThreads, Wanted, results};
+use churnscope_arrow_tables::{ArrowTable, ArrowTableError, Block, ScoringThreads, Wanted, results};
 use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::csv::{Columns, TableChoices};
 use churnscope_engine::scorer::Scorer;
@@ -28,8 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let header = table.header(TableChoices::default())?;
             let columns = Columns::resolve(scorer.schema(), &header)?;
             let threads = ScoringThreads::new(n_threads);
-            let found =
-                results(table, &scorer, &columns, &Wanted::Scores, &threads, || Ok::<_, ArrowTableError>(()))?;
+            let found = results(table, &scorer, &columns, &Wanted::Scores, &threads, || Ok::<_, ArrowTableError>(()))?;
             assert_eq!(found.log.n_refused, 0);
             Ok(())
         })?;
@@ -38,7 +37,16 @@ fn main() -> Result<(), Box<dyn Error>> {
             let mut table = ArrowTable::new(batch.schema(), std::iter::once(Ok(batch.clone())));
             Ok(table.header(TableChoices::default()).map(drop)?)
         })?;
-        println!("  of which {:.1} ms for the header, {:.1} ms in all", 1e3 * header, 1e3 * seconds);
+        let reading = fastest(|| {
+            let mut table = ArrowTable::new(batch.schema(), std::iter::once(Ok(batch.clone())));
+            let columns = Columns::resolve(scorer.schema(), &table.header(TableChoices::default())?)?;
+            let needs = |column| columns.uses(column);
+            let check = |block: &Block<'_>| block.check(&scorer, &columns).refused.len();
+            table.in_blocks(&ScoringThreads::new(1), 1 << 14, needs, check, |_| Ok::<_, ArrowTableError>(()))?;
+            Ok(())
+        })?;
+        let [in_all, header, reading] = [seconds, header, reading].map(|seconds| 1e3 * seconds);
+        println!("  {in_all:.1} ms in all; {header:.1} ms for the header, {:.1} ms to read rows", reading - header);
     }
     let customers = customers(&scorer, n_rows)?;
     let seconds = fastest(|| {

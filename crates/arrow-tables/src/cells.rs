@@ -7,7 +7,10 @@ use ahash::RandomState;
 
 use churnscope_engine::csv::{ColumnReader, ColumnRows, UsualCell, is_total};
 
-/// Maximum number of different cells whose meanings are kept.
+/// Maximum number of different cells that are compared one by one.
+const MAX_FIRST: usize = 6;
+
+/// Maximum number of other cells whose meanings are kept.
 const MAX_KNOWN: usize = 1 << 12;
 
 pub(crate) trait CellSource: Send + Sync {
@@ -47,21 +50,28 @@ pub(crate) trait CellSource: Send + Sync {
 /// The meanings of the different cells of a column.
 pub(crate) struct KnownCells<'c> {
     reader: &'c ColumnReader<'c>,
-    meanings: HashMap<Box<[u8]>, UsualCell, RandomState>,
+    /// The first different cells. Most categories have only a few levels, which are found faster without hashing.
+    first: Vec<(Box<[u8]>, UsualCell)>,
+    others: HashMap<Box<[u8]>, UsualCell, RandomState>,
 }
 
 impl<'c> KnownCells<'c> {
     pub(crate) fn new(reader: &'c ColumnReader<'c>) -> Self {
-        Self { reader, meanings: HashMap::default() }
+        Self { reader, first: Vec::with_capacity(MAX_FIRST), others: HashMap::default() }
     }
 
     pub(crate) fn meaning(&mut self, cell: &[u8]) -> UsualCell {
-        if let Some(known) = self.meanings.get(cell) {
+        if let Some((_, known)) = self.first.iter().find(|(first, _)| **first == *cell) {
+            return *known;
+        }
+        if let Some(known) = self.others.get(cell) {
             return *known;
         }
         let meaning = self.reader.text(cell);
-        if self.meanings.len() < MAX_KNOWN {
-            self.meanings.insert(cell.into(), meaning);
+        if self.first.len() < MAX_FIRST {
+            self.first.push((cell.into(), meaning));
+        } else if self.others.len() < MAX_KNOWN {
+            self.others.insert(cell.into(), meaning);
         }
         meaning
     }

@@ -3,7 +3,7 @@
 use bincode::{Decode, Encode};
 
 use crate::customer::Customer;
-use crate::schema::{Field, FieldIndex, Kind, Schema, Value};
+use crate::schema::{Field, FieldIndex, Kind, Rule, Schema, Value};
 
 const BYTE_LEVELS: usize = 1 << 8;
 
@@ -35,7 +35,7 @@ pub(crate) enum Column {
 impl CustomerColumns {
     /// Empty columns for a schema.
     pub fn new(schema: &Schema) -> Self {
-        Self { columns: schema.fields.iter().map(|field| Column::with_capacity(field, 0)).collect() }
+        Self { columns: schema.fields.iter().map(Column::of_field).collect() }
     }
 
     pub(crate) fn from_columns(columns: Vec<Column>) -> Self {
@@ -108,9 +108,27 @@ impl CustomerColumns {
         self.columns.get(field)?.value(row)
     }
 
-    pub(crate) fn field_values(&self, field: FieldIndex) -> impl Iterator<Item = Value> + '_ {
-        let column = self.columns.get(field);
-        (0..self.len()).map_while(move |row| column?.value(row))
+    /// Marks the customers that break a rule.
+    pub(crate) fn mark_broken(&self, rule: &Rule, are_broken: &mut [bool]) {
+        match (self.columns.get(rule.when_field), self.columns.get(rule.then_field)) {
+            // a fast path
+            (Some(Column::Levels(when)), Some(Column::Levels(then))) => {
+                let allows = |when: u8, then: u8| {
+                    let has_level = u16::from(then) == rule.then_level;
+                    if u16::from(when) == rule.when_level { has_level } else { !(rule.only_then & has_level) }
+                };
+                for (is_broken, (&when, &then)) in are_broken.iter_mut().zip(when.iter().zip(then)) {
+                    *is_broken |= !allows(when, then);
+                }
+            }
+            (Some(when), Some(then)) => {
+                for (row, is_broken) in are_broken.iter_mut().enumerate() {
+                    let values = when.value(row).zip(then.value(row));
+                    *is_broken |= values.is_some_and(|(when, then)| !rule.allows(when, then));
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Replaces a value. The new one must be of the field's kind.
@@ -144,14 +162,30 @@ impl CustomerColumns {
 }
 
 impl Column {
-    pub(crate) fn with_capacity(field: &Field, n_rows: usize) -> Self {
+    fn of_field(field: &Field) -> Self {
         match &field.kind {
-            Kind::Number(_) => Self::Numbers(Vec::with_capacity(n_rows)),
-            Kind::Category(category) if category.levels.len() <= BYTE_LEVELS => {
-                Self::Levels(Vec::with_capacity(n_rows))
-            }
-            Kind::Category(_) => Self::ManyLevels(Vec::with_capacity(n_rows)),
+            Kind::Number(_) => Self::Numbers(Vec::new()),
+            Kind::Category(category) if category.levels.len() <= BYTE_LEVELS => Self::Levels(Vec::new()),
+            Kind::Category(_) => Self::ManyLevels(Vec::new()),
         }
+    }
+
+    /// A column with these values, which must be of the field's kind.
+    pub(crate) fn of_values(field: &Field, values: impl Iterator<Item = Value>) -> Self {
+        let level = |value| match value {
+            Value::Level(level) => level,
+            Value::Number(_) => 0,
+        };
+        let mut column = Self::of_field(field);
+        match &mut column {
+            Self::Levels(levels) => levels.extend(values.map(|value| level(value) as u8)),
+            Self::ManyLevels(levels) => levels.extend(values.map(level)),
+            Self::Numbers(numbers) => numbers.extend(values.map(|value| match value {
+                Value::Number(number) => number,
+                Value::Level(_) => 0.0,
+            })),
+        }
+        column
     }
 
     pub(crate) fn value(&self, row: usize) -> Option<Value> {
@@ -162,7 +196,7 @@ impl Column {
         }
     }
 
-    pub(crate) fn push(&mut self, value: Value) {
+    fn push(&mut self, value: Value) {
         match (self, value) {
             (Self::Levels(levels), Value::Level(level)) => {
                 debug_assert!(usize::from(level) < BYTE_LEVELS, "the category has too many levels for one byte");

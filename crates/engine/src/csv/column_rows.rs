@@ -152,25 +152,23 @@ impl<'a> ColumnRows<'a> {
 
     /// Adds the column of a field: one cell per row.
     pub fn add(&mut self, reader: &ColumnReader<'_>, cells: impl Iterator<Item = UsualCell>) {
-        let mut column = Column::with_capacity(reader.field, self.n_blank.len());
         let rows = self.n_blank.iter_mut().zip(&mut self.is_unusual).enumerate();
         let fill = if let ColumnFill::Value(value) = reader.fill { value } else { reader.placeholder };
-        for ((row, (n_blank, is_unusual)), cell) in rows.zip(cells) {
-            column.push(match cell {
-                UsualCell::Value(value) => value,
-                UsualCell::Blank => {
-                    *n_blank = n_blank.saturating_add(1);
-                    if matches!(reader.fill, ColumnFill::Product(_)) {
-                        self.products.push((reader.index, row));
-                    }
-                    fill
+        let values = rows.zip(cells).map(|((row, (n_blank, is_unusual)), cell)| match cell {
+            UsualCell::Value(value) => value,
+            UsualCell::Blank => {
+                *n_blank = n_blank.saturating_add(1);
+                if matches!(reader.fill, ColumnFill::Product(_)) {
+                    self.products.push((reader.index, row));
                 }
-                UsualCell::Unusual => {
-                    *is_unusual = true;
-                    reader.placeholder
-                }
-            });
-        }
+                fill
+            }
+            UsualCell::Unusual => {
+                *is_unusual = true;
+                reader.placeholder
+            }
+        });
+        let column = Column::of_values(reader.field, values);
         if let Some(slot) = self.customers.get_mut(reader.index) {
             *slot = Some(column);
         }
@@ -196,10 +194,7 @@ impl<'a> ColumnRows<'a> {
             *is_unusual |= is_almost_blank(n_fields.saturating_sub(usize::from(*n_blank)), n_fields);
         }
         for rule in &self.schema.rules {
-            let values = customers.field_values(rule.when_field).zip(customers.field_values(rule.then_field));
-            for (is_unusual, (when, then)) in self.is_unusual.iter_mut().zip(values) {
-                *is_unusual |= !rule.allows(when, then);
-            }
+            customers.mark_broken(rule, &mut self.is_unusual);
         }
         let rows = self.is_unusual.iter().enumerate();
         let unusual = rows.filter(|(_, is_unusual)| **is_unusual).map(|(row, _)| row).collect();
