@@ -17,13 +17,13 @@ use churnscope_wording::python::DECIMAL;
 
 /// The user's choices for reading a table.
 #[derive(Debug, Default)]
-pub(crate) struct Choices {
+pub(crate) struct ReadingArguments {
     columns: Vec<(String, Option<String>)>,
     pub(crate) values: Vec<ValueChoice>,
     pub(crate) reading: TableChoices,
 }
 
-impl Choices {
+impl ReadingArguments {
     pub(crate) fn new(
         columns: Option<&Bound<'_, PyDict>>,
         values: Option<&Bound<'_, PyDict>>,

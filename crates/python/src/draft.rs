@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::columns::Choices;
+use crate::columns::ReadingArguments;
 use crate::errors::{TrainingError, table_error};
 use crate::input::arrow_table;
 use churnscope_engine::dates::{DateOrder, Dates};
@@ -16,13 +16,13 @@ use churnscope_wording::values::count;
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
 /// A drafted description of a table, ready to train on. Its text is TOML, which `str(draft)` returns, too.
-#[pyclass(frozen, module = "churnscope")]
-pub(crate) struct Draft {
+#[pyclass(frozen, name = "Draft", module = "churnscope")]
+pub(crate) struct DraftObject {
     pub(crate) drafted: Drafted,
 }
 
 #[pymethods]
-impl Draft {
+impl DraftObject {
     /// The description in TOML.
     #[getter]
     fn toml(&self) -> &str {
@@ -74,8 +74,8 @@ pub(crate) fn draft(
     dates: Option<&str>,
     date: Option<String>,
     decimal: Option<&str>,
-) -> PyResult<Draft> {
-    let choices = Choices::new(None, None, decimal)?;
+) -> PyResult<DraftObject> {
+    let choices = ReadingArguments::new(None, None, decimal)?;
     let blank_target = match blank_target {
         None => None,
         Some("stayed") => Some(BlankOutcome::Stayed),
@@ -95,7 +95,7 @@ pub(crate) fn draft(
     let request = DraftRequest { target, positive, blank_target, name, date: &date, reading, date_order };
     let text = py.detach(|| table.text()).map_err(table_error)?;
     let drafted = py.detach(|| drafted(&text, &request));
-    Ok(Draft { drafted: drafted.map_err(|error| TrainingError::new_err(error.to_string()))? })
+    Ok(DraftObject { drafted: drafted.map_err(|error| TrainingError::new_err(error.to_string()))? })
 }
 
 fn today() -> String {

@@ -10,17 +10,17 @@ mod training;
 
 use pyo3::prelude::*;
 
-use self::draft::Draft;
+use self::draft::DraftObject;
 use self::model::Model;
-use self::table::Table;
+use self::table::ResultTable;
 
 /// The part of the package that is written in Rust.
 #[pymodule]
 fn _engine(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Model>()?;
-    module.add_class::<Table>()?;
-    module.add_class::<Draft>()?;
+    module.add_class::<ResultTable>()?;
+    module.add_class::<DraftObject>()?;
     module.add_function(wrap_pyfunction!(training::train, module)?)?;
     module.add_function(wrap_pyfunction!(draft::draft, module)?)?;
     errors::add_to(module)

@@ -6,10 +6,10 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 
-use crate::columns::{Choices, columns_error};
+use crate::columns::{ReadingArguments, columns_error};
 use crate::errors::{CallError, ChurnscopeError, ModelFileError, TableError, table_error, warn};
 use crate::input::{arrow_table, read, text};
-use crate::table::Table;
+use crate::table::ResultTable;
 use churnscope_arrow_tables::{ArrowTable, Block, Results, RowLog, ScoringThreads, Wanted, results};
 use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::csv::{Columns, RowChecker};
@@ -127,8 +127,8 @@ impl Model {
         values: Option<&Bound<'_, PyDict>>,
         decimal: Option<&str>,
         threads: Option<usize>,
-    ) -> PyResult<Table> {
-        let choices = Choices::new(columns, values, decimal)?;
+    ) -> PyResult<ResultTable> {
+        let choices = ReadingArguments::new(columns, values, decimal)?;
         self.run(py, table, &choices, threads, &Wanted::Scores)
     }
 
@@ -147,8 +147,8 @@ impl Model {
         values: Option<&Bound<'_, PyDict>>,
         decimal: Option<&str>,
         threads: Option<usize>,
-    ) -> PyResult<Table> {
-        let choices = Choices::new(columns, values, decimal)?;
+    ) -> PyResult<ResultTable> {
+        let choices = ReadingArguments::new(columns, values, decimal)?;
         self.run(py, table, &choices, threads, &Wanted::Explanations)
     }
 
@@ -167,8 +167,8 @@ impl Model {
         values: Option<&Bound<'_, PyDict>>,
         decimal: Option<&str>,
         threads: Option<usize>,
-    ) -> PyResult<Table> {
-        let choices = Choices::new(columns, values, decimal)?;
+    ) -> PyResult<ResultTable> {
+        let choices = ReadingArguments::new(columns, values, decimal)?;
         self.run(py, table, &choices, threads, &Wanted::Reasons(n))
     }
 
@@ -191,8 +191,8 @@ impl Model {
         values: Option<&Bound<'_, PyDict>>,
         decimal: Option<&str>,
         threads: Option<usize>,
-    ) -> PyResult<Table> {
-        let choices = Choices::new(columns, values, decimal)?;
+    ) -> PyResult<ResultTable> {
+        let choices = ReadingArguments::new(columns, values, decimal)?;
         let terms = offers.map(|offers| self.terms(py, offers)).transpose()?;
         self.run(py, table, &choices, threads, &Wanted::Suggestions { max: n, terms })
     }
@@ -218,7 +218,7 @@ impl Model {
         if cutoff.is_some_and(|cutoff| !(0.0..=1.0).contains(&cutoff)) {
             return Err(PyValueError::new_err(command::PROBABILITY));
         }
-        let (choices, threads) = (Choices::new(columns, values, decimal)?, self::threads(threads)?);
+        let (choices, threads) = (ReadingArguments::new(columns, values, decimal)?, self::threads(threads)?);
         let mut table = arrow_table(table)?;
         let (columns, header) = choices.resolve(py, self.scorer.bundle(), &mut table)?;
         let schema = self.scorer.schema();
@@ -304,10 +304,10 @@ impl Model {
         &self,
         py: Python<'_>,
         table: &Bound<'_, PyAny>,
-        choices: &Choices,
+        choices: &ReadingArguments,
         n_threads: Option<usize>,
         wanted: &Wanted,
-    ) -> PyResult<Table> {
+    ) -> PyResult<ResultTable> {
         let (mut table, threads) = (arrow_table(table)?, threads(n_threads)?);
         let (columns, _) = choices.resolve(py, self.scorer.bundle(), &mut table)?;
         let check_signals = || Python::attach(|py| py.check_signals()).map_err(CallError);
@@ -317,6 +317,6 @@ impl Model {
         for warning in log.warnings(self.scorer.schema(), purpose) {
             warn(py, &warning)?;
         }
-        Ok(Table { schema, batches })
+        Ok(ResultTable { schema, batches })
     }
 }

@@ -20,14 +20,14 @@ use churnscope_wording::values::count;
 /// Every library that supports the Arrow PyCapsule interface reads it without a copy: `pyarrow.table(results)`,
 /// `polars.DataFrame(results)`, or `duckdb.sql("from results")`. `results.to_pandas()` is a pandas DataFrame, and
 /// `results.to_numpy("churn_probability")` a NumPy array.
-#[pyclass(frozen, module = "churnscope")]
-pub(crate) struct Table {
+#[pyclass(frozen, name = "Table", module = "churnscope")]
+pub(crate) struct ResultTable {
     pub(crate) schema: Arc<Schema>,
     pub(crate) batches: Vec<RecordBatch>,
 }
 
 #[pymethods]
-impl Table {
+impl ResultTable {
     /// Number of rows.
     #[getter]
     fn num_rows(&self) -> usize {
@@ -132,7 +132,7 @@ impl Table {
     }
 }
 
-impl Table {
+impl ResultTable {
     fn index(&self, name: &str) -> PyResult<usize> {
         let found = self.schema.index_of(name);
         found.map_err(|_| PyKeyError::new_err(no_column(name, self.column_names().join(", "))))

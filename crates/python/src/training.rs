@@ -7,8 +7,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::columns::{Choices, columns_error};
-use crate::draft::Draft;
+use crate::columns::{ReadingArguments, columns_error};
+use crate::draft::DraftObject;
 use crate::errors::{ChurnscopeError, DescriptionError, TrainingError, table_error, training_error, warn};
 use crate::input::{arrow_table, text};
 use crate::model::{Model, threads};
@@ -46,7 +46,7 @@ pub(crate) fn train(
     decimal: Option<&str>,
     threads: Option<usize>,
 ) -> PyResult<Model> {
-    let (choices, threads) = (Choices::new(columns, values, decimal)?, self::threads(threads)?);
+    let (choices, threads) = (ReadingArguments::new(columns, values, decimal)?, self::threads(threads)?);
     let learner = learner.map(learner_named).transpose()?;
     let limit = match minutes {
         None => None,
@@ -97,7 +97,7 @@ fn learner_named(name: &str) -> PyResult<LearnerChoice> {
 }
 
 fn text_of(py: Python<'_>, description: &Bound<'_, PyAny>) -> PyResult<String> {
-    if let Ok(draft) = description.cast::<Draft>() {
+    if let Ok(draft) = description.cast::<DraftObject>() {
         return Ok(draft.get().drafted.toml.clone());
     }
     text(py, description, DESCRIPTION)
