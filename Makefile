@@ -3,7 +3,7 @@
 # Not /bin/sh: with it, GNU make 3.81 (macOS) ignores the PATH exported below.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-spark dist train bench bench-learners lint cli clean
+.PHONY: help serve test test-python test-spark dist train bench bench-learners lint cli wheel clean
 
 # Trunk and wasm-bindgen are stored by version in a folder shared by all clones.
 TOOLS := $(or $(CHURNSCOPE_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/churnscope)
@@ -20,6 +20,7 @@ NPM := node_modules/.package-lock.json
 CHROMIUM := target/setup/chromium
 LINTERS := target/setup/linters
 NGINX := target/setup/nginx
+PYTHON := target/setup/python
 SPARK := target/setup/spark
 PEERS := target/setup/peers
 PAGE_TOOLS := $(WASM32) $(TRUNK) $(BINDGEN) $(NPM)
@@ -41,18 +42,34 @@ dist: $(PAGE_TOOLS) ## build the static site in dist/, ready for any host; BUNDL
 cli: $(CARGO) ## build target/release/churnscope
 	cargo build --locked --release -p churnscope
 
+wheel: $(CARGO) $(PYTHON) ## build the Python package, a wheel in target/wheels, and import it in a clean environment
+	rm -rf target/wheels target/clean-python
+	PYTHONPATH=$(PYTHON) $(PYTHON)/bin/maturin build --locked --release -m crates/python/Cargo.toml -o target/wheels -i python3
+	python3 -m venv --without-pip target/clean-python
+	python3 -m pip --quiet --python target/clean-python install --no-index target/wheels/*.whl
+	target/clean-python/bin/python -c 'import churnscope; print(churnscope.Model.load("model/telco.churn"))'
+
 train: $(CARGO) ## train model/telco.churn from the committed data
 	cargo run --locked --release -p churnscope -- train model/data/telco.csv --schema model/telco.toml \
 		-o model/telco.churn --report model/report.json
 
-test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in wasm, in Chromium, and (with Java 17 or newer) on Spark
+test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in Python, in wasm, in Chromium, and (with Java 17 or newer) on Spark
 	cargo test --locked
+	$(MAKE) test-python
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train --test golden
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
 		cargo test $(WASM) -p churnscope-page --test components
 	playwright test --config tests/page
 	@if . .setup/java.sh && has_java; then $(MAKE) test-spark; \
 		else echo 'Java 17 or newer not found, so the Spark job was not tested: run make test-spark to set it up'; fi
+
+test-python: $(CARGO) $(PYTHON) ## test the Python package
+	cargo test --locked --no-run
+	rm -rf target/test-python
+	mkdir -p target/test-python
+	cp -R crates/python/python/churnscope target/test-python/
+	cp $$(ls target/debug/lib_engine.so target/debug/lib_engine.dylib 2>/dev/null) target/test-python/churnscope/_engine.abi3.so
+	PYTHONPATH=$(CURDIR)/target/test-python:$(CURDIR)/$(PYTHON) python3 -m pytest --quiet tests/python
 
 test-spark: $(CARGO) $(SPARK) ## test the Apache Spark job on a local cluster
 	cargo build --locked -p churnscope
@@ -112,6 +129,9 @@ $(NGINX):
 
 $(LINTERS): .setup/linters.sh
 	@.setup/linters.sh $@
+
+$(PYTHON): .setup/python.sh tests/python/requirements.txt
+	@.setup/python.sh $@
 
 $(SPARK): .setup/spark.sh deploy/spark/requirements.txt
 	@.setup/spark.sh $@

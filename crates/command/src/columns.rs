@@ -14,7 +14,7 @@ use churnscope_engine::csv::{
 };
 use churnscope_engine::schema::Schema;
 use churnscope_table_files::parquet::ParquetTable;
-use churnscope_wording::columns as wording;
+use churnscope_wording::columns::{self as wording, Syntax};
 
 /// Arguments that match columns.
 #[derive(Clone, Debug, Default, Args)]
@@ -111,7 +111,7 @@ fn ask(schema: &Schema, header: &Header, choices: &[ColumnChoice], rows: &Record
     if matches.iter().all(|found| found.column == MatchedColumn::Absent || is_possible_id(found)) {
         return Ok(());
     }
-    bail!(wording::questions(header, rows, &matches))
+    bail!(wording::questions(header, rows, &matches, Syntax::Shell))
 }
 
 pub(crate) fn with_hint(error: ColumnsError) -> anyhow::Error {

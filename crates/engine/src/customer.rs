@@ -180,7 +180,7 @@ impl Rule {
         }
     }
 
-    fn allows(&self, when: Value, then: Value) -> bool {
+    pub(crate) fn allows(&self, when: Value, then: Value) -> bool {
         let has_level = then == Value::Level(self.then_level);
         if self.applies_to(when) { has_level } else { !(self.only_then && has_level) }
     }

@@ -147,6 +147,10 @@ impl Preprocessor {
         }
     }
 
+    pub(crate) fn fill_of(&self, field: FieldIndex) -> Option<&Fill> {
+        self.fills.get(field)
+    }
+
     /// Fills the blanks, marks them as filled, and checks the values.
     pub fn complete(&self, schema: &Schema, cells: &[Option<Value>]) -> Result<Customer, Vec<FieldError>> {
         let mut errors = Vec::new();

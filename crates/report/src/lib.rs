@@ -2,11 +2,16 @@
 
 mod curves;
 mod evaluated;
+mod evaluated_file;
 mod html;
+mod json;
+mod labeled_rows;
 mod svg_chart;
 
 pub use evaluated::{BestForGoal, Contacted, CutoffGoal, Evaluated, MAX_POINTS, Metric};
+pub use evaluated_file::EvaluatedFile;
 pub use html::ReportHead;
+pub use labeled_rows::LabeledRows;
 
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::scorer::Scorer;

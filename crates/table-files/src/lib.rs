@@ -7,5 +7,7 @@ mod grouped;
 pub mod guard;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod typed_text;
+pub mod unreadable_column;
 #[cfg(feature = "workbooks")]
 pub mod workbook;

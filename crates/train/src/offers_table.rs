@@ -1,4 +1,4 @@
-//! The terms of the offers as TOML: a file of their own, or the section `[campaign]` of a description.
+//! The terms of the offers as TOML or JSON: a file of their own, or the section `[campaign]` of a description.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -39,6 +39,9 @@ pub enum OffersError {
     /// Invalid TOML, or TOML that has no terms of offers.
     #[error(transparent)]
     Toml(#[from] toml::de::Error),
+    /// Invalid JSON, or JSON that has no terms of offers.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
     /// The terms contradict each other, their ranges, or the schema.
     #[error("{0}")]
     Terms(String),
@@ -49,6 +52,11 @@ impl OffersTable {
     pub fn parse(text: &str) -> Result<Self, OffersError> {
         // editors on Windows may put a byte-order mark first
         Ok(toml::from_str(text.strip_prefix('\u{feff}').unwrap_or(text))?)
+    }
+
+    /// Reads JSON with the same entries.
+    pub fn parse_json(text: &str) -> Result<Self, OffersError> {
+        Ok(serde_json::from_str(text)?)
     }
 
     /// The terms of the schema's offers.

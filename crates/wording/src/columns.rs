@@ -23,6 +23,8 @@ messages! {
     named(column, values) = "\"{column}\" ({values})";
     without_values(column) = "\"{column}\"";
     IF_RIGHT = "If the proposals are right, add:";
+    python_none_similar(name) = "{name}: no column matches; add this column, or name the right column with columns={{\"{name}\": \"NAME\"}}";
+    python_columns(entries) = "columns={{{entries}}}";
     choice(flags) = "add {flags}";
     possible_id(column, flag) = "if {column} is the ID, add {flag}";
 
@@ -32,6 +34,22 @@ messages! {
     unknown_column(text, columns) = "--column {text}: the file has no column of that name; its columns are {columns}";
     several_columns(text, positions) = "--column {text}: the file has several columns of that name; give a position instead: {positions}";
     name_it(error, name) = "{error}, or name the right column with --column {name}=NAME";
+
+    // arguments in Python
+    python_unknown_field(name, fields) = "columns: the name \"{name}\" is unknown; the names are {fields}";
+    python_unknown_column(name, columns) = "columns: the table has no column \"{name}\"; its columns are {columns}";
+    python_several_columns(name, positions) = "columns: the table has several columns \"{name}\"; give a position instead: {positions}";
+    python_name_it(error, name) = "{error}, or name the right column with columns={{\"{name}\": \"NAME\"}}";
+    python_decimals(column, example) = "column {column}: \"{example}\" means different numbers with a decimal point and with a decimal comma, and the other cells do not show which is meant: add decimal=\"point\" or decimal=\"comma\"";
+}
+
+/// How the arguments that answer questions are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// `--column tenure=Months`, for a shell.
+    Shell,
+    /// `columns={"tenure": "Months"}`.
+    Python,
 }
 
 /// Maximum number of values that are shown per column.
@@ -82,31 +100,53 @@ pub fn first_values(rows: &RecordBatch, column: usize) -> Vec<String> {
 
 /// The questions about a file's columns, one line each, and the arguments that answer them. `columns` has the
 /// matches that are not certain.
-pub fn questions(header: &Header, rows: &RecordBatch, columns: &[ColumnMatch]) -> String {
+pub fn questions(header: &Header, rows: &RecordBatch, columns: &[ColumnMatch], syntax: Syntax) -> String {
     let title = if header.has_lines() { questions_about(header.line, QUESTIONS) } else { QUESTIONS.to_owned() };
     let mut lines = vec![title];
-    let mut flags = Vec::new();
+    let mut answers = Vec::new();
     for found in columns {
         let name = &found.name;
         lines.push(match &found.column {
             MatchedColumn::Proposed(column) => {
-                flags.push(flag(header, name, *column));
+                answers.push((name.as_str(), column_name(header, *column)));
                 format!("  {}", is_it(name, described(header, rows, *column)))
             }
             MatchedColumn::Several { columns, .. } => {
                 let described: Vec<String> = columns.iter().map(|&column| positioned(rows, column)).collect();
-                let choices: Vec<String> = columns.iter().map(|column| position_flag(name, *column)).collect();
-                let (question, answer) = (described.join(NUMBERED_OR), choices.join(NUMBERED_OR));
+                let choices = columns.iter().map(|column| syntax.arguments(&[(name, position(*column))]));
+                let (question, answer) = (described.join(NUMBERED_OR), choices.collect::<Vec<_>>().join(NUMBERED_OR));
                 format!("  {} {}", which_one(name, question), choice(answer))
             }
-            MatchedColumn::Sure(_) | MatchedColumn::Absent => format!("  {}", none_similar(name)),
+            MatchedColumn::Sure(_) | MatchedColumn::Absent => format!("  {}", syntax.none_similar(name)),
         });
     }
-    if !flags.is_empty() {
+    if !answers.is_empty() {
         lines.push(IF_RIGHT.to_owned());
-        lines.push(format!("  {}", flags.join(" ")));
+        lines.push(format!("  {}", syntax.arguments(&answers)));
     }
     lines.join("\n")
+}
+
+impl Syntax {
+    fn none_similar(self, name: &str) -> String {
+        match self {
+            Self::Shell => none_similar(name),
+            Self::Python => python_none_similar(name),
+        }
+    }
+
+    /// The arguments that choose a column for each name.
+    fn arguments(self, choices: &[(&str, String)]) -> String {
+        let entries = choices.iter().map(|(name, column)| match self {
+            Self::Shell => format!("--column {}", quoted_argument(&format!("{name}={column}"))),
+            Self::Python => format!("{name:?}: {column:?}"),
+        });
+        let entries: Vec<String> = entries.collect();
+        match self {
+            Self::Shell => entries.join(" "),
+            Self::Python => python_columns(entries.join(", ")),
+        }
+    }
 }
 
 /// Asks whether a column is the ID: `if "Kundennr" (1, 2) is the ID, add --column customerID=Kundennr`.
@@ -116,15 +156,20 @@ pub fn id_question(header: &Header, rows: &RecordBatch, name: &str, column: usiz
 
 /// The argument that chooses a column: `--column tenure=Months`.
 pub fn flag(header: &Header, name: &str, column: usize) -> String {
+    Syntax::Shell.arguments(&[(name, column_name(header, column))])
+}
+
+/// The column's name or, if the name does not tell which column is meant, its position.
+fn column_name(header: &Header, column: usize) -> String {
     let text = header.names.get(column).and_then(|text| std::str::from_utf8(text).ok());
     match text.filter(|text| header.find(text) == Ok(Some(column))) {
-        Some(text) => format!("--column {}", quoted_argument(&format!("{name}={text}"))),
-        None => position_flag(name, column),
+        Some(text) => text.to_owned(),
+        None => position(column),
     }
 }
 
-fn position_flag(name: &str, column: usize) -> String {
-    format!("--column {}", quoted_argument(&format!("{name}=#{}", column + 1)))
+fn position(column: usize) -> String {
+    format!("#{}", column + 1)
 }
 
 fn positioned(rows: &RecordBatch, column: usize) -> String {

@@ -32,6 +32,7 @@ pub mod plan;
 pub mod planned_lines;
 pub mod portfolio;
 pub mod privacy;
+pub mod python;
 pub mod reading;
 pub mod reasons;
 pub mod rejections;
@@ -106,6 +107,7 @@ pub const CATALOG: &[SurfaceMessages] = &[
     ("portfolio_totals", portfolio::totals::CATALOG),
     ("portfolio_values", portfolio::values::CATALOG),
     ("privacy", privacy::CATALOG),
+    ("python", python::CATALOG),
     ("reading", reading::CATALOG),
     ("reasons", reasons::CATALOG),
     ("rejections", rejections::CATALOG),

@@ -1,7 +1,5 @@
 //! `churnscope evaluate`: measures a model on customers whose outcome is known.
 
-mod evaluated_file;
-mod json;
 mod text;
 
 use std::path::PathBuf;
@@ -9,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 
-use self::evaluated_file::EvaluatedFile;
+use self::text::EvaluationText;
 use crate::arguments::{amount, load, probability, thread_pool};
 use crate::batches::in_batches;
 use crate::cli::CommandStatus;
@@ -19,9 +17,9 @@ use crate::output::OutputFile;
 use crate::rejected_rows::RejectionLog;
 use crate::table_args::TableArgs;
 use churnscope_engine::csv::{Columns, Record, RowChecker, ValueChoice};
-use churnscope_engine::metrics::{Metrics, OfferEconomics, Ranking, calibration};
+use churnscope_engine::metrics::OfferEconomics;
 use churnscope_engine::scorer::Scorer;
-use churnscope_report::Evaluated;
+use churnscope_report::LabeledRows;
 use churnscope_wording::command::{self, Use};
 
 /// Arguments of `evaluate`.
@@ -89,37 +87,18 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
     let report = args.html.as_deref().map(OutputFile::create).transpose()?;
     let scored = score_labeled(&scorer, &args.table.columns, &values, &mut input)?;
     let (file, sha256) = (input.name().to_owned(), input.sha256());
-    let (rows, rejected) = (scored.probabilities.len(), scored.rejected.count());
+    let (rows, rejected) = (scored.rows.len(), scored.rejected.count());
     scored.rejected.report(scorer.schema(), rows as u64 + rejected, Use::Evaluate, input.is_text());
     args.table.values.report(scorer.schema(), &values, scored.rejected.unknown_values())?;
     anyhow::ensure!(rows > 0, command::no_usable_rows(file));
-    let bundle = scorer.bundle();
-    let cutoff = args.cutoff.unwrap_or(bundle.evaluation.cutoff);
-    let share = |recognized| bundle.training_rows().map_or(0.0, |filter| filter.estimate_share(recognized, rows));
-    let evaluated = Evaluated {
-        scorer: &scorer,
-        cutoff,
-        figures: Some(Metrics::of(&scored.probabilities, &scored.churned, cutoff)),
-        ranking: Ranking::of(scored.probabilities.iter().copied().zip(scored.churned.iter().copied())),
-        calibration: calibration(&scored.probabilities, &scored.churned),
-        offer: args.offer(),
-    };
-    let of_file = EvaluatedFile {
-        evaluated,
-        file,
-        rows,
-        rejected,
-        clamped: scored.rejected.clamped,
-        share_trained_on: share(scored.n_recognized),
-        share_equal_by_chance: share(scored.n_recognized_otherwise),
-        is_training_file: sha256 == Some(bundle.provenance.data_sha256),
-    };
+    let is_training_file = sha256 == Some(scorer.bundle().provenance.data_sha256);
+    let of_file = scored.rows.evaluated(&scorer, file, rejected, is_training_file, (args.cutoff, args.offer()));
     if let Some(mut report) = report {
         report.write(of_file.html()?.as_bytes())?;
         report.finish()?;
     }
     let mut output = OutputFile::create("-".as_ref())?;
-    let text = if args.json { format!("{:#}\n", of_file.json()) } else { of_file.text() };
+    let text = if args.json { format!("{:#}\n", of_file.json()) } else { EvaluationText(&of_file).text() };
     output.write(text.as_bytes())?;
     output.finish()?;
     Ok(CommandStatus::Done)
@@ -127,10 +106,7 @@ pub(crate) fn run(args: EvaluateArgs) -> anyhow::Result<CommandStatus> {
 
 #[derive(Default)]
 struct Scored {
-    probabilities: Vec<f64>,
-    churned: Vec<bool>,
-    n_recognized: usize,
-    n_recognized_otherwise: usize,
+    rows: LabeledRows,
     rejected: RejectionLog,
 }
 
@@ -150,36 +126,21 @@ fn score_labeled(
         },
         |columns, rows| score_rows(scorer, columns, rows),
         |_, some| {
-            all.probabilities.extend(some.probabilities);
-            all.churned.extend(some.churned);
-            all.n_recognized += some.n_recognized;
-            all.n_recognized_otherwise += some.n_recognized_otherwise;
+            all.rows.append(some.rows);
             all.rejected.append(some.rejected);
             Ok(())
         },
     )?;
+    all.rejected.clamped = all.rows.clamped.clone();
     Ok(all)
 }
 
 fn score_rows(scorer: &Scorer, columns: &Columns, rows: &mut dyn Iterator<Item = Record<'_>>) -> Scored {
     let checker = RowChecker::new(scorer.schema(), columns);
     let (mut scored, mut encoded) = (Scored::default(), Vec::new());
-    let training_rows = scorer.bundle().training_rows();
     for record in rows {
-        let labeled = checker.cells(&record).and_then(|cells| {
-            let labeled = checker.labeled_customer(&record, &cells, &scorer.bundle().preprocessor)?;
-            scored.rejected.clamped.add(scorer.schema(), &cells);
-            Ok(labeled)
-        });
-        match labeled {
-            Ok((customer, churned)) => {
-                scored.probabilities.push(scorer.probability_with(&customer, &mut encoded));
-                scored.churned.push(churned);
-                let is_recognized = |churned| training_rows.is_some_and(|rows| rows.may_contain(&customer, churned));
-                scored.n_recognized += usize::from(is_recognized(churned));
-                scored.n_recognized_otherwise += usize::from(is_recognized(!churned));
-            }
-            Err(error) => scored.rejected.add(scorer.schema(), &error),
+        if let Err(error) = scored.rows.add(scorer, &checker, &record, &mut encoded) {
+            scored.rejected.add(scorer.schema(), &error);
         }
     }
     scored

@@ -3,7 +3,7 @@
 use bincode::{Decode, Encode};
 
 use crate::customer::Customer;
-use crate::schema::{Field, FieldIndex, Kind, Schema, Value};
+use crate::schema::{Field, FieldIndex, Kind, Rule, Schema, Value};
 
 const BYTE_LEVELS: usize = 1 << 8;
 
@@ -35,12 +35,11 @@ pub(crate) enum Column {
 impl CustomerColumns {
     /// Empty columns for a schema.
     pub fn new(schema: &Schema) -> Self {
-        let column = |field: &Field| match &field.kind {
-            Kind::Number(_) => Column::Numbers(Vec::new()),
-            Kind::Category(category) if category.levels.len() <= BYTE_LEVELS => Column::Levels(Vec::new()),
-            Kind::Category(_) => Column::ManyLevels(Vec::new()),
-        };
-        Self { columns: schema.fields.iter().map(column).collect() }
+        Self { columns: schema.fields.iter().map(Column::of_field).collect() }
+    }
+
+    pub(crate) fn from_columns(columns: Vec<Column>) -> Self {
+        Self { columns }
     }
 
     /// The columns of these customers, who must be of this schema.
@@ -109,6 +108,36 @@ impl CustomerColumns {
         self.columns.get(field)?.value(row)
     }
 
+    /// Marks the customers that break a rule.
+    pub(crate) fn mark_broken(&self, rule: &Rule, are_broken: &mut [bool]) {
+        match (self.columns.get(rule.when_field), self.columns.get(rule.then_field)) {
+            // a fast path
+            (Some(Column::Levels(when)), Some(Column::Levels(then))) => {
+                let allows = |when: u8, then: u8| {
+                    let has_level = u16::from(then) == rule.then_level;
+                    if u16::from(when) == rule.when_level { has_level } else { !(rule.only_then & has_level) }
+                };
+                for (is_broken, (&when, &then)) in are_broken.iter_mut().zip(when.iter().zip(then)) {
+                    *is_broken |= !allows(when, then);
+                }
+            }
+            (Some(when), Some(then)) => {
+                for (row, is_broken) in are_broken.iter_mut().enumerate() {
+                    let values = when.value(row).zip(then.value(row));
+                    *is_broken |= values.is_some_and(|(when, then)| !rule.allows(when, then));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Replaces a value. The new one must be of the field's kind.
+    pub(crate) fn set(&mut self, field: FieldIndex, row: usize, value: Value) {
+        if let Some(column) = self.columns.get_mut(field) {
+            column.set(row, value);
+        }
+    }
+
     pub(crate) fn column(&self, field: FieldIndex) -> Option<&Column> {
         self.columns.get(field)
     }
@@ -133,6 +162,32 @@ impl CustomerColumns {
 }
 
 impl Column {
+    fn of_field(field: &Field) -> Self {
+        match &field.kind {
+            Kind::Number(_) => Self::Numbers(Vec::new()),
+            Kind::Category(category) if category.levels.len() <= BYTE_LEVELS => Self::Levels(Vec::new()),
+            Kind::Category(_) => Self::ManyLevels(Vec::new()),
+        }
+    }
+
+    /// A column with these values, which must be of the field's kind.
+    pub(crate) fn of_values(field: &Field, values: impl Iterator<Item = Value>) -> Self {
+        let level = |value| match value {
+            Value::Level(level) => level,
+            Value::Number(_) => 0,
+        };
+        let mut column = Self::of_field(field);
+        match &mut column {
+            Self::Levels(levels) => levels.extend(values.map(|value| level(value) as u8)),
+            Self::ManyLevels(levels) => levels.extend(values.map(level)),
+            Self::Numbers(numbers) => numbers.extend(values.map(|value| match value {
+                Value::Number(number) => number,
+                Value::Level(_) => 0.0,
+            })),
+        }
+        column
+    }
+
     pub(crate) fn value(&self, row: usize) -> Option<Value> {
         match self {
             Self::Levels(levels) => levels.get(row).map(|&level| Value::Level(u16::from(level))),
@@ -150,6 +205,20 @@ impl Column {
             (Self::ManyLevels(levels), Value::Level(level)) => levels.push(level),
             (Self::Numbers(numbers), Value::Number(number)) => numbers.push(number),
             _ => debug_assert!(false, "a customer's values are of the same kinds as the schema's fields"),
+        }
+    }
+
+    fn set(&mut self, row: usize, value: Value) {
+        fn replace<T>(values: &mut [T], row: usize, value: T) {
+            if let Some(old) = values.get_mut(row) {
+                *old = value;
+            }
+        }
+        match (self, value) {
+            (Self::Levels(levels), Value::Level(level)) => replace(levels, row, level as u8),
+            (Self::ManyLevels(levels), Value::Level(level)) => replace(levels, row, level),
+            (Self::Numbers(numbers), Value::Number(number)) => replace(numbers, row, number),
+            _ => debug_assert!(false, "the new value is of the field's kind"),
         }
     }
 

@@ -36,8 +36,8 @@ impl CellReader {
         }
     }
 
-    /// The value of a cell in which [`written_level`] found no level. Clamped numbers and the user's choices are added
-    /// to `replaced`.
+    /// The value of a cell; `None` for a blank that the schema fills. Clamped numbers and the user's choices are added to
+    /// `replaced`.
     pub(super) fn read(
         &self,
         field: &Field,
@@ -45,6 +45,9 @@ impl CellReader {
         cell: &[u8],
         replaced: &mut ReplacedCells,
     ) -> Result<Option<Value>, FieldError> {
+        if let Some(level) = written_level(field, cell) {
+            return Ok(Some(Value::Level(level)));
+        }
         let Ok(text) = std::str::from_utf8(cell) else {
             return Err(FieldError::new(index, &String::from_utf8_lossy(cell), Problem::NotText));
         };
@@ -64,7 +67,7 @@ impl CellReader {
 }
 
 /// A fast path: the level whose value equals the cell byte for byte.
-pub(super) fn written_level(field: &Field, cell: &[u8]) -> Option<u16> {
+fn written_level(field: &Field, cell: &[u8]) -> Option<u16> {
     let Kind::Category(category) = &field.kind else { return None };
     let level = category.levels.iter().position(|level| level.value.as_bytes() == cell)?;
     u16::try_from(level).ok()

@@ -30,6 +30,14 @@ impl CellWriter {
         append(out, 4, |buffer| self.csv.terminator(buffer).1);
     }
 
+    /// Writes a line, unless it has no cells.
+    pub fn line(&mut self, cells: &[&[u8]], out: &mut Vec<u8>) {
+        if let Some((last, others)) = cells.split_last() {
+            others.iter().for_each(|cell| self.cell(cell, out));
+            self.last_cell(last, out);
+        }
+    }
+
     fn field(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         let bytes = if self.defuse { defused(bytes) } else { Cow::Borrowed(bytes) };
         // enough room: csv-core writes at most an opening quote, and each byte twice

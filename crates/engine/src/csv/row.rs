@@ -2,7 +2,6 @@
 
 use bincode::{Decode, Encode};
 
-use super::cell_reader::written_level;
 use super::clamped_cells::ClampedCells;
 use super::columns::Columns;
 use super::record::{Location, Record};
@@ -145,10 +144,6 @@ impl<'a> RowChecker<'a> {
                 continue;
             };
             let cell = record.cell(column).unwrap_or_default();
-            if let Some(level) = written_level(field, cell) {
-                values.push(Some(Value::Level(level)));
-                continue;
-            }
             values.push(match reader.read(field, index, cell, &mut replaced) {
                 Ok(value) => value,
                 Err(error) => {

@@ -1,7 +1,5 @@
 //! Converts the values of a Parquet column to the text that a CSV file would have.
 
-use std::io::Write;
-
 use half::f16;
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -9,13 +7,7 @@ use parquet::data_type::DataType;
 use parquet::schema::types::ColumnDescriptor;
 
 use super::ParquetFileError;
-use churnscope_engine::dates::{DateOrder, Dates};
-use churnscope_engine::number_format::mark_decimal_point;
-
-/// An `i128` has room for any number with 38 digits.
-const MAX_DIGITS: u32 = 38;
-
-const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
+use crate::typed_text::{MAX_DIGITS, TOO_MANY_DIGITS, date, decimal, number, plain, timestamp, uuid};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Conversion {
@@ -91,26 +83,20 @@ pub(super) fn read_texts(
     texts.bytes.clear();
     texts.ends.clear();
     match reader {
-        ColumnReader::BoolColumnReader(of) => {
-            read(of, n, is_optional, texts, |value, out| put(out, format_args!("{value}")))
-        }
+        ColumnReader::BoolColumnReader(of) => read(of, n, is_optional, texts, |value, out| plain(value, out)),
         ColumnReader::Int32ColumnReader(of) => read(of, n, is_optional, texts, |value, out| match conversion {
-            Conversion::Unsigned => put(out, format_args!("{}", value.cast_unsigned())),
+            Conversion::Unsigned => plain(value.cast_unsigned(), out),
             _ => integer(i64::from(*value), conversion, out),
         }),
         ColumnReader::Int64ColumnReader(of) => read(of, n, is_optional, texts, |value, out| match conversion {
-            Conversion::Unsigned => put(out, format_args!("{}", value.cast_unsigned())),
+            Conversion::Unsigned => plain(value.cast_unsigned(), out),
             _ => integer(*value, conversion, out),
         }),
         ColumnReader::Int96ColumnReader(of) => {
             read(of, n, is_optional, texts, |value, out| integer(value.to_micros(), conversion, out))
         }
-        ColumnReader::FloatColumnReader(of) => {
-            read(of, n, is_optional, texts, |value, out| number(out, format_args!("{value}")))
-        }
-        ColumnReader::DoubleColumnReader(of) => {
-            read(of, n, is_optional, texts, |value, out| number(out, format_args!("{value}")))
-        }
+        ColumnReader::FloatColumnReader(of) => read(of, n, is_optional, texts, |value, out| number(value, out)),
+        ColumnReader::DoubleColumnReader(of) => read(of, n, is_optional, texts, |value, out| number(value, out)),
         ColumnReader::ByteArrayColumnReader(of) => {
             read(of, n, is_optional, texts, |value, out| bytes(value.data(), conversion, out))
         }
@@ -146,37 +132,12 @@ fn read<T: DataType>(
     Ok(())
 }
 
-fn put(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
-    let _ = out.write_fmt(text);
-}
-
-/// Writes a number with a decimal point that cannot be read as a thousands separator.
-fn number(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
-    let start = out.len();
-    put(out, text);
-    mark_decimal_point(out, start);
-}
-
 fn integer(value: i64, conversion: &Conversion, out: &mut Vec<u8>) {
-    const DAY: i64 = 24 * 60 * 60;
     match conversion {
         Conversion::Decimal(scale) => decimal(value.into(), *scale, out),
-        Conversion::Date => match ISO_8601.write(value as f64) {
-            Some(text) => out.extend(text.as_bytes()),
-            None => put(out, format_args!("{value}")),
-        },
-        &Conversion::Timestamp(per_second) => {
-            let (seconds, fraction) = (value.div_euclid(per_second), value.rem_euclid(per_second));
-            let (days, seconds) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
-            let Some(day) = ISO_8601.write(days as f64) else { return put(out, format_args!("{value}")) };
-            let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
-            put(out, format_args!("{day} {hours:02}:{minutes:02}:{:02}", seconds % 60));
-            if fraction > 0 {
-                let digits = per_second.ilog10() as usize;
-                put(out, format_args!(".{fraction:0digits$}"));
-            }
-        }
-        _ => put(out, format_args!("{value}")),
+        Conversion::Date => date(value, out),
+        &Conversion::Timestamp(per_second) => timestamp(value, per_second, out),
+        _ => plain(value, out),
     }
 }
 
@@ -189,31 +150,15 @@ fn bytes(value: &[u8], conversion: &Conversion, out: &mut Vec<u8>) {
                 let start = if first & 0x80 == 0 { 0 } else { -1 };
                 decimal(value.iter().fold(start, |sum: i128, byte| (sum << 8) | i128::from(*byte)), *scale, out);
             }
-            // this text is not a number, so no number field accepts it
-            _ => out.extend(b"a decimal of more than 38 digits"),
+            _ => out.extend(TOO_MANY_DIGITS.as_bytes()),
         },
-        Conversion::Uuid => {
-            for (index, byte) in value.iter().enumerate() {
-                let dash = if [4, 6, 8, 10].contains(&index) { "-" } else { "" };
-                put(out, format_args!("{dash}{byte:02x}"));
-            }
-        }
+        Conversion::Uuid => uuid(value, out),
         Conversion::Half => {
             if let &[low, high] = value {
-                number(out, format_args!("{}", f16::from_le_bytes([low, high]).to_f64()));
+                number(f16::from_le_bytes([low, high]).to_f64(), out);
             }
         }
         _ => out.extend(value),
-    }
-}
-
-fn decimal(unscaled: i128, scale: u32, out: &mut Vec<u8>) {
-    let sign = if unscaled < 0 { "-" } else { "" };
-    let (digits, width) = (unscaled.unsigned_abs().to_string(), scale as usize + 1);
-    let digits = format!("{digits:0>width$}");
-    match digits.split_at_checked(digits.len() - scale as usize) {
-        Some((integer, fraction)) if !fraction.is_empty() => number(out, format_args!("{sign}{integer}.{fraction}")),
-        _ => put(out, format_args!("{sign}{digits}")),
     }
 }
 
@@ -221,42 +166,17 @@ fn decimal(unscaled: i128, scale: u32, out: &mut Vec<u8>) {
 mod tests {
     use super::*;
 
-    fn written(write: impl Fn(&mut Vec<u8>)) -> String {
-        let mut out = Vec::new();
-        write(&mut out);
-        String::from_utf8(out).unwrap()
-    }
-
     #[test]
-    fn decimals_keep_their_digits() {
-        for (unscaled, scale, text) in [
-            (0, 0, "0"),
-            (-5, 0, "-5"),
-            (2985, 2, "29.85"),
-            (5, 2, "0.05"),
-            (-5, 2, "-0.05"),
-            (1200, 2, "12.00"),
-            (3967, 3, "3.9670"),
-        ] {
-            assert_eq!(written(|out| integer(unscaled, &Conversion::Decimal(scale), out)), text);
-            let conversion = Conversion::Decimal(scale);
-            assert_eq!(written(|out| bytes(&i128::from(unscaled).to_be_bytes(), &conversion, out)), text);
+    fn decimals_of_bytes_are_those_of_integers() {
+        let written = |value: &[u8], scale| {
+            let mut out = Vec::new();
+            bytes(value, &Conversion::Decimal(scale), &mut out);
+            String::from_utf8(out).unwrap()
+        };
+        for (unscaled, scale, text) in [(0, 0, "0"), (-5, 2, "-0.05"), (2985, 2, "29.85"), (3967, 3, "3.9670")] {
+            assert_eq!(written(&i128::from(unscaled).to_be_bytes(), scale), text);
         }
-        assert_eq!(written(|out| bytes(&[0xff, 0x85], &Conversion::Decimal(1), out)), "-12.3");
-        assert_eq!(written(|out| bytes(&[1; 17], &Conversion::Decimal(1), out)), "a decimal of more than 38 digits");
-    }
-
-    #[test]
-    fn dates_are_written_in_iso_8601() {
-        for (value, conversion, text) in [
-            (20_781, Conversion::Date, "2026-11-24"),
-            (-1, Conversion::Date, "1969-12-31"),
-            (i64::MAX, Conversion::Date, "9223372036854775807"),
-            (-1, Conversion::Timestamp(1_000), "1969-12-31 23:59:59.999"),
-            (86_400_000_000, Conversion::Timestamp(1_000_000), "1970-01-02 00:00:00"),
-            (i64::MIN, Conversion::Timestamp(1_000), "-9223372036854775808"),
-        ] {
-            assert_eq!(written(|out| integer(value, &conversion, out)), text);
-        }
+        assert_eq!(written(&[0xff, 0x85], 1), "-12.3");
+        assert_eq!(written(&[1; 17], 1), TOO_MANY_DIGITS);
     }
 }

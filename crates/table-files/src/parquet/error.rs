@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::grouped::grouped;
+use crate::unreadable_column::UnreadableColumn;
 use churnscope_engine::csv::MAX_RECORD;
 
 /// The reason that the rows of a Parquet file cannot be read.
@@ -14,11 +15,9 @@ pub enum ParquetFileError {
     /// All or part of the file is encrypted.
     #[error("the Parquet file is encrypted: write it without encryption")]
     Encrypted,
-    /// A column holds lists, maps, or structs.
-    #[error(
-        "column {0} is nested (a list, a map, or a struct), but a cell holds one value: write its parts as separate columns, or leave it out"
-    )]
-    Nested(String),
+    /// A column's type cannot be read.
+    #[error(transparent)]
+    Column(#[from] UnreadableColumn),
     /// A column's compression is not supported.
     #[error(
         "column {column} is compressed with {codec}, which is not supported: write the file with Snappy, Zstandard, or gzip"
@@ -28,14 +27,6 @@ pub enum ParquetFileError {
         column: String,
         /// The compression.
         codec: String,
-    },
-    /// A column's type cannot be converted to text.
-    #[error("column {column} holds {what}, which are not supported: write them as text or as numbers")]
-    Type {
-        /// The column.
-        column: String,
-        /// The column's type.
-        what: &'static str,
     },
     /// A row is longer than a CSV row may be.
     #[error(

@@ -1,7 +1,6 @@
 //! Reads Parquet files as rows of text, so that they are checked like the rows of CSV files.
 //!
-//! Numbers have no exponents. A number with three decimals gets a fourth, because `3.967` could also be read as 3,967.
-//! Nulls are blank.
+//! Values are written as in [`typed_text`](crate::typed_text). Nulls are blank.
 
 mod cells;
 mod error;
@@ -24,6 +23,7 @@ pub use self::file::ReadAt;
 use self::file::SharedFile;
 pub use self::rows::ParquetRows;
 use crate::guard;
+use crate::unreadable_column::UnreadableColumn;
 
 /// The first bytes of a file with an encrypted footer.
 const ENCRYPTED: &[u8; 4] = b"PARE";
@@ -90,7 +90,7 @@ impl<F: ReadAt> ParquetTable<F> {
 
 fn columns(metadata: &ParquetMetaData) -> Vec<ParquetColumn> {
     let schema = metadata.file_metadata().schema_descr();
-    let nested = |name: &str| Err(ParquetFileError::Nested(name.to_owned()));
+    let nested = |name: &str| Err(UnreadableColumn::Nested(name.to_owned()).into());
     let fields = schema.root_schema().get_fields().iter().map(|field| field.name());
     let mut columns: Vec<ParquetColumn> =
         fields.map(|name| ParquetColumn { name: name.to_owned(), reading: nested(name) }).collect();
@@ -100,7 +100,7 @@ fn columns(metadata: &ParquetMetaData) -> Vec<ParquetColumn> {
         if is_flat && let Some(entry) = columns.get_mut(schema.get_column_root_idx(leaf)) {
             entry.reading = check_codec(metadata, leaf).and_then(|()| {
                 let conversion = Conversion::of(&column)
-                    .map_err(|what| ParquetFileError::Type { column: entry.name.clone(), what })?;
+                    .map_err(|what| UnreadableColumn::Type { column: entry.name.clone(), what })?;
                 Ok(ColumnReading { leaf, conversion, is_optional: column.max_def_level() > 0 })
             });
         }

@@ -12,6 +12,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 
 use super::{ParquetFileError, ParquetTable, ReadAt};
+use crate::unreadable_column::UnreadableColumn;
 use churnscope_engine::csv::TableChoices;
 
 #[derive(Clone)]
@@ -107,7 +108,7 @@ fn types_of_another_writer_are_converted() {
         without_tags.lines().map(|line| &line[..line.rfind(',').unwrap()]).collect::<Vec<_>>(),
         types.lines().collect::<Vec<_>>()
     );
-    assert_eq!(text(nested, |_| true), Err(ParquetFileError::Nested("tags".to_owned())));
+    assert_eq!(text(nested, |_| true), Err(UnreadableColumn::Nested("tags".to_owned()).into()));
 }
 
 #[test]

@@ -20,10 +20,10 @@ impl<F: ReadAt> ParquetTable<F> {
         let mut rows = self.rows(is_needed)?;
         let (mut writer, mut text, mut n_rows) = (CellWriter::new(b',', false), Vec::new(), 0);
         let names: Vec<&[u8]> = self.names().map(str::as_bytes).collect();
-        write_line(&mut writer, &names, &mut text);
+        writer.line(&names, &mut text);
         while rows.next_batch(&mut |number, cells| {
             n_rows = number;
-            write_line(&mut writer, cells, &mut text);
+            writer.line(cells, &mut text);
         })? > 0
         {
             if each(&text, n_rows).is_break() {
@@ -48,12 +48,5 @@ impl<F: ReadAt> ParquetTable<F> {
         }
         let names = || self.names().map(|name| name.as_bytes().to_vec()).collect();
         reader.header().cloned().unwrap_or_else(|| Header { line: 0, ..Header::plain(names()) })
-    }
-}
-
-fn write_line(writer: &mut CellWriter, cells: &[&[u8]], out: &mut Vec<u8>) {
-    if let Some((last, others)) = cells.split_last() {
-        others.iter().for_each(|cell| writer.cell(cell, out));
-        writer.last_cell(last, out);
     }
 }

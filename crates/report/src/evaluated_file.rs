@@ -1,31 +1,40 @@
 //! The evaluation of a file.
 
+use crate::{Evaluated, ReportError, ReportHead};
 use churnscope_engine::csv::ClampedCells;
 use churnscope_engine::notation::plain_number;
-use churnscope_report::{Evaluated, ReportError, ReportHead};
 use churnscope_wording::evaluation as texts;
 use churnscope_wording::values::{count, percent};
 
 /// If the estimated share of training rows is at most this, there is no warning, unless the file is the training file.
 const NOTABLE_SHARE: f64 = 0.05;
 
-pub(super) struct EvaluatedFile<'a> {
-    pub(super) evaluated: Evaluated<'a>,
-    pub(super) file: String,
-    pub(super) rows: usize,
-    pub(super) rejected: u64,
-    pub(super) clamped: ClampedCells,
-    pub(super) share_trained_on: f64,
+/// How good a model is on the customers of a file.
+#[derive(Debug)]
+pub struct EvaluatedFile<'a> {
+    /// The evaluation.
+    pub evaluated: Evaluated<'a>,
+    /// The file's name.
+    pub file: String,
+    /// Number of rows that were used.
+    pub rows: usize,
+    /// Number of rows that could not be used.
+    pub rejected: u64,
+    /// The numbers that were read as the nearest limit of their range.
+    pub clamped: ClampedCells,
+    /// The estimated share of rows that the model was trained on.
+    pub share_trained_on: f64,
     /// The estimated share of rows that equal a training row except for the outcome, which shows how often rows are
     /// equal by coincidence.
-    pub(super) share_equal_by_chance: f64,
-    pub(super) is_training_file: bool,
+    pub share_equal_by_chance: f64,
+    /// Whether the model was trained on exactly this file.
+    pub is_training_file: bool,
 }
 
 impl EvaluatedFile<'_> {
     /// The estimated share of the file's rows that the model was trained on; `None` if too many rows equal training
     /// rows by coincidence.
-    pub(super) fn trained_on(&self) -> Option<f64> {
+    pub fn trained_on(&self) -> Option<f64> {
         if self.is_training_file {
             return Some(1.0);
         }
@@ -39,7 +48,8 @@ impl EvaluatedFile<'_> {
         share > NOTABLE_SHARE.max(by_mistake)
     }
 
-    pub(super) fn warning(&self) -> Option<String> {
+    /// A warning that the model looks better than it is, if it was trained on the file's rows.
+    pub fn warning(&self) -> Option<String> {
         let cause = if self.is_training_file {
             texts::TRAINED_ON_THIS_FILE.to_owned()
         } else {
@@ -56,7 +66,12 @@ impl EvaluatedFile<'_> {
         })
     }
 
-    pub(super) fn html(&self) -> Result<String, ReportError> {
+    /// The evaluation as an HTML file.
+    ///
+    /// # Errors
+    ///
+    /// A chart that cannot be drawn.
+    pub fn html(&self) -> Result<String, ReportError> {
         let (rows, rejected) = (count(self.rows as u64), count(self.rejected));
         let cutoff = plain_number(self.evaluated.cutoff);
         let id = self.evaluated.scorer.model_id();

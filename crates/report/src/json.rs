@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::evaluated_file::EvaluatedFile;
+use crate::evaluated_file::EvaluatedFile;
+use crate::{BestForGoal, Contacted, MAX_POINTS, Metric};
 use churnscope_engine::csv::ClampedField;
 use churnscope_engine::metrics::{Point, downsampled};
-use churnscope_report::{BestForGoal, Contacted, MAX_POINTS, Metric};
 
 impl EvaluatedFile<'_> {
-    pub(super) fn json(&self) -> Value {
+    /// The evaluation as JSON.
+    pub fn json(&self) -> Value {
         let metric =
             |Metric { name, value, mean, sd }| (name.to_owned(), json!({ "value": value, "mean": mean, "sd": sd }));
         let mut json: Map<String, Value> = self.evaluated.metrics().map(metric).collect();

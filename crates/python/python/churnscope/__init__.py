@@ -1,0 +1,40 @@
+"""Estimates how likely telecom customers are to leave, shows why, and suggests what a rep could offer.
+
+Tables are those of pandas, Polars, PyArrow, DuckDB, or any other library that supports the Arrow PyCapsule interface:
+
+>>> import churnscope
+>>> model = churnscope.Model.load("telco.churn")
+>>> scores = model.predict_proba(customers).to_pandas()
+"""
+
+from churnscope._engine import (
+    ChurnscopeError,
+    ChurnscopeWarning,
+    ColumnError,
+    DescriptionError,
+    Draft,
+    Model,
+    ModelFileError,
+    Table,
+    TableError,
+    TrainingError,
+    __version__,
+    draft,
+    train,
+)
+
+__all__ = [
+    "ChurnscopeError",
+    "ChurnscopeWarning",
+    "ColumnError",
+    "DescriptionError",
+    "Draft",
+    "Model",
+    "ModelFileError",
+    "Table",
+    "TableError",
+    "TrainingError",
+    "__version__",
+    "draft",
+    "train",
+]

@@ -1,0 +1,42 @@
+//! Tables and texts from Python.
+
+use std::path::PathBuf;
+
+use arrow_array::ffi_stream::RecordBatchStreamReader;
+use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_pyarrow::FromPyArrow;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use churnscope_arrow_tables::ArrowTable;
+use churnscope_wording::python::NOT_A_TABLE;
+
+/// A table of any library that supports the Arrow PyCapsule interface.
+pub(crate) fn arrow_table(table: &Bound<'_, PyAny>) -> PyResult<ArrowTable> {
+    if table.hasattr("__arrow_c_stream__")? {
+        let reader = RecordBatchStreamReader::from_pyarrow_bound(table)?;
+        return Ok(ArrowTable::new(reader.schema(), reader));
+    }
+    if table.hasattr("__arrow_c_array__")? {
+        let batch = RecordBatch::from_pyarrow_bound(table)?;
+        return Ok(ArrowTable::new(batch.schema(), std::iter::once(Ok(batch))));
+    }
+    Err(PyTypeError::new_err(NOT_A_TABLE))
+}
+
+/// The bytes of a file.
+pub(crate) fn read(py: Python<'_>, path: PathBuf) -> PyResult<Vec<u8>> {
+    // Python's own error names the file, too
+    let bytes = py.import("pathlib")?.call_method1("Path", (path,))?.call_method0("read_bytes")?;
+    bytes.extract()
+}
+
+/// A text, or the text of the file at a path.
+pub(crate) fn text(py: Python<'_>, source: &Bound<'_, PyAny>, expected: &'static str) -> PyResult<String> {
+    if let Ok(text) = source.cast::<PyString>() {
+        return Ok(text.to_cow()?.into_owned());
+    }
+    let path = source.extract::<PathBuf>().map_err(|_| PyTypeError::new_err(expected))?;
+    Ok(String::from_utf8(read(py, path)?)?)
+}

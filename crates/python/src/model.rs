@@ -1,0 +1,322 @@
+//! The class `Model`.
+
+use std::path::PathBuf;
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyType};
+
+use crate::columns::{ReadingArguments, columns_error};
+use crate::errors::{CallError, ChurnscopeError, ModelFileError, TableError, table_error, warn};
+use crate::input::{arrow_table, read, text};
+use crate::table::ResultTable;
+use churnscope_arrow_tables::{ArrowTable, Block, Results, RowLog, ScoringThreads, Wanted, results};
+use churnscope_engine::campaign::offers::Terms;
+use churnscope_engine::csv::{Columns, RowChecker};
+use churnscope_engine::scorer::Scorer;
+use churnscope_onnx::export;
+use churnscope_report::LabeledRows;
+use churnscope_train::offers_table::OffersTable;
+use churnscope_wording::command::{self, Use};
+use churnscope_wording::python::{self, TABLE, THREADS, model_of};
+
+/// A model that estimates how likely customers are to leave.
+///
+/// Read a model with `Model.load`, or make one with `churnscope.train`. A model can be pickled, and used by several
+/// threads at once.
+#[pyclass(frozen, module = "churnscope")]
+pub(crate) struct Model {
+    bytes: Vec<u8>,
+    scorer: Scorer,
+}
+
+pub(crate) fn threads(count: Option<usize>) -> PyResult<ScoringThreads> {
+    match count {
+        Some(0) => Err(PyValueError::new_err(THREADS)),
+        count => Ok(ScoringThreads::new(count.unwrap_or(0))),
+    }
+}
+
+#[pymethods]
+impl Model {
+    /// Reads a model file.
+    ///
+    /// `source` is the file's path, or its bytes.
+    #[classmethod]
+    fn load(_class: &Bound<'_, PyType>, py: Python<'_>, source: &Bound<'_, PyAny>) -> PyResult<Self> {
+        match source.cast::<PyBytes>() {
+            Ok(bytes) => Self::of(py, bytes.as_bytes().to_vec()),
+            Err(_) => Self::of(py, read(py, source.extract::<PathBuf>()?)?),
+        }
+    }
+
+    /// Writes the model to a file, which the command and the page read, too.
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        let path = py.import("pathlib")?.call_method1("Path", (path,))?;
+        path.call_method1("write_bytes", (PyBytes::new(py, &self.bytes),)).map(drop)
+    }
+
+    /// The bytes of the model's file.
+    fn to_bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.bytes)
+    }
+
+    /// The model as an ONNX graph, which other engines run. The graph does not refuse rows.
+    fn to_onnx<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let exported = py.detach(|| export(&self.scorer));
+        let graph = exported.map_err(|error| ChurnscopeError::new_err(error.to_string()))?;
+        Ok(PyBytes::new(py, &graph))
+    }
+
+    /// The model's ID: the start of the SHA-256 of its file.
+    #[getter]
+    fn id(&self) -> &str {
+        self.scorer.model_id()
+    }
+
+    /// The title of the model's description.
+    #[getter]
+    fn title(&self) -> &str {
+        &self.scorer.schema().title
+    }
+
+    /// The columns that the model reads.
+    #[getter]
+    fn fields(&self) -> Vec<&str> {
+        self.scorer.schema().fields.iter().map(|field| field.column.as_str()).collect()
+    }
+
+    /// The column that says who left.
+    #[getter]
+    fn target(&self) -> &str {
+        &self.scorer.schema().target.column
+    }
+
+    /// The value of that column that means "left".
+    #[getter]
+    fn positive(&self) -> &str {
+        &self.scorer.schema().target.positive
+    }
+
+    /// The probability from which customers are predicted to leave.
+    #[getter]
+    fn cutoff(&self) -> f64 {
+        self.scorer.bundle().evaluation.cutoff
+    }
+
+    /// The estimated probability that each customer leaves.
+    ///
+    /// `table` is a table of pandas, Polars, PyArrow, DuckDB, or any other library that supports the Arrow PyCapsule
+    /// interface. Columns are matched by name, and cells are read as the command reads them.
+    ///
+    /// Returns one row per row of `table`, with the columns `churn_probability`, `risk_band`, and `error`. A row that
+    /// cannot be scored has no probability, and its error says why.
+    ///
+    /// - `columns` says which column of the table is which: `{"tenure": "Months"}`; `"#3"` is the third column, and
+    ///   `None` says that there is no such column.
+    /// - `values` says what values mean that the model does not know: `{"Contract": {"monthly": "Month-to-month"}}`;
+    ///   `None` refuses the rows with the value.
+    /// - `decimal` is the decimal mark of numbers stored as text, `"point"` or `"comma"`, if the cells do not show it.
+    /// - `threads` is the number of threads: one per core, unless you say otherwise.
+    #[pyo3(signature = (table, *, columns=None, values=None, decimal=None, threads=None))]
+    fn predict_proba(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        columns: Option<&Bound<'_, PyDict>>,
+        values: Option<&Bound<'_, PyDict>>,
+        decimal: Option<&str>,
+        threads: Option<usize>,
+    ) -> PyResult<ResultTable> {
+        let choices = ReadingArguments::new(columns, values, decimal)?;
+        self.run(py, table, &choices, threads, &Wanted::Scores)
+    }
+
+    /// The contribution of each field to each customer's estimate.
+    ///
+    /// Returns one row per row of `table`, with the columns `churn_probability`, `baseline`, a column such as
+    /// `contribution_tenure` for each field, and `error`. The contributions are exact Shapley values of the trees. The
+    /// baseline and the contributions add up to the probability. For boosted trees, they add up to the column
+    /// `log_odds`. For the arguments, see `predict_proba`.
+    #[pyo3(signature = (table, *, columns=None, values=None, decimal=None, threads=None))]
+    fn explain(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        columns: Option<&Bound<'_, PyDict>>,
+        values: Option<&Bound<'_, PyDict>>,
+        decimal: Option<&str>,
+        threads: Option<usize>,
+    ) -> PyResult<ResultTable> {
+        let choices = ReadingArguments::new(columns, values, decimal)?;
+        self.run(py, table, &choices, threads, &Wanted::Explanations)
+    }
+
+    /// The `n` strongest reasons for each estimate, in words.
+    ///
+    /// Returns one row per row of `table`, with the columns `churn_probability`, `risk_band`, `monthly_at_risk` (if the
+    /// model knows the monthly charge), `reason_1` and so on, and `error`. For the arguments, see `predict_proba`.
+    #[pyo3(signature = (table, n=3, *, columns=None, values=None, decimal=None, threads=None))]
+    #[expect(clippy::too_many_arguments, reason = "they are arguments of a Python method, which are given by name")]
+    fn reasons(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        n: usize,
+        columns: Option<&Bound<'_, PyDict>>,
+        values: Option<&Bound<'_, PyDict>>,
+        decimal: Option<&str>,
+        threads: Option<usize>,
+    ) -> PyResult<ResultTable> {
+        let choices = ReadingArguments::new(columns, values, decimal)?;
+        self.run(py, table, &choices, threads, &Wanted::Reasons(n))
+    }
+
+    /// Up to `n` changes that a rep can offer to each customer, alone and in pairs.
+    ///
+    /// Returns one row per row of `table`, with the columns `churn_probability`, `offer_1`, `probability_with_offer_1`,
+    /// and so on, and `error`. The offers that lower the estimate most come first. `offers` gives the terms of the
+    /// offers, as `churnscope plan` reads them: a dictionary, the path of a TOML file, or the text of one. Then the
+    /// offers that are worth most come first, and `offer_value_1` and so on say what they are worth. A lower estimate
+    /// does not mean that the offer would keep the customer. For the other arguments, see `predict_proba`.
+    #[pyo3(signature = (table, offers=None, *, n=3, columns=None, values=None, decimal=None, threads=None))]
+    #[expect(clippy::too_many_arguments, reason = "they are arguments of a Python method, which are given by name")]
+    fn suggest(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        offers: Option<&Bound<'_, PyAny>>,
+        n: usize,
+        columns: Option<&Bound<'_, PyDict>>,
+        values: Option<&Bound<'_, PyDict>>,
+        decimal: Option<&str>,
+        threads: Option<usize>,
+    ) -> PyResult<ResultTable> {
+        let choices = ReadingArguments::new(columns, values, decimal)?;
+        let terms = offers.map(|offers| self.terms(py, offers)).transpose()?;
+        self.run(py, table, &choices, threads, &Wanted::Suggestions { max: n, terms })
+    }
+
+    /// Measures the model on customers whose outcome is known.
+    ///
+    /// Returns a dictionary like the JSON of `churnscope evaluate --json`: metrics with the mean and standard deviation
+    /// from cross-validation, the confusion matrix at the cutoff, the best cutoffs, gain and lift, calibration, and
+    /// curves. Rows that cannot be used are counted in `rows_refused`. `cutoff` replaces the model's. For the other
+    /// arguments, see `predict_proba`.
+    #[pyo3(signature = (table, *, cutoff=None, columns=None, values=None, decimal=None, threads=None))]
+    #[expect(clippy::too_many_arguments, reason = "they are arguments of a Python method, which are given by name")]
+    fn evaluate<'py>(
+        &self,
+        py: Python<'py>,
+        table: &Bound<'py, PyAny>,
+        cutoff: Option<f64>,
+        columns: Option<&Bound<'py, PyDict>>,
+        values: Option<&Bound<'py, PyDict>>,
+        decimal: Option<&str>,
+        threads: Option<usize>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        if cutoff.is_some_and(|cutoff| !(0.0..=1.0).contains(&cutoff)) {
+            return Err(PyValueError::new_err(command::PROBABILITY));
+        }
+        let (choices, threads) = (ReadingArguments::new(columns, values, decimal)?, self::threads(threads)?);
+        let mut table = arrow_table(table)?;
+        let (columns, header) = choices.resolve(py, self.scorer.bundle(), &mut table)?;
+        let schema = self.scorer.schema();
+        let columns = columns.with_outcome(schema, &header).map_err(|error| columns_error(py, &error))?;
+        table.check_readable(&columns).map_err(table_error)?;
+        let (rows, log) = py.detach(|| self.labeled(table, &columns, &threads)).map_err(|CallError(error)| error)?;
+        for warning in log.warnings(schema, Use::Evaluate) {
+            warn(py, &warning)?;
+        }
+        if rows.is_empty() {
+            return Err(TableError::new_err(command::no_usable_rows(TABLE)));
+        }
+        let evaluated = rows.evaluated(&self.scorer, TABLE.to_owned(), log.n_refused, false, (cutoff, None));
+        py.import("json")?.call_method1("loads", (evaluated.json().to_string(),))
+    }
+
+    fn __repr__(&self) -> String {
+        model_of(self.title(), self.id())
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+
+    fn __hash__(&self) -> u64 {
+        // the first bytes after the magic are the same in most files, and the ID is a hash of all of them
+        u64::from_str_radix(self.id(), 16).unwrap_or_default()
+    }
+
+    /// For `pickle`: the function that reads the model, and its bytes.
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
+        Ok((py.get_type::<Self>().getattr("load")?, (self.to_bytes(py),)))
+    }
+}
+
+impl Model {
+    pub(crate) fn of(py: Python<'_>, bytes: Vec<u8>) -> PyResult<Self> {
+        let scorer = py.detach(|| Scorer::from_bytes(&bytes));
+        Ok(Self { scorer: scorer.map_err(|error| ModelFileError::new_err(error.to_string()))?, bytes })
+    }
+
+    fn terms(&self, py: Python<'_>, offers: &Bound<'_, PyAny>) -> PyResult<Terms> {
+        let read = if offers.is_instance_of::<PyDict>() {
+            let json: String = py.import("json")?.call_method1("dumps", (offers,))?.extract()?;
+            OffersTable::parse_json(&json)
+        } else {
+            OffersTable::parse(&text(py, offers, python::OFFERS)?)
+        };
+        let read = read.and_then(|table| table.read(self.scorer.schema()));
+        Ok(read.map_err(|error| ChurnscopeError::new_err(error.to_string()))?.terms)
+    }
+
+    fn labeled(
+        &self,
+        table: ArrowTable,
+        columns: &Columns,
+        threads: &ScoringThreads,
+    ) -> Result<(LabeledRows, RowLog), CallError> {
+        const ROWS_PER_BLOCK: usize = 1 << 13;
+        let (mut rows, mut log) = (LabeledRows::default(), RowLog::default());
+        let checker = RowChecker::new(self.scorer.schema(), columns);
+        let process = |block: &Block<'_>| {
+            let (mut rows, mut log, mut encoded) = (LabeledRows::default(), RowLog::of(block.len()), Vec::new());
+            let records = block.records();
+            for record in records.records(0..records.len()) {
+                if let Err(error) = rows.add(&self.scorer, &checker, &record, &mut encoded) {
+                    log.refuse(self.scorer.schema(), &error);
+                }
+            }
+            (rows, log)
+        };
+        let is_needed = |column| columns.uses(column) || column == 0;
+        table.in_blocks(threads, ROWS_PER_BLOCK, is_needed, process, |(some, of_block)| {
+            rows.append(some);
+            log.append(of_block);
+            Python::attach(|py| py.check_signals()).map_err(CallError)
+        })?;
+        log.clamped = rows.clamped.clone();
+        Ok((rows, log))
+    }
+
+    fn run(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        choices: &ReadingArguments,
+        n_threads: Option<usize>,
+        wanted: &Wanted,
+    ) -> PyResult<ResultTable> {
+        let (mut table, threads) = (arrow_table(table)?, threads(n_threads)?);
+        let (columns, _) = choices.resolve(py, self.scorer.bundle(), &mut table)?;
+        let check_signals = || Python::attach(|py| py.check_signals()).map_err(CallError);
+        let found = py.detach(|| results(table, &self.scorer, &columns, wanted, &threads, check_signals));
+        let Results { schema, batches, log } = found.map_err(|CallError(error)| error)?;
+        let purpose = if matches!(wanted, Wanted::Scores) { Use::Score } else { Use::Explain };
+        for warning in log.warnings(self.scorer.schema(), purpose) {
+            warn(py, &warning)?;
+        }
+        Ok(ResultTable { schema, batches })
+    }
+}

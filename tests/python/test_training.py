@@ -1,0 +1,71 @@
+"""Models that Python trains are those that the command trains from the same table."""
+
+import warnings
+
+import churnscope
+import pyarrow.parquet
+import pytest
+from conftest import ROOT, read_strings, run
+
+FILES = ROOT / "tests/files"
+TRAINING = FILES / "contracts_training.csv"
+DESCRIPTION = FILES / "contracts.toml"
+
+
+@pytest.fixture(scope="module")
+def table():
+    return read_strings(TRAINING)
+
+
+def test_a_model_has_the_bytes_of_the_command(table, tmp_path):
+    pyarrow.parquet.write_table(table, tmp_path / "table.parquet")
+    bundle = tmp_path / "model.churn"
+    status, _, messages = run("train", tmp_path / "table.parquet", "--schema", DESCRIPTION, "-o", bundle)
+    assert status == 0, messages
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", churnscope.ChurnscopeWarning)
+        for description in [DESCRIPTION, DESCRIPTION.read_text()]:
+            assert churnscope.train(table, description, threads=2).to_bytes() == bundle.read_bytes()
+
+
+def test_a_draft_is_that_of_the_command_and_trains(table, tmp_path):
+    pyarrow.parquet.write_table(table, tmp_path / "table.parquet")
+    outcome = churnscope.Model.load(FILES / "contracts.churn").target
+    file = tmp_path / "fields.toml"
+    status, _, messages = run(
+        "schema", tmp_path / "table.parquet", "--target", outcome, "--date", "2026-11-30", "-o", file
+    )
+    assert status == 0, messages
+    draft = churnscope.draft(table, outcome, date="2026-11-30")
+    assert draft.toml == str(draft) == file.read_text()
+    assert all(remark in messages for remark in draft.remarks)
+    assert repr(draft).startswith("<churnscope.Draft from")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", churnscope.ChurnscopeWarning)
+        model = churnscope.train(table, draft, learner="forest", minutes=0)
+        scores = model.predict_proba(table)
+    assert scores["error"].count(None) == len(scores)
+
+
+def test_rows_that_cannot_be_used_are_in_the_error(table):
+    broken = table.to_pandas()
+    outcome = churnscope.Model.load(FILES / "contracts.churn").target
+    broken.loc[[1, 3], outcome] = "perhaps"
+    description = DESCRIPTION.read_text().replace('rejected_rows = "skip"', "")
+    with pytest.raises(churnscope.TrainingError, match="2 of the rows cannot be used") as raised:
+        churnscope.train(broken, description)
+    assert len(raised.value.rows) == 2 and raised.value.rows[0].startswith("row 2, column")
+    with pytest.raises(churnscope.ColumnError) as raised:
+        churnscope.train(broken.drop(columns=outcome), description)
+    assert raised.value.columns == [outcome]
+
+
+def test_wrong_descriptions_are_errors(table):
+    with pytest.raises(churnscope.DescriptionError, match="title"):
+        churnscope.train(table, "name = 1")
+    with pytest.raises(TypeError, match="expected a description"):
+        churnscope.train(table, 1)
+    with pytest.raises(ValueError, match="learner must be"):
+        churnscope.train(table, DESCRIPTION, learner="linear")
+    with pytest.raises(churnscope.TrainingError, match="nothing"):
+        churnscope.draft(table, "nothing")
