@@ -40,11 +40,15 @@ export default defineConfig({
   use: { launchOptions, serviceWorkers: "block", trace: "off" },
   projects: [
     { name: "site", use: { baseURL: url }, testIgnore: "file.spec.mjs" },
-    // the tests of the single file: all except those that need a site
+    // the tests of the single file: all except those that need a site, and those of logic that both builds share
     {
       name: "file",
       use: { baseURL: new URL("dist/churnscope.html", root).href },
-      testIgnore: ["hosting.spec.mjs", "offline.spec.mjs", "private.spec.mjs"],
+      testIgnore: [
+        ...["hosting.spec.mjs", "offline.spec.mjs", "private.spec.mjs"],
+        ...["agreement.spec.mjs", "columns.spec.mjs", "kinds-of-drafts.spec.mjs", "kinds-of-files.spec.mjs"],
+        ...["moving.spec.mjs", "standards.spec.mjs", "train-failures.spec.mjs"],
+      ],
       // the pages look the same as on the site, so one width is enough
       grepInvert: /@site| at (768|1366) px/,
     },
