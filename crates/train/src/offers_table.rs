@@ -20,12 +20,12 @@ pub struct OffersTable {
     success: Option<f64>,
     discount: Option<f64>,
     #[serde(default)]
-    offers: BTreeMap<String, OfferEntry>,
+    offers: BTreeMap<String, OfferTermsEntry>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct OfferEntry {
+struct OfferTermsEntry {
     cost: Option<f64>,
     success: Option<f64>,
     discount: Option<f64>,
@@ -94,7 +94,7 @@ impl OffersTable {
         })
     }
 
-    fn terms(&self, words: &str, own: &OfferEntry) -> Result<OfferTerms, String> {
+    fn terms(&self, words: &str, own: &OfferTermsEntry) -> Result<OfferTerms, String> {
         let terms = OfferTerms {
             cost: own.cost.or(self.cost).unwrap_or(0.0),
             success: own.success.or(self.success).ok_or_else(|| wording::no_success(words))?,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::draft::Edit;
 use super::offer_list::OfferList;
-use super::offer_terms::OfferBoxes;
+use super::offer_terms::OfferTermsTexts;
 use super::offer_terms_boxes::OfferTermsBoxes;
 use crate::browser::{effect, provide_part, restored_part};
 use crate::components::Card;
@@ -34,9 +34,9 @@ pub fn ActionsCard(
     /// Called with the offer to try.
     on_edit: Callback<Edit>,
 ) -> impl IntoView {
-    let initial = scorer.with_value(|scorer| OfferBoxes::new(scorer.schema(), scorer.bundle().offers.as_ref()));
+    let initial = scorer.with_value(|scorer| OfferTermsTexts::new(scorer.schema(), scorer.bundle().offers.as_ref()));
     let restored = restored_part(BOXES_PART);
-    let restored = restored.filter(|boxes: &OfferBoxes| boxes.own_costs.len() == initial.own_costs.len());
+    let restored = restored.filter(|boxes: &OfferTermsTexts| boxes.own_costs.len() == initial.own_costs.len());
     let boxes = RwSignal::new(restored.unwrap_or(initial));
     provide_part(BOXES_PART, move || boxes.get_untracked());
     let parsed = Memo::new(move |_| {

@@ -13,7 +13,7 @@ const MAX_COST: f64 = 1_000_000.0;
 
 /// The texts in the boxes.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct OfferBoxes {
+pub struct OfferTermsTexts {
     /// The cost of the offers without a cost of their own; may be blank.
     pub cost: String,
     /// The number of months to look ahead.
@@ -24,7 +24,7 @@ pub struct OfferBoxes {
 
 /// A box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OfferBox {
+pub enum OfferTermsBox {
     /// The cost of the offers without a cost of their own.
     Cost,
     /// The number of months.
@@ -33,7 +33,7 @@ pub enum OfferBox {
     OwnCost(usize),
 }
 
-impl OfferBoxes {
+impl OfferTermsTexts {
     /// The model's terms; without them, 12 months and no costs.
     pub fn new(schema: &Schema, usual: Option<&CampaignOffers>) -> Self {
         let months = usual.map_or(12.0, |usual| usual.terms.months);
@@ -43,20 +43,20 @@ impl OfferBoxes {
     }
 
     /// The text in a box.
-    pub fn text(&self, of: OfferBox) -> &str {
+    pub fn text(&self, of: OfferTermsBox) -> &str {
         match of {
-            OfferBox::Cost => &self.cost,
-            OfferBox::Months => &self.months,
-            OfferBox::OwnCost(offer) => self.own_costs.get(offer).map_or("", String::as_str),
+            OfferTermsBox::Cost => &self.cost,
+            OfferTermsBox::Months => &self.months,
+            OfferTermsBox::OwnCost(offer) => self.own_costs.get(offer).map_or("", String::as_str),
         }
     }
 
     /// Replaces the text in a box.
-    pub fn set(&mut self, of: OfferBox, text: String) {
+    pub fn set(&mut self, of: OfferTermsBox, text: String) {
         let current = match of {
-            OfferBox::Cost => Some(&mut self.cost),
-            OfferBox::Months => Some(&mut self.months),
-            OfferBox::OwnCost(offer) => self.own_costs.get_mut(offer),
+            OfferTermsBox::Cost => Some(&mut self.cost),
+            OfferTermsBox::Months => Some(&mut self.months),
+            OfferTermsBox::OwnCost(offer) => self.own_costs.get_mut(offer),
         };
         if let Some(current) = current {
             *current = text;
@@ -64,11 +64,11 @@ impl OfferBoxes {
     }
 
     /// Whether the text in a box is invalid.
-    pub fn is_invalid(&self, of: OfferBox) -> bool {
+    pub fn is_invalid(&self, of: OfferTermsBox) -> bool {
         let text = self.text(of);
         match of {
-            OfferBox::Months => months(text).is_none(),
-            OfferBox::Cost | OfferBox::OwnCost(_) => !text.trim().is_empty() && cost(text).is_none(),
+            OfferTermsBox::Months => months(text).is_none(),
+            OfferTermsBox::Cost | OfferTermsBox::OwnCost(_) => !text.trim().is_empty() && cost(text).is_none(),
         }
     }
 
@@ -131,9 +131,9 @@ mod tests {
             (("40", ""), months()),
             (("40", "121"), months()),
         ] {
-            let mut boxes = OfferBoxes::new(schema, None);
-            boxes.set(OfferBox::Cost, text.0.to_owned());
-            boxes.set(OfferBox::Months, text.1.to_owned());
+            let mut boxes = OfferTermsTexts::new(schema, None);
+            boxes.set(OfferTermsBox::Cost, text.0.to_owned());
+            boxes.set(OfferTermsBox::Months, text.1.to_owned());
             assert_eq!(boxes.parse(schema, None), expected, "{text:?}");
         }
     }
@@ -142,17 +142,17 @@ mod tests {
     fn each_offer_can_have_its_own_cost() {
         let scorer = scorer();
         let schema = scorer.schema();
-        let mut boxes = OfferBoxes::new(schema, None);
-        boxes.set(OfferBox::OwnCost(1), "7".to_owned());
-        let costs = |boxes: &OfferBoxes| {
+        let mut boxes = OfferTermsTexts::new(schema, None);
+        boxes.set(OfferTermsBox::OwnCost(1), "7".to_owned());
+        let costs = |boxes: &OfferTermsTexts| {
             let terms = boxes.parse(schema, None).unwrap().unwrap();
             [0, 1].map(|offer| terms.of(offer).cost)
         };
         assert_eq!(costs(&boxes), [0.0, 7.0]);
-        boxes.set(OfferBox::Cost, "20".to_owned());
+        boxes.set(OfferTermsBox::Cost, "20".to_owned());
         assert_eq!(costs(&boxes), [20.0, 7.0]);
-        boxes.set(OfferBox::OwnCost(1), "x".to_owned());
-        assert!(boxes.is_invalid(OfferBox::OwnCost(1)) && !boxes.is_invalid(OfferBox::OwnCost(0)));
+        boxes.set(OfferTermsBox::OwnCost(1), "x".to_owned());
+        assert!(boxes.is_invalid(OfferTermsBox::OwnCost(1)) && !boxes.is_invalid(OfferTermsBox::OwnCost(0)));
         assert_eq!(boxes.parse(schema, None), Err(enter_cost("1,000,000")));
     }
 
@@ -163,8 +163,8 @@ mod tests {
         let own = OfferTerms { cost: 12.5, success: 0.4, discount: 3.0, is_available: true };
         let terms = Terms::uniform(schema, 24.0, own);
         let usual = CampaignOffers { most: vec![None; terms.offers.len()], terms };
-        let boxes = OfferBoxes::new(schema, Some(&usual));
-        assert_eq!(boxes.text(OfferBox::OwnCost(0)), "12.5");
+        let boxes = OfferTermsTexts::new(schema, Some(&usual));
+        assert_eq!(boxes.text(OfferTermsBox::OwnCost(0)), "12.5");
         assert_eq!(boxes.parse(schema, Some(&usual)), Ok(Some(usual.terms.clone())));
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::offer_terms::{OfferBox, OfferBoxes};
+use super::offer_terms::{OfferTermsBox, OfferTermsTexts};
 use churnscope_engine::campaign::offers::{Terms, offers};
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::offers as texts;
@@ -17,12 +17,12 @@ pub fn OfferTermsBoxes(
     /// The model.
     scorer: StoredValue<Scorer>,
     /// The text in each box.
-    boxes: RwSignal<OfferBoxes>,
+    boxes: RwSignal<OfferTermsTexts>,
     /// The terms, or a sentence that says what to enter.
     terms: Memo<Result<Option<Terms>, String>>,
 ) -> impl IntoView {
     let currency = scorer.with_value(|scorer| texts::currency(scorer.schema()));
-    let input = move |of: OfferBox, id: String| {
+    let input = move |of: OfferTermsBox, id: String| {
         view! {
             <input
                 id=id
@@ -46,7 +46,7 @@ pub fn OfferTermsBoxes(
                 <label for=id.clone()>{words}</label>
                 <div class="number-box">
                     <span>{currency.clone()}</span>
-                    {input(OfferBox::OwnCost(offer), id)}
+                    {input(OfferTermsBox::OwnCost(offer), id)}
                 </div>
             }
         }
@@ -65,11 +65,11 @@ pub fn OfferTermsBoxes(
             <label for="offer-cost">{texts::COST}</label>
             <div class="number-box">
                 <span>{currency}</span>
-                {input(OfferBox::Cost, "offer-cost".to_owned())}
+                {input(OfferTermsBox::Cost, "offer-cost".to_owned())}
             </div>
             <label for="offer-months">{texts::HORIZON}</label>
             <div class="number-box">
-                {input(OfferBox::Months, "offer-months".to_owned())}
+                {input(OfferTermsBox::Months, "offer-months".to_owned())}
                 <span>{texts::MONTHS}</span>
             </div>
             <details class="own-costs" open=has_usual>
