@@ -29,7 +29,7 @@ pub mod why_card;
 
 use leptos::prelude::*;
 
-use self::actions_card::ActionsCard;
+use self::actions_card::{ActionsCard, OfferTermsState};
 use self::analysis::Analysis;
 use self::certainty_card::CertaintyCard;
 use self::comparison_card::ComparisonCard;
@@ -53,7 +53,6 @@ use crate::route::Page;
 use crate::session::form_of;
 use crate::shared_customer::SharedCustomer;
 use crate::standards::Standards;
-use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::scorer::Scorer;
 use churnscope_wording::customer::estimate::spoken;
@@ -96,8 +95,8 @@ pub fn CustomerPage(
     });
     let opened = Memo::new(move |_| history.with(|history| history.opened().cloned()));
     effect(move || name.set(opened.with(|opened| opened.as_ref().map(|opened| opened.id.clone()))));
-    let terms = RwSignal::new(None::<Terms>);
-    let supposition = supposition(scorer, facts, customer, terms);
+    let terms = OfferTermsState::restored(scorer);
+    let supposition = supposition(scorer, facts, customer, terms.parsed);
     let invalid_field = Memo::new(move |_| {
         scorer.with_value(|scorer| {
             let schema = scorer.schema();

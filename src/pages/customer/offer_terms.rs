@@ -1,8 +1,6 @@
-//! The boxes with the terms of the offers, and what they mean.
+//! Parses the terms of the offers: their cost, and the number of months to look ahead.
 
-use bincode::{Decode, Encode};
-
-use churnscope_engine::campaign::offers::{CampaignOffers, MONTHS, OfferTerms, Terms, offers};
+use churnscope_engine::campaign::offers::{CampaignOffers, MONTHS, OfferTerms, Terms};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Schema;
 use churnscope_wording::customer::offers::{enter_cost, enter_months};
@@ -11,97 +9,31 @@ use churnscope_wording::values::fixed;
 /// Maximum cost of an offer, in the unit of the monthly charge.
 const MAX_COST: f64 = 1_000_000.0;
 
-/// The texts in the boxes.
-#[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct OfferTermsTexts {
-    /// The cost of the offers without a cost of their own; may be blank.
-    pub cost: String,
-    /// The number of months to look ahead.
-    pub months: String,
-    /// The cost of each offer, in the order of the schema's offers; may be blank.
-    pub own_costs: Vec<String>,
-}
-
-/// A box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OfferTermsBox {
-    /// The cost of the offers without a cost of their own.
-    Cost,
-    /// The number of months.
-    Months,
-    /// The cost of the offer with this index.
-    OwnCost(usize),
-}
-
-impl OfferTermsTexts {
-    /// The model's terms; without them, 12 months and no costs.
-    pub fn new(schema: &Schema, usual: Option<&CampaignOffers>) -> Self {
-        let months = usual.map_or(12.0, |usual| usual.terms.months);
-        let cost = |offer| usual.map_or_else(String::new, |usual| plain_number(usual.terms.of(offer).cost));
-        let own_costs = (0..offers(schema).count()).map(cost).collect();
-        Self { cost: String::new(), months: plain_number(months), own_costs }
+/// The terms of all offers. `cost` replaces the costs of the model's terms, `usual`; if it is blank and the model has no
+/// terms, the result is `None`. An error says what to enter.
+pub fn parse_terms(
+    schema: &Schema,
+    usual: Option<&CampaignOffers>,
+    cost: &str,
+    months: &str,
+) -> Result<Option<Terms>, String> {
+    let (cost, months) = (cost.trim(), months.trim());
+    if cost.is_empty() && usual.is_none() {
+        return Ok(None);
     }
-
-    /// The text in a box.
-    pub fn text(&self, of: OfferTermsBox) -> &str {
-        match of {
-            OfferTermsBox::Cost => &self.cost,
-            OfferTermsBox::Months => &self.months,
-            OfferTermsBox::OwnCost(offer) => self.own_costs.get(offer).map_or("", String::as_str),
-        }
+    let number = |text: &str, min: f64, max: f64| text.parse().ok().filter(|value: &f64| (min..=max).contains(value));
+    let Some(months) = number(months, 1.0, *MONTHS.end()) else {
+        return Err(enter_months(plain_number(*MONTHS.end())));
+    };
+    let mut terms = match usual {
+        Some(usual) => Terms { months, ..usual.terms.clone() },
+        None => Terms::uniform(schema, months, OfferTerms::default()),
+    };
+    if !cost.is_empty() {
+        let Some(cost) = number(cost, 0.0, MAX_COST) else { return Err(enter_cost(fixed(MAX_COST, 0))) };
+        terms.offers.iter_mut().for_each(|offer| offer.cost = cost);
     }
-
-    /// Replaces the text in a box.
-    pub fn set(&mut self, of: OfferTermsBox, text: String) {
-        let current = match of {
-            OfferTermsBox::Cost => Some(&mut self.cost),
-            OfferTermsBox::Months => Some(&mut self.months),
-            OfferTermsBox::OwnCost(offer) => self.own_costs.get_mut(offer),
-        };
-        if let Some(current) = current {
-            *current = text;
-        }
-    }
-
-    /// Whether the text in a box is invalid.
-    pub fn is_invalid(&self, of: OfferTermsBox) -> bool {
-        let text = self.text(of);
-        match of {
-            OfferTermsBox::Months => months(text).is_none(),
-            OfferTermsBox::Cost | OfferTermsBox::OwnCost(_) => !text.trim().is_empty() && cost(text).is_none(),
-        }
-    }
-
-    /// The terms of all offers; `None` if no cost is entered. An error says what to enter. The boxes do not change how
-    /// often an offer works, and discounts: they are the model's. Without a cost, an offer costs nothing.
-    pub fn parse(&self, schema: &Schema, usual: Option<&CampaignOffers>) -> Result<Option<Terms>, String> {
-        let costs = [&self.cost].into_iter().chain(&self.own_costs);
-        let mut costs = costs.map(|text| match text.trim() {
-            "" => Ok(None),
-            text => cost(text).map(Some).ok_or_else(|| enter_cost(fixed(MAX_COST, 0))),
-        });
-        let shared = costs.next().transpose()?.flatten();
-        let own = costs.collect::<Result<Vec<Option<f64>>, _>>()?;
-        if shared.is_none() && own.iter().all(Option::is_none) {
-            return Ok(None);
-        }
-        let months = months(&self.months).ok_or_else(|| enter_months(plain_number(*MONTHS.end())))?;
-        let mut terms =
-            usual.map_or_else(|| Terms::uniform(schema, months, OfferTerms::default()), |usual| usual.terms.clone());
-        terms.months = months;
-        for (offer, own) in terms.offers.iter_mut().zip(own) {
-            offer.cost = own.or(shared).unwrap_or(0.0);
-        }
-        Ok(Some(terms))
-    }
-}
-
-fn cost(text: &str) -> Option<f64> {
-    text.trim().parse().ok().filter(|cost| (0.0..=MAX_COST).contains(cost))
-}
-
-fn months(text: &str) -> Option<f64> {
-    text.trim().parse().ok().filter(|months| (1.0..=*MONTHS.end()).contains(months))
+    Ok(Some(terms))
 }
 
 #[cfg(test)]
@@ -131,40 +63,22 @@ mod tests {
             (("40", ""), months()),
             (("40", "121"), months()),
         ] {
-            let mut boxes = OfferTermsTexts::new(schema, None);
-            boxes.set(OfferTermsBox::Cost, text.0.to_owned());
-            boxes.set(OfferTermsBox::Months, text.1.to_owned());
-            assert_eq!(boxes.parse(schema, None), expected, "{text:?}");
+            assert_eq!(parse_terms(schema, None, text.0, text.1), expected, "{text:?}");
         }
     }
 
     #[test]
-    fn each_offer_can_have_its_own_cost() {
-        let scorer = scorer();
-        let schema = scorer.schema();
-        let mut boxes = OfferTermsTexts::new(schema, None);
-        boxes.set(OfferTermsBox::OwnCost(1), "7".to_owned());
-        let costs = |boxes: &OfferTermsTexts| {
-            let terms = boxes.parse(schema, None).unwrap().unwrap();
-            [0, 1].map(|offer| terms.of(offer).cost)
-        };
-        assert_eq!(costs(&boxes), [0.0, 7.0]);
-        boxes.set(OfferTermsBox::Cost, "20".to_owned());
-        assert_eq!(costs(&boxes), [20.0, 7.0]);
-        boxes.set(OfferTermsBox::OwnCost(1), "x".to_owned());
-        assert!(boxes.is_invalid(OfferTermsBox::OwnCost(1)) && !boxes.is_invalid(OfferTermsBox::OwnCost(0)));
-        assert_eq!(boxes.parse(schema, None), Err(enter_cost("1,000,000")));
-    }
-
-    #[test]
-    fn the_boxes_start_with_the_terms_of_the_model() {
+    fn a_cost_replaces_those_of_the_model() {
         let scorer = scorer();
         let schema = scorer.schema();
         let own = OfferTerms { cost: 12.5, success: 0.4, discount: 3.0, is_available: true };
         let terms = Terms::uniform(schema, 24.0, own);
         let usual = CampaignOffers { most: vec![None; terms.offers.len()], terms };
-        let boxes = OfferTermsTexts::new(schema, Some(&usual));
-        assert_eq!(boxes.text(OfferTermsBox::OwnCost(0)), "12.5");
-        assert_eq!(boxes.parse(schema, Some(&usual)), Ok(Some(usual.terms.clone())));
+        for (cost, months, expected) in [("", "24", own), ("", "6", own), ("20", "6", OfferTerms { cost: 20.0, ..own })]
+        {
+            let expected = Terms::uniform(schema, months.parse().unwrap(), expected);
+            assert_eq!(parse_terms(schema, Some(&usual), cost, months), Ok(Some(expected)), "{cost} {months}");
+        }
+        assert!(parse_terms(schema, Some(&usual), "", "x").is_err());
     }
 }

@@ -87,11 +87,14 @@ pub fn supposition(
     scorer: StoredValue<Scorer>,
     facts: Memo<Customer>,
     customer: Memo<Customer>,
-    terms: RwSignal<Option<Terms>>,
+    terms: Memo<Result<Option<Terms>, String>>,
 ) -> Memo<Option<String>> {
     let of = move |scorer: &Scorer, facts: &Customer, customer: &Customer| {
         let [before, after] = [facts, customer].map(|customer| (customer, scorer.probability(customer)));
-        terms.with(|terms| texts::supposition(scorer.schema(), before, after, terms.as_ref()))
+        terms.with(|terms| {
+            let terms = terms.as_ref().ok().and_then(Option::as_ref);
+            texts::supposition(scorer.schema(), before, after, terms)
+        })
     };
     Memo::new(move |_| {
         let (facts, customer) = (facts.read(), customer.read());

@@ -1,7 +1,7 @@
 //! The strip that compares the edited customer with the original. While an offer or a value of the what-if chart is
 //! tried, it compares the estimates with and without this change instead.
 
-use churnscope_engine::campaign::offers::{Offer, Terms, offers};
+use churnscope_engine::campaign::offers::{Terms, offers};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::schema::{FieldIndex, Schema};
 
@@ -40,12 +40,18 @@ pub fn supposition(
         return None;
     }
     let supposed = supposed(percent(before), percent(after), changes.join(", "));
-    let is_made = |offer: &Offer<'_>| {
-        changed.contains(&offer.field) && offer.value_for(schema, facts) == customer.value(offer.field)
-    };
-    let made = || offers(schema).enumerate().filter(|(_, offer)| is_made(offer));
-    Some(match terms.filter(|_| made().next().is_some()) {
-        Some(terms) => with_cost(supposed, money(schema, made().map(|(at, _)| terms.of(at).cost).sum())),
+    let mut cost = None;
+    if let Some(terms) = terms {
+        for (at, offer) in offers(schema).enumerate() {
+            let is_made =
+                changed.contains(&offer.field) && offer.value_for(schema, facts) == customer.value(offer.field);
+            if is_made {
+                cost = Some(cost.unwrap_or(0.0) + terms.of(at).cost);
+            }
+        }
+    }
+    Some(match cost {
+        Some(cost) => with_cost(supposed, money(schema, cost)),
         None => supposed,
     })
 }
