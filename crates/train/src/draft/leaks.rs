@@ -183,13 +183,13 @@ mod tests {
                 "a score",
                 "points",
                 |row, left| (mixed(row + 70_000) % 100 + if left { 75 } else { 0 }).to_string(),
-                "limit 0.95",
+                "suspicious from 0.95 up",
             ),
             (
                 "a named score",
                 "Churn Score",
                 |row, left| (mixed(row + 70_000) % 100 + if left { 60 } else { 0 }).to_string(),
-                "limit 0.9 in",
+                "suspicious from 0.9 up",
             ),
             ("a category", "stage", |_, left| if left { "z" } else { "a" }.to_owned(), "leak"),
         ];
