@@ -64,7 +64,7 @@ test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in Python, in wasm, in
 		else echo 'Java 17 or newer not found, so the Spark job was not tested: run make test-spark to set it up'; fi
 
 test-python: $(CARGO) $(PYTHON) ## test the Python package
-	cargo test --locked --no-run
+	cargo build --locked -p churnscope-python
 	rm -rf target/test-python
 	mkdir -p target/test-python
 	cp -R crates/python/python/churnscope target/test-python/
