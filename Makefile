@@ -64,7 +64,7 @@ test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in Python, in wasm, in
 		else echo 'Java 17 or newer not found, so the Spark job was not tested: run make test-spark to set it up'; fi
 
 test-python: $(CARGO) $(PYTHON) ## test the Python package
-	cargo build --locked -p churnscope-python
+	cargo build --locked -p churnscope -p churnscope-python
 	rm -rf target/test-python
 	mkdir -p target/test-python
 	cp -R crates/python/python/churnscope target/test-python/
