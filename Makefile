@@ -54,7 +54,7 @@ train: $(CARGO) ## train model/telco.churn from the committed data
 		-o model/telco.churn --report model/report.json
 
 test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in Python, in wasm, in Chromium, and (with Java 17 or newer) on Spark
-	cargo test --locked
+	cargo test --locked --workspace
 	$(MAKE) test-python
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train --test golden
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
@@ -88,7 +88,7 @@ bench-learners: cli $(CHROMIUM) $(PEERS) ## time the learners, and compare the l
 
 lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, the code with clippy, the hosting files, type names, scripts, spelling, and dependencies
 	cargo fmt --check
-	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-page -p churnscope-charts -p churnscope-worker-program -p churnscope-train-program --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-table-program --all-features --all-targets -- -D warnings

@@ -27,9 +27,9 @@ pub(super) fn follow_offers(toml: &mut DocumentMut, before: &BTreeSet<String>) {
     let Some(own) = own.and_then(Item::as_table_like_mut) else { return };
     let added: Vec<&String> = after.difference(before).collect();
     for gone in before.difference(&after) {
-        match (own.remove(gone), added.as_slice()) {
-            (Some(terms), [renamed]) => drop(own.insert(renamed, terms)),
-            (Some(_) | None, _) => {}
+        let terms = own.remove(gone);
+        if let (Some(terms), [renamed]) = (terms, added.as_slice()) {
+            own.insert(renamed, terms);
         }
     }
 }
