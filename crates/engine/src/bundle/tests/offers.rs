@@ -40,9 +40,9 @@ fn terms_out_of_range_or_of_other_offers_are_rejected() {
         |offers| offers.terms.offers[0].cost = f64::INFINITY,
         |offers| offers.terms.offers[0].success = 1.5,
         |offers| offers.terms.offers[0].discount = f64::NAN,
-        |offers| drop(offers.terms.offers.pop()),
+        |offers| offers.terms.offers.truncate(1),
         |offers| offers.terms.offers.push(OfferTerms::default()),
-        |offers| drop(offers.most.pop()),
+        |offers| offers.most.truncate(1),
     ];
     for (index, damage) in damages.into_iter().enumerate() {
         let mut offers = valid.clone();
