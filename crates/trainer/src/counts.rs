@@ -34,7 +34,7 @@ impl CountsKey {
         Self { schema: without_words(&description.schema), rejected_rows: description.training.rejected_rows }
     }
 
-    /// Whether counts for this description are certain to be the same.
+    /// Whether the counts for this description are certain to equal the counts that this key describes.
     pub(crate) fn is_of(&self, description: &Description) -> bool {
         self.rejected_rows == description.training.rejected_rows && self.schema == without_words(&description.schema)
     }

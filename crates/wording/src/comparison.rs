@@ -15,7 +15,7 @@ use crate::values::{capitalized, count, fixed};
 messages! {
     BANDS = "expected two probabilities between 0 and 1 in ascending order, such as 0.2,0.5: where medium and high risk start";
     ONE_STREAM = "OLD and NEW cannot both be standard input: pass the name of a file for one of them";
-    TOO_LARGE = "the file has too many customers, or too long IDs or reasons, to be compared: is another column the ID? Name it with --id";
+    TOO_LARGE = "the file cannot be compared: it has too many customers, or their IDs or reasons are too long. Is another column the ID? Name it with --id";
 
     // rows that cannot be compared
     without_estimate(file, rows, of) = "{file}: no estimate in {rows} of {of} rows. Their customers are listed, but not compared";

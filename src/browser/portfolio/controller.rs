@@ -178,7 +178,7 @@ impl PortfolioController {
         self.act(|controller| controller.find_offers(terms, columns, bands, then));
     }
 
-    /// Plans a campaign, and calls back with its figures and with what plans with other budgets would be worth.
+    /// Plans a campaign. Calls back with its figures and the values of plans with other budgets.
     pub fn plan(&self, settings: CampaignSettings, then: impl FnOnce(CampaignFigures, Vec<BudgetPoint>) + 'static) {
         self.act(|controller| controller.plan(settings, then));
     }

@@ -30,7 +30,7 @@ pub struct ListContents {
 }
 
 impl ListContents {
-    /// What a list shows whose first rows are these.
+    /// The contents of a list with these first rows.
     pub fn of(schema: &Schema, rows: &[ListedCustomer]) -> Self {
         let rows = rows.get(..N_FIRST).unwrap_or(rows);
         let has_offers = rows.iter().all(|row| row.best.is_some());

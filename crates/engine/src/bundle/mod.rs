@@ -14,29 +14,29 @@
 //! Scoring needs only the part of the file up to the end of the core.
 //!
 //! A file has format version 7 if the bundle has [`CampaignOffers`]. Otherwise, it has format version 6 if the forest's
-//! estimates are calibrated, or if the bundle has metrics on the latest rows. Otherwise, it has format version 5 if the preprocessor's list of features contains sets of levels, if the
-//! bundle has a [`Selection`], or if numbers outside a field's range are clamped. Any other file has format version 4.
-//! Sets of levels come after all other features. Each set has three parts: the number 2 (a number field has 0 here, and
-//! a level has 1); the index of its category; and a list of bytes, whose bits are 1 for the set's levels, and whose
-//! last byte is not 0.
+//! estimates are calibrated, or if the bundle has metrics on the latest rows. Otherwise, it has format version 5 if the
+//! preprocessor's list of features contains sets of levels, if the bundle has a [`Selection`], or if numbers outside a
+//! field's range are clamped. Any other file has format version 4. Sets of levels come after all other features. Each
+//! set has three parts: the number 2 (a number field has 0 here, and a level has 1); the index of its category; and a
+//! list of bytes, whose bits are 1 for the set's levels, and whose last byte is not 0.
 //!
-//! In format versions 5 to 7, two parts follow the provenance. The first is a byte: 1 if a [`Selection`] follows, and
-//! 0 otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and their indices in
+//! In format versions 5 to 7, two parts follow the provenance. The first is a byte: 1 if a [`Selection`] follows, and 0
+//! otherwise. The second is the list of fields whose numbers are clamped: the number of fields, and their indices in
 //! ascending order. A selection is a list of settings and the index of the chosen one. A setting starts with 0 for a
 //! forest, which has five parameters, or with 1 for boosted trees, which have eight. After them comes the log loss: the
 //! mean, the standard error, and whether the setting was dropped early.
 //!
-//! In format versions 6 and 7, two more parts follow. Each starts with a byte: 1 if its contents follow, and 0 otherwise. The
-//! first is a [`Calibration`]: 0 for Platt scaling or 1 for isotonic regression; the number of knots; the input and the
-//! output of each knot (probabilities or log-odds, as in the leaves); and the log loss before and after. The knots and
-//! losses are of type `f64`. The second is [`OutOfTime`]: the name of the column with the periods; the first of the
-//! latest periods; the numbers of earlier rows, of latest rows, and of latest rows whose customers left; and the
-//! metrics.
+//! In format versions 6 and 7, two more parts follow. Each starts with a byte: 1 if its contents follow, and 0
+//! otherwise. The first is a [`Calibration`]: 0 for Platt scaling or 1 for isotonic regression; the number of knots;
+//! the input and the output of each knot (probabilities or log-odds, as in the leaves); and the log loss before and
+//! after. The knots and losses are of type `f64`. The second is [`OutOfTime`]: the name of the column with the periods;
+//! the first of the latest periods; the numbers of earlier rows, of latest rows, and of latest rows whose customers
+//! left; and the metrics.
 //!
 //! In format version 7, [`CampaignOffers`] follow: the number of months, of type `f64`; what a customer pays per month
 //! (1 and an `f64` if the schema names no monthly charge, and 0 otherwise); the number of offers; for each of them, the
-//! cost, the success, and the discount, of type `f64`, and whether it is available; the number of offers again; and
-//! for each, how often it may be made (1 and a number, or 0 for no limit).
+//! cost, the success, and the discount, of type `f64`, and whether it is available; the number of offers again; and for
+//! each, how often it may be made (1 and a number, or 0 for no limit).
 //!
 //! The forest is a [`StoredForest`], which begins with its [`Aggregation`](super::forest::Aggregation): 0 if the leaves
 //! are shares, or 1 and an `f64`, the base, if they are log-odds. In the inspection, contributions and interactions are

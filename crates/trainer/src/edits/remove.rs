@@ -1,4 +1,4 @@
-//! Removes a field with most of the entries that refer to it, and adds it again.
+//! Removes a field together with most of the entries that refer to it, and restores removed entries.
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, RawString, Table};
 

@@ -83,7 +83,7 @@ messages! {
     SCORE_WITH_IDS = "Score the earlier file again, with the customers’ IDs in that column";
     MATCH_IDS = "If another column has the IDs, choose it with Match columns";
     NO_ROWS = "no row of the file has a customer ID. Score the earlier file again with the customers’ IDs";
-    TOO_LARGE = "the files have too many customers, or too long IDs or reasons, to be compared";
+    TOO_LARGE = "the files cannot be compared: they have too many customers, or their IDs or reasons are too long";
 }
 
 /// The name of a movement, in a tile or a filter.

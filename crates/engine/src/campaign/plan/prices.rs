@@ -3,7 +3,7 @@
 use super::choices::{Limits, OfferChoice};
 use super::problem::{BUDGET, CALLS, offer_slots, plan_item};
 
-/// About what one more unit of each limit would be worth in the relaxed problem. If no plan could exceed a limit, even
+/// The approximate value of one more unit of each limit in the relaxed problem. If no plan could exceed a limit, even
 /// without the other limits, its price is 0.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prices {
