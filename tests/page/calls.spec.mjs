@@ -9,6 +9,7 @@ const {
   portfolio_calls: calls,
   portfolio_campaign: campaign,
   portfolio_comparison: comparison,
+  portfolio_filters: filters,
   privacy,
 } = say;
 
@@ -116,6 +117,9 @@ test("a lead plans, assigns to three reps, merges their sheets, compares months,
   const tile = page.getByRole("button", { name: new RegExp(` ${comparison.NEWLY_HIGH}$`) });
   const newlyHigh = Number((await tile.locator(".tile-figure").textContent()).replace(",", ""));
   expect(newlyHigh).toBeGreaterThan(0);
+  // not only among those to contact
+  const chip = filters.clear({ filter: campaign.CONTACTED_FILTER });
+  await page.getByRole("button", { name: chip, exact: true }).click();
   await tile.click();
   await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", String(newlyHigh + 1));
   // the sheet and its entries are still there
