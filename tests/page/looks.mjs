@@ -21,6 +21,8 @@ export function testEverywhere(name, body) {
 
 /** Expects that axe finds no violations in either theme, and that the page is not wider than the screen. */
 export async function expectSound(page, state) {
+  // the page is empty until its program runs
+  await expect(page.getByRole("heading", { level: 1 }), state).toBeVisible();
   const [available, needed] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
   expect(needed, state).toBeLessThanOrEqual(available);
   await expectAccessible(new AxeBuilder({ page }), `${state}, light`);
