@@ -25,14 +25,17 @@ export async function expectSound(page, state) {
   await expect(page.getByRole("heading", { level: 1 }), state).toBeVisible();
   const [available, needed] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
   expect(needed, state).toBeLessThanOrEqual(available);
-  await expectAccessible(new AxeBuilder({ page }), `${state}, light`);
+  await expectAccessible(page, `${state}, light`, {});
   await page.emulateMedia({ colorScheme: "dark" });
   // the other rules do not depend on the theme
-  await expectAccessible(new AxeBuilder({ page }).withRules(["color-contrast"]), `${state}, dark`);
+  await expectAccessible(page, `${state}, dark`, { runOnly: ["color-contrast"] });
   await page.emulateMedia({ colorScheme: "light" });
 }
 
-async function expectAccessible(axe, state) {
+async function expectAccessible(page, state, options) {
+  // The page has no frames, so axe can run in its legacy mode. This, and results without the rules that passed, make
+  // the checks three times as fast.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"], ...options });
   const { violations } = await axe.analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
   expect(found, state).toEqual([]);

@@ -10,8 +10,11 @@ const root = new URL("../../", import.meta.url);
 // Every Playwright process reads this file. The first one chooses a port, which its worker processes inherit, and
 // writes the strings that wording.mjs reads.
 if (!process.env.CHURNSCOPE_PORT) {
-  const cargo = ["run", "--locked", "--quiet", "-p", "churnscope-wording", "--example", "catalog"];
-  writeFileSync(new URL("target/wording.json", root), execFileSync("cargo", cargo, { cwd: root }));
+  // with --workspace, crates have the same features as in `cargo test --workspace`, which has compiled them
+  const cargo = ["build", "--locked", "--quiet", "--workspace", "--example", "catalog"];
+  execFileSync("cargo", cargo, { cwd: root, stdio: "inherit" });
+  const catalog = `${process.env.CARGO_TARGET_DIR ?? "target"}/debug/examples/catalog`;
+  writeFileSync(new URL("target/wording.json", root), execFileSync(catalog, { cwd: root }));
   process.env.CHURNSCOPE_PORT = await freePort();
 }
 const url = `http://127.0.0.1:${process.env.CHURNSCOPE_PORT}/`;
