@@ -15,7 +15,8 @@ use churnscope_wording::values::count;
 
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
-/// A drafted description of a table, ready to train on. Its text is TOML, which `str(draft)` returns, too.
+/// A drafted description of a table, ready to train on. Make one with `churnscope.draft`. Its text is TOML, which
+/// `str(draft)` returns, too: save it, edit it, and pass it to `churnscope.train`.
 #[pyclass(frozen, name = "Draft", module = "churnscope")]
 pub(crate) struct DraftObject {
     pub(crate) drafted: Drafted,
@@ -35,7 +36,7 @@ impl DraftObject {
         self.drafted.remarks.clone()
     }
 
-    /// The columns that are not used, each with the reason.
+    /// The columns that are not used: pairs of the name and the reason.
     #[getter]
     fn left_out(&self) -> Vec<(&str, &str)> {
         self.drafted.left_out.iter().map(|unused| (unused.column.as_str(), unused.reason.as_str())).collect()
@@ -52,6 +53,7 @@ impl DraftObject {
 
 /// Drafts a description of a table of customers whose outcome is known.
 ///
+/// - `table` has one row per customer, as for `Model.predict_proba`.
 /// - `target` is the column that says who left.
 /// - `positive` is the value of that column that means "left", unless the table shows it.
 /// - `blank_target` says what a blank in that column means: `"stayed"`, or `"skip"` for an unknown outcome.
@@ -59,6 +61,8 @@ impl DraftObject {
 /// - `dates` says what comes first in dates such as 03/04/05: `"day-first"`, `"month-first"`, or `"year-first"`.
 /// - `date` is the date to write into the description; today, unless you say otherwise.
 /// - `decimal` is the decimal mark of numbers stored as text, `"point"` or `"comma"`, if the cells do not show it.
+///
+/// Returns a `Draft`. Raises `TrainingError` if no model can be trained on the table, such as when no column can be used.
 #[pyfunction]
 #[pyo3(signature = (
     table, target, *, positive=None, blank_target=None, name="table", dates=None, date=None, decimal=None
