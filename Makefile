@@ -21,6 +21,7 @@ CHROMIUM := target/setup/chromium
 LINTERS := target/setup/linters
 NGINX := target/setup/nginx
 PYTHON := target/setup/python
+PACKAGE := crates/python/python/churnscope
 TEST_PACKAGE := PYTHONPATH=$(CURDIR)/target/test-python:$(CURDIR)/$(PYTHON)
 SPARK := target/setup/spark
 PEERS := target/setup/peers
@@ -45,9 +46,8 @@ cli: $(CARGO) ## build target/release/churnscope
 
 wheel: dist $(PYTHON) ## build the Python package with the page, a wheel in target/wheels, and try it in a clean environment
 	rm -rf target/wheels target/clean-python
-	cp dist/churnscope.html crates/python/python/churnscope/
-	PYTHONPATH=$(PYTHON) $(PYTHON)/bin/maturin build --locked --release -m crates/python/Cargo.toml -o target/wheels -i python3
-	rm crates/python/python/churnscope/churnscope.html
+	trap 'rm -f $(PACKAGE)/churnscope.html' EXIT && cp dist/churnscope.html $(PACKAGE)/ && PYTHONPATH=$(PYTHON) \
+		$(PYTHON)/bin/maturin build --locked --release -m crates/python/Cargo.toml -o target/wheels -i python3
 	python3 -m venv --without-pip target/clean-python
 	python3 -m pip --quiet --python target/clean-python install --no-index target/wheels/*.whl
 	target/clean-python/bin/python -c 'import churnscope; model = churnscope.Model.load("model/telco.churn"); print(model, model.show(browser=False))'
@@ -76,7 +76,7 @@ test-package: $(CARGO) $(PYTHON)
 	cargo build --locked -p churnscope -p churnscope-python
 	rm -rf target/test-python
 	mkdir -p target/test-python
-	cp -R crates/python/python/churnscope target/test-python/
+	cp -R $(PACKAGE) target/test-python/
 	cp $$(ls target/debug/lib_engine.so target/debug/lib_engine.dylib 2>/dev/null) target/test-python/churnscope/_engine.abi3.so
 	@if [ -f dist/churnscope.html ]; then cp dist/churnscope.html target/test-python/churnscope/; fi
 

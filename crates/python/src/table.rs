@@ -41,8 +41,8 @@ impl ResultTable {
         self.schema.fields().iter().map(|field| field.name().as_str()).collect()
     }
 
-    /// The values of the column `name` as a list, with `None` for nulls. `results[name]` is the same. Raises `KeyError` if there
-    /// is no such column.
+    /// The values of the column `name` as a list, with `None` for nulls. `results[name]` is the same. Raises `KeyError` if
+    /// there is no such column.
     pub(crate) fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
         let index = self.index(name)?;
         let list = PyList::empty(py);

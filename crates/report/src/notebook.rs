@@ -30,7 +30,7 @@ pub fn card(scorer: &Scorer) -> String {
     let card = html! {
         div style=(BOX) {
             div style=(TITLE) { (scorer.schema().title) }
-            table style="border-collapse:collapse" {
+            table style="border-collapse:collapse;color:inherit;font-size:inherit" {
                 @for (name, value) in &rows {
                     tr style="background:none" {
                         th scope="row" style=(NAME) { (capitalized(name)) }
@@ -118,8 +118,8 @@ mod tests {
             "7,043 rows",
             "0.8473 ± 0.0046, out of fold",
             "0.5",
-            "medium from 30%, high from 60%",
-            "19: gender, SeniorCitizen",
+            "medium from 20%, high from 50%",
+            "19: tenure, Contract",
         ] {
             assert!(card.contains(part), "{part}: {card}");
         }

@@ -7,6 +7,7 @@ messages! {
     THREADS = "threads must be at least 1";
     LEARNER = "learner must be \"auto\", \"forest\", \"boosted\", or \"smartcore\"";
     BLANK_TARGET = "blank_target must be \"stayed\" or \"skip\"";
+    LEAKS = "leaks must be \"leave out\" or \"use\"";
     DATES = "dates must be \"day-first\", \"month-first\", or \"year-first\"";
     OFFERS = "expected the terms of offers: a dictionary, the path of a TOML file, or the text of one";
     NO_TERMS = "the model has no terms of offers: pass offers, or rank=\"effect\" to rank offers by the drop in the estimate";

@@ -184,6 +184,7 @@ def draft(
     blank_target: Literal["stayed", "skip"] | None = None,
     name: str = "table",
     dates: Literal["day-first", "month-first", "year-first"] | None = None,
+    leaks: Literal["leave out", "use"] = "leave out",
     date: str | None = None,
     decimal: _Decimal | None = None,
 ) -> Draft:
