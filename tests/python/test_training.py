@@ -75,5 +75,7 @@ def test_wrong_descriptions_are_errors(table):
         churnscope.train(table, 1)
     with pytest.raises(ValueError, match="learner must be"):
         churnscope.train(table, DESCRIPTION, learner="linear")
+    with pytest.raises(ValueError, match="leaks must be"):
+        churnscope.draft(table, "nothing", leaks="keep")
     with pytest.raises(churnscope.TrainingError, match="nothing"):
         churnscope.draft(table, "nothing")
