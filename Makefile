@@ -3,7 +3,7 @@
 # Not /bin/sh: with it, GNU make 3.81 (macOS) ignores the PATH exported below.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-python test-spark dist train bench bench-learners lint cli wheel clean
+.PHONY: help serve test test-python test-package test-spark dist train bench bench-learners lint cli wheel python-docs clean
 
 # Trunk and wasm-bindgen are stored by version in a folder shared by all clones.
 TOOLS := $(or $(CHURNSCOPE_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/churnscope)
@@ -21,6 +21,8 @@ CHROMIUM := target/setup/chromium
 LINTERS := target/setup/linters
 NGINX := target/setup/nginx
 PYTHON := target/setup/python
+PACKAGE := crates/python/python/churnscope
+TEST_PACKAGE := PYTHONPATH=$(CURDIR)/target/test-python:$(CURDIR)/$(PYTHON)
 SPARK := target/setup/spark
 PEERS := target/setup/peers
 PAGE_TOOLS := $(WASM32) $(TRUNK) $(BINDGEN) $(NPM)
@@ -42,12 +44,13 @@ dist: $(PAGE_TOOLS) ## build the static site in dist/, ready for any host; BUNDL
 cli: $(CARGO) ## build target/release/churnscope
 	cargo build --locked --release -p churnscope
 
-wheel: $(CARGO) $(PYTHON) ## build the Python package, a wheel in target/wheels, and import it in a clean environment
+wheel: dist $(PYTHON) ## build the Python package with the page, a wheel in target/wheels, and try it in a clean environment
 	rm -rf target/wheels target/clean-python
-	PYTHONPATH=$(PYTHON) $(PYTHON)/bin/maturin build --locked --release -m crates/python/Cargo.toml -o target/wheels -i python3
+	trap 'rm -f $(PACKAGE)/churnscope.html' EXIT && cp dist/churnscope.html $(PACKAGE)/ && PYTHONPATH=$(PYTHON) \
+		$(PYTHON)/bin/maturin build --locked --release -m crates/python/Cargo.toml -o target/wheels -i python3
 	python3 -m venv --without-pip target/clean-python
 	python3 -m pip --quiet --python target/clean-python install --no-index target/wheels/*.whl
-	target/clean-python/bin/python -c 'import churnscope; print(churnscope.Model.load("model/telco.churn"))'
+	target/clean-python/bin/python -c 'import churnscope; model = churnscope.Model.load("model/telco.churn"); print(model, model.show(browser=False))'
 
 train: $(CARGO) ## train model/telco.churn from the committed data
 	cargo run --locked --release -p churnscope -- train model/data/telco.csv --schema model/telco.toml \
@@ -62,13 +65,19 @@ test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in Python, in wasm, in
 	@if . .setup/java.sh && has_java; then $(MAKE) test-spark; \
 		else echo 'Java 17 or newer not found, so the Spark job was not tested: run make test-spark to set it up'; fi
 
-test-python: $(CARGO) $(PYTHON) ## test the Python package
+test-python: test-package ## test the Python package, with the page if dist/ has been built
+	$(TEST_PACKAGE) python3 -m pytest --quiet tests/python
+
+python-docs: test-package ## write the reference of the Python package to target/python-docs
+	$(TEST_PACKAGE) python3 crates/python/docs/reference.py target/python-docs
+
+test-package: $(CARGO) $(PYTHON)
 	cargo build --locked -p churnscope -p churnscope-python
 	rm -rf target/test-python
 	mkdir -p target/test-python
-	cp -R crates/python/python/churnscope target/test-python/
+	cp -R $(PACKAGE) target/test-python/
 	cp $$(ls target/debug/lib_engine.so target/debug/lib_engine.dylib 2>/dev/null) target/test-python/churnscope/_engine.abi3.so
-	PYTHONPATH=$(CURDIR)/target/test-python:$(CURDIR)/$(PYTHON) python3 -m pytest --quiet tests/python
+	@if [ -f dist/churnscope.html ]; then cp dist/churnscope.html target/test-python/churnscope/; fi
 
 test-spark: $(CARGO) $(SPARK) ## test the Apache Spark job on a local cluster
 	cargo build --locked -p churnscope

@@ -19,7 +19,6 @@ pub mod route;
 pub mod session;
 pub mod shared_customer;
 pub mod standards;
-pub mod waterfall;
 
 pub use app::App;
 

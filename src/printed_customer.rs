@@ -1,10 +1,10 @@
 //! The contents of a customer's printed summary.
 
 use crate::shared_customer::SharedCustomer;
-use crate::waterfall::waterfall;
 use churnscope_engine::explain::{Explanation, reasons, suggestions};
 use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::WaterfallBar;
+use churnscope_pictures::waterfall::waterfall;
 use churnscope_wording::customer::charts::contribution_unit;
 use churnscope_wording::customer::estimate::{in_a_line, rank};
 use churnscope_wording::customer::offers::offer_with_effect;

@@ -6,7 +6,7 @@ use gloo::utils::{body, document, window};
 use web_sys::Element;
 
 use crate::printed_customer::PrintedCustomer;
-use churnscope_pictures::{WaterfallBar, value_range};
+use churnscope_pictures::waterfall::svg;
 use churnscope_wording::customer::{offers, sharing};
 
 /// The attribute that tells sheet.css to print the sheet rather than the page.
@@ -14,8 +14,6 @@ const PRINTS: &str = "data-prints";
 
 /// The value of the attribute while a call sheet is printed.
 const CALLS: &str = "calls";
-
-const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// When the browser prints, passes today's date to `make`, and prints the customer that `make` returns. A call sheet is
 /// printed instead while there is one.
@@ -49,7 +47,7 @@ fn draw(customer: &PrintedCustomer) -> Option<()> {
         child(&page, "p", "", sentence)?;
     }
     child(&page, "h2", "", &customer.reasons_heading)?;
-    waterfall(&page, &customer.bars)?;
+    page.insert_adjacent_html("beforeend", &svg(&customer.bars)).ok()?;
     child(&page, "h2", "", offers::TITLE)?;
     if customer.offers.is_empty() {
         child(&page, "p", "", offers::NONE)?;
@@ -72,39 +70,6 @@ fn draw(customer: &PrintedCustomer) -> Option<()> {
     child(&page, "h2", "", sharing::NOTES)?;
     child(&page, "div", "sheet-notes", "")?;
     child(&page, "p", "sheet-foot", &customer.foot)?;
-    Some(())
-}
-
-/// Horizontal bars, each with its label on the left and its value on the right.
-fn waterfall(page: &Element, bars: &[WaterfallBar]) -> Option<()> {
-    const LABELS: f64 = 230.0;
-    const WIDTH: f64 = 400.0;
-    const ROW: f64 = 17.0;
-    let (min, max) = value_range(bars);
-    let unit = WIDTH / (max - min).max(1.0);
-    let svg = shape(page, "svg", "", &[("viewBox", format!("0 0 700 {}", ROW * bars.len() as f64))])?;
-    for (index, bar) in bars.iter().enumerate() {
-        let (low, high) = (bar.from.min(bar.to), bar.from.max(bar.to));
-        let top = ROW * index as f64;
-        let middle = (top + ROW * 0.7).to_string();
-        let fill = match bar {
-            WaterfallBar { is_total: true, .. } => "whole",
-            WaterfallBar { from, to, .. } if to >= from => "raises",
-            _ => "lowers",
-        };
-        let (left, width) = (LABELS + (low - min) * unit, ((high - low) * unit).max(1.0));
-        let place = [
-            ("x", left.to_string()),
-            ("y", (top + 3.0).to_string()),
-            ("width", width.to_string()),
-            ("height", (ROW - 6.0).to_string()),
-            ("class", fill.to_owned()),
-        ];
-        shape(&svg, "rect", "", &place)?;
-        let label = [("x", (LABELS - 8.0).to_string()), ("y", middle.clone()), ("class", "label".to_owned())];
-        shape(&svg, "text", &bar.label, &label)?;
-        shape(&svg, "text", &bar.value, &[("x", (left + width + 6.0).to_string()), ("y", middle)])?;
-    }
     Some(())
 }
 
@@ -158,16 +123,6 @@ pub(super) fn child(parent: &Element, tag: &str, class: &str, text: &str) -> Opt
     let element = document().create_element(tag).ok()?;
     if !class.is_empty() {
         element.set_class_name(class);
-    }
-    element.set_text_content(Some(text));
-    parent.append_child(&element).ok()?;
-    Some(element)
-}
-
-fn shape(parent: &Element, tag: &str, text: &str, attributes: &[(&str, String)]) -> Option<Element> {
-    let element = document().create_element_ns(Some(SVG), tag).ok()?;
-    for (name, value) in attributes {
-        element.set_attribute(name, value).ok()?;
     }
     element.set_text_content(Some(text));
     parent.append_child(&element).ok()?;

@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import pickle
+import re
 import subprocess
 import sys
 import threading
 import venv
 import warnings
+from functools import partial
 from pathlib import Path
 
 import churnscope
@@ -24,6 +26,7 @@ from conftest import BUNDLE, ROOT, TELCO, assert_explained_alike, read_strings, 
 TABLES = {
     "pandas": lambda: pd.read_csv(TELCO),
     "pandas with categories": lambda: pd.read_csv(TELCO, dtype={"Contract": "category", "PaymentMethod": "category"}),
+    "pandas with an index": lambda: pd.read_csv(TELCO).set_index(np.arange(7043)[::-1]),
     "Polars": lambda: pl.read_csv(TELCO),
     "Polars with categories": lambda: pl.read_csv(TELCO).with_columns(pl.col("Contract").cast(pl.Categorical)),
     "PyArrow": lambda: pyarrow.csv.read_csv(TELCO),
@@ -61,14 +64,14 @@ def test_reasons_and_bands_are_those_of_the_command(model, telco):
 
 def test_threads_and_batches_make_no_difference(model, telco):
     first = telco.slice(0, 2000)
-    for method in [model.predict_proba, model.explain, model.reasons, model.suggest]:
+    for method in [model.predict_proba, model.explain, model.reasons, partial(model.suggest, rank="effect")]:
         expected = method(first, threads=1).to_pylist()
         assert method(first.to_reader(123), threads=3).to_pylist() == expected
 
 
 def test_suggestions_lower_the_estimate(model, telco):
     first = telco.slice(0, 300)
-    table = model.suggest(first, n=2)
+    table = model.suggest(first, n=2, rank="effect")
     assert table.column_names[1:3] == ["offer_1", "probability_with_offer_1"]
     assert same_bits(table["churn_probability"], model.predict_proba(first)["churn_probability"])
     offered = [row for row in table.to_pylist() if row["offer_1"]]
@@ -120,7 +123,7 @@ def test_refused_rows_are_data(model, telco, tmp_path):
 
 
 def test_an_empty_table_has_no_results(model, telco):
-    for method in [model.predict_proba, model.explain, model.reasons, model.suggest]:
+    for method in [model.predict_proba, model.explain, model.reasons, partial(model.suggest, rank="effect")]:
         empty = method(telco.slice(0, 0))
         assert len(empty) == 0 and "error" in empty.to_pandas().columns
 
@@ -258,10 +261,29 @@ def test_offers_are_ranked_by_their_value_if_the_terms_are_known(model, telco, t
     valued = [row for row in results[0] if row["offer_2"]]
     assert len(valued) > 50
     assert all(row["offer_value_1"] >= row["offer_value_2"] for row in valued)
-    with pytest.raises(churnscope.ChurnscopeError, match="success"):
+    with pytest.raises(churnscope.OffersError, match="success"):
         model.suggest(first, {"months": 12})
+    with pytest.raises(churnscope.OffersError, match="the model has no terms of offers: pass offers"):
+        model.suggest(first)
     with pytest.raises(TypeError, match="expected the terms of offers"):
         model.suggest(first, 3)
+    with pytest.raises(ValueError, match="rank must be"):
+        model.suggest(first, rank="price")
+    with pytest.raises(ValueError, match="pass only one of the two"):
+        model.suggest(first, terms, rank="effect")
+
+
+def test_a_model_brings_its_own_terms_of_offers(telco):
+    terms = {"months": 12, "success": 0.3, "offers": {"Add tech support": {"discount": 5}}}
+    campaign = '[campaign]\nmonths = 12\nsuccess = 0.3\n[campaign.offers."Add tech support"]\ndiscount = 5\n'
+    description = re.sub("^trees = .*", "trees = 5", (ROOT / "model/telco.toml").read_text(), flags=re.MULTILINE)
+    first = telco.slice(0, 600)
+    model = churnscope.train(first, f"{description}\n{campaign}")
+    own = model.suggest(first, n=2)
+    assert own.column_names[1:4] == ["offer_1", "probability_with_offer_1", "offer_value_1"]
+    assert own.to_pylist() == model.suggest(first, terms, n=2).to_pylist()
+    assert own.to_pylist() != model.suggest(first, {**terms, "cost": 20}, n=2).to_pylist()
+    assert "offer_value_1" not in model.suggest(first, rank="effect").column_names
 
 
 def test_the_evaluation_is_that_of_the_command(model, telco, tmp_path):

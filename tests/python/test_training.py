@@ -47,6 +47,14 @@ def test_a_draft_is_that_of_the_command_and_trains(table, tmp_path):
     assert scores["error"].count(None) == len(scores)
 
 
+def test_the_index_of_a_filtered_data_frame_is_no_column(table):
+    filtered = table.to_pandas().iloc[::-1]
+    outcome = churnscope.Model.load(FILES / "contracts.churn").target
+    draft = churnscope.draft(filtered, outcome, date="2026-11-30")
+    assert draft.toml == churnscope.draft(filtered.reset_index(drop=True), outcome, date="2026-11-30").toml
+    assert "__index" not in draft.toml and not any("__index" in name for name, _ in draft.left_out)
+
+
 def test_rows_that_cannot_be_used_are_in_the_error(table):
     broken = table.to_pandas()
     outcome = churnscope.Model.load(FILES / "contracts.churn").target
@@ -67,5 +75,7 @@ def test_wrong_descriptions_are_errors(table):
         churnscope.train(table, 1)
     with pytest.raises(ValueError, match="learner must be"):
         churnscope.train(table, DESCRIPTION, learner="linear")
+    with pytest.raises(ValueError, match="leaks must be"):
+        churnscope.draft(table, "nothing", leaks="keep")
     with pytest.raises(churnscope.TrainingError, match="nothing"):
         churnscope.draft(table, "nothing")

@@ -6,6 +6,7 @@
 mod block;
 mod cells;
 mod error;
+mod kept_customers;
 mod results;
 mod row_log;
 mod sources;
@@ -14,6 +15,7 @@ mod threads;
 
 pub use block::{Block, CheckedBlock};
 pub use error::ArrowTableError;
+pub use kept_customers::KeptCustomers;
 pub use results::{Results, Wanted, results};
 pub use row_log::RowLog;
 pub use table::ArrowTable;

@@ -10,6 +10,7 @@ use arrow_schema::{DataType, Field, Schema as ArrowSchema};
 
 use crate::block::Block;
 use crate::error::ArrowTableError;
+use crate::kept_customers::KeptCustomers;
 use crate::row_log::RowLog;
 use crate::table::ArrowTable;
 use crate::threads::ScoringThreads;
@@ -58,6 +59,8 @@ pub struct Results {
     pub batches: Vec<RecordBatch>,
     /// The refused rows and clamped numbers.
     pub log: RowLog,
+    /// The customers of explained rows, block by block; empty for other results.
+    pub customers: Vec<KeptCustomers>,
 }
 
 /// Processes all rows of a table. Calls `on_block` now and then, and stops if it fails.
@@ -75,20 +78,21 @@ pub fn results<E: From<ArrowTableError>>(
 ) -> Result<Results, E> {
     let rows_per_block = if matches!(wanted, Wanted::Scores) { ROWS_PER_BLOCK } else { ROWS_PER_EXPLAINED_BLOCK };
     let schema = Arc::new(ArrowSchema::new(wanted.fields(scorer)));
-    let (mut batches, mut log) = (Vec::new(), RowLog::default());
+    let (mut batches, mut log, mut customers) = (Vec::new(), RowLog::default(), Vec::new());
     table.in_blocks(
         threads,
         rows_per_block,
         |column| columns.uses(column) || column == 0,
         |block| process(scorer, columns, wanted, block),
-        |(arrays, of_block)| {
+        |BlockResults { arrays, log: of_block, customers: kept }| {
             log.append(of_block);
+            customers.extend(kept);
             let batch = RecordBatch::try_new(schema.clone(), arrays);
             batches.push(batch.map_err(|error| ArrowTableError::Stream(error.to_string()))?);
             on_block()
         },
     )?;
-    Ok(Results { schema, batches, log })
+    Ok(Results { schema, batches, log, customers })
 }
 
 impl Wanted {
@@ -132,17 +136,27 @@ fn band_field() -> Field {
     Field::new("risk_band", DataType::Dictionary(DataType::Int8.into(), DataType::Utf8.into()), true)
 }
 
-fn process(scorer: &Scorer, columns: &Columns, wanted: &Wanted, block: &Block<'_>) -> (Vec<ArrayRef>, RowLog) {
-    let mut log = RowLog::of(block.len());
+struct BlockResults {
+    arrays: Vec<ArrayRef>,
+    log: RowLog,
+    customers: Option<KeptCustomers>,
+}
+
+fn process(scorer: &Scorer, columns: &Columns, wanted: &Wanted, block: &Block<'_>) -> BlockResults {
+    let (mut log, mut customers) = (RowLog::of(block.len()), None);
     let arrays = match wanted {
         Wanted::Scores => scores(scorer, columns, block, &mut log),
-        Wanted::Explanations => explanations(scorer, &CheckedRows::of(scorer, columns, block, &mut log)),
+        Wanted::Explanations => {
+            let rows = CheckedRows::of(scorer, columns, block, &mut log);
+            customers = Some(KeptCustomers::of(scorer.schema(), &rows.customers));
+            explanations(scorer, &rows)
+        }
         Wanted::Reasons(n) => all_reasons(scorer, *n, &CheckedRows::of(scorer, columns, block, &mut log)),
         Wanted::Suggestions { max, terms } => {
             all_suggestions(scorer, *max, terms.as_ref(), &CheckedRows::of(scorer, columns, block, &mut log))
         }
     };
-    (arrays, log)
+    BlockResults { arrays, log, customers }
 }
 
 fn scores(scorer: &Scorer, columns: &Columns, block: &Block<'_>, log: &mut RowLog) -> Vec<ArrayRef> {

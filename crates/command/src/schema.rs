@@ -98,6 +98,7 @@ pub(crate) fn run(args: SchemaArgs) -> anyhow::Result<()> {
         date: &date,
         reading: text.choices,
         date_order: args.dates.map(DateOrder::from),
+        uses_leaks: false,
     };
     let drafted = draft(&text.bytes, &wanted).with_context(|| path)?;
     write_file(&args.output, drafted.toml.as_bytes())?;

@@ -3,6 +3,7 @@
 pub mod banded_line;
 pub mod flow;
 pub mod gauge;
+pub mod waterfall;
 
 mod customers;
 mod evaluation;

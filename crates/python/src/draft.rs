@@ -10,12 +10,13 @@ use crate::errors::{TrainingError, table_error};
 use crate::input::arrow_table;
 use churnscope_engine::dates::{DateOrder, Dates};
 use churnscope_train::{BlankOutcome, DraftRequest, Drafted, draft as drafted};
-use churnscope_wording::python::{BLANK_TARGET, DATES, draft_of};
+use churnscope_wording::python::{BLANK_TARGET, DATES, LEAKS, draft_of};
 use churnscope_wording::values::count;
 
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
-/// A drafted description of a table, ready to train on. Its text is TOML, which `str(draft)` returns, too.
+/// A drafted description of a table, ready to train on. Make one with `churnscope.draft`. Its text is TOML, which
+/// `str(draft)` returns, too: save it, edit it, and pass it to `churnscope.train`.
 #[pyclass(frozen, name = "Draft", module = "churnscope")]
 pub(crate) struct DraftObject {
     pub(crate) drafted: Drafted,
@@ -35,7 +36,7 @@ impl DraftObject {
         self.drafted.remarks.clone()
     }
 
-    /// The columns that are not used, each with the reason.
+    /// The columns that are not used: pairs of the name and the reason.
     #[getter]
     fn left_out(&self) -> Vec<(&str, &str)> {
         self.drafted.left_out.iter().map(|unused| (unused.column.as_str(), unused.reason.as_str())).collect()
@@ -52,16 +53,22 @@ impl DraftObject {
 
 /// Drafts a description of a table of customers whose outcome is known.
 ///
+/// - `table` has one row per customer, as for `Model.predict_proba`.
 /// - `target` is the column that says who left.
 /// - `positive` is the value of that column that means "left", unless the table shows it.
 /// - `blank_target` says what a blank in that column means: `"stayed"`, or `"skip"` for an unknown outcome.
 /// - `name` is the name of the data.
 /// - `dates` says what comes first in dates such as 03/04/05: `"day-first"`, `"month-first"`, or `"year-first"`.
+/// - `leaks` says what to do with columns that may give the outcome away: `"leave out"`, or `"use"` if you have chosen
+///   the columns.
 /// - `date` is the date to write into the description; today, unless you say otherwise.
 /// - `decimal` is the decimal mark of numbers stored as text, `"point"` or `"comma"`, if the cells do not show it.
+///
+/// Returns a `Draft`. Raises `TrainingError` if no model can be trained on the table, such as when no column can be used.
 #[pyfunction]
 #[pyo3(signature = (
-    table, target, *, positive=None, blank_target=None, name="table", dates=None, date=None, decimal=None
+    table, target, *, positive=None, blank_target=None, name="table", dates=None, leaks="leave out", date=None,
+    decimal=None
 ))]
 #[expect(clippy::too_many_arguments, reason = "they are arguments of a Python function, which are given by name")]
 pub(crate) fn draft(
@@ -72,6 +79,7 @@ pub(crate) fn draft(
     blank_target: Option<&str>,
     name: &str,
     dates: Option<&str>,
+    leaks: &str,
     date: Option<String>,
     decimal: Option<&str>,
 ) -> PyResult<DraftObject> {
@@ -89,10 +97,15 @@ pub(crate) fn draft(
         Some("year-first") => Some(DateOrder::YearMonthDay),
         Some(_) => return Err(PyValueError::new_err(DATES)),
     };
+    let uses_leaks = match leaks {
+        "leave out" => false,
+        "use" => true,
+        _ => return Err(PyValueError::new_err(LEAKS)),
+    };
     let (table, date) = (arrow_table(table)?, date.unwrap_or_else(today));
     let reading = choices.reading.for_parquet();
     let target = target.trim();
-    let request = DraftRequest { target, positive, blank_target, name, date: &date, reading, date_order };
+    let request = DraftRequest { target, positive, blank_target, name, date: &date, reading, date_order, uses_leaks };
     let text = py.detach(|| table.text()).map_err(table_error)?;
     let drafted = py.detach(|| drafted(&text, &request));
     Ok(DraftObject { drafted: drafted.map_err(|error| TrainingError::new_err(error.to_string()))? })

@@ -18,6 +18,7 @@ create_exception!(
 );
 create_exception!(churnscope, TableError, ChurnscopeError, "A table cannot be read.");
 create_exception!(churnscope, DescriptionError, ChurnscopeError, "A description of a table is invalid.");
+create_exception!(churnscope, OffersError, ChurnscopeError, "The terms of offers are missing or invalid.");
 create_exception!(
     churnscope,
     TrainingError,
@@ -42,6 +43,7 @@ pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     add::<ColumnError>(module)?;
     add::<TableError>(module)?;
     add::<DescriptionError>(module)?;
+    add::<OffersError>(module)?;
     add::<TrainingError>(module)?;
     add::<ChurnscopeWarning>(module)
 }

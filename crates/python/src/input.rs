@@ -1,28 +1,45 @@
 //! Tables and texts from Python.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_pyarrow::FromPyArrow;
+use arrow_schema::{ArrowError, Schema};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use crate::errors::TableError;
 use churnscope_arrow_tables::ArrowTable;
 use churnscope_wording::python::NOT_A_TABLE;
 
-/// A table of any library that supports the Arrow PyCapsule interface.
+/// A table of any library that supports the Arrow PyCapsule interface, without an unnamed index of pandas.
 pub(crate) fn arrow_table(table: &Bound<'_, PyAny>) -> PyResult<ArrowTable> {
     if table.hasattr("__arrow_c_stream__")? {
         let reader = RecordBatchStreamReader::from_pyarrow_bound(table)?;
-        return Ok(ArrowTable::new(reader.schema(), reader));
+        let used = columns_other_than_index(&reader.schema());
+        let schema = Arc::new(reader.schema().project(&used).map_err(table_error)?);
+        return Ok(ArrowTable::new(schema, reader.map(move |batch| batch?.project(&used))));
     }
     if table.hasattr("__arrow_c_array__")? {
         let batch = RecordBatch::from_pyarrow_bound(table)?;
+        let batch = batch.project(&columns_other_than_index(&batch.schema())).map_err(table_error)?;
         return Ok(ArrowTable::new(batch.schema(), std::iter::once(Ok(batch))));
     }
     Err(PyTypeError::new_err(NOT_A_TABLE))
+}
+
+/// The columns, except those in which pandas exports the position of each row: `__index_level_0__`.
+fn columns_other_than_index(schema: &Schema) -> Vec<usize> {
+    let is_index = |name: &str| name.starts_with("__index_level_") && name.ends_with("__");
+    let columns = schema.fields().iter().enumerate();
+    columns.filter(|(_, field)| !is_index(field.name())).map(|(index, _)| index).collect()
+}
+
+fn table_error(error: ArrowError) -> PyErr {
+    TableError::new_err(error.to_string())
 }
 
 /// The bytes of a file.

@@ -3,6 +3,7 @@
 mod columns;
 mod draft;
 mod errors;
+mod explanations;
 mod input;
 mod model;
 mod table;
@@ -11,6 +12,7 @@ mod training;
 use pyo3::prelude::*;
 
 use self::draft::DraftObject;
+use self::explanations::{Explanations, Waterfall};
 use self::model::Model;
 use self::table::ResultTable;
 
@@ -20,6 +22,8 @@ fn _engine(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Model>()?;
     module.add_class::<ResultTable>()?;
+    module.add_class::<Explanations>()?;
+    module.add_class::<Waterfall>()?;
     module.add_class::<DraftObject>()?;
     module.add_function(wrap_pyfunction!(training::train, module)?)?;
     module.add_function(wrap_pyfunction!(draft::draft, module)?)?;

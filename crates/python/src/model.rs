@@ -1,33 +1,36 @@
 //! The class `Model`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 
 use crate::columns::{ReadingArguments, columns_error};
-use crate::errors::{CallError, ChurnscopeError, ModelFileError, TableError, table_error, warn};
+use crate::errors::{CallError, ChurnscopeError, ModelFileError, OffersError, TableError, table_error, warn};
+use crate::explanations::Explanations;
 use crate::input::{arrow_table, read, text};
 use crate::table::ResultTable;
 use churnscope_arrow_tables::{ArrowTable, Block, Results, RowLog, ScoringThreads, Wanted, results};
+use churnscope_engine::bundle::core_end;
 use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::csv::{Columns, RowChecker};
 use churnscope_engine::scorer::Scorer;
 use churnscope_onnx::export;
-use churnscope_report::LabeledRows;
+use churnscope_report::{LabeledRows, notebook};
 use churnscope_train::offers_table::OffersTable;
 use churnscope_wording::command::{self, Use};
 use churnscope_wording::python::{self, TABLE, THREADS, model_of};
 
 /// A model that estimates how likely customers are to leave.
 ///
-/// Read a model with `Model.load`, or make one with `churnscope.train`. A model can be pickled, and used by several
-/// threads at once.
+/// Read a model with `Model.load`, or make one with `churnscope.train`. A model can be pickled, compared with `==`, and
+/// used by several threads at once. A notebook shows it as a card.
 #[pyclass(frozen, module = "churnscope")]
 pub(crate) struct Model {
     bytes: Vec<u8>,
-    scorer: Scorer,
+    scorer: Arc<Scorer>,
 }
 
 pub(crate) fn threads(count: Option<usize>) -> PyResult<ScoringThreads> {
@@ -41,7 +44,9 @@ pub(crate) fn threads(count: Option<usize>) -> PyResult<ScoringThreads> {
 impl Model {
     /// Reads a model file.
     ///
-    /// `source` is the file's path, or its bytes.
+    /// - `source` is the file's path, or its bytes.
+    ///
+    /// Raises `ModelFileError` if the file is damaged or not a model, and `OSError` if it cannot be read.
     #[classmethod]
     fn load(_class: &Bound<'_, PyType>, py: Python<'_>, source: &Bound<'_, PyAny>) -> PyResult<Self> {
         match source.cast::<PyBytes>() {
@@ -50,7 +55,7 @@ impl Model {
         }
     }
 
-    /// Writes the model to a file, which the command and the page read, too.
+    /// Writes the model to a file, which the command and the page read, too. A file at `path` is replaced.
     fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
         let path = py.import("pathlib")?.call_method1("Path", (path,))?;
         path.call_method1("write_bytes", (PyBytes::new(py, &self.bytes),)).map(drop)
@@ -61,14 +66,14 @@ impl Model {
         PyBytes::new(py, &self.bytes)
     }
 
-    /// The model as an ONNX graph, which other engines run. The graph does not refuse rows.
+    /// The model as an ONNX graph, which other engines run: the bytes of a file. The graph does not refuse rows.
     fn to_onnx<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let exported = py.detach(|| export(&self.scorer));
         let graph = exported.map_err(|error| ChurnscopeError::new_err(error.to_string()))?;
         Ok(PyBytes::new(py, &graph))
     }
 
-    /// The model's ID: the start of the SHA-256 of its file.
+    /// The model's ID: 12 hexadecimal digits, the start of the SHA-256 of its content.
     #[getter]
     fn id(&self) -> &str {
         self.scorer.model_id()
@@ -80,7 +85,7 @@ impl Model {
         &self.scorer.schema().title
     }
 
-    /// The columns that the model reads.
+    /// The names of the columns that the model reads.
     #[getter]
     fn fields(&self) -> Vec<&str> {
         self.scorer.schema().fields.iter().map(|field| field.column.as_str()).collect()
@@ -98,7 +103,7 @@ impl Model {
         &self.scorer.schema().target.positive
     }
 
-    /// The probability from which customers are predicted to leave.
+    /// The probability, from 0 to 1, from which customers are predicted to leave.
     #[getter]
     fn cutoff(&self) -> f64 {
         self.scorer.bundle().evaluation.cutoff
@@ -109,8 +114,9 @@ impl Model {
     /// `table` is a table of pandas, Polars, PyArrow, DuckDB, or any other library that supports the Arrow PyCapsule
     /// interface. Columns are matched by name, and cells are read as the command reads them.
     ///
-    /// Returns one row per row of `table`, with the columns `churn_probability`, `risk_band`, and `error`. A row that
-    /// cannot be scored has no probability, and its error says why.
+    /// Returns a `Table` with one row per row of `table`, in the same order, and the columns `churn_probability` (from
+    /// 0 to 1), `risk_band` (`low`, `medium`, or `high`), and `error`. A row that cannot be scored has neither a
+    /// probability nor a band, and its error says why.
     ///
     /// - `columns` says which column of the table is which: `{"tenure": "Months"}`; `"#3"` is the third column, and
     ///   `None` says that there is no such column.
@@ -118,6 +124,9 @@ impl Model {
     ///   `None` refuses the rows with the value.
     /// - `decimal` is the decimal mark of numbers stored as text, `"point"` or `"comma"`, if the cells do not show it.
     /// - `threads` is the number of threads: one per core, unless you say otherwise.
+    ///
+    /// Raises `ColumnError` if columns cannot be matched or read, and `TableError` if the table cannot be read. Warns with
+    /// `ChurnscopeWarning` of refused rows, clamped numbers, and columns that are filled for everyone.
     #[pyo3(signature = (table, *, columns=None, values=None, decimal=None, threads=None))]
     fn predict_proba(
         &self,
@@ -129,33 +138,37 @@ impl Model {
         threads: Option<usize>,
     ) -> PyResult<ResultTable> {
         let choices = ReadingArguments::new(columns, values, decimal)?;
-        self.run(py, table, &choices, threads, &Wanted::Scores)
+        Ok(self.run(py, table, &choices, threads, &Wanted::Scores)?.into())
     }
 
     /// The contribution of each field to each customer's estimate.
     ///
-    /// Returns one row per row of `table`, with the columns `churn_probability`, `baseline`, a column such as
-    /// `contribution_tenure` for each field, and `error`. The contributions are exact Shapley values of the trees. The
-    /// baseline and the contributions add up to the probability. For boosted trees, they add up to the column
-    /// `log_odds`. For the arguments, see `predict_proba`.
+    /// Returns `Explanations`: a `Table` with one row per row of `table`, and the columns `churn_probability`,
+    /// `baseline`, a column such as `contribution_tenure` for each field, and `error`. The contributions are exact Shapley
+    /// values of the trees. The baseline and the contributions are probabilities, and add up to `churn_probability`. For
+    /// boosted trees, they are log-odds, and add up to the column `log_odds`. A notebook shows the first row as a
+    /// waterfall; `explanations.waterfall(row)` draws any row. For the arguments and errors, see `predict_proba`.
     #[pyo3(signature = (table, *, columns=None, values=None, decimal=None, threads=None))]
-    fn explain(
+    fn explain<'py>(
         &self,
-        py: Python<'_>,
-        table: &Bound<'_, PyAny>,
-        columns: Option<&Bound<'_, PyDict>>,
-        values: Option<&Bound<'_, PyDict>>,
+        py: Python<'py>,
+        table: &Bound<'py, PyAny>,
+        columns: Option<&Bound<'py, PyDict>>,
+        values: Option<&Bound<'py, PyDict>>,
         decimal: Option<&str>,
         threads: Option<usize>,
-    ) -> PyResult<ResultTable> {
+    ) -> PyResult<Bound<'py, Explanations>> {
         let choices = ReadingArguments::new(columns, values, decimal)?;
-        self.run(py, table, &choices, threads, &Wanted::Explanations)
+        let results = self.run(py, table, &choices, threads, &Wanted::Explanations)?;
+        Explanations::of(py, self.scorer.clone(), results)
     }
 
     /// The `n` strongest reasons for each estimate, in words.
     ///
-    /// Returns one row per row of `table`, with the columns `churn_probability`, `risk_band`, `monthly_at_risk` (if the
-    /// model knows the monthly charge), `reason_1` and so on, and `error`. For the arguments, see `predict_proba`.
+    /// Returns a `Table` with one row per row of `table`, and the columns `churn_probability`, `risk_band`,
+    /// `monthly_at_risk` (the probability times the monthly charge, if the model knows the charge), `reason_1` and so on,
+    /// and `error`. Amounts in reasons are percentage points, or log-odds for boosted trees. For the arguments and
+    /// errors, see `predict_proba`.
     #[pyo3(signature = (table, n=3, *, columns=None, values=None, decimal=None, threads=None))]
     #[expect(clippy::too_many_arguments, reason = "they are arguments of a Python method, which are given by name")]
     fn reasons(
@@ -169,17 +182,27 @@ impl Model {
         threads: Option<usize>,
     ) -> PyResult<ResultTable> {
         let choices = ReadingArguments::new(columns, values, decimal)?;
-        self.run(py, table, &choices, threads, &Wanted::Reasons(n))
+        Ok(self.run(py, table, &choices, threads, &Wanted::Reasons(n))?.into())
     }
 
     /// Up to `n` changes that a rep can offer to each customer, alone and in pairs.
     ///
-    /// Returns one row per row of `table`, with the columns `churn_probability`, `offer_1`, `probability_with_offer_1`,
-    /// and so on, and `error`. The offers that lower the estimate most come first. `offers` gives the terms of the
-    /// offers, as `churnscope plan` reads them: a dictionary, the path of a TOML file, or the text of one. Then the
-    /// offers that are worth most come first, and `offer_value_1` and so on say what they are worth. A lower estimate
-    /// does not mean that the offer would keep the customer. For the other arguments, see `predict_proba`.
-    #[pyo3(signature = (table, offers=None, *, n=3, columns=None, values=None, decimal=None, threads=None))]
+    /// The offers that are worth most come first. What an offer is worth depends on its terms, such as its cost.
+    ///
+    /// - `offers` has the terms, as `churnscope plan` reads them: a dictionary, the path of a TOML file, or the text of
+    ///   one. Without `offers`, the terms are those in the model, from the section `[campaign]` of its description.
+    /// - `rank="effect"` needs no terms: the offers that lower the estimate most come first.
+    ///
+    /// Returns a `Table` with one row per row of `table`, and the columns `churn_probability`, `offer_1`,
+    /// `probability_with_offer_1`, `offer_value_1` (unless ranked by effect; in the unit of the monthly charge), and so on,
+    /// and `error`. If there are fewer than `n` offers, the last columns are null. A lower estimate does not mean that the
+    /// offer would keep the customer.
+    ///
+    /// Raises `OffersError` if the terms are invalid, or if there are none. For the other arguments and errors, see
+    /// `predict_proba`.
+    #[pyo3(signature = (
+        table, offers=None, *, n=3, rank="value", columns=None, values=None, decimal=None, threads=None
+    ))]
     #[expect(clippy::too_many_arguments, reason = "they are arguments of a Python method, which are given by name")]
     fn suggest(
         &self,
@@ -187,22 +210,31 @@ impl Model {
         table: &Bound<'_, PyAny>,
         offers: Option<&Bound<'_, PyAny>>,
         n: usize,
+        rank: &str,
         columns: Option<&Bound<'_, PyDict>>,
         values: Option<&Bound<'_, PyDict>>,
         decimal: Option<&str>,
         threads: Option<usize>,
     ) -> PyResult<ResultTable> {
         let choices = ReadingArguments::new(columns, values, decimal)?;
-        let terms = offers.map(|offers| self.terms(py, offers)).transpose()?;
-        self.run(py, table, &choices, threads, &Wanted::Suggestions { max: n, terms })
+        let terms = match (rank, offers) {
+            ("value", offers) => Some(self.terms(py, offers)?),
+            ("effect", None) => None,
+            ("effect", Some(_)) => return Err(PyValueError::new_err(python::RANK_WITH_OFFERS)),
+            _ => return Err(PyValueError::new_err(python::RANK)),
+        };
+        Ok(self.run(py, table, &choices, threads, &Wanted::Suggestions { max: n, terms })?.into())
     }
 
-    /// Measures the model on customers whose outcome is known.
+    /// Measures the model on customers whose outcome is known: `table` also has the column `Model.target`.
     ///
     /// Returns a dictionary like the JSON of `churnscope evaluate --json`: metrics with the mean and standard deviation
     /// from cross-validation, the confusion matrix at the cutoff, the best cutoffs, gain and lift, calibration, and
-    /// curves. Rows that cannot be used are counted in `rows_refused`. `cutoff` replaces the model's. For the other
-    /// arguments, see `predict_proba`.
+    /// curves. Shares and probabilities are from 0 to 1. Rows that cannot be used are counted in `rows_refused`.
+    ///
+    /// - `cutoff` is a probability from 0 to 1, in place of the model's.
+    ///
+    /// Raises `TableError` if no row can be used. For the other arguments and errors, see `predict_proba`.
     #[pyo3(signature = (table, *, cutoff=None, columns=None, values=None, decimal=None, threads=None))]
     #[expect(clippy::too_many_arguments, reason = "they are arguments of a Python method, which are given by name")]
     fn evaluate<'py>(
@@ -235,6 +267,35 @@ impl Model {
         py.import("json")?.call_method1("loads", (evaluated.json().to_string(),))
     }
 
+    /// Writes the page with this model: one HTML file that opens offline and scores customers on the device. Opens it
+    /// in the browser.
+    ///
+    /// - `path` is the file to write: one in a new temporary folder, unless you say otherwise. The file contains the
+    ///   model with its statistics about customers.
+    /// - `page` is the path of another single-file page to put the model into, such as that of another version.
+    /// - `browser` says whether to open the file.
+    ///
+    /// Returns the path. Raises `FileNotFoundError` if the package was installed without a page.
+    #[pyo3(signature = (path=None, *, page=None, browser=true))]
+    fn show<'py>(
+        slf: &Bound<'py, Self>,
+        path: Option<PathBuf>,
+        page: Option<PathBuf>,
+        browser: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (core, inspection) = {
+            let bytes = &slf.get().bytes;
+            bytes.split_at(core_end(bytes).min(bytes.len()))
+        };
+        let (py, name) = (slf.py(), slf.get().id());
+        let parts = (PyBytes::new(py, core), PyBytes::new(py, inspection));
+        py.import("churnscope._page")?.call_method1("show", (parts.0, parts.1, name, path, page, browser))
+    }
+
+    fn _repr_html_(&self) -> String {
+        notebook::card(&self.scorer)
+    }
+
     fn __repr__(&self) -> String {
         model_of(self.title(), self.id())
     }
@@ -257,10 +318,16 @@ impl Model {
 impl Model {
     pub(crate) fn of(py: Python<'_>, bytes: Vec<u8>) -> PyResult<Self> {
         let scorer = py.detach(|| Scorer::from_bytes(&bytes));
-        Ok(Self { scorer: scorer.map_err(|error| ModelFileError::new_err(error.to_string()))?, bytes })
+        let scorer = scorer.map_err(|error| ModelFileError::new_err(error.to_string()))?;
+        Ok(Self { scorer: Arc::new(scorer), bytes })
     }
 
-    fn terms(&self, py: Python<'_>, offers: &Bound<'_, PyAny>) -> PyResult<Terms> {
+    /// The given terms of the offers or, without any, those of the model.
+    fn terms(&self, py: Python<'_>, offers: Option<&Bound<'_, PyAny>>) -> PyResult<Terms> {
+        let Some(offers) = offers else {
+            let own = self.scorer.bundle().offers.as_ref().map(|offers| offers.terms.clone());
+            return own.ok_or_else(|| OffersError::new_err(python::NO_TERMS));
+        };
         let read = if offers.is_instance_of::<PyDict>() {
             let json: String = py.import("json")?.call_method1("dumps", (offers,))?.extract()?;
             OffersTable::parse_json(&json)
@@ -268,7 +335,7 @@ impl Model {
             OffersTable::parse(&text(py, offers, python::OFFERS)?)
         };
         let read = read.and_then(|table| table.read(self.scorer.schema()));
-        Ok(read.map_err(|error| ChurnscopeError::new_err(error.to_string()))?.terms)
+        Ok(read.map_err(|error| OffersError::new_err(error.to_string()))?.terms)
     }
 
     fn labeled(
@@ -307,16 +374,16 @@ impl Model {
         choices: &ReadingArguments,
         n_threads: Option<usize>,
         wanted: &Wanted,
-    ) -> PyResult<ResultTable> {
+    ) -> PyResult<Results> {
         let (mut table, threads) = (arrow_table(table)?, threads(n_threads)?);
         let (columns, _) = choices.resolve(py, self.scorer.bundle(), &mut table)?;
         let check_signals = || Python::attach(|py| py.check_signals()).map_err(CallError);
         let found = py.detach(|| results(table, &self.scorer, &columns, wanted, &threads, check_signals));
-        let Results { schema, batches, log } = found.map_err(|CallError(error)| error)?;
+        let found = found.map_err(|CallError(error)| error)?;
         let purpose = if matches!(wanted, Wanted::Scores) { Use::Score } else { Use::Explain };
-        for warning in log.warnings(self.scorer.schema(), purpose) {
+        for warning in found.log.warnings(self.scorer.schema(), purpose) {
             warn(py, &warning)?;
         }
-        Ok(ResultTable { schema, batches })
+        Ok(found)
     }
 }

@@ -12,6 +12,7 @@ use pyo3::exceptions::{PyKeyError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict, PyList};
 
+use churnscope_arrow_tables::Results;
 use churnscope_wording::python::{no_column, not_numbers, table_of};
 use churnscope_wording::values::count;
 
@@ -20,7 +21,7 @@ use churnscope_wording::values::count;
 /// Every library that supports the Arrow PyCapsule interface reads it without a copy: `pyarrow.table(results)`,
 /// `polars.DataFrame(results)`, or `duckdb.sql("from results")`. `results.to_pandas()` is a pandas DataFrame, and
 /// `results.to_numpy("churn_probability")` a NumPy array.
-#[pyclass(frozen, name = "Table", module = "churnscope")]
+#[pyclass(frozen, subclass, name = "Table", module = "churnscope")]
 pub(crate) struct ResultTable {
     pub(crate) schema: Arc<Schema>,
     pub(crate) batches: Vec<RecordBatch>,
@@ -40,8 +41,9 @@ impl ResultTable {
         self.schema.fields().iter().map(|field| field.name().as_str()).collect()
     }
 
-    /// The values of a column as a list, with `None` for nulls.
-    fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
+    /// The values of the column `name` as a list, with `None` for nulls. `results[name]` is the same. Raises `KeyError` if
+    /// there is no such column.
+    pub(crate) fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
         let index = self.index(name)?;
         let list = PyList::empty(py);
         for batch in &self.batches {
@@ -69,7 +71,8 @@ impl ResultTable {
         Ok(rows)
     }
 
-    /// A column of numbers as a NumPy array, with NaN for nulls.
+    /// The column of numbers `name` as a new NumPy array of type `float64`, with one element per row and NaN for nulls.
+    /// Raises `TypeError` if the column does not hold numbers.
     fn to_numpy<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
         let index = self.index(name)?;
         if self.schema.field(index).data_type() != &DataType::Float64 {
@@ -129,6 +132,12 @@ impl ResultTable {
         let batches: Vec<_> = self.batches.iter().cloned().map(Ok).collect();
         let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new(batches, self.schema.clone())));
         PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
+    }
+}
+
+impl From<Results> for ResultTable {
+    fn from(Results { schema, batches, .. }: Results) -> Self {
+        Self { schema, batches }
     }
 }
 

@@ -1,4 +1,5 @@
-//! The report on how good a model is: one HTML file that opens offline and has no scripts or links.
+//! The report on how good a model is: one HTML file that opens offline and has no scripts or links. Also what notebooks
+//! show of models and explanations.
 
 mod curves;
 mod evaluated;
@@ -6,6 +7,7 @@ mod evaluated_file;
 mod html;
 mod json;
 mod labeled_rows;
+pub mod notebook;
 mod svg_chart;
 
 pub use evaluated::{BestForGoal, Contacted, CutoffGoal, Evaluated, MAX_POINTS, Metric};
@@ -41,9 +43,13 @@ mod tests {
     use churnscope_wording::model::importance;
     use churnscope_wording::train::result::headline;
 
+    pub(crate) fn telco() -> Scorer {
+        Scorer::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap()
+    }
+
     #[test]
     fn the_report_on_a_model_has_its_own_evaluation_only() {
-        let scorer = Scorer::from_bytes(include_bytes!("../../../model/telco.churn")).unwrap();
+        let scorer = telco();
         let report = model_report(&scorer).unwrap().unwrap();
         let mean = scorer.bundle().evaluation.forest.mean.roc_auc;
         let out_of_fold = &scorer.bundle().inspection.as_ref().unwrap().out_of_fold;

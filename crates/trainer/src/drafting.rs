@@ -103,5 +103,6 @@ fn request<'a>(table: TableChoices, name: &'a str, date: &'a str, outcome: &'a O
         date,
         reading: table,
         date_order: outcome.date_order,
+        uses_leaks: false,
     }
 }

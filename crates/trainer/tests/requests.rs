@@ -68,6 +68,7 @@ fn a_table_is_opened_drafted_edited_and_trained_as_the_command_does() {
         date: "2026-11-24",
         reading: TableChoices::default(),
         date_order: None,
+        uses_leaks: false,
     };
     assert_eq!(document.toml, draft(&text, &asked).unwrap().toml);
 

@@ -27,6 +27,7 @@ pub mod inspect;
 pub mod metrics;
 pub mod model;
 pub mod model_data;
+pub mod notebook;
 pub mod numbers;
 pub mod plan;
 pub mod planned_lines;
@@ -87,6 +88,7 @@ pub const CATALOG: &[SurfaceMessages] = &[
     ("model_provenance", model::provenance::CATALOG),
     ("model_quality", model::quality::CATALOG),
     ("model_standards", model::standards::CATALOG),
+    ("notebook", notebook::CATALOG),
     ("plan", plan::CATALOG),
     ("portfolio", portfolio::CATALOG),
     ("portfolio_calls", portfolio::calls::CATALOG),

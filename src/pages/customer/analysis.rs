@@ -1,11 +1,11 @@
 //! The analysis of one estimate: its reasons and its certainty, computed together.
 
-use crate::waterfall::waterfall;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Certainty, Explanation, Reason, certainty, reasons};
 use churnscope_engine::schema::Schema;
 use churnscope_engine::scorer::Scorer;
 use churnscope_pictures::WaterfallBar;
+use churnscope_pictures::waterfall::waterfall;
 
 const MAX_BARS: usize = 8;
 

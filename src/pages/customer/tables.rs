@@ -2,9 +2,9 @@
 
 use super::analysis::Analysis;
 use crate::components::Table;
-use crate::waterfall::field_label;
 use churnscope_engine::explain::{Agreement, Explanation, WhatIfCurve};
 use churnscope_engine::schema::{Field, Schema};
+use churnscope_pictures::waterfall::field_label;
 use churnscope_wording::customer::{certainty, charts};
 use churnscope_wording::reasons;
 use churnscope_wording::values::{capitalized, count, fixed, percent, value};

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from os import PathLike
+from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias, final
 
 class _ArrowStream(Protocol):
@@ -37,6 +38,9 @@ class TableError(ChurnscopeError):
 
 class DescriptionError(ChurnscopeError):
     """A description of a table is invalid."""
+
+class OffersError(ChurnscopeError):
+    """The terms of offers are missing or invalid."""
 
 class TrainingError(ChurnscopeError):
     """No model can be trained on a table."""
@@ -84,7 +88,7 @@ class Model:
         values: _Values | None = None,
         decimal: _Decimal | None = None,
         threads: int | None = None,
-    ) -> Table: ...
+    ) -> Explanations: ...
     def reasons(
         self,
         table: _Table,
@@ -101,6 +105,7 @@ class Model:
         offers: Mapping[str, Any] | str | PathLike[str] | None = None,
         *,
         n: int = 3,
+        rank: Literal["value", "effect"] = "value",
         columns: _Columns | None = None,
         values: _Values | None = None,
         decimal: _Decimal | None = None,
@@ -116,10 +121,17 @@ class Model:
         decimal: _Decimal | None = None,
         threads: int | None = None,
     ) -> dict[str, Any]: ...
+    def show(
+        self,
+        path: str | PathLike[str] | None = None,
+        *,
+        page: str | PathLike[str] | None = None,
+        browser: bool = True,
+    ) -> Path: ...
+    def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
 
-@final
 class Table:
     """A table of results, in Arrow's memory format."""
 
@@ -137,6 +149,21 @@ class Table:
     def __len__(self, /) -> int: ...
     def __arrow_c_schema__(self) -> Any: ...
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
+
+@final
+class Explanations(Table):
+    """A table of explanations: one row per customer, with the contribution of each field."""
+
+    def waterfall(self, row: int = 0) -> Waterfall: ...
+    def _repr_html_(self) -> str | None: ...
+
+@final
+class Waterfall:
+    """How a customer's estimate comes about, as a drawing."""
+
+    @property
+    def svg(self) -> str: ...
+    def _repr_html_(self) -> str: ...
 
 @final
 class Draft:
@@ -157,6 +184,7 @@ def draft(
     blank_target: Literal["stayed", "skip"] | None = None,
     name: str = "table",
     dates: Literal["day-first", "month-first", "year-first"] | None = None,
+    leaks: Literal["leave out", "use"] = "leave out",
     date: str | None = None,
     decimal: _Decimal | None = None,
 ) -> Draft:

@@ -25,6 +25,9 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator):
     `X` is a table with named columns, such as a pandas or Polars DataFrame or a PyArrow table. Columns of text and of
     dates need no encoding, and blanks no imputation. A NumPy array also works: its columns are named x0, x1, and so on.
 
+    Unlike other drafts, that of the classifier uses columns that predict the class so well that they may be leaks,
+    because you have chosen the columns.
+
     Parameters
     ----------
     learner : "auto", "forest", "boosted", or "smartcore"
@@ -43,7 +46,7 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator):
     ----------
     classes_ : the two classes, sorted
     model_ : the `churnscope.Model`, which also explains estimates
-    draft_ : the `churnscope.Draft`, the description of the table that the model was trained with
+    description_ : the drafted description in TOML that the model was trained with
     n_features_in_, feature_names_in_ : the columns of `X`
     """
 
@@ -83,15 +86,16 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator):
         # training reports what it does about rows and columns
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ChurnscopeWarning)
-            self.draft_ = draft(table, target, positive=LEFT, date="1970-01-01")
+            drafted = draft(table, target, positive=LEFT, leaks="use", date="1970-01-01")
             self.model_ = train(
                 table,
-                self.draft_,
+                drafted,
                 learner=self.learner,
                 seed=self.random_state,
                 minutes=self.minutes,
                 threads=self.n_jobs,
             )
+        self.description_ = drafted.toml
         return self
 
     def predict_proba(self, X: Any) -> np.ndarray:

@@ -66,6 +66,8 @@ pub struct DraftRequest<'a> {
     pub reading: TableChoices,
     /// The user's choice for dates whose order is unclear.
     pub date_order: Option<DateOrder>,
+    /// Whether to use columns that may give the outcome away, because the user has chosen the columns.
+    pub uses_leaks: bool,
 }
 
 /// A drafted description.
@@ -140,7 +142,9 @@ fn examine<'a>(csv: &[u8], draft: &'a DraftRequest<'a>, totals_in: usize) -> Res
         table.records = table.subset(&outcome.known_rows());
     }
     let churned = outcome.churned();
-    let mut columns = table.columns_other_than(target, &churned, draft.date_order)?;
+    // without outcomes, no column is a leak
+    let outcomes = if draft.uses_leaks { vec![false; churned.len()] } else { churned.clone() };
+    let mut columns = table.columns_other_than(target, &outcomes, draft.date_order)?;
     let customers = take_repeated_id(&table, &mut columns);
     let repeated_id = customers.as_ref().and_then(|customers| customers.columns.first().copied());
     let row_id = take_id(&table.names, &mut columns, repeated_id.is_none());

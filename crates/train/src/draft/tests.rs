@@ -16,6 +16,7 @@ pub(crate) fn options(target: &str) -> DraftRequest<'_> {
         date: "2026-11-24",
         reading: TableChoices::default(),
         date_order: None,
+        uses_leaks: false,
     }
 }
 
@@ -143,6 +144,19 @@ fn errors_say_what_is_wrong_and_where() {
     ] {
         let message = error(&csv, &options(target));
         assert!(message.contains(part), "{message}");
+    }
+}
+
+#[test]
+fn a_leak_is_used_if_the_user_has_chosen_the_columns() {
+    let csv = table("months,score,left", 400, |row| {
+        let left = mixed(row).is_multiple_of(4);
+        format!("{},{},{}", mixed(row + 1) % 60, mixed(row + 70_000) % 100 + if left { 200 } else { 0 }, u8::from(left))
+    });
+    for (uses_leaks, is_used) in [(false, false), (true, true)] {
+        let drafted = draft(&csv, &DraftRequest { uses_leaks, ..options("left") }).unwrap();
+        assert_eq!(drafted.toml.contains("column = \"score\""), is_used);
+        assert_eq!(drafted.left_out.iter().any(|unused| unused.is_leak), !is_used);
     }
 }
 

@@ -1,9 +1,13 @@
 //! The bars that lead from the starting point to one customer's estimate, on screen and on paper.
 
+mod drawing;
+
+pub use self::drawing::svg;
+
+use super::WaterfallBar;
 use churnscope_engine::customer::Customer;
 use churnscope_engine::explain::{Explanation, Reason};
 use churnscope_engine::schema::Schema;
-use churnscope_pictures::WaterfallBar;
 use churnscope_wording::customer::charts;
 use churnscope_wording::filled::customer_value;
 use churnscope_wording::reasons;
@@ -60,8 +64,8 @@ pub fn field_label(schema: &Schema, customer: &Customer, index: usize) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::scorer;
     use churnscope_engine::explain::reasons;
+    use churnscope_fixtures::telco::scorer;
 
     #[test]
     fn bars_lead_from_the_average_to_the_customer() {
