@@ -6,8 +6,10 @@
 mod block;
 mod cells;
 mod error;
+mod explained;
 mod results;
 mod row_log;
+mod scores;
 mod sources;
 mod table;
 mod threads;
