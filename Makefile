@@ -3,7 +3,7 @@
 # Not /bin/sh: with it, GNU make 3.81 (macOS) ignores the PATH exported below.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-python test-spark dist train bench bench-learners lint cli wheel clean
+.PHONY: help serve test python-library test-python test-spark dist train bench bench-learners lint cli wheel clean
 
 # Trunk and wasm-bindgen are stored by version in a folder shared by all clones.
 TOOLS := $(or $(CHURNSCOPE_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/churnscope)
@@ -23,6 +23,8 @@ NGINX := target/setup/nginx
 PYTHON := target/setup/python
 SPARK := target/setup/spark
 PEERS := target/setup/peers
+BUILT := $(or $(CARGO_TARGET_DIR),target)/debug
+LIBRARY := target/test-python
 PAGE_TOOLS := $(WASM32) $(TRUNK) $(BINDGEN) $(NPM)
 
 WASM := --locked --target wasm32-unknown-unknown
@@ -60,20 +62,22 @@ test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in Python, in wasm, in
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
 		cargo test $(WASM) -p churnscope-page --test components
 	playwright test --config tests/page
-	@if . .setup/java.sh && has_java; then $(MAKE) test-spark; \
+	@if .setup/java.sh --check; then $(MAKE) test-spark; \
 		else echo 'Java 17 or newer not found, so the Spark job was not tested: run make test-spark to set it up'; fi
 
-test-python: $(CARGO) $(PYTHON) ## test the Python package
+# The Python package and the command, built quickly. The tests compare one with the other.
+python-library: $(CARGO)
 	cargo build --locked -p churnscope -p churnscope-python
-	rm -rf target/test-python
-	mkdir -p target/test-python
-	cp -R crates/python/python/churnscope target/test-python/
-	cp $$(ls target/debug/lib_engine.so target/debug/lib_engine.dylib 2>/dev/null) target/test-python/churnscope/_engine.abi3.so
-	PYTHONPATH=$(CURDIR)/target/test-python:$(CURDIR)/$(PYTHON) python3 -m pytest --quiet tests/python
+	rm -rf $(LIBRARY)
+	mkdir -p $(LIBRARY)
+	cp -R crates/python/python/churnscope $(LIBRARY)/
+	cp $$(ls $(BUILT)/lib_engine.so $(BUILT)/lib_engine.dylib 2>/dev/null) $(LIBRARY)/churnscope/_engine.abi3.so
 
-test-spark: $(CARGO) $(SPARK) ## test the Apache Spark job on a local cluster
-	cargo build --locked -p churnscope
-	PYTHONPATH=$(SPARK) python3 tests/spark/test_spark.py
+test-python: $(PYTHON) python-library ## test the Python package
+	PYTHONPATH=$(CURDIR)/$(LIBRARY):$(CURDIR)/$(PYTHON) python3 -m pytest --quiet tests/python
+
+test-spark: $(PYTHON) $(SPARK) python-library ## test the Apache Spark job on a local cluster
+	PYTHONPATH=$(CURDIR)/$(LIBRARY):$(CURDIR)/$(SPARK):$(CURDIR)/$(PYTHON) python3 tests/spark/test_spark.py
 
 bench: dist cli $(CHROMIUM) $(PEERS) ## measure download sizes, and time scoring, explanations, the page, whole files, training, and other runners of the same forest
 	cargo build --locked --release -p churnscope-engine --example bench
@@ -130,11 +134,12 @@ $(NGINX):
 $(LINTERS): .setup/linters.sh
 	@.setup/linters.sh $@
 
-$(PYTHON): .setup/python.sh tests/python/requirements.txt
-	@.setup/python.sh $@
+$(PYTHON): .setup/pip.sh tests/python/requirements.txt
+	@.setup/pip.sh $@ tests/python/requirements.txt 'maturin, pytest, scikit-learn, and libraries of tables (a minute)'
 
-$(SPARK): .setup/spark.sh deploy/spark/requirements.txt
-	@.setup/spark.sh $@
+$(SPARK): .setup/java.sh .setup/pip.sh deploy/spark/requirements.txt
+	@.setup/java.sh
+	@.setup/pip.sh $@ deploy/spark/requirements.txt 'Spark (a minute or two)'
 
 $(PEERS): .setup/peers.sh $(wildcard tests/bench/peers/package-lock.json tests/bench/peers/requirements.txt) | $(NPM)
 	@.setup/peers.sh $@

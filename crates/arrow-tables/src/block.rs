@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::cells::CellSource;
 use churnscope_engine::batch::CustomerColumns;
-use churnscope_engine::csv::{CellWriter, ClampedCells, ColumnRows, Columns, Record, RecordBatch, RowChecker, RowError};
+use churnscope_engine::csv::{
+    CellWriter, ClampedCells, ColumnRows, Columns, Record, RecordBatch, RowChecker, RowError,
+};
 use churnscope_engine::customer::Customer;
 use churnscope_engine::scorer::Scorer;
 

@@ -38,7 +38,8 @@ impl CheckedRows {
                 }
                 Err(error) => {
                     customers.push(None);
-                    errors.insert(row, log.refuse(scorer.schema(), &error));
+                    log.refuse(scorer.schema(), &error);
+                    errors.insert(row, error);
                 }
             }
         }

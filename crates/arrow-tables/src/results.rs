@@ -16,6 +16,7 @@ use churnscope_engine::campaign::offers::Terms;
 use churnscope_engine::csv::Columns;
 use churnscope_engine::forest::Scale;
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::rows::{row_error, row_problems};
 
 /// Number of rows that are scored at a time.
 const ROWS_PER_BLOCK: usize = 1 << 14;
@@ -41,7 +42,7 @@ pub enum Wanted {
         terms: Option<Terms>,
     },
     /// What a job writes about each row of a large table: `churn_probability`, `risk_band`, `reason_1` and so on, the
-    /// columns of suggestions, `error`, `clamped` (the number of clamped numbers), and `row` (the cells of a refused
+    /// columns of suggestions, `error` (without the row's number), `clamped` (the number of clamped numbers), and `row` (the cells of a refused
     /// row, in JSON).
     Rows {
         /// Number of reasons per customer.
@@ -177,9 +178,12 @@ fn process(scorer: &Scorer, columns: &Columns, wanted: &Wanted, block: &Block<'_
     } else {
         scores(scorer, columns, block, &mut log)
     };
-    arrays.push(refusals.errors());
+    let schema = scorer.schema();
     if let Wanted::Rows { .. } = wanted {
-        arrays.extend([refusals.clamped(), refusals.rows(scorer.schema(), columns, block)]);
+        let error = refusals.errors(|error| row_problems(schema, error));
+        arrays.extend([error, refusals.clamped(), refusals.rows(schema, columns, block)]);
+    } else {
+        arrays.push(refusals.errors(|error| row_error(schema, error)));
     }
     (arrays, log)
 }

@@ -9,21 +9,22 @@ use arrow_buffer::NullBuffer;
 
 use crate::block::Block;
 use crate::row_log::RowLog;
-use churnscope_engine::csv::{Columns, Record};
+use churnscope_engine::csv::{Columns, Record, RowError};
 use churnscope_engine::schema::{Band, Schema};
 use churnscope_engine::scorer::Scorer;
 
 /// The refused rows of a block, and those with clamped numbers.
 pub(crate) struct Refusals {
     pub(crate) n_rows: usize,
-    pub(crate) errors: HashMap<usize, String>,
+    pub(crate) errors: HashMap<usize, RowError>,
     /// In ascending order, each with its number of clamped numbers.
     pub(crate) n_clamped: Vec<(usize, usize)>,
 }
 
 impl Refusals {
-    pub(crate) fn errors(&self) -> ArrayRef {
-        Arc::new(self.texts(|row| self.errors.get(&row)))
+    /// The errors as text, written by `text`.
+    pub(crate) fn errors(&self, text: impl Fn(&RowError) -> String) -> ArrayRef {
+        Arc::new(self.texts(|row| self.errors.get(&row).map(&text)))
     }
 
     /// The number of clamped numbers in each row.
@@ -43,11 +44,11 @@ impl Refusals {
         refused.sort_unstable();
         let records = block.records_of(refused.iter().copied());
         let written = records.records(0..refused.len()).map(|record| in_json(schema, columns, &record));
-        let rows: HashMap<usize, String> = refused.iter().copied().zip(written).collect();
-        Arc::new(self.texts(|row| rows.get(&row)))
+        let mut rows: HashMap<usize, String> = refused.iter().copied().zip(written).collect();
+        Arc::new(self.texts(|row| rows.remove(&row)))
     }
 
-    fn texts<'a>(&self, text: impl Fn(usize) -> Option<&'a String>) -> StringArray {
+    fn texts(&self, text: impl FnMut(usize) -> Option<String>) -> StringArray {
         if self.errors.is_empty() {
             return StringArray::new_null(self.n_rows);
         }
@@ -75,8 +76,8 @@ pub(crate) fn scores(
     log.clamped = checked.clamped;
     let probabilities = scorer.probabilities(&checked.customers);
     let bands = probabilities.iter().map(|&probability| scorer.band(probability) as i8).collect();
-    let errors: HashMap<usize, String> =
-        checked.refused.iter().map(|(row, error)| (*row, log.refuse(scorer.schema(), error))).collect();
+    checked.refused.iter().for_each(|(_, error)| log.refuse(scorer.schema(), error));
+    let errors: HashMap<usize, RowError> = checked.refused.into_iter().collect();
     let is_scored =
         (!errors.is_empty()).then(|| NullBuffer::from_iter((0..block.len()).map(|row| !errors.contains_key(&row))));
     let probabilities: ArrayRef = Arc::new(Float64Array::new(probabilities.into(), is_scored.clone()));

@@ -9,6 +9,7 @@ use pyo3::types::{PyBytes, PyDict, PyType};
 use crate::columns::{ReadingArguments, columns_error};
 use crate::errors::{CallError, ChurnscopeError, ModelFileError, TableError, table_error, warn};
 use crate::input::{arrow_table, read, text};
+use crate::reader::Reader;
 use crate::table::ResultTable;
 use churnscope_arrow_tables::{ArrowTable, Block, Results, RowLog, ScoringThreads, Wanted, results};
 use churnscope_engine::campaign::offers::Terms;
@@ -27,7 +28,7 @@ use churnscope_wording::python::{self, TABLE, THREADS, model_of};
 #[pyclass(frozen, module = "churnscope")]
 pub(crate) struct Model {
     bytes: Vec<u8>,
-    scorer: Scorer,
+    pub(crate) scorer: Scorer,
 }
 
 pub(crate) fn threads(count: Option<usize>) -> PyResult<ScoringThreads> {
@@ -195,6 +196,27 @@ impl Model {
         let choices = ReadingArguments::new(columns, values, decimal)?;
         let terms = offers.map(|offers| self.terms(py, offers)).transpose()?;
         self.run(py, table, &choices, threads, &Wanted::Suggestions { max: n, terms })
+    }
+
+    /// A reader for the parts of a table, such as those that the machines of a cluster have.
+    ///
+    /// `first_rows` is a table with the first rows of the whole table, from which the reader finds the columns and the
+    /// formats of numbers and dates, or the `layout` of another reader. With `text=True`, the cells are those of a CSV
+    /// file, in which all numbers are written alike. For the other arguments, see `predict_proba`.
+    #[pyo3(signature = (first_rows, *, columns=None, values=None, decimal=None, text=false))]
+    fn reader(
+        slf: &Bound<'_, Self>,
+        first_rows: &Bound<'_, PyAny>,
+        columns: Option<&Bound<'_, PyDict>>,
+        values: Option<&Bound<'_, PyDict>>,
+        decimal: Option<&str>,
+        text: bool,
+    ) -> PyResult<Reader> {
+        let (py, model) = (slf.py(), slf.clone().unbind());
+        match first_rows.cast::<PyBytes>() {
+            Ok(layout) => Reader::restored(py, model, layout.as_bytes()),
+            Err(_) => Reader::new(py, model, first_rows, &ReadingArguments::new(columns, values, decimal)?, text),
+        }
     }
 
     /// Measures the model on customers whose outcome is known.

@@ -10,6 +10,8 @@ messages! {
     DATES = "dates must be \"day-first\", \"month-first\", or \"year-first\"";
     OFFERS = "expected the terms of offers: a dictionary, the path of a TOML file, or the text of one";
     DESCRIPTION = "expected a description: a draft, the path of a TOML file, or the text of one";
+    LAYOUT = "the layout was not written by this version of the package";
+    lacks_column(name) = "this part of the table has no column \"{name}\"";
     no_column(name, columns) = "the table has no column \"{name}\"; its columns are {columns}";
     not_numbers(name) = "column {name} does not hold numbers";
     table_of(rows, columns) = "<churnscope.Table of {rows} rows: {columns}>";

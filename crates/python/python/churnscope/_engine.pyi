@@ -106,6 +106,15 @@ class Model:
         decimal: _Decimal | None = None,
         threads: int | None = None,
     ) -> Table: ...
+    def reader(
+        self,
+        first_rows: _Table | bytes,
+        *,
+        columns: _Columns | None = None,
+        values: _Values | None = None,
+        decimal: _Decimal | None = None,
+        text: bool = False,
+    ) -> Reader: ...
     def evaluate(
         self,
         table: _Table,
@@ -118,6 +127,20 @@ class Model:
     ) -> dict[str, Any]: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
+
+@final
+class Reader:
+    """Reads parts of a table whose columns and formats are known."""
+
+    @property
+    def layout(self) -> bytes: ...
+    @property
+    def columns(self) -> list[str]: ...
+    @property
+    def id(self) -> str | None: ...
+    def score(
+        self, batch: _ArrowArray, *, reasons: int = 0, suggestions: int = 0, threads: int | None = None
+    ) -> Table: ...
 
 @final
 class Table:
