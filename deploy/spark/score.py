@@ -4,10 +4,10 @@
 
 INPUT is one file or a folder of Parquet or CSV files, possibly in subfolders such as `month=2026-11`. Under OUTPUT,
 `scored` and `rejected` mirror its folders, in Parquet. Scored rows have the ID, churn_probability, risk_band, and
-clamped, and with --explain and --suggest also reasons and offers. Rejected rows have the ID, error, and row: the model's
-columns as the job read them, in JSON, or the whole CSV line if it has too few or too many cells, or an unclosed quote.
-With --keep, or without an ID column, all columns of the input files take the place of the ID. Each row of a readable
-file appears in exactly one of the two folders.
+clamped, and with --explain and --suggest also reasons and offers. Rejected rows have the ID, error, and row: the
+model's columns as the job read them, in JSON, or the whole CSV line if it has too few or too many cells, or an unclosed
+quote. With --keep, or without an ID column, all columns of the input files take the place of the ID. Each row of a
+readable file appears in exactly one of the two folders.
 
 The job works folder by folder. A folder is replaced only once its readable files are scored. When the job runs again,
 it skips finished folders unless their files, the model, or an option has changed. If the job dies, start it again. If a

@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 
 use self::draft::DraftObject;
 use self::model::Model;
-use self::reader::Reader;
+use self::reader::PartReader;
 use self::table::ResultTable;
 
 /// The part of the package that is written in Rust.
@@ -21,7 +21,7 @@ use self::table::ResultTable;
 fn _engine(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Model>()?;
-    module.add_class::<Reader>()?;
+    module.add_class::<PartReader>()?;
     module.add_class::<ResultTable>()?;
     module.add_class::<DraftObject>()?;
     module.add_function(wrap_pyfunction!(training::train, module)?)?;

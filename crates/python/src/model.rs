@@ -9,7 +9,7 @@ use pyo3::types::{PyBytes, PyDict, PyType};
 use crate::columns::{ReadingArguments, columns_error};
 use crate::errors::{CallError, ChurnscopeError, ModelFileError, TableError, table_error, warn};
 use crate::input::{arrow_table, read, text};
-use crate::reader::Reader;
+use crate::reader::PartReader;
 use crate::table::ResultTable;
 use churnscope_arrow_tables::{ArrowTable, Block, Results, RowLog, ScoringThreads, Wanted, results};
 use churnscope_engine::campaign::offers::Terms;
@@ -211,11 +211,11 @@ impl Model {
         values: Option<&Bound<'_, PyDict>>,
         decimal: Option<&str>,
         text: bool,
-    ) -> PyResult<Reader> {
+    ) -> PyResult<PartReader> {
         let (py, model) = (slf.py(), slf.clone().unbind());
         match first_rows.cast::<PyBytes>() {
-            Ok(layout) => Reader::restored(py, model, layout.as_bytes()),
-            Err(_) => Reader::new(py, model, first_rows, &ReadingArguments::new(columns, values, decimal)?, text),
+            Ok(layout) => PartReader::restored(py, model, layout.as_bytes()),
+            Err(_) => PartReader::new(py, model, first_rows, &ReadingArguments::new(columns, values, decimal)?, text),
         }
     }
 

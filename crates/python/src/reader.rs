@@ -22,8 +22,8 @@ use churnscope_wording::python::{LAYOUT, lacks_column};
 ///
 /// All parts are read alike, on any machine, because the columns and the formats of numbers and dates come from the
 /// table's first rows.
-#[pyclass(frozen, module = "churnscope")]
-pub(crate) struct Reader {
+#[pyclass(frozen, name = "Reader", module = "churnscope")]
+pub(crate) struct PartReader {
     model: Py<Model>,
     layout: Layout,
     columns: Columns,
@@ -38,7 +38,7 @@ struct Layout {
 }
 
 #[pymethods]
-impl Reader {
+impl PartReader {
     /// The table's columns and formats, from which `Model.reader` makes the same reader again.
     #[getter]
     fn layout<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
@@ -85,7 +85,7 @@ impl Reader {
     }
 }
 
-impl Reader {
+impl PartReader {
     pub(crate) fn new(
         py: Python<'_>,
         model: Py<Model>,
