@@ -25,6 +25,7 @@ PACKAGE := crates/python/python/churnscope
 TEST_PACKAGE := PYTHONPATH=$(CURDIR)/target/test-python:$(CURDIR)/$(PYTHON)
 SPARK := target/setup/spark
 PEERS := target/setup/peers
+BUILT := $(or $(CARGO_TARGET_DIR),target)/debug
 PAGE_TOOLS := $(WASM32) $(TRUNK) $(BINDGEN) $(NPM)
 
 WASM := --locked --target wasm32-unknown-unknown
@@ -62,26 +63,27 @@ test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in Python, in wasm, in
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm.mjs" cargo test $(WASM) --test golden --test components \
 		-p churnscope-engine -p churnscope-learn -p churnscope-train -p churnscope-page
 	playwright test --config tests/page
-	@if . .setup/java.sh && has_java; then $(MAKE) test-spark; \
+	@if .setup/java.sh --check; then $(MAKE) test-spark; \
 		else echo 'Java 17 or newer not found, so the Spark job was not tested: run make test-spark to set it up'; fi
 
 test-python: test-package ## test the Python package, with the page if dist/ has been built
 	$(TEST_PACKAGE) python3 -m pytest --quiet tests/python
 
+test-spark: $(SPARK) test-package ## test the Apache Spark job on a local cluster
+	$(TEST_PACKAGE):$(CURDIR)/$(SPARK) python3 tests/spark/test_spark.py
+
 python-docs: test-package ## write the reference of the Python package to target/python-docs
 	$(TEST_PACKAGE) python3 crates/python/docs/reference.py target/python-docs
 
+# The Python package and the command, built quickly. With --workspace, crates have the same features as in
+# `cargo test --workspace`, which has compiled them.
 test-package: $(CARGO) $(PYTHON)
-	cargo build --locked -p churnscope -p churnscope-python
+	cargo build --locked --workspace --lib --bin churnscope
 	rm -rf target/test-python
 	mkdir -p target/test-python
 	cp -R $(PACKAGE) target/test-python/
-	cp $$(ls target/debug/lib_engine.so target/debug/lib_engine.dylib 2>/dev/null) target/test-python/churnscope/_engine.abi3.so
+	cp $$(ls $(BUILT)/lib_engine.so $(BUILT)/lib_engine.dylib 2>/dev/null) target/test-python/churnscope/_engine.abi3.so
 	@if [ -f dist/churnscope.html ]; then cp dist/churnscope.html target/test-python/churnscope/; fi
-
-test-spark: $(CARGO) $(SPARK) ## test the Apache Spark job on a local cluster
-	cargo build --locked -p churnscope
-	PYTHONPATH=$(SPARK) python3 tests/spark/test_spark.py
 
 bench: dist cli $(CHROMIUM) $(PEERS) ## measure download sizes, and time scoring, explanations, the page, whole files, training, and other runners of the same forest
 	cargo build --locked --release -p churnscope-engine --example bench
@@ -138,11 +140,12 @@ $(NGINX):
 $(LINTERS): .setup/linters.sh
 	@.setup/linters.sh $@
 
-$(PYTHON): .setup/python.sh tests/python/requirements.txt
-	@.setup/python.sh $@
+$(PYTHON): .setup/pip.sh tests/python/requirements.txt
+	@.setup/pip.sh $@ tests/python/requirements.txt 'maturin, pytest, scikit-learn, and libraries of tables (a minute)'
 
-$(SPARK): .setup/spark.sh deploy/spark/requirements.txt
-	@.setup/spark.sh $@
+$(SPARK): .setup/java.sh .setup/pip.sh deploy/spark/requirements.txt
+	@.setup/java.sh
+	@.setup/pip.sh $@ deploy/spark/requirements.txt 'Spark (a minute or two)'
 
 $(PEERS): .setup/peers.sh $(wildcard tests/bench/peers/package-lock.json tests/bench/peers/requirements.txt) | $(NPM)
 	@.setup/peers.sh $@

@@ -1,12 +1,13 @@
-"""Scores tables of any size on Apache Spark with a model that `churnscope export` wrote.
+"""Scores tables of any size on Apache Spark with a model of Churnscope.
 
-    spark-submit deploy/spark/score.py MODEL.onnx INPUT OUTPUT
+    spark-submit deploy/spark/score.py MODEL.churn INPUT OUTPUT
 
 INPUT is one file or a folder of Parquet or CSV files, possibly in subfolders such as `month=2026-11`. Under OUTPUT,
 `scored` and `rejected` mirror its folders, in Parquet. Scored rows have the ID, churn_probability, risk_band, and
-clamped. Rejected rows have the ID, error, and row: the model's columns as the job read them, in JSON, or the whole CSV
-line if it has too few or too many cells, or an unclosed quote. With --keep, or without an ID column, all columns of the
-input files take the place of the ID. Each row of a readable file appears in exactly one of the two folders.
+clamped, and with --explain and --suggest also reasons and offers. Rejected rows have the ID, error, and row: the
+model's columns as the job read them, in JSON, or the whole CSV line if it has too few or too many cells, or an unclosed
+quote. With --keep, or without an ID column, all columns of the input files take the place of the ID. Each row of a
+readable file appears in exactly one of the two folders.
 
 The job works folder by folder. A folder is replaced only once its readable files are scored. When the job runs again,
 it skips finished folders unless their files, the model, or an option has changed. If the job dies, start it again. If a
@@ -18,20 +19,21 @@ arguments are wrong.
 
 import argparse
 import hashlib
-import json
 import re
+import shlex
 import sys
 import time
+import warnings
 
-import number_format
+import churnscope
 import scoring
-import spelling
-from py4j.protocol import Py4JError
-from pyspark import SparkFiles
+from py4j.protocol import Py4JError, Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
+from pyspark.sql.pandas.types import to_arrow_schema
+from scoring import BROKEN_LINE
 from storage import Refusal, Storage
 
 SETTINGS = {
@@ -43,19 +45,21 @@ SETTINGS = {
     # the value in a folder name stays text, because it may be a level such as 01
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
     "spark.sql.session.timeZone": "UTC",
+    # write scored and rejected rows to two files at a time, instead of sorting them first
+    "spark.sql.maxConcurrentOutputFileWriters": "2",
+    "spark.sql.optimizer.plannedWrite.enabled": "false",
 }
 MARKER = "_churnscope.json"
 STAGING = "_staging"
 OUTCOMES = ("scored", "rejected")
 COUNTS = (*OUTCOMES, "clamped")
-RESULT = "churn_probability double, risk_band string, error string, clamped int, row string"
-BROKEN_LINE = "churnscope_line"
-ROW_NAME = "churnscope_name"
-PATTERNS = {"year_month_day": "yyyy-MM-dd", "day_month_year": "dd.MM.yyyy", "month_day_year": "MM/dd/yyyy"}
-# Types whose values may change on the way through Python.
-EXACT_AS_TEXT = (T.NumericType, T.BooleanType, T.DateType, T.TimestampType, T.TimestampNTZType)
+DECIMAL_MARKS = {"point": r"\.", "comma": ","}
+# Number of suggestions per row.
+SUGGESTIONS = 3
+# Number of bytes of text from which the engine detects the formats of numbers and dates.
+FIRST_BYTES = 1 << 19
 # Raised if Spark fails, or if a table's columns do not suit the model or the job.
-FAILURES = (PySparkException, Py4JError, scoring.UnfitColumns)
+FAILURES = (PySparkException, Py4JError, churnscope.ChurnscopeError)
 
 
 class Job:
@@ -65,12 +69,17 @@ class Job:
         self.spark, self.storage = spark, Storage(spark)
         self.input, self.output = arguments.input.rstrip("/"), arguments.output.rstrip("/")
         self.keep, self.separator, self.multiline = arguments.keep, arguments.separator, arguments.multiline
-        self.decimal = arguments.decimal
+        self.decimal, self.columns = arguments.decimal, dict(arguments.column)
+        self.options = {"reasons": arguments.explain, "suggestions": SUGGESTIONS if arguments.suggest else 0}
+        self.warned = set()
         spark.sparkContext.addFile(arguments.model)
-        for module in (scoring, spelling, number_format):
-            spark.sparkContext.addPyFile(module.__file__)
+        spark.sparkContext.addPyFile(scoring.__file__)
         self.model_file = arguments.model.rstrip("/").split("/")[-1]
-        self.model = scoring.model_at(SparkFiles.get(self.model_file), self.decimal)
+        try:
+            self.model = scoring.model_at(self.model_file)
+        except churnscope.ModelFileError as error:
+            hint = "use the .churn file that `churnscope train` writes, not an export such as ONNX"
+            raise Refusal(f"{arguments.model} is not a model of this version of Churnscope: {error}; {hint}") from error
 
     def run(self):
         """Scores folders that are not scored yet. Returns the numbers of rejected rows and unreadable files."""
@@ -104,7 +113,8 @@ class Job:
         reasons = []
         for path in paths[:: max(1, len(paths) // 4)]:
             try:
-                self.model.columns(self.table([path]).columns)
+                table = self.table([path])
+                self.reader(table)
                 return
             except FAILURES as error:
                 reasons.append(sentence(error))
@@ -119,7 +129,8 @@ class Job:
 
     def mark(self, folder):
         reading = {"separator": self.separator, "multiline": self.multiline, "decimal": self.decimal}
-        return {"model": self.model.id, "files": folder.fingerprint(), "keep": self.keep} | reading
+        options = {"keep": self.keep, "columns": self.columns, **self.options}
+        return {"model": self.model.id, "files": folder.fingerprint()} | options | reading
 
     def place(self, outcome, folder):
         return f"{self.output}/{outcome}/{folder.name}".rstrip("/")
@@ -170,7 +181,7 @@ class Job:
         """Groups the files that can be read together, and finds unreadable ones by repeated halving."""
         try:
             table = self.table(files)
-            self.model.columns(table.columns)
+            self.reader(table)
             table.write.format("noop").mode("overwrite").save()
             return [files]
         except FAILURES as error:
@@ -199,84 +210,46 @@ class Job:
         cells = T.StructType([T.StructField(name, T.StringType()) for name in [*names, BROKEN_LINE]])
         return reader.options(**options, columnNameOfCorruptRecord=BROKEN_LINE).schema(cells).csv(paths)
 
+    def reader(self, table):
+        """A reader for all rows of a table, whose first rows show its columns and formats."""
+        names = [name for name in table.columns if name != BROKEN_LINE]
+        # each cell takes at least one byte, so no more rows are needed
+        first = table.select(*map(column, names)).limit(FIRST_BYTES // len(names) + 1).toArrow()
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", churnscope.ChurnscopeWarning)
+            reader = self.model.reader(
+                first, columns=self.columns, decimal=self.decimal, text=BROKEN_LINE in table.columns
+            )
+        for line in [str(warning.message) for warning in caught]:
+            if line not in self.warned:
+                self.warned.add(line)
+                report(line)
+        return reader
+
     def scored(self, table, folder):
-        """The rows with their ID, or with all columns of their files, followed by the columns of `RESULT`."""
-        columns = self.model.columns(table.columns)
-        customer = self.model.id_column and scoring.find(self.model.id_column, table.columns)
+        """The rows with their ID, or with all columns of their files, followed by the results."""
+        reader, results = self.reader(table), self.results()
         others = [name for name in table.columns if name not in folder.partitions() and name != BROKEN_LINE]
-        kept = others if self.keep or customer is None else [customer]
-        names = {name.lower() for name in kept}
-        taken = {"churn_probability", "risk_band", "error", "clamped", "row", "outcome"} & names
+        kept = others if self.keep or reader.id is None else [reader.id]
+        taken = {name.lower() for name in kept} & {*results.names, "outcome"}
         if taken:
-            raise scoring.UnfitColumns(
+            raise churnscope.ColumnError(
                 f"rename these input columns, whose names the job needs: {', '.join(sorted(taken))}"
             )
-        types = {part.name: part.dataType for part in table.schema.fields}
-        as_text = [name for name in kept if isinstance(types[name], EXACT_AS_TEXT)]
-        inputs = [f"churnscope_{at}" for at in range(len(self.model.fields))]
-        line = column(BROKEN_LINE) if BROKEN_LINE in table.columns else F.lit(None).cast("string")
-        given = table.select(
-            *[column(name).cast("string").alias(name) if name in as_text else column(name) for name in kept],
-            *[
-                self.cells(field, columns[field.column], types[columns[field.column]]).alias(name)
-                for field, name in zip(self.model.fields, inputs, strict=True)
-            ],
-            column(self.model.naming_column(table.columns)).cast("string").alias(ROW_NAME),
-            line.alias(BROKEN_LINE),
-        )
-        passed = ", ".join(
-            f"`{name.replace('`', '``')}` {'string' if name in as_text else types[name].simpleString()}"
-            for name in kept
-        )
-        wanted = [field.column for field in self.model.fields]
-        batches = scorer(self.model_file, self.decimal, kept, inputs, wanted)
-        results = [part.split()[0] for part in RESULT.split(", ")]
-        return given.mapInPandas(batches, f"{passed}, {RESULT}").select(
-            *[column(name).cast(types[name]).alias(name) if name in as_text else column(name) for name in kept],
-            *results,
-        )
+        read = [name for name in reader.columns if name not in kept]
+        lines = [BROKEN_LINE] if BROKEN_LINE in table.columns else []
+        given = table.select(*map(column, [*kept, *read, *lines]))
+        schema = T.StructType([*(given.schema[name] for name in kept), *results])
+        kinds = dict(zip(results.names, to_arrow_schema(results).types, strict=True))
+        score = scoring.scorer(self.model_file, reader.layout, kept, kinds, self.options)
+        return given.mapInArrow(score, schema)
 
-    def cells(self, field, name, kind):
-        """A column as the text that a CSV file would contain, or as numbers."""
-        cell = column(name)
-        if isinstance(kind, T.BooleanType):
-            true, false = field.boolean_texts()
-            return F.when(cell, true).when(~cell, false)
-        if field.is_number:
-            if field.dates and isinstance(kind, (T.DateType, T.TimestampType, T.TimestampNTZType)):
-                return F.date_format(cell, PATTERNS[field.dates["order"]])
-            return cell.cast("double" if isinstance(kind, T.NumericType) else "string")
-        if isinstance(kind, (T.FractionalType, T.DecimalType)):
-            # write 1.0 as 1, because pandas stores whole numbers as floats if some values are missing
-            number = cell.cast("double")
-            return F.when(number == F.floor(number), number.cast("long").cast("string")).otherwise(
-                number.cast("string")
-            )
-        return cell.cast("string")
-
-
-def scorer(model_file, decimal, kept, inputs, columns):
-    """The function that a worker runs on the batches of a partition."""
-
-    def score(batches):
-        model = scoring.model_at(SparkFiles.get(model_file), decimal)
-        for batch in batches:
-            table = batch[inputs].set_axis(columns, axis=1)
-            result = model.score(table, batch[ROW_NAME])
-            broken = batch[BROKEN_LINE].notna()
-            result.loc[broken, ["churn_probability", "risk_band"]] = None
-            result.loc[broken, "clamped"] = 0
-            result.loc[broken, "error"] = "found more or fewer cells than in the header, or an unclosed quote"
-            result["row"] = None
-            rejected = result["error"].notna() & ~broken
-            records = table[rejected].astype(object).where(table[rejected].notna(), None).to_dict("records")
-            result.loc[rejected, "row"] = [json.dumps(record, ensure_ascii=False) for record in records]
-            result.loc[broken, "row"] = batch.loc[broken, BROKEN_LINE]
-            for name in reversed(kept):
-                result.insert(0, name, batch[name])
-            yield result
-
-    return score
+    def results(self):
+        offers = range(1, self.options["suggestions"] + 1)
+        columns = ["churn_probability double", "risk_band string"]
+        columns += [f"reason_{reason + 1} string" for reason in range(self.options["reasons"])]
+        columns += [f"offer_{offer} string, probability_with_offer_{offer} double" for offer in offers]
+        return T.StructType.fromDDL(", ".join([*columns, "error string", "clamped int", "row string"]))
 
 
 def is_csv(path):
@@ -293,8 +266,23 @@ def literal(path):
 
 
 def sentence(error):
-    """The first line of an error message, shortened, because a cluster adds long stack traces."""
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)[:500]
+    """A short message without the long stack traces that a cluster adds."""
+    lines = str(error).strip().splitlines()
+    if isinstance(error, churnscope.ChurnscopeError):
+        # the same answers, as options of this job
+        text = re.sub(r"columns=\{(.*?)\}", as_options, " ".join(line.strip() for line in lines))
+        return re.sub(r'decimal="(\w+)"', r"--decimal \1", text)
+    if isinstance(error, Py4JJavaError):
+        cause = error.java_exception
+        while cause.getCause() is not None:
+            cause = cause.getCause()
+        lines = str(cause.getMessage() or cause.toString()).strip().splitlines()
+    return next(iter(lines), type(error).__name__)[:500]
+
+
+def as_options(columns):
+    pairs = re.findall(r'"((?:[^"\\]|\\.)*)": "((?:[^"\\]|\\.)*)"', columns[1])
+    return " ".join(f"--column {shlex.quote(f'{field}={name}')}" for field, name in pairs)
 
 
 def are_many_rejected(counts):
@@ -307,9 +295,12 @@ def likely_cause(rejected, decimal):
     kind = F.regexp_replace("error", '"[^"]*"', '""').alias("kind")
     kinds = rejected.groupBy(kind).agg(F.count("*").alias("rows"), F.min("error").alias("example"))
     most = kinds.orderBy(F.desc("rows"), "kind").first()
-    other_mark, option = {"point": (",", "comma"), "comma": (r"\.", "point")}[decimal]
-    is_number = re.search(rf'found "[^"]*\d{other_mark}\d[^"]*", expected a number', most.example)
-    hint = f" (try --decimal {option})" if is_number else ""
+    other = [
+        name
+        for name, mark in DECIMAL_MARKS.items()
+        if name != decimal and re.search(rf'found "[^"]*\d{mark}\d[^"]*", expected a number', most.example)
+    ]
+    hint = f" (try --decimal {other[-1]})" if other else ""
     return f"{most.rows:,} of them like this: {most.example}{hint}"
 
 
@@ -323,34 +314,73 @@ def in_words(counts):
     return f"{scored}, {rejected:,} rejected" if rejected else scored
 
 
+def count(text):
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
+
+
+def column_choice(text):
+    field, equals, name = text.partition("=")
+    if not field or not equals:
+        raise argparse.ArgumentTypeError("expected FIELD=NAME, such as tenure=Months")
+    return field, name or None
+
+
 def report(line):
     print(f"churnscope: {line}", file=sys.stderr, flush=True)
 
 
-def main(arguments=None):
+def parser():
     about, _, more = __doc__.partition("\n\n")
     parser = argparse.ArgumentParser(
         description=about, epilog=more, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("model", help="ONNX file from `churnscope export --format onnx`")
+    parser.add_argument("model", help="model file from `churnscope train`")
     parser.add_argument("input", help="folder of Parquet or CSV files, or one file")
     parser.add_argument("output", help="output folder")
     parser.add_argument("--keep", action="store_true", help="write all columns, not only the ID")
     parser.add_argument("--separator", default=",", help="cell separator in CSV files (default: comma)")
     parser.add_argument(
         "--decimal",
-        choices=number_format.DECIMAL_MARKS,
-        default="point",
-        help="decimal mark of numbers in text columns (default: point)",
+        choices=DECIMAL_MARKS,
+        help="decimal mark of numbers in text columns (default: as their cells show)",
+    )
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        type=column_choice,
+        metavar="FIELD=NAME",
+        help="use the column NAME for FIELD, such as tenure=Months; without NAME, there is no such column",
+    )
+    parser.add_argument(
+        "--explain", type=count, default=0, metavar="N", help="write the N strongest reasons of each estimate"
+    )
+    parser.add_argument(
+        "--suggest",
+        action="store_true",
+        help=f"write the {SUGGESTIONS} offers that lower each estimate most, each with the new estimate",
     )
     parser.add_argument("--multiline", action="store_true", help="allow line breaks inside CSV cells (slower)")
-    arguments = parser.parse_args(arguments)
-    spark = SparkSession.builder.appName("churnscope score").getOrCreate()
+    return parser
+
+
+def session(settings):
+    """The Spark session, created with these settings if there is none."""
+    spark = SparkSession.builder.appName("churnscope score").config(map=settings).getOrCreate()
+    for name, value in SETTINGS.items():
+        spark.conf.set(name, value)
+    return spark
+
+
+def main():
+    arguments = parser().parse_args()
+    spark = session({})
     try:
-        for name, value in SETTINGS.items():
-            spark.conf.set(name, value)
         rejected, unreadable = Job(spark, arguments).run()
-    except (Refusal, scoring.UnfitModel, *FAILURES) as error:
+    except (Refusal, *FAILURES) as error:
         report(sentence(error))
         return 1
     finally:

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use crate::cells::CellSource;
 use churnscope_engine::batch::CustomerColumns;
-use churnscope_engine::csv::{CellWriter, ClampedCells, ColumnRows, Columns, RecordBatch, RowChecker, RowError};
+use churnscope_engine::csv::{
+    CellWriter, ClampedCells, ColumnRows, Columns, Record, RecordBatch, RowChecker, RowError,
+};
+use churnscope_engine::customer::Customer;
 use churnscope_engine::scorer::Scorer;
 
 /// The cells of a record batch.
@@ -32,6 +35,8 @@ pub struct CheckedBlock {
     pub refused: Vec<(usize, RowError)>,
     /// The numbers that were read as the nearest limit of their range.
     pub clamped: ClampedCells,
+    /// The rows with such numbers, counted from the start of the block, each with their count.
+    pub n_clamped: Vec<(usize, usize)>,
 }
 
 impl std::fmt::Debug for Block<'_> {
@@ -101,10 +106,15 @@ impl Block<'_> {
         self.batch.records(self.rows.clone())
     }
 
+    /// Some of the rows, counted from the start of the block, as text.
+    pub(crate) fn records_of(&self, rows: impl Iterator<Item = usize>) -> RecordBatch {
+        self.batch.records(rows.map(|row| self.rows.start + row))
+    }
+
     /// The rows as customers.
     pub fn check(&self, scorer: &Scorer, columns: &Columns) -> CheckedBlock {
-        let (schema, preprocessor) = (scorer.schema(), &scorer.bundle().preprocessor);
-        let mut rows = ColumnRows::new(schema, columns, preprocessor, self.len());
+        let schema = scorer.schema();
+        let mut rows = ColumnRows::new(schema, columns, &scorer.bundle().preprocessor, self.len());
         for (field, column) in columns.fields.iter().enumerate() {
             if let (Some(cells), Some(reader)) = (self.column(*column), rows.reader(field)) {
                 cells.add_to(self.rows.clone(), &reader, &mut rows);
@@ -115,19 +125,35 @@ impl Block<'_> {
         }
         let mut usual = rows.finish();
         let checker = RowChecker::new(schema, columns);
-        let (mut refused, mut clamped) = (Vec::new(), ClampedCells::default());
+        let (mut refused, mut clamped, mut n_clamped) = (Vec::new(), ClampedCells::default(), Vec::new());
         let unusual = std::mem::take(&mut usual.unusual);
-        let records = self.batch.records(unusual.iter().map(|row| self.rows.start + row));
+        let records = self.records_of(unusual.iter().copied());
         for (&row, record) in unusual.iter().zip(records.records(0..unusual.len())) {
-            match checker.counted_customer(&record, preprocessor, &mut clamped) {
-                Ok(customer) => usual.replace(row, &customer),
+            match customer(scorer, &checker, &record, &mut clamped) {
+                Ok((customer, of_row)) => {
+                    usual.replace(row, &customer);
+                    n_clamped.extend((of_row > 0).then_some((row, of_row)));
+                }
                 Err(error) => refused.push((row, error)),
             }
         }
-        CheckedBlock { customers: usual.customers, refused, clamped }
+        CheckedBlock { customers: usual.customers, refused, clamped, n_clamped }
     }
 
     fn column(&self, column: Option<usize>) -> Option<&dyn CellSource> {
         self.batch.columns.get(column?)?.as_deref()
     }
+}
+
+/// The customer of a row, and the number of its clamped numbers, which are also counted in `clamped`.
+pub(crate) fn customer(
+    scorer: &Scorer,
+    checker: &RowChecker<'_>,
+    record: &Record<'_>,
+    clamped: &mut ClampedCells,
+) -> Result<(Customer, usize), RowError> {
+    let cells = checker.cells(record)?;
+    let customer = checker.customer_of(&cells, &scorer.bundle().preprocessor)?;
+    clamped.add(scorer.schema(), &cells);
+    Ok((customer, cells.outside().count()))
 }

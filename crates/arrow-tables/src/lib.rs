@@ -6,9 +6,11 @@
 mod block;
 mod cells;
 mod error;
+mod explained;
 mod kept_customers;
 mod results;
 mod row_log;
+mod scores;
 mod sources;
 mod table;
 mod threads;

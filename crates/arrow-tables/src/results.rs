@@ -1,29 +1,23 @@
 //! Scores, explanations, reasons, and suggestions for a table, as a table.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::types::Int8Type;
-use arrow_array::{ArrayRef, DictionaryArray, Float64Array, Int8Array, RecordBatch, StringArray};
-use arrow_buffer::NullBuffer;
+use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema as ArrowSchema};
 
 use crate::block::Block;
 use crate::error::ArrowTableError;
+use crate::explained::{CheckedRows, explanations, probabilities, scores_and_reasons, suggestion_arrays};
 use crate::kept_customers::KeptCustomers;
 use crate::row_log::RowLog;
+use crate::scores::scores;
 use crate::table::ArrowTable;
 use crate::threads::ScoringThreads;
-use churnscope_engine::batch::CustomerColumns;
 use churnscope_engine::campaign::offers::Terms;
-use churnscope_engine::csv::{Columns, RowChecker};
-use churnscope_engine::customer::Customer;
-use churnscope_engine::explain::{Explanation, Suggestion, reasons, suggestions};
+use churnscope_engine::csv::Columns;
 use churnscope_engine::forest::Scale;
-use churnscope_engine::schema::{Band, Value};
 use churnscope_engine::scorer::Scorer;
-use churnscope_wording::customer::offers::offer;
-use churnscope_wording::reasons::with_amount;
+use churnscope_wording::rows::{row_error, row_problems};
 
 /// Number of rows that are scored at a time.
 const ROWS_PER_BLOCK: usize = 1 << 14;
@@ -45,6 +39,17 @@ pub enum Wanted {
     Suggestions {
         /// Number of suggestions per customer.
         max: usize,
+        /// The terms of the offers, if offers should be ranked by their value.
+        terms: Option<Terms>,
+    },
+    /// What a job writes about each row of a large table: `churn_probability`, `risk_band`, `reason_1` and so on, the
+    /// columns of suggestions, `error` (without the row's number), `clamped` (the number of clamped numbers), and `row` (the cells of a refused
+    /// row, in JSON).
+    Rows {
+        /// Number of reasons per customer.
+        reasons: usize,
+        /// Number of suggestions per customer.
+        suggestions: usize,
         /// The terms of the offers, if offers should be ranked by their value.
         terms: Option<Terms>,
     },
@@ -76,7 +81,7 @@ pub fn results<E: From<ArrowTableError>>(
     threads: &ScoringThreads,
     mut on_block: impl FnMut() -> Result<(), E>,
 ) -> Result<Results, E> {
-    let rows_per_block = if matches!(wanted, Wanted::Scores) { ROWS_PER_BLOCK } else { ROWS_PER_EXPLAINED_BLOCK };
+    let rows_per_block = if wanted.needs_customers() { ROWS_PER_EXPLAINED_BLOCK } else { ROWS_PER_BLOCK };
     let schema = Arc::new(ArrowSchema::new(wanted.fields(scorer)));
     let (mut batches, mut log, mut customers) = (Vec::new(), RowLog::default(), Vec::new());
     table.in_blocks(
@@ -96,6 +101,11 @@ pub fn results<E: From<ArrowTableError>>(
 }
 
 impl Wanted {
+    /// Whether more than the score is computed for each customer.
+    fn needs_customers(&self) -> bool {
+        !matches!(self, Self::Scores | Self::Rows { reasons: 0, suggestions: 0, .. })
+    }
+
     fn fields(&self, scorer: &Scorer) -> Vec<Field> {
         let number = |name: String| Field::new(name, DataType::Float64, true);
         let text = |name: String| Field::new(name, DataType::Utf8, true);
@@ -117,19 +127,32 @@ impl Wanted {
                 }
                 fields.extend((1..=*n).map(|reason| text(format!("reason_{reason}"))));
             }
-            Self::Suggestions { max, terms } => {
-                for offer in 1..=*max {
-                    fields.push(text(format!("offer_{offer}")));
-                    fields.push(number(format!("probability_with_offer_{offer}")));
-                    if terms.is_some() {
-                        fields.push(number(format!("offer_value_{offer}")));
-                    }
-                }
+            Self::Suggestions { max, terms } => fields.extend(suggestion_fields(*max, terms.is_some())),
+            Self::Rows { reasons, suggestions, terms } => {
+                fields.push(band_field());
+                fields.extend((1..=*reasons).map(|reason| text(format!("reason_{reason}"))));
+                fields.extend(suggestion_fields(*suggestions, terms.is_some()));
             }
         }
         fields.push(text("error".to_owned()));
+        if let Self::Rows { .. } = self {
+            fields.push(Field::new("clamped", DataType::Int32, false));
+            fields.push(text("row".to_owned()));
+        }
         fields
     }
+}
+
+fn suggestion_fields(max: usize, have_values: bool) -> impl Iterator<Item = Field> {
+    (1..=max).flat_map(move |offer| {
+        let number = |name: String| Field::new(name, DataType::Float64, true);
+        let mut fields = vec![
+            Field::new(format!("offer_{offer}"), DataType::Utf8, true),
+            number(format!("probability_with_offer_{offer}")),
+        ];
+        fields.extend(have_values.then(|| number(format!("offer_value_{offer}"))));
+        fields
+    })
 }
 
 fn band_field() -> Field {
@@ -144,150 +167,36 @@ struct BlockResults {
 
 fn process(scorer: &Scorer, columns: &Columns, wanted: &Wanted, block: &Block<'_>) -> BlockResults {
     let (mut log, mut customers) = (RowLog::of(block.len()), None);
-    let arrays = match wanted {
-        Wanted::Scores => scores(scorer, columns, block, &mut log),
-        Wanted::Explanations => {
-            let rows = CheckedRows::of(scorer, columns, block, &mut log);
-            customers = Some(KeptCustomers::of(scorer.schema(), &rows.customers));
-            explanations(scorer, &rows)
-        }
-        Wanted::Reasons(n) => all_reasons(scorer, *n, &CheckedRows::of(scorer, columns, block, &mut log)),
-        Wanted::Suggestions { max, terms } => {
-            all_suggestions(scorer, *max, terms.as_ref(), &CheckedRows::of(scorer, columns, block, &mut log))
-        }
-    };
-    BlockResults { arrays, log, customers }
-}
-
-fn scores(scorer: &Scorer, columns: &Columns, block: &Block<'_>, log: &mut RowLog) -> Vec<ArrayRef> {
-    let checked = block.check(scorer, columns);
-    log.clamped = checked.clamped;
-    let probabilities = scorer.probabilities(&checked.customers);
-    let bands = probabilities.iter().map(|&probability| scorer.band(probability) as i8).collect();
-    let errors: HashMap<usize, String> =
-        checked.refused.iter().map(|(row, error)| (*row, log.refuse(scorer.schema(), error))).collect();
-    let is_scored =
-        (!errors.is_empty()).then(|| NullBuffer::from_iter((0..block.len()).map(|row| !errors.contains_key(&row))));
-    let probabilities: ArrayRef = Arc::new(Float64Array::new(probabilities.into(), is_scored.clone()));
-    vec![probabilities, band_array(bands, is_scored), Arc::new(error_array(block.len(), &errors))]
-}
-
-fn error_array(n_rows: usize, errors: &HashMap<usize, String>) -> StringArray {
-    if errors.is_empty() {
-        return StringArray::new_null(n_rows);
-    }
-    (0..n_rows).map(|row| errors.get(&row)).collect()
-}
-
-/// The bands, as indices into [`Band::ALL`].
-fn band_array(bands: Vec<i8>, is_scored: Option<NullBuffer>) -> ArrayRef {
-    let names = StringArray::from_iter_values(Band::ALL.map(Band::name));
-    Arc::new(DictionaryArray::<Int8Type>::new(Int8Array::new(bands.into(), is_scored), Arc::new(names)))
-}
-
-/// The customers of a block, and the errors of the other rows.
-struct CheckedRows {
-    customers: Vec<Option<Customer>>,
-    errors: HashMap<usize, String>,
-}
-
-impl CheckedRows {
-    fn of(scorer: &Scorer, columns: &Columns, block: &Block<'_>, log: &mut RowLog) -> Self {
-        let (schema, preprocessor) = (scorer.schema(), &scorer.bundle().preprocessor);
-        let (records, checker) = (block.records(), RowChecker::new(schema, columns));
-        let (mut customers, mut errors) = (Vec::with_capacity(block.len()), HashMap::new());
-        for (row, record) in records.records(0..records.len()).enumerate() {
-            let checked = checker.counted_customer(&record, preprocessor, &mut log.clamped);
-            if let Err(error) = &checked {
-                errors.insert(row, log.refuse(schema, error));
+    let (mut arrays, refusals) = if wanted.needs_customers() {
+        let rows = CheckedRows::of(scorer, columns, block, &mut log);
+        let arrays = match wanted {
+            Wanted::Explanations => {
+                customers = Some(KeptCustomers::of(scorer.schema(), &rows.customers));
+                explanations(scorer, &rows)
             }
-            customers.push(checked.ok());
-        }
-        Self { customers, errors }
-    }
-
-    /// Something about each customer, such as an explanation; `None` for refused rows.
-    fn each<T>(&self, of_all: impl FnOnce(&[&Customer]) -> Vec<T>) -> Vec<Option<T>> {
-        let customers: Vec<&Customer> = self.customers.iter().flatten().collect();
-        let mut results = of_all(&customers).into_iter();
-        self.customers.iter().map(|customer| customer.as_ref().and_then(|_| results.next())).collect()
-    }
-
-    fn error_array(&self) -> ArrayRef {
-        Arc::new(error_array(self.customers.len(), &self.errors))
-    }
-}
-
-fn numbers<T>(rows: &[Option<T>], number: impl Fn(&T) -> Option<f64>) -> ArrayRef {
-    Arc::new(rows.iter().map(|row| row.as_ref().and_then(&number)).collect::<Float64Array>())
-}
-
-fn texts<T>(rows: &[Option<T>], text: impl Fn(&T) -> Option<String>) -> ArrayRef {
-    Arc::new(rows.iter().map(|row| row.as_ref().and_then(&text)).collect::<StringArray>())
-}
-
-fn explanations(scorer: &Scorer, rows: &CheckedRows) -> Vec<ArrayRef> {
-    let explained = rows.each(|customers| Explanation::of_all(scorer, customers));
-    let mut arrays = vec![
-        numbers(&explained, |explanation| Some(explanation.probability)),
-        numbers(&explained, |explanation| Some(explanation.baseline)),
-    ];
-    if scorer.bundle().forest.scale() == Scale::LogOdds {
-        arrays.push(numbers(&explained, |explanation| Some(explanation.score)));
-    }
-    for field in 0..scorer.schema().fields.len() {
-        arrays.push(numbers(&explained, |explanation| explanation.contributions.get(field).copied()));
-    }
-    arrays.push(rows.error_array());
-    arrays
-}
-
-fn all_reasons(scorer: &Scorer, n: usize, rows: &CheckedRows) -> Vec<ArrayRef> {
-    let schema = scorer.schema();
-    let explained = rows.each(|customers| Explanation::of_all(scorer, customers));
-    let written: Vec<Option<Vec<String>>> = (rows.customers.iter().zip(&explained))
-        .map(|(customer, explanation)| {
-            let explanation = explanation.as_ref()?;
-            let strongest = reasons(schema, customer.as_ref()?, explanation).into_iter().take(n);
-            Some(strongest.map(|reason| with_amount(schema, explanation.scale, &reason)).collect())
-        })
-        .collect();
-    let is_scored = NullBuffer::from_iter(explained.iter().map(Option::is_some));
-    let band = |explanation: &Option<Explanation>| {
-        explanation.as_ref().map_or(0, |explanation| scorer.band(explanation.probability) as i8)
+            Wanted::Scores => scores_and_reasons(scorer, 0, false, &rows),
+            Wanted::Reasons(n) => scores_and_reasons(scorer, *n, true, &rows),
+            Wanted::Suggestions { max, terms } => {
+                let mut arrays = vec![probabilities(scorer, &rows)];
+                arrays.extend(suggestion_arrays(scorer, *max, terms.as_ref(), &rows));
+                arrays
+            }
+            Wanted::Rows { reasons, suggestions, terms } => {
+                let mut arrays = scores_and_reasons(scorer, *reasons, false, &rows);
+                arrays.extend(suggestion_arrays(scorer, *suggestions, terms.as_ref(), &rows));
+                arrays
+            }
+        };
+        (arrays, rows.refusals)
+    } else {
+        scores(scorer, columns, block, &mut log)
     };
-    let mut arrays = vec![
-        numbers(&explained, |explanation| Some(explanation.probability)),
-        band_array(explained.iter().map(band).collect(), Some(is_scored)),
-    ];
-    if let Some(charge) = schema.monthly_charge {
-        let at_risk: Vec<Option<f64>> = (rows.customers.iter().zip(&explained))
-            .map(|(customer, explanation)| match customer.as_ref()?.value(charge)? {
-                Value::Number(charge) => Some(explanation.as_ref()?.probability * charge),
-                Value::Level(_) => None,
-            })
-            .collect();
-        arrays.push(numbers(&at_risk, |amount| Some(*amount)));
+    let schema = scorer.schema();
+    if let Wanted::Rows { .. } = wanted {
+        let error = refusals.errors(|error| row_problems(schema, error));
+        arrays.extend([error, refusals.clamped(), refusals.rows(schema, columns, block)]);
+    } else {
+        arrays.push(refusals.errors(|error| row_error(schema, error)));
     }
-    arrays.extend((0..n).map(|reason| texts(&written, |reasons| reasons.get(reason).cloned())));
-    arrays.push(rows.error_array());
-    arrays
-}
-
-fn all_suggestions(scorer: &Scorer, max: usize, terms: Option<&Terms>, rows: &CheckedRows) -> Vec<ArrayRef> {
-    let probabilities =
-        rows.each(|customers| scorer.probabilities(&CustomerColumns::of(scorer.schema(), customers.iter().copied())));
-    let suggested =
-        rows.each(|customers| customers.iter().map(|customer| suggestions(scorer, customer, terms, max)).collect());
-    let mut arrays = vec![numbers(&probabilities, |probability| Some(*probability))];
-    for index in 0..max {
-        let of = |all: &Vec<Suggestion>| all.get(index).cloned();
-        arrays.push(texts(&suggested, |all| Some(offer(&of(all)?))));
-        arrays.push(numbers(&suggested, |all| Some(of(all)?.probability)));
-        if terms.is_some() {
-            arrays.push(numbers(&suggested, |all| of(all)?.expected_value));
-        }
-    }
-    arrays.push(rows.error_array());
-    arrays
+    BlockResults { arrays, log, customers }
 }

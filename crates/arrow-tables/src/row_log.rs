@@ -27,14 +27,12 @@ impl RowLog {
         Self { n_rows: n_rows as u64, ..Self::default() }
     }
 
-    /// Counts a refused row. Returns its error as text.
-    pub fn refuse(&mut self, schema: &Schema, error: &RowError) -> String {
-        let text = row_error(schema, error);
+    /// Counts a refused row.
+    pub fn refuse(&mut self, schema: &Schema, error: &RowError) {
         self.n_refused += 1;
         if self.first.len() < ROWS_LISTED {
-            self.first.push(text.clone());
+            self.first.push(row_error(schema, error));
         }
-        text
     }
 
     /// Adds the rows that follow.

@@ -28,6 +28,7 @@ pub struct ArrowTable {
     readable: Vec<Result<(), UnreadableColumn>>,
     stream: BatchStream,
     ahead: VecDeque<RecordBatch>,
+    has_typed_cells: bool,
 }
 
 impl std::fmt::Debug for ArrowTable {
@@ -44,7 +45,13 @@ impl ArrowTable {
     ) -> Self {
         let fields = schema.fields().iter();
         let readable = fields.map(|field| cells(field, &new_empty_array(field.data_type())).map(drop)).collect();
-        Self { schema, readable, stream: Box::new(batches), ahead: VecDeque::new() }
+        Self { schema, readable, stream: Box::new(batches), ahead: VecDeque::new(), has_typed_cells: true }
+    }
+
+    /// The table with cells that are all text, such as those of a CSV file, in which all numbers are written alike.
+    #[must_use]
+    pub fn of_text(self) -> Self {
+        Self { has_typed_cells: false, ..self }
     }
 
     /// Whether the column can be read.
@@ -68,7 +75,8 @@ impl ArrowTable {
     ///
     /// [`ArrowTableError::Stream`].
     pub fn header(&mut self, choices: TableChoices) -> Result<Header, ArrowTableError> {
-        let mut reader = TableReader::with(choices.for_parquet());
+        let choices = TableChoices { has_typed_cells: self.has_typed_cells, ..choices.for_parquet() };
+        let mut reader = TableReader::with(choices);
         let (mut writer, mut text, mut batch, mut is_read) = (CellWriter::new(b',', false), Vec::new(), 0, false);
         self.write_names(&mut writer, &mut text);
         while !is_read && self.has_batch(batch)? {

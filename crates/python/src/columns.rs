@@ -100,7 +100,7 @@ impl ReadingArguments {
         checked.map_err(|(_, error)| ChurnscopeError::new_err(error.to_string()))
     }
 
-    fn of(&self, py: Python<'_>, schema: &Schema, header: &Header) -> PyResult<Vec<ColumnChoice>> {
+    pub(crate) fn of(&self, py: Python<'_>, schema: &Schema, header: &Header) -> PyResult<Vec<ColumnChoice>> {
         let choice = |(name, column): &(String, Option<String>)| {
             let known = schema.columns();
             let names = Header::plain(known.iter().map(|name| name.as_bytes().to_vec()).collect());

@@ -6,6 +6,7 @@ mod errors;
 mod explanations;
 mod input;
 mod model;
+mod reader;
 mod table;
 mod training;
 
@@ -14,6 +15,7 @@ use pyo3::prelude::*;
 use self::draft::DraftObject;
 use self::explanations::{Explanations, Waterfall};
 use self::model::Model;
+use self::reader::PartReader;
 use self::table::ResultTable;
 
 /// The part of the package that is written in Rust.
@@ -21,6 +23,7 @@ use self::table::ResultTable;
 fn _engine(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Model>()?;
+    module.add_class::<PartReader>()?;
     module.add_class::<ResultTable>()?;
     module.add_class::<Explanations>()?;
     module.add_class::<Waterfall>()?;

@@ -11,6 +11,7 @@ use crate::columns::{ReadingArguments, columns_error};
 use crate::errors::{CallError, ChurnscopeError, ModelFileError, OffersError, TableError, table_error, warn};
 use crate::explanations::Explanations;
 use crate::input::{arrow_table, read, text};
+use crate::reader::PartReader;
 use crate::table::ResultTable;
 use churnscope_arrow_tables::{ArrowTable, Block, Results, RowLog, ScoringThreads, Wanted, results};
 use churnscope_engine::bundle::core_end;
@@ -30,7 +31,7 @@ use churnscope_wording::python::{self, TABLE, THREADS, model_of};
 #[pyclass(frozen, module = "churnscope")]
 pub(crate) struct Model {
     bytes: Vec<u8>,
-    scorer: Arc<Scorer>,
+    pub(crate) scorer: Arc<Scorer>,
 }
 
 pub(crate) fn threads(count: Option<usize>) -> PyResult<ScoringThreads> {
@@ -224,6 +225,27 @@ impl Model {
             _ => return Err(PyValueError::new_err(python::RANK)),
         };
         Ok(self.run(py, table, &choices, threads, &Wanted::Suggestions { max: n, terms })?.into())
+    }
+
+    /// A reader for the parts of a table, such as those that the machines of a cluster have.
+    ///
+    /// `first_rows` is a table with the first rows of the whole table, from which the reader finds the columns and the
+    /// formats of numbers and dates, or the `layout` of another reader. With `text=True`, the cells are those of a CSV
+    /// file, in which all numbers are written alike. For the other arguments, see `predict_proba`.
+    #[pyo3(signature = (first_rows, *, columns=None, values=None, decimal=None, text=false))]
+    fn reader(
+        slf: &Bound<'_, Self>,
+        first_rows: &Bound<'_, PyAny>,
+        columns: Option<&Bound<'_, PyDict>>,
+        values: Option<&Bound<'_, PyDict>>,
+        decimal: Option<&str>,
+        text: bool,
+    ) -> PyResult<PartReader> {
+        let (py, model) = (slf.py(), slf.clone().unbind());
+        match first_rows.cast::<PyBytes>() {
+            Ok(layout) => PartReader::restored(py, model, layout.as_bytes()),
+            Err(_) => PartReader::new(py, model, first_rows, &ReadingArguments::new(columns, values, decimal)?, text),
+        }
     }
 
     /// Measures the model on customers whose outcome is known: `table` also has the column `Model.target`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::ffi::FFI_ArrowSchema;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_array::types::{Float64Type, Int8Type};
+use arrow_array::types::{Float64Type, Int8Type, Int32Type};
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator};
 use arrow_schema::{DataType, Schema};
 use pyo3::exceptions::{PyKeyError, PyTypeError, PyValueError};
@@ -151,6 +151,7 @@ impl ResultTable {
 fn append(array: &ArrayRef, list: &Bound<'_, PyList>) -> PyResult<()> {
     match array.data_type() {
         DataType::Float64 => array.as_primitive::<Float64Type>().iter().try_for_each(|number| list.append(number)),
+        DataType::Int32 => array.as_primitive::<Int32Type>().iter().try_for_each(|number| list.append(number)),
         DataType::Dictionary(..) => {
             let keys = array.as_dictionary::<Int8Type>();
             let names = keys.values().as_string::<i32>();

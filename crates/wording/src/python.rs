@@ -14,6 +14,8 @@ messages! {
     RANK = "rank must be \"value\" or \"effect\"";
     RANK_WITH_OFFERS = "the terms of offers have no effect with rank=\"effect\": pass only one of the two";
     DESCRIPTION = "expected a description: a draft, the path of a TOML file, or the text of one";
+    LAYOUT = "the layout was not written by this version of the package";
+    lacks_column(name) = "this part of the table has no column \"{name}\"";
     no_column(name, columns) = "the table has no column \"{name}\"; its columns are {columns}";
     no_row(row, rows) = "there is no row {row}: the table has {rows} rows, counted from 0";
     not_numbers(name) = "column {name} does not hold numbers";

@@ -45,16 +45,15 @@ const LEVELS_LISTED: usize = 8;
 
 /// All problems of a row: `line 5, column tenure: found "abc", expected a number from 0 to 72; column …`.
 pub fn row_error(schema: &Schema, error: &RowError) -> String {
-    let mut text = error.location.to_string();
-    for (index, row_problem) in error.problems.iter().enumerate() {
-        text.push_str(match (index, column(schema, row_problem)) {
-            (0, Some(_)) => ", ",
-            (0, None) => ": ",
-            _ => "; ",
-        });
-        text.push_str(&problem(schema, row_problem));
-    }
-    text
+    let about_column = error.problems.first().and_then(|first| column(schema, first)).is_some();
+    let separator = if about_column { ", " } else { ": " };
+    format!("{}{separator}{}", error.location, row_problems(schema, error))
+}
+
+/// All problems of a row, without the row's location.
+pub fn row_problems(schema: &Schema, error: &RowError) -> String {
+    let problems: Vec<String> = error.problems.iter().map(|each| problem(schema, each)).collect();
+    problems.join("; ")
 }
 
 /// One problem of a row, without the row's location.

@@ -111,6 +111,15 @@ class Model:
         decimal: _Decimal | None = None,
         threads: int | None = None,
     ) -> Table: ...
+    def reader(
+        self,
+        first_rows: _Table | bytes,
+        *,
+        columns: _Columns | None = None,
+        values: _Values | None = None,
+        decimal: _Decimal | None = None,
+        text: bool = False,
+    ) -> Reader: ...
     def evaluate(
         self,
         table: _Table,
@@ -131,6 +140,20 @@ class Model:
     def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
+
+@final
+class Reader:
+    """Reads parts of a table whose columns and formats are known."""
+
+    @property
+    def layout(self) -> bytes: ...
+    @property
+    def columns(self) -> list[str]: ...
+    @property
+    def id(self) -> str | None: ...
+    def score(
+        self, batch: _ArrowArray, *, reasons: int = 0, suggestions: int = 0, threads: int | None = None
+    ) -> Table: ...
 
 class Table:
     """A table of results, in Arrow's memory format."""
