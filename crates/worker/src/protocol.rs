@@ -237,8 +237,10 @@ pub enum LedgerRequest {
     PlanFile {
         /// The delimiter of the file that was scored.
         delimiter: u8,
-        /// Whether cells that a spreadsheet could run as formulas are neutralized.
+        /// Whether the plan's own cells that a spreadsheet could run as formulas are neutralized.
         defuse: bool,
+        /// Whether cells of the customers' file that were neutralized are restored, because the plan becomes a workbook.
+        undefuse: bool,
     },
     /// Return the header of the last plan's file and the lines of the customers who are contacted or held out, unless
     /// there are too many.

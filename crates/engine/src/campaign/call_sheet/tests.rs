@@ -153,8 +153,17 @@ fn rows_are_filtered_and_counted() {
     ] {
         assert_eq!(ids(&sheet, &sheet.listed(&filter)), expected, "{filter:?}");
     }
-    assert_eq!(sheet.counts(None), [2, 1, 0, 0, 0, 0, 1]);
-    assert_eq!(sheet.counts(Some("Ann")), [1, 0, 0, 0, 0, 0, 0]);
+    for filter in [
+        CallFilter::default(),
+        CallFilter { owner: Some("Ann".to_owned()), ..CallFilter::default() },
+        CallFilter { text: sheet.rows()[0].id.clone(), ..CallFilter::default() },
+    ] {
+        for status in CallStatus::CHOICES.into_iter().chain([CallStatus::HeldOut]) {
+            let listed = sheet.listed(&CallFilter { status: Some(status), ..filter.clone() });
+            assert_eq!(sheet.counts(&filter)[status as usize], listed.len(), "{filter:?} {status:?}");
+        }
+    }
+    assert_eq!(sheet.counts(&CallFilter::default()), [2, 1, 0, 0, 0, 0, 1]);
     assert_eq!(sheet.owners(), ["Ann"]);
 }
 
@@ -263,7 +272,7 @@ fn three_sheets_become_one() {
     for part in &parts {
         assert_eq!(merged.merge(&reread(part), "part.csv").unwrap(), counts(1, 0, 0));
     }
-    assert_eq!(merged.counts(None), [0, 1, 1, 1, 0, 0, 1]);
+    assert_eq!(merged.counts(&CallFilter::default()), [0, 1, 1, 1, 0, 0, 1]);
     // another order gives the same sheet
     let mut other_order = whole.clone();
     for part in parts.iter().rev() {
