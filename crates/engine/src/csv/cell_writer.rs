@@ -84,7 +84,7 @@ pub fn undefused_lines(lines: &[u8], delimiter: u8) -> Vec<u8> {
         writer.line(&cells, &mut undone);
     };
     let mut reader = RecordReader::new(delimiter);
-    match reader.feed(lines, &mut write) {
+    match reader.feed(lines, &mut write).and_then(|()| reader.finish(&mut write)) {
         Ok(()) => undone,
         Err(_) => lines.to_vec(),
     }

@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::campaign::effect::CallEffect;
 use crate::campaign::id_file::{IdFileError, UnreadableRow};
+use crate::csv::{BYTE_ORDER_MARK, CellKind, undefused_lines};
+use crate::number_format::DecimalMark;
 
 const PLAN: &str = "\
 customerID,Region,churn_probability,risk_band,plan,offer,offer_cost,offer_value,probability_with_offer,why_not,error
@@ -51,6 +53,30 @@ fn a_plan_becomes_a_sheet() {
     let first = &sheet.rows()[0];
     assert_eq!((first.probability, first.band, first.offer_cost), (Some(0.83), Some(Band::High), Some(20.0)));
     assert_eq!((first.offer.as_str(), first.cells()[1].as_str()), ("Two-year contract", "North"));
+}
+
+#[test]
+fn a_workbook_has_the_cells_of_the_file_without_apostrophes() {
+    let sheet = with(sheet(), 1, |entry| entry.note = "=1+1".to_owned());
+    let (lines, kinds) = sheet.workbook(&[1, 0]);
+    let csv = sheet.write(&[1, 0]);
+    assert!(String::from_utf8_lossy(&csv).contains(",'=1+1,"));
+    assert_eq!(lines, undefused_lines(csv.strip_prefix(BYTE_ORDER_MARK).unwrap(), b','));
+    let header = String::from_utf8(lines).unwrap().lines().next().unwrap().to_owned();
+    let kind = |name: &str| kinds[header.split(',').position(|found| found == name).unwrap()];
+    assert_eq!(kinds.len(), header.split(',').count());
+    let (amount, unknown) = (CellKind::Number(Some(DecimalMark::Point)), CellKind::Number(None));
+    for (name, expected) in [
+        ("call_id", CellKind::Text),
+        ("customerID", CellKind::Text),
+        ("Region", unknown),
+        ("churn_probability", CellKind::Probability),
+        ("offer", CellKind::Text),
+        ("offer_value", amount),
+        ("call_versions", CellKind::Text),
+    ] {
+        assert_eq!(kind(name), expected, "{name}");
+    }
 }
 
 #[test]
