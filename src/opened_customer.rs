@@ -18,7 +18,7 @@ pub struct OpenedCustomer {
 /// A place in a list of customers, or in the listed rows of the call sheet.
 #[derive(Clone, Copy, Debug, Default, Encode, Decode, PartialEq)]
 pub struct ListPlace {
-    /// The number of the list.
+    /// The number of the list, or [`ListPlace::SHEET`].
     pub list: u32,
     /// The position, counted from 0.
     pub position: u32,
@@ -27,6 +27,14 @@ pub struct ListPlace {
 }
 
 impl ListPlace {
+    /// The number of the call sheet. No list of scored customers has this number.
+    pub const SHEET: u32 = u32::MAX;
+
+    /// Whether the customer is on the call sheet.
+    pub fn is_on_sheet(self) -> bool {
+        self.list == Self::SHEET
+    }
+
     /// The previous place, if there is one.
     pub fn previous(self) -> Option<Self> {
         Some(Self { position: self.position.checked_sub(1)?, ..self })

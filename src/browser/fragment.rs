@@ -41,6 +41,14 @@ pub fn focus_first(ids: &[&str]) {
     }
 }
 
+/// Moves the keyboard focus to an element, if it exists, unless another element has the focus.
+pub fn focus_if_lost(id: &str) {
+    let has_focus = document().active_element().is_some_and(|active| active.tag_name() != "BODY");
+    if !has_focus {
+        focus(id);
+    }
+}
+
 /// Scrolls to an element and moves the keyboard focus to it, if it exists.
 pub fn go_to(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {

@@ -27,7 +27,7 @@ mod training;
 pub use charts::{ChartStage, Drawing, draw, load_library, size_of};
 pub use drag::drag_leaves;
 pub use failure::show_failures;
-pub use fragment::{focus, focus_first, fragment, go_to, name_document, press, root, set_value};
+pub use fragment::{focus, focus_first, focus_if_lost, fragment, go_to, name_document, press, root, set_value};
 pub use kept_models::{
     NotKept, delete_kept_model, keep_model, kept_bundle, kept_notes, on_kept_change, replace_kept_note,
 };

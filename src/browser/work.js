@@ -46,7 +46,6 @@ globalThis.churnscopeWork = {
    * it. */
   async keep() {
     await write(true);
-    if (model) await set("model", model, store);
     localStorage.setItem(ASKED, "yes");
     listen();
     return (await navigator.storage?.persist?.()) ?? false;
@@ -174,8 +173,12 @@ async function write(isFirst) {
   const isSame = last && opened?.[1] === last.opened?.[1];
   if (isFirst !== true && now === last?.now && isSame) return;
   try {
+    const entries = [["work", work]];
     // a file is large, so it is not written again if this page has already written it
-    await setMany([["work", work], ...(isSame ? [] : [["file", opened]])], store);
+    if (!isSame) entries.push(["file", opened]);
+    // all entries or none: if there is no room for the model, the page says that nothing is saved
+    if (isFirst === true && model) entries.push(["model", model]);
+    await setMany(entries, store);
     last = { now, opened };
     // a part is undefined if it is too large to be restored
     trouble = Object.values(work).includes(undefined) ? "no-room" : "";

@@ -1,6 +1,7 @@
 // The call sheet: a team lead plans, assigns, merges, and measures, and a rep works through a sheet by keyboard.
 import { expect, test } from "@playwright/test";
 import { readFileSync } from "node:fs";
+import { churnscope } from "./churnscope.mjs";
 import { expectSound, testEverywhere } from "./looks.mjs";
 import { say } from "./wording.mjs";
 
@@ -9,7 +10,6 @@ const {
   portfolio_calls: calls,
   portfolio_campaign: campaign,
   portfolio_comparison: comparison,
-  portfolio_filters: filters,
   privacy,
 } = say;
 
@@ -117,9 +117,7 @@ test("a lead plans, assigns to three reps, merges their sheets, compares months,
   const tile = page.getByRole("button", { name: new RegExp(` ${comparison.NEWLY_HIGH}$`) });
   const newlyHigh = Number((await tile.locator(".tile-figure").textContent()).replace(",", ""));
   expect(newlyHigh).toBeGreaterThan(0);
-  // not only among those to contact
-  const chip = filters.clear({ filter: campaign.CONTACTED_FILTER });
-  await page.getByRole("button", { name: chip, exact: true }).click();
+  // the tile lists all of them, not only those to contact
   await tile.click();
   await expect(page.getByTestId("worklist")).toHaveAttribute("aria-rowcount", String(newlyHigh + 1));
   // the sheet and its entries are still there
@@ -141,6 +139,10 @@ test("a large campaign is measured by offer and by risk", async ({ page }) => {
   const chart = page.getByTestId("uplift-chart");
   await expect(chart).toHaveAttribute("aria-label", new RegExp(`${calls.top({ share: "100%" })}: `));
   await expect(result.getByRole("table")).toHaveCount(2);
+  // offers with too few customers to tell share a line
+  const offers = result.getByRole("table").first();
+  await expect(offers.getByRole("rowheader", { name: calls.other_offers.pattern })).toHaveCount(1);
+  expect(await offers.getByRole("row").filter({ hasText: calls.TOO_FEW_CELL }).count()).toBeLessThanOrEqual(1);
   await result.getByText(calls.FIGURES).click();
   await expect(result.getByRole("table")).toHaveCount(3);
   await expect(result.getByRole("table").nth(1).getByRole("row")).toHaveCount(11);
@@ -182,6 +184,12 @@ test("a rep works through forty calls by keyboard", async ({ page }) => {
   await expect(rows(page)).toHaveCount(4);
   await card(page).getByLabel(calls.SEARCH).fill("NOTE 30");
   await expect(rows(page)).toHaveCount(1);
+  // the numbers of the statuses follow the search
+  const chosen = calls.with_count({ name: calls.OFFERED, count: 0 });
+  await page.locator("#calls-status").selectOption({ label: calls.with_count({ name: calls.REACHED, count: 1 }) });
+  await expect(rows(page)).toHaveCount(1);
+  await page.locator("#calls-status").selectOption({ label: chosen });
+  await expect(rows(page)).toHaveCount(0);
 });
 
 test("a sheet is opened like any other file, and its customers on the Customer page", async ({ page }) => {
@@ -195,8 +203,9 @@ test("a sheet is opened like any other file, and its customers on the Customer p
   await expect(page.getByTestId("worklist")).toHaveCount(0);
   const id = await rows(page).nth(1).locator(".call-id").textContent();
   await rows(page).nth(1).locator(".call-id").click();
-  await expect(page.getByTestId("identity")).toContainText(id);
-  await page.getByTestId("identity").getByRole("link", { name: identity.BACK }).click();
+  const bar = page.getByRole("region", { name: identity.REGION_OF_SHEET });
+  await expect(bar).toContainText(id);
+  await bar.getByRole("link", { name: identity.BACK_TO_SHEET }).click();
   await expect(rows(page).nth(1)).toBeFocused();
   // a change that was not downloaded is not lost by mistake
   await page.keyboard.press("4");
@@ -211,6 +220,29 @@ test("a sheet is opened like any other file, and its customers on the Customer p
   await card(page).getByRole("alert").getByRole("button", { name: calls.CLOSE, exact: true }).click();
   await expect(card(page)).toHaveCount(0);
   await expect(page.getByRole("button", { name: calls.OPEN, exact: true })).toBeFocused();
+});
+
+test("a sheet can be saved as a workbook with the same cells", { tag: "@site" }, async ({ page }, testInfo) => {
+  await start(page, 5);
+  await button(page, calls.DOWNLOAD).click();
+  const whole = () => card(page).getByRole("button", { name: calls.EVERYTHING });
+  const save = async () => {
+    const [download] = await Promise.all([page.waitForEvent("download"), whole().click()]);
+    const path = testInfo.outputPath(download.suggestedFilename());
+    await download.saveAs(path);
+    return path;
+  };
+  const csv = await save();
+  await card(page).getByLabel(calls.AS_WORKBOOK).check();
+  const workbook = await save();
+  expect(workbook).toMatch(/telco-call-sheet\.xlsx$/);
+  // the command reads both, and writes all of their cells as text; only amounts are numbers in a workbook
+  const cells = (path) =>
+    churnscope("score", "model/telco.churn", path, "--keep")
+      .toString()
+      .replace(/(\.\d*?)0+,/g, "$1,");
+  expect(cells(workbook).replaceAll(".,", ",")).toBe(cells(csv).replaceAll(".,", ","));
+  expect(cells(workbook)).toMatch(/^call_id,call_status,/);
 });
 
 for (const [what, text, problem] of [

@@ -76,6 +76,25 @@ test("a plan with a budget and limited calls has the same bytes as the command's
   expect(bytes.equals(wanted)).toBe(true);
 });
 
+test("a plan can be saved as a workbook with the command's cells", { tag: "@site" }, async ({ page }, testInfo) => {
+  test.setTimeout(180_000);
+  await open(page);
+  await setCosts(page, COST);
+  await setting(page, campaign.CALLS).fill("50");
+  await plan(page);
+  const button = page.getByTestId("download-plan-workbook");
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  expect(download.suggestedFilename()).toBe("telco-plan.xlsx");
+  const [terms, found, wanted] = ["offers.toml", "found.xlsx", "wanted.xlsx"].map((name) => testInfo.outputPath(name));
+  await download.saveAs(found);
+  writeFileSync(terms, `months = 12\nsuccess = 0.3\ncost = ${COST}\n`);
+  churnscope("plan", "model/telco.churn", TELCO, "--offers", terms, "--calls", "50", "--keep", "-o", wanted);
+  // the command reads both workbooks, and writes all of their cells
+  const cells = (path) => churnscope("score", "model/telco.churn", path, "--keep").toString();
+  expect(cells(found)).toBe(cells(wanted));
+  await expect(page.getByTestId("progress")).toHaveCount(0);
+});
+
 test("the list shows the plan, group by group", async ({ page }) => {
   await open(page);
   await setCosts(page, COST);
@@ -186,8 +205,10 @@ test("finding offers can be canceled", async ({ page }) => {
   await expect(page.getByTestId("progress")).toContainText(campaign.PLANNING);
   await page.getByTestId("cancel").click();
   await expect(page.getByTestId("progress")).toHaveCount(0);
+  await expect(planButton(page)).toBeFocused();
   await send();
   await plan(page);
+  await expect(result(page)).toBeFocused();
   await expect(page.getByText(status.NOT_SAVED)).toHaveCount(0);
 });
 

@@ -106,7 +106,7 @@ test("tiles list their customers, with what changed", async ({ page }, testInfo)
   await tile(page, comparison.NEW).click();
   await expect(list(page)).toHaveAttribute(...rowCount(await figure(page, comparison.NEW)));
   await expect(list(page).locator(".cell-reasons").first()).toHaveText(comparison.WAS_NOT_THERE);
-  const chip = filters.clear({ filter: comparison.movement_filter({ movement: comparison.NEW }) });
+  const chip = filters.clear({ filter: comparison.change_since({ change: comparison.NEW }) });
   await page.getByRole("button", { name: chip, exact: true }).click();
   await expect(list(page)).toHaveAttribute(...rowCount(7043));
   await expect(tile(page, comparison.NEW)).toHaveAttribute("aria-pressed", "false");
@@ -115,6 +115,37 @@ test("tiles list their customers, with what changed", async ({ page }, testInfo)
   await tile(page, comparison.GONE).click();
   await expect(page.getByTestId("gone").getByRole("rowheader")).toHaveCount(5);
   await expect(page.getByTestId("gone").getByRole("rowheader").first()).toHaveText(/^gone-\d$/);
+});
+
+test("tiles and ribbons list as many customers as they say, whatever the other filters", async ({ page }, testInfo) => {
+  await open(page);
+  await compare(page, october(testInfo));
+  const ribbons = page.getByTestId("flow-chart").getByRole("button");
+  const search = page.getByRole("searchbox", { name: filters.SEARCH });
+  const n_ribbons = await ribbons.count();
+  expect(n_ribbons).toBeGreaterThan(5);
+  for (let index = 0; index < n_ribbons; index++) {
+    const ribbon = ribbons.nth(index);
+    const [change, customers] = (await ribbon.getAttribute("aria-label")).split(": ");
+    await search.fill("nobody has this ID");
+    await expect(list(page)).toHaveAttribute(...rowCount(0));
+    await ribbon.focus();
+    await page.keyboard.press(index % 2 ? "Enter" : " ");
+    await expect(ribbon).toHaveAttribute("aria-pressed", "true");
+    await expect(list(page)).toHaveAttribute(...rowCount(Number(customers.replace(",", ""))));
+    await expect(search).toHaveValue("");
+    const chip = filters.clear({ filter: comparison.change_since({ change }) });
+    await expect(page.getByRole("button", { name: chip, exact: true })).toBeVisible();
+  }
+  await expect(list(page).locator(".cell-reasons").first()).toHaveText(comparison.was.pattern);
+  await ribbons.last().click();
+  await expect(ribbons.last()).toHaveAttribute("aria-pressed", "false");
+  await expect(list(page)).toHaveAttribute(...rowCount(7043));
+  for (const name of [comparison.RISEN, comparison.NO_LONGER_HIGH]) {
+    await search.fill("nobody has this ID");
+    await tile(page, name).click();
+    await expect(list(page)).toHaveAttribute(...rowCount(await figure(page, name)));
+  }
 });
 
 test("the card and its filter go when the card is closed or another file is opened", async ({ page }, testInfo) => {
@@ -185,6 +216,7 @@ test("a comparison can be canceled", async ({ page }, testInfo) => {
   await expect(page.getByTestId("progress")).toContainText(comparison.COMPARING);
   await page.getByTestId("cancel").click();
   await expect(page.getByTestId("progress")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: comparison.COMPARE })).toBeFocused();
   await expect(card(page)).toHaveCount(0);
   await send();
   await compare(page, old);

@@ -104,6 +104,22 @@ test("reasons that the first rows share are named once, and make room for the be
   await expect(rows(page).first().locator(".cell-reasons")).toHaveText(/^(?!\+)./);
 });
 
+test("on a phone, a card has both the reasons and the best offer", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, TELCO);
+  await expect(page.getByTestId("shared-reasons")).toContainText(worklist.OFFER_TERMS);
+  for (const index of [0, 1, 2]) {
+    const row = rows(page).nth(index);
+    const [reasons, offer] = [row.locator(".cell-reasons"), row.locator(".cell-offer")];
+    await expect(reasons).toBeVisible();
+    await expect(offer).toHaveText(/→ \d+% · \$[\d,]+$/);
+    const [card, above, below] = await Promise.all([row, reasons, offer].map((part) => part.boundingBox()));
+    expect(above.y).toBeGreaterThan(card.y);
+    expect(below.y).toBeGreaterThanOrEqual(above.y + above.height);
+    expect(below.y + below.height).toBeLessThanOrEqual(card.y + card.height);
+  }
+});
+
 test("the highest risk comes first, with reasons, and only visible rows are in the document", async ({ page }) => {
   await open(page, TELCO);
   expect(await listed(page)).toBe(7043);

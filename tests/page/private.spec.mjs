@@ -224,6 +224,39 @@ test("if nothing can be stored, the page says so, and nothing on screen is lost"
   await expect(page.getByLabel("Tenure", { exact: true })).toHaveValue("5");
 });
 
+test("if there is no room for the model, nothing is stored, and the page says so", async ({ site, device }) => {
+  const context = await device.start();
+  await context.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (value, key) {
+      if (key !== "model") return put.call(this, value, key);
+      this.transaction.abort();
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  const [page] = context.pages();
+  await page.goto(`${site.url}#/model`);
+  await page.getByTestId("bundle-input").setInputFiles("tests/files/contracts.churn");
+  await page.getByRole("button", { name: say.model_file.USE }).click();
+  await expect(page.getByTestId("opened-model")).toBeVisible();
+  await page.locator("a.privacy").click();
+  await page.getByRole("button", { name: say.privacy.SAVE_WORK }).click();
+  await expect(page.getByTestId("work-saved")).toHaveText(say.privacy.WORK_NO_ROOM);
+  await expect(page.getByText(say.privacy.CUSTOMERS_NONE, { exact: true })).toBeVisible();
+  const n_stored = await page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("churnscope");
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const count = opening.result.transaction("work").objectStore("work").count();
+          count.onsuccess = () => resolve(count.result);
+        };
+      }),
+  );
+  expect(n_stored).toBe(0);
+});
+
 test("if there is no room for the work, the page says so", async ({ site, device }) => {
   const context = await device.start();
   const [page] = context.pages();

@@ -3,8 +3,9 @@
 use bincode::{Decode, Encode};
 
 use churnscope_engine::campaign::compare::{Moved, Movement, change};
-use churnscope_engine::campaign::scored_file::{ScoredFileColumns, UncomparedRows};
+use churnscope_engine::campaign::scored_file::ScoredFileColumns;
 use churnscope_engine::campaign::snapshot::Snapshot;
+use churnscope_engine::campaign::uncompared_rows::UncomparedRows;
 use churnscope_engine::csv::{BYTE_ORDER_MARK, CellKind, CellWriter, Record};
 use churnscope_engine::forest::Scale;
 use churnscope_engine::number_format::DecimalMark;

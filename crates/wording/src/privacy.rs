@@ -37,7 +37,7 @@ messages! {
     WORK_NOT_SAVED = "Your work is not saved. “Erase all” also clears the models you keep and the saved cutoff, bands, and theme.";
     WORK_SAVED = "Your work is saved.";
     WORK_SAVED_TEMPORARILY = "Your work is saved. The browser may delete it if space runs low.";
-    WORK_NO_ROOM = "There isn’t enough space to save all of your work. Free up space on this device or open a smaller file. Nothing on screen is lost.";
+    WORK_NO_ROOM = "There isn’t enough space to save all of your work. Free up space on this device, open a smaller file, or use a smaller model. Nothing on screen is lost.";
     WORK_REFUSED = "The browser did not store your work, which can happen in a private window. Nothing on screen is lost: print it, copy it, or download the list.";
     WORK_OUTDATED = "Your latest changes could not be saved. Nothing on screen is lost: print it, copy it, or download the list.";
     WORK_UNREADABLE = "Your saved work could not be read, so it is not on screen. It has not been changed. Reload the page to try again, or choose “Erase all” to delete it.";

@@ -9,9 +9,8 @@ use crate::listed_lines::ListedLines;
 use churnscope_engine::bundle::BundleError;
 use churnscope_engine::campaign::call_sheet::MAX_CALLS;
 use churnscope_engine::campaign::candidates::{CampaignDecision, CampaignSettings};
-use churnscope_engine::campaign::compare::Moved;
 use churnscope_engine::campaign::offers::Terms;
-use churnscope_engine::csv::CellWriter;
+use churnscope_engine::csv::{CellWriter, undefused_lines};
 use churnscope_engine::portfolio::{
     ListedCustomer, PlannedRows, Portfolio, Query, ScoredRows, View, Window, find_best_offers,
 };
@@ -39,8 +38,6 @@ pub struct Ledger {
     /// The same decisions in file order.
     decisions: Vec<CampaignDecision>,
     compared: ComparedFiles,
-    /// For each scored row, how its customer's risk changed. Empty without a comparison.
-    moved: Vec<Option<Moved>>,
 }
 
 impl Ledger {
@@ -58,7 +55,6 @@ impl Ledger {
             plan: Vec::new(),
             decisions: Vec::new(),
             compared: ComparedFiles::default(),
-            moved: Vec::new(),
         })
     }
 
@@ -121,8 +117,10 @@ impl Ledger {
                 let mut cells = CellWriter::new(delimiter, false);
                 LedgerResponse::Calls(fits.then(|| self.campaign.calls(self.scorer.schema(), &self.plan, &mut cells)))
             }
-            LedgerRequest::PlanFile { delimiter, defuse } => {
-                return Ok((LedgerResponse::PlanFile, self.plan_file(CellWriter::new(delimiter, defuse))));
+            LedgerRequest::PlanFile { delimiter, defuse, undefuse } => {
+                let file = self.plan_file(CellWriter::new(delimiter, defuse));
+                let file = if undefuse { undefused_lines(&file, delimiter) } else { file };
+                return Ok((LedgerResponse::PlanFile, file));
             }
             LedgerRequest::AppendCompared { is_after, is_first } => {
                 let rows: ComparedRows = decode(attachment)?;
@@ -176,20 +174,19 @@ impl Ledger {
     /// Tells the portfolio how the risk of each customer changed. The next query is run even if it equals the last one,
     /// because it may refer to these changes.
     fn set_moved(&mut self) {
-        self.moved = self.portfolio.only_scored(self.compared.moved()).collect();
-        let movements = self.moved.iter().map(|moved| moved.map(|moved| moved.movement)).collect();
-        self.portfolio.set_movements(movements);
+        let moved = self.portfolio.only_scored(self.compared.moved()).collect();
+        self.portfolio.set_moved(moved);
         self.listed = None;
     }
 
     fn rows(&self, window: Window, terms: Option<&Terms>) -> Vec<ListedCustomer> {
         let mut rows = self.portfolio.rows(&self.scorer, &self.view, window, N_REASONS);
-        let by_movement = self.listed.as_ref().is_some_and(|query| query.filter.movement.is_some());
+        let by_change = self.listed.as_ref().is_some_and(|query| query.filter.change.is_some());
         for row in &mut rows {
             let customer = row.row as usize;
             let decision = self.decisions.get(customer);
             row.plan = decision.map(|decision| self.campaign.candidates.with_offer(customer, *decision));
-            let moved = self.moved.get(customer).copied().flatten().filter(|_| by_movement);
+            let moved = self.portfolio.moved(customer).filter(|_| by_change);
             row.change = moved.map(|moved| self.compared.change(&moved));
         }
         // a plan has its own offers

@@ -12,7 +12,6 @@ use web_sys::Blob;
 use super::files::PickedFile;
 use super::workers::RunningWorker;
 use churnscope_engine::csv::{CellKind, is_parquet};
-use churnscope_wording::scored_lines::SCORED_SHEET;
 use churnscope_worker::controller::Prepared;
 use churnscope_worker::failure::Failure;
 use churnscope_worker::preparation::{SAMPLE, is_plain_text, is_text};
@@ -99,18 +98,25 @@ pub(in crate::browser) fn prepare(
     start(loaded, task, Failure::NotPrepared, result, then)
 }
 
-pub(in crate::browser) fn write_workbook(
+/// The lines of a workbook, and how they become a sheet.
+pub(super) struct NewWorkbook {
+    pub(super) sheet: &'static str,
+    /// The lines, as blobs.
+    pub(super) lines: Array,
+    pub(super) delimiter: u8,
+    pub(super) columns: Vec<CellKind>,
+}
+
+pub(super) fn write_workbook(
     loaded: &JsValue,
-    lines: &Array,
-    delimiter: u8,
-    columns: &[CellKind],
+    workbook: &NewWorkbook,
     then: impl Fn(Converted<Blob>) + Clone + 'static,
 ) -> Result<RunningWorker, JsValue> {
-    let codes: Vec<u8> = columns.iter().map(|kind| kind.code()).collect();
+    let codes: Vec<u8> = workbook.columns.iter().map(|kind| kind.code()).collect();
     let task = [
-        ("lines", Blob::new_with_blob_sequence(lines)?.into()),
-        ("sheet", SCORED_SHEET.into()),
-        ("delimiter", delimiter.into()),
+        ("lines", Blob::new_with_blob_sequence(&workbook.lines)?.into()),
+        ("sheet", workbook.sheet.into()),
+        ("delimiter", workbook.delimiter.into()),
         ("columns", Uint8Array::from(codes.as_slice()).into()),
     ];
     start(loaded, task, Failure::WorkbookNotWritten, |message| Ok(part(message, "workbook").dyn_into().ok()), then)

@@ -2,6 +2,7 @@
 
 mod controller;
 pub(super) mod conversion;
+mod effects;
 mod files;
 pub(super) mod workers;
 

@@ -34,9 +34,16 @@ pub fn IdentityBar(
             </button>
         }
     };
+    let words = move |of_list: &'static str, of_sheet: &'static str| {
+        move || if place().is_on_sheet() { of_sheet } else { of_list }
+    };
     view! {
         <Show when=move || opened.with(Option::is_some)>
-            <section class="card identity" data-testid="identity" aria-label=identity::REGION>
+            <section
+                class="card identity"
+                data-testid="identity"
+                aria-label=words(identity::REGION, identity::REGION_OF_SHEET)
+            >
                 <p>
                     <strong>{read(|opened| opened.id.clone())}</strong>
                     " "
@@ -48,7 +55,7 @@ pub fn IdentityBar(
                 {button(identity::PREVIOUS, ListPlace::previous)}
                 {button(identity::NEXT, ListPlace::next)}
                 <a class="button small" href=Page::Portfolio.href()>
-                    {identity::BACK}
+                    {words(identity::BACK, identity::BACK_TO_SHEET)}
                 </a>
             </section>
         </Show>

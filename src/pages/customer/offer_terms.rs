@@ -1,5 +1,7 @@
 //! Parses the terms of the offers: their cost, and the number of months to look ahead.
 
+use std::ops::RangeInclusive;
+
 use churnscope_engine::campaign::offers::{CampaignOffers, MONTHS, OfferTerms, Terms};
 use churnscope_engine::notation::plain_number;
 use churnscope_engine::schema::Schema;
@@ -21,8 +23,8 @@ pub fn parse_terms(
     if cost.is_empty() && usual.is_none() {
         return Ok(None);
     }
-    let number = |text: &str, min: f64, max: f64| text.parse().ok().filter(|value: &f64| (min..=max).contains(value));
-    let Some(months) = number(months, 1.0, *MONTHS.end()) else {
+    let number = |text: &str, range: RangeInclusive<f64>| text.parse().ok().filter(|value| range.contains(value));
+    let Some(months) = number(months, MONTHS) else {
         return Err(enter_months(plain_number(*MONTHS.end())));
     };
     let mut terms = match usual {
@@ -30,7 +32,7 @@ pub fn parse_terms(
         None => Terms::uniform(schema, months, OfferTerms::default()),
     };
     if !cost.is_empty() {
-        let Some(cost) = number(cost, 0.0, MAX_COST) else { return Err(enter_cost(fixed(MAX_COST, 0))) };
+        let Some(cost) = number(cost, 0.0..=MAX_COST) else { return Err(enter_cost(fixed(MAX_COST, 0))) };
         terms.offers.iter_mut().for_each(|offer| offer.cost = cost);
     }
     Ok(Some(terms))
@@ -55,6 +57,7 @@ mod tests {
             (("40", "12"), terms(40.0, 12.0)),
             ((" 40.50 ", "1"), terms(40.5, 1.0)),
             (("0", "120"), terms(0.0, 120.0)),
+            (("0", "0.5"), terms(0.0, 0.5)),
             (("-1", "12"), cost()),
             (("forty", "12"), cost()),
             (("NaN", "12"), cost()),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::chart_data::{
     bars_description, bars_table, cells_description, cells_table, heat_map, risk_description, risk_table, shown_bars,
 };
-use super::filtering::{bin_condition, range_of_risk_bin, set_condition};
+use super::filtering::{narrow_risk, narrow_to_bin};
 use super::shown_bins::ShownBins;
 use super::state::PortfolioState;
 use crate::components::{ChartCard, ChartStage, Select};
@@ -34,7 +34,7 @@ pub fn RiskCard(
 ) -> impl IntoView {
     let pick = move |bin: usize| {
         if bin < RISK_BINS {
-            state.filter(|_, filter| filter.risk = range_of_risk_bin(bin));
+            state.filter(|_, filter| narrow_risk(filter, bin));
         }
     };
     view! {
@@ -195,11 +195,7 @@ fn heat_fields(state: PortfolioState) -> Option<(FieldIndex, FieldIndex)> {
 }
 
 fn filter_by_bin(state: PortfolioState, index: FieldIndex, bin: usize) {
-    state.filter(|schema, filter| {
-        if let Some(field) = schema.fields.get(index).filter(|field| bin < n_bins(field)) {
-            set_condition(schema, filter, index, Some(bin_condition(field, bin)));
-        }
-    });
+    state.filter(|schema, filter| narrow_to_bin(schema, filter, index, bin));
 }
 
 #[component]

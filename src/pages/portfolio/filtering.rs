@@ -1,12 +1,12 @@
 //! Changes to the filter and the sort order, and the filter as text.
 
-use churnscope_engine::bins::NUMBER_BINS;
+use churnscope_engine::bins::{NUMBER_BINS, n_bins};
 use churnscope_engine::notation::file_value;
 use churnscope_engine::portfolio::{Allowed, FieldFilter, Filter, Query, RISK_BINS, SortKey, TextFilter};
 use churnscope_engine::schema::{Band, Bands, Field, FieldIndex, Kind, Schema, Value};
 use churnscope_wording::portfolio::campaign::group_filter;
 use churnscope_wording::portfolio::charts::part_of_range;
-use churnscope_wording::portfolio::comparison::{movement_filter, movement_name};
+use churnscope_wording::portfolio::comparison::change_filter;
 use churnscope_wording::portfolio::filters::{by_field, by_risk, id_filter, search_filter, text_filter, whole_filter};
 
 /// The range of all probabilities.
@@ -18,7 +18,7 @@ pub enum FilterPart {
     /// The group of the plan.
     Group,
     /// How the risk changed since an earlier file.
-    Movement,
+    Change,
     /// The range of probabilities.
     Risk,
     /// The condition on a field.
@@ -35,8 +35,8 @@ pub fn filter_parts(schema: &Schema, shown: &[String], filter: &Filter) -> Vec<(
     if let Some(group) = filter.group {
         parts.push((FilterPart::Group, group_filter(group).to_owned()));
     }
-    if let Some(movement) = filter.movement {
-        parts.push((FilterPart::Movement, movement_filter(movement_name(movement))));
+    if let Some(change) = filter.change {
+        parts.push((FilterPart::Change, change_filter(change)));
     }
     if filter.risk != ANY_RISK {
         parts.push((FilterPart::Risk, by_risk(schema.bands, filter.risk)));
@@ -63,7 +63,7 @@ pub fn filter_parts(schema: &Schema, shown: &[String], filter: &Filter) -> Vec<(
 pub fn clear(filter: &mut Filter, part: FilterPart) {
     match part {
         FilterPart::Group => filter.group = None,
-        FilterPart::Movement => filter.movement = None,
+        FilterPart::Change => filter.change = None,
         FilterPart::Risk => filter.risk = ANY_RISK,
         FilterPart::Field(field) => filter.fields.retain(|entry| entry.field != field),
         FilterPart::Text(column) => filter.texts.retain(|entry| entry.column != column),
@@ -96,6 +96,31 @@ pub fn toggle_band(bands: Bands, risk: (f64, f64), pressed: Band) -> (f64, f64) 
 pub fn range_of_risk_bin(bin: usize) -> (f64, f64) {
     let border = |bin: usize| bin as f64 / RISK_BINS as f64;
     (border(bin), if bin + 1 < RISK_BINS { border(bin + 1).next_down() } else { 1.0 })
+}
+
+/// The part of `range` that is in `within`; all of `range` if there is none. A bar counts the listed customers, so that a
+/// click on it must not undo a narrower filter.
+fn part_within(range: (f64, f64), within: (f64, f64)) -> (f64, f64) {
+    let part = (range.0.max(within.0), range.1.min(within.1));
+    if part.0 <= part.1 { part } else { range }
+}
+
+/// Filters by the range of probabilities of a bar of the distribution.
+pub fn narrow_risk(filter: &mut Filter, bin: usize) {
+    filter.risk = part_within(range_of_risk_bin(bin), filter.risk);
+}
+
+/// Filters by a bin of a field.
+pub fn narrow_to_bin(schema: &Schema, filter: &mut Filter, index: FieldIndex, bin: usize) {
+    let Some(field) = schema.fields.get(index).filter(|field| bin < n_bins(field)) else { return };
+    let is = match (bin_condition(field, bin), condition(filter, index)) {
+        (Allowed::Range(min, max), Some(Allowed::Range(low, high))) => {
+            let (min, max) = part_within((min, max), (*low, *high));
+            Allowed::Range(min, max)
+        }
+        (is, _) => is,
+    };
+    set_condition(schema, filter, index, Some(is));
 }
 
 /// The range of probabilities between two percentages, which may be given in either order.
@@ -200,8 +225,8 @@ fn allows_all(field: &Field, is: &Allowed) -> bool {
 mod tests {
     use super::*;
     use crate::tests::{scorer, with_label};
-    use churnscope_engine::bins::n_bins;
     use churnscope_engine::campaign::compare::Movement;
+    use churnscope_engine::portfolio::ChangeFilter;
 
     const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.5 };
 
@@ -278,12 +303,41 @@ mod tests {
         assert!(range_of_risk_bin(3).1 < range_of_risk_bin(4).0);
     }
 
+    /// Regression test: a click on a bar listed more customers than the bar counted, because it replaced a narrower filter.
+    #[test]
+    fn a_bar_keeps_a_narrower_filter() {
+        let schema = scorer().schema().clone();
+        let tenure = with_label(&schema, "Tenure");
+        for (risk, expected) in [
+            (ANY_RISK, range_of_risk_bin(4)),
+            ((0.22, 1.0), (0.22, range_of_risk_bin(4).1)),
+            ((0.5, 1.0), range_of_risk_bin(4)),
+        ] {
+            let mut filter = Filter { risk, ..Filter::default() };
+            narrow_risk(&mut filter, 4);
+            assert_eq!(filter.risk, expected);
+        }
+        for (before, expected) in
+            [(None, (9.0, 18.0)), (Some((12.0, 40.0)), (12.0, 18.0)), (Some((40.0, 50.0)), (9.0, 18.0))]
+        {
+            let mut filter = Filter::default();
+            set_condition(&schema, &mut filter, tenure, before.map(|(min, max)| Allowed::Range(min, max)));
+            narrow_to_bin(&schema, &mut filter, tenure, 1);
+            let Some(Allowed::Range(min, max)) = condition(&filter, tenure) else { panic!() };
+            assert_eq!((*min, max.round()), expected);
+        }
+        let mut filter = Filter::default();
+        narrow_to_bin(&schema, &mut filter, tenure, 99);
+        assert_eq!(filter, Filter::default());
+    }
+
     #[test]
     fn each_part_of_a_filter_can_be_cleared() {
         let schema = scorer().schema().clone();
         let (contract, tenure) = (with_label(&schema, "Contract"), with_label(&schema, "Tenure"));
-        let movement = Some(Movement::Risen);
-        let mut filter = Filter { risk: (0.5, 1.0), movement, search: "vh".to_owned(), ..Filter::default() };
+        let change = ChangeFilter::Movement(Movement::Risen);
+        let mut filter =
+            Filter { risk: (0.5, 1.0), change: Some(change), search: "vh".to_owned(), ..Filter::default() };
         set_condition(&schema, &mut filter, contract, Some(Allowed::Levels(vec![0, 1])));
         set_condition(&schema, &mut filter, tenure, Some(bin_condition(&schema.fields[tenure], 1)));
         set_text(&mut filter, 0, " müll ", false);
@@ -292,7 +346,7 @@ mod tests {
         assert_eq!(filter_parts(&schema, &[], &filter).last(), Some(&(FilterPart::Search, id_filter("vh"))));
         let parts = filter_parts(&schema, &["Name".to_owned(), "Region".to_owned()], &filter);
         let expected = [
-            (FilterPart::Movement, movement_filter(movement_name(Movement::Risen))),
+            (FilterPart::Change, change_filter(change)),
             (FilterPart::Risk, by_risk(schema.bands, (0.5, 1.0))),
             (FilterPart::Field(contract), by_field(&schema.fields[contract], &Allowed::Levels(vec![0, 1]))),
             (FilterPart::Field(tenure), by_field(&schema.fields[tenure], &Allowed::Range(9.0, 18.0))),

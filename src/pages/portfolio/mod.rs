@@ -59,7 +59,7 @@ use self::campaign::state::{CampaignState, forget_plan, without_plan};
 use self::charts::{HeatCard, RiskByCard, RiskCard};
 use self::clamped_card::ClampedCard;
 use self::comparison::ComparisonCard;
-use self::comparison::state::{ComparisonState, forget_comparison, without_movement};
+use self::comparison::state::{ComparisonState, forget_comparison, without_change};
 use self::drift_card::DriftCard;
 use self::file_bar::{FileBar, n_unanswered};
 use self::filter_bar::FilterBar;
@@ -121,7 +121,7 @@ pub fn PortfolioPage(
         report,
         shown_names: Memo::new(move |_| report.with(names)),
         query: RwSignal::new(Query::default()),
-        restored_query: StoredValue::new(without_movement(without_plan(session.query))),
+        restored_query: StoredValue::new(without_change(without_plan(session.query))),
         charts: RwSignal::new(session.charts),
         months: RwSignal::new(session.months),
         download: RwSignal::new(session.download),

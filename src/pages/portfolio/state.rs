@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::calls::state::CallsState;
 use super::campaign::state::{CampaignState, without_plan};
-use super::comparison::state::{ComparisonState, without_movement};
+use super::comparison::state::{ComparisonState, without_change};
 use super::download::Download;
 use super::filtering::{FilterPart, clear};
 use super::list_contents::ListContents;
@@ -139,7 +139,7 @@ pub fn next_query<F: PartialEq>(former: Query, before: (&F, &[usize]), after: (&
         return Query::default();
     }
     let texts = moved_filters(&former.filter.texts, before.1, after.1);
-    without_movement(without_plan(Query { filter: Filter { texts, ..former.filter }, ..former }))
+    without_change(without_plan(Query { filter: Filter { texts, ..former.filter }, ..former }))
 }
 
 /// The initial fields in the charts: the categories with the fewest levels, which are easiest to read, among those that
@@ -173,7 +173,7 @@ mod tests {
     use crate::tests::{scorer, with_label};
     use churnscope_engine::campaign::candidates::CampaignGroup;
     use churnscope_engine::campaign::compare::Movement;
-    use churnscope_engine::portfolio::TextFilter;
+    use churnscope_engine::portfolio::{ChangeFilter, TextFilter};
 
     #[test]
     fn the_order_and_filters_stay_while_the_same_file_is_read_again() {
@@ -184,8 +184,8 @@ mod tests {
         };
         let former = query(vec![text(0), text(1)]);
         let planned = |sort| {
-            let (group, movement) = (Some(CampaignGroup::Contacted), Some(Movement::Risen));
-            let filter = Filter { group, movement, ..former.filter.clone() };
+            let (group, change) = (Some(CampaignGroup::Contacted), Some(ChangeFilter::Movement(Movement::Risen)));
+            let filter = Filter { group, change, ..former.filter.clone() };
             Query { sort, filter, ..former.clone() }
         };
         let by_risk = Query { sort: SortKey::Probability, ..former.clone() };

@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::campaign::PLAN_BUTTON;
 use super::columns_card::ColumnsCard;
+use super::comparison::COMPARE_BUTTON;
 use super::decimal_card::DecimalCard;
 use super::open_file::FILE_INPUT;
 use super::progress_card::ProgressCard;
 use super::reading_card::ReadingCard;
 use super::state::PortfolioState;
-use crate::browser::{FileQuestion, PickedFile, Progress, Status, press};
+use crate::browser::{FileQuestion, PickedFile, Progress, Status, after_paint, focus, press};
 use churnscope_wording::portfolio::{campaign, comparison, reading, status};
 use churnscope_wording::values::capitalized;
 use churnscope_worker::protocol::{FileChoices, Question};
@@ -49,7 +51,7 @@ pub fn StatusCard(
     });
     move || match content.get() {
         CardContent::Progress(title) => view! {
-            <ProgressCard title progress on_cancel=Callback::new(move |()| state.controller.cancel()) />
+            <ProgressCard title progress on_cancel=Callback::new(move |()| cancel(state)) />
         }
         .into_any(),
         CardContent::Other(other) => match *other {
@@ -64,6 +66,20 @@ pub fn StatusCard(
             _ => ().into_any(),
         },
         CardContent::Nothing => ().into_any(),
+    }
+}
+
+/// Cancels the work or dismisses the message. The pressed button disappears, so the focus moves to the button that
+/// started the work.
+fn cancel(state: PortfolioState) {
+    let origin = match state.controller.status().get_untracked() {
+        Status::FindingOffers(_) | Status::NotPlanned { .. } => Some(PLAN_BUTTON),
+        Status::Comparing(_) => Some(COMPARE_BUTTON),
+        _ => None,
+    };
+    state.controller.cancel();
+    if let Some(origin) = origin {
+        after_paint(|| focus(origin));
     }
 }
 
@@ -106,7 +122,7 @@ fn Refusal(
             <h2 class="card-title">{title}</h2>
             <p>{capitalized(&sentence)} "."</p>
             <div class="intake-buttons">
-                <button type="button" class="button" on:click=move |_| state.controller.cancel()>
+                <button type="button" class="button" on:click=move |_| cancel(state)>
                     {status::DISMISS}
                 </button>
             </div>

@@ -33,7 +33,10 @@ pub fn Worklist(
     state: PortfolioState,
 ) -> impl IntoView {
     let listed = Memo::new(move |_| state.read(|_, shown| shown.summary.listed));
-    let scroll = ListScroll::new(listed);
+    let has_plan = Memo::new(move |_| state.lists_plan());
+    let contents = Memo::new(move |_| if has_plan.get() { ListContents::default() } else { state.contents.get() });
+    let shows_offers = Memo::new(move |_| contents.with(|contents| contents.shows_offers));
+    let scroll = ListScroll::new(listed, shows_offers);
     let current = RwSignal::new(0_u32);
     let cache = RwSignal::new(RowCache::default());
     let list_number = list_number(state);
@@ -62,9 +65,6 @@ pub fn Worklist(
         view! { <ListRow state position customer is_current on_open=open /> }
     };
     let has_money = state.scorer.with_value(|scorer| scorer.schema().monthly_charge.is_some());
-    let has_plan = Memo::new(move |_| state.lists_plan());
-    let contents = Memo::new(move |_| if has_plan.get() { ListContents::default() } else { state.contents.get() });
-    let shows_offers = move || contents.with(|contents| contents.shows_offers);
     let shared = move || contents.with(|contents| list::shared(contents.shared.join(list::BETWEEN)));
     let active_row = move || {
         let current = current.get();
@@ -74,7 +74,7 @@ pub fn Worklist(
         <Show when=move || contents.with(|contents| !contents.shared.is_empty())>
             <p class="shared-reasons" data-testid="shared-reasons">
                 {shared}
-                {move || shows_offers().then(|| format!(" {}", list::OFFER_TERMS))}
+                {move || shows_offers.get().then(|| format!(" {}", list::OFFER_TERMS))}
             </p>
         </Show>
         <div

@@ -48,6 +48,9 @@ impl Movement {
     ];
 }
 
+/// The risk bands of a customer in the earlier and in the later file, each `None` if the customer is not in that file.
+pub type BandChange = [Option<Band>; 2];
+
 /// A customer in one or both of the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
@@ -57,6 +60,8 @@ pub struct Moved {
     pub after: Option<u32>,
     /// How the risk changed.
     pub movement: Movement,
+    /// The risk bands; `None` if the customer is in a file without an estimate.
+    pub bands: Option<BandChange>,
 }
 
 /// The comparison of two files.
@@ -130,12 +135,14 @@ pub fn compare(before: &Snapshot, after: &Snapshot, threshold: f64) -> Compariso
     for (row_before, row_after) in present.chain(gone.into_iter().map(|row| (Some(row), None))) {
         let from = row_before.map(|row| before.estimate(row));
         let to = row_after.map(|row| after.estimate(row));
-        let places = place(from).zip(place(to));
-        if let Some(count) = places.and_then(|(from, to)| flow.get_mut(from).and_then(|to_bands| to_bands.get_mut(to)))
+        let bands = band(from).zip(band(to)).map(<[_; 2]>::from);
+        let places = bands.map(|bands| bands.map(place));
+        if let Some(count) = places.and_then(|[from, to]| flow.get_mut(from).and_then(|to_bands| to_bands.get_mut(to)))
         {
             *count = u32::saturating_add(*count, 1);
         }
-        customers.push(Moved { before: row_before, after: row_after, movement: movement(from, to, threshold) });
+        let movement = movement(from, to, threshold);
+        customers.push(Moved { before: row_before, after: row_after, movement, bands });
     }
     Comparison { customers, flow, repeated_before, repeated_after }
 }
@@ -168,15 +175,22 @@ fn movement(from: FoundEstimate, to: FoundEstimate, threshold: f64) -> Movement 
     }
 }
 
-/// The place of a customer in [`Comparison::flow`]; `None` if the customer's row has no estimate.
-fn place(found: FoundEstimate) -> Option<usize> {
+/// The band of a customer in a file, `Some(None)` if the customer is not in it; `None` if the customer's row has no
+/// estimate.
+fn band(found: FoundEstimate) -> Option<Option<Band>> {
     match found {
-        None => Some(3),
-        Some(estimate) => estimate.map(|(_, band)| match band {
-            Band::Low => 0,
-            Band::Medium => 1,
-            Band::High => 2,
-        }),
+        None => Some(None),
+        Some(estimate) => estimate.map(|(_, band)| Some(band)),
+    }
+}
+
+/// The place of a band in [`Comparison::flow`]; the last one is that of customers who are not in the file.
+fn place(band: Option<Band>) -> usize {
+    match band {
+        Some(Band::Low) => 0,
+        Some(Band::Medium) => 1,
+        Some(Band::High) => 2,
+        None => 3,
     }
 }
 
@@ -186,7 +200,7 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
-    fn band(probability: f64) -> Band {
+    fn band_of(probability: f64) -> Band {
         if probability < 0.2 {
             Band::Low
         } else if probability < 0.5 {
@@ -200,7 +214,7 @@ mod tests {
         let mut snapshot = Snapshot::default();
         for (id, percent) in customers {
             let probability = f64::from(*percent) / 100.0;
-            snapshot.push(&[*id], Some((probability, band(probability))), []);
+            snapshot.push(&[*id], Some((probability, band_of(probability))), []);
         }
         snapshot
     }
@@ -244,7 +258,7 @@ mod tests {
             let found = compare(before, after, 0.05);
             let movements: Vec<Movement> = found.customers.iter().map(|moved| moved.movement).collect();
             assert_eq!(movements, [expected]);
-            assert_eq!(found.flow, [[0; 4]; 4]);
+            assert_eq!((found.flow, found.customers[0].bands), ([[0; 4]; 4], None));
         }
     }
 
@@ -286,6 +300,9 @@ mod tests {
             let expected: Vec<_> = expected_after.chain(gone.into_iter().map(|row| (Some(row), None))).collect();
             let pairs: Vec<_> = found.customers.iter().map(|moved| (moved.before, moved.after)).collect();
             prop_assert_eq!(pairs, expected);
+            let groups = [Some(Band::Low), Some(Band::Medium), Some(Band::High), None];
+            let n_between = |bands| found.customers.iter().filter(|moved| moved.bands == Some(bands)).count() as u32;
+            prop_assert_eq!(found.flow, groups.map(|from| groups.map(|to| n_between([from, to]))));
             prop_assert_eq!(found.flow.iter().flatten().sum::<u32>() as usize, found.customers.len());
             prop_assert_eq!(found.repeated_before.len(), before.len() - old.len());
             prop_assert_eq!(found.repeated_after.len(), after.len() - new.len());

@@ -8,6 +8,8 @@
 //! eleven methods", Statistics in Medicine 17, 1998, method 10; E. B. Wilson, "Probable inference, the law of
 //! succession, and statistical inference", Journal of the American Statistical Association 22, 1927.
 
+use std::collections::BTreeMap;
+
 /// The 97.5% quantile of the standard normal distribution, for intervals with a confidence of 95%.
 const Z: f64 = 1.959_963_984_540_054;
 
@@ -121,13 +123,32 @@ impl CallEffect {
     }
 }
 
-/// The effect of each offer, in ascending order of the offers' indices.
-pub fn by_offer(customers: &[Followed]) -> Vec<(u32, CallEffect)> {
-    let mut offers: Vec<u32> = customers.iter().map(|customer| customer.offer).collect();
-    offers.sort_unstable();
-    offers.dedup();
-    let of = |offer| (offer, CallEffect::among(customers.iter().filter(|customer| customer.offer == offer)));
-    offers.into_iter().map(of).collect()
+/// The effect of each offer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OfferEffects {
+    /// The offers with their effects, in ascending order of the offers' indices.
+    pub offers: Vec<(u32, CallEffect)>,
+    /// How many offers are not in `offers`, because each has too few customers to tell, and the effect of all of them
+    /// together; `None` if there are fewer than two.
+    pub others: Option<(usize, CallEffect)>,
+}
+
+/// The effect of each offer. Two or more offers with too few customers to tell are counted together.
+pub fn by_offer(customers: &[Followed]) -> OfferEffects {
+    let mut groups: BTreeMap<u32, Vec<&Followed>> = BTreeMap::new();
+    for customer in customers {
+        groups.entry(customer.offer).or_default().push(customer);
+    }
+    let effects = groups.into_iter().map(|(offer, group)| (offer, CallEffect::among(group.iter().copied()), group));
+    let (told, untold): (Vec<_>, Vec<_>) = effects.partition(|(_, effect, _)| effect.difference.is_some());
+    let mut offers: Vec<_> = told.into_iter().map(|(offer, effect, _)| (offer, effect)).collect();
+    if untold.len() < 2 {
+        offers.extend(untold.into_iter().map(|(offer, effect, _)| (offer, effect)));
+        offers.sort_unstable_by_key(|(offer, _)| *offer);
+        return OfferEffects { offers, others: None };
+    }
+    let together = CallEffect::among(untold.iter().flat_map(|(_, _, group)| group).copied());
+    OfferEffects { offers, others: Some((untold.len(), together)) }
 }
 
 /// The effect in each tenth of the customers, the tenth with the highest estimates first. Customers with equal
@@ -204,7 +225,7 @@ mod tests {
         let (mut n_covered, mut n_false, mut n_found) = (0, 0, 0);
         for seed in 0..400 {
             let customers = simulated(seed, 4_000, 0.4);
-            let effects = by_offer(&customers);
+            let effects = by_offer(&customers).offers;
             let [(0, with), (1, without)] = effects[..] else { panic!("{effects:?}") };
             let (with, without) = (with.difference.unwrap(), without.difference.unwrap());
             // the mean probability of leaving is 0.5, and a call with offer 0 lowers it by 40%
@@ -227,7 +248,32 @@ mod tests {
         assert!(effect.held_out.customers < MIN_GROUP && effect.difference.is_none());
         assert!(uplift_curve(&customers).is_empty());
         assert_eq!(CallEffect::among(&[]).called.share(), None);
-        assert!(by_decile(&[]).is_empty() && by_offer(&[]).is_empty());
+        assert!(by_decile(&[]).is_empty());
+        assert_eq!(by_offer(&[]), OfferEffects::default());
+    }
+
+    #[test]
+    fn offers_with_too_few_customers_are_counted_together() {
+        let customers = |n_offers: u32| {
+            let mut customers = simulated(3, 1_000, 0.4);
+            // one customer in fifty has a rare offer
+            let rare = customers.iter_mut().step_by(50).zip((0..n_offers).cycle());
+            rare.for_each(|(customer, offer)| customer.offer = 2 + offer);
+            customers
+        };
+        for n_offers in [1, 2, 7] {
+            let customers = customers(n_offers);
+            let OfferEffects { offers, others } = by_offer(&customers);
+            let names: Vec<u32> = offers.iter().map(|(offer, _)| *offer).collect();
+            if n_offers == 1 {
+                assert_eq!((names.as_slice(), others), (&[0, 1, 2][..], None));
+                continue;
+            }
+            let together = CallEffect::among(customers.iter().filter(|customer| customer.offer > 1));
+            assert_eq!((names.as_slice(), others), (&[0, 1][..], Some((n_offers as usize, together))));
+            let n = |effect: &CallEffect| effect.called.customers + effect.held_out.customers;
+            assert_eq!(offers.iter().map(|(_, effect)| n(effect)).sum::<u32>() + n(&together), 1_000);
+        }
     }
 
     #[test]

@@ -24,3 +24,4 @@ pub mod plan;
 pub mod proposals;
 pub mod scored_file;
 pub mod snapshot;
+pub mod uncompared_rows;

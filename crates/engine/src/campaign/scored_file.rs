@@ -1,11 +1,11 @@
-//! Finds the columns of a scored file, reads its rows, and lists rows that cannot be compared.
+//! Finds the columns of a scored file, and reads its rows.
 
 use bincode::{Decode, Encode};
 use thiserror::Error;
 
 use super::id_file::column_names;
 use super::snapshot::Snapshot;
-use crate::csv::{ColumnsError, Header, Location, Record, undefused};
+use crate::csv::{ColumnsError, Header, Record, undefused};
 use crate::number_format::NumberFormat;
 use crate::schema::{Band, Bands};
 
@@ -14,9 +14,6 @@ const LOCATIONS: [&[u8]; 2] = [b"line", b"row"];
 
 /// Maximum length of a cell that an error quotes, in characters.
 const MAX_QUOTED: usize = 40;
-
-/// Maximum number of rows of each kind that [`UncomparedRows`] lists.
-const ROWS_LISTED: usize = 5;
 
 /// The reason that a file cannot be compared with another one.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -107,30 +104,6 @@ pub enum NoEstimate {
     },
     /// A quote that opens in this row is never closed. The number is that of the file's last line.
     OpenQuote(u64),
-}
-
-/// Rows of a scored file that cannot be compared because they have no ID or no estimate.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
-pub struct UncomparedRows {
-    /// Number of rows without an ID.
-    pub n_without_id: u64,
-    /// The locations of the first few rows without an ID.
-    pub first_without_id: Vec<Location>,
-    /// Number of rows with an ID but without an estimate.
-    pub n_without_estimate: u64,
-    /// The first few rows with an ID but without an estimate.
-    pub first_without_estimate: Vec<RowWithoutEstimate>,
-}
-
-/// A row without an estimate.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct RowWithoutEstimate {
-    /// The row's location in the file.
-    pub location: Location,
-    /// The customer ID as text, cut off if it is long.
-    pub id: String,
-    /// The reason that there is no estimate.
-    pub cause: NoEstimate,
 }
 
 impl ScoredFileColumns {
@@ -228,43 +201,6 @@ impl ScoredFileColumns {
     }
 }
 
-impl UncomparedRows {
-    /// Counts a row, if it cannot be compared.
-    pub fn add(&mut self, location: Location, row: &ScoredFileRow<'_>) {
-        match (row.id, &row.estimate) {
-            (Some(_), Ok(_)) => {}
-            (None, _) => {
-                self.n_without_id = self.n_without_id.saturating_add(1);
-                push_first(&mut self.first_without_id, [location]);
-            }
-            (Some(id), Err(cause)) => {
-                self.n_without_estimate = self.n_without_estimate.saturating_add(1);
-                if self.first_without_estimate.len() < ROWS_LISTED {
-                    let row = RowWithoutEstimate { location, id: quoted(id), cause: cause.clone() };
-                    self.first_without_estimate.push(row);
-                }
-            }
-        }
-    }
-
-    /// Adds the rows of `later`.
-    pub fn append(&mut self, later: Self) {
-        self.n_without_id = self.n_without_id.saturating_add(later.n_without_id);
-        self.n_without_estimate = self.n_without_estimate.saturating_add(later.n_without_estimate);
-        push_first(&mut self.first_without_id, later.first_without_id);
-        push_first(&mut self.first_without_estimate, later.first_without_estimate);
-    }
-
-    /// Number of rows that cannot be compared.
-    pub fn count(&self) -> u64 {
-        self.n_without_id.saturating_add(self.n_without_estimate)
-    }
-}
-
-fn push_first<T>(rows: &mut Vec<T>, more: impl IntoIterator<Item = T>) {
-    rows.extend(more.into_iter().take(ROWS_LISTED.saturating_sub(rows.len())));
-}
-
 impl Snapshot {
     /// Adds the customer of a row, with these reasons. A row without an ID is ignored.
     pub fn add_row<'a>(&mut self, row: &ScoredFileRow<'_>, reasons: impl IntoIterator<Item = &'a [u8]>) {
@@ -291,7 +227,8 @@ pub fn quoted(cell: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::csv::TableReader;
+    use crate::campaign::uncompared_rows::{RowWithoutEstimate, UncomparedRows};
+    use crate::csv::{Location, TableReader};
 
     const BANDS: Bands = Bands { medium_from: 0.2, high_from: 0.5 };
 

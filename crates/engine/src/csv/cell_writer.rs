@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::{Record, RecordReader};
+
 /// Appends cells to a buffer.
 #[derive(Clone, Debug)]
 pub struct CellWriter {
@@ -71,6 +73,20 @@ pub fn undefused(cell: &[u8]) -> &[u8] {
     match cell.strip_prefix(b"'") {
         Some(rest) if matches!(defused(rest), Cow::Owned(_)) => rest,
         _ => cell,
+    }
+}
+
+/// Lines with this delimiter, with every cell [`undefused`].
+pub fn undefused_lines(lines: &[u8], delimiter: u8) -> Vec<u8> {
+    let (mut writer, mut undone) = (CellWriter::new(delimiter, false), Vec::with_capacity(lines.len()));
+    let mut write = |record: Record<'_>| {
+        let cells: Vec<&[u8]> = record.cells().map(undefused).collect();
+        writer.line(&cells, &mut undone);
+    };
+    let mut reader = RecordReader::new(delimiter);
+    match reader.feed(lines, &mut write).and_then(|()| reader.finish(&mut write)) {
+        Ok(()) => undone,
+        Err(_) => lines.to_vec(),
     }
 }
 

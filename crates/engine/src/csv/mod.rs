@@ -26,7 +26,7 @@ mod total;
 mod unknown_values;
 mod value_choices;
 
-pub use cell_writer::{CellWriter, defused, undefused};
+pub use cell_writer::{CellWriter, defused, undefused, undefused_lines};
 pub use clamped_cells::{ClampedCells, ClampedField};
 pub use column_matches::{ColumnMatch, MatchedColumn};
 pub use column_rows::{ColumnReader, ColumnRows, UsualCell, UsualRows};

@@ -13,7 +13,7 @@ mod summary;
 mod tests;
 mod view;
 
-use super::campaign::compare::Movement;
+use super::campaign::compare::Moved;
 use super::csv::{ClampedCells, UnknownValues};
 use super::customer::Customer;
 use super::drift::{FieldDrift, drift};
@@ -28,8 +28,8 @@ use bincode::{Decode, Encode};
 pub use offered::find_best_offers;
 pub use planned::PlannedRows;
 pub use query::{
-    Allowed, BestOffer, Bin, ChartFields, EstimateChange, FieldFilter, Filter, ListedCustomer, Query, RISK_BINS,
-    RejectedCell, SortKey, Summary, TextFilter, Window,
+    Allowed, BestOffer, Bin, ChangeFilter, ChartFields, EstimateChange, FieldFilter, Filter, ListedCustomer, Query,
+    RISK_BINS, RejectedCell, SortKey, Summary, TextFilter, Window,
 };
 pub use rows::{AppendError, ScoredRows};
 pub use view::View;
@@ -48,7 +48,7 @@ pub struct Portfolio {
     monthly_charge: Option<FieldIndex>,
     plan: PlannedRows,
     /// How the risk of each scored row changed, in file order; empty without a comparison.
-    movements: Vec<Option<Movement>>,
+    moved: Vec<Option<Moved>>,
 }
 
 /// Quality of the estimates for those scored rows of a file that have a known outcome.
@@ -69,7 +69,7 @@ impl Portfolio {
             rows: ScoredRows::empty(schema),
             monthly_charge: schema.monthly_charge,
             plan: PlannedRows::default(),
-            movements: Vec::new(),
+            moved: Vec::new(),
         }
     }
 
@@ -86,8 +86,13 @@ impl Portfolio {
 
     /// Sets how the risk of each scored row changed, in file order, so that queries can refer to it; `None` for a row
     /// that was not compared.
-    pub fn set_movements(&mut self, movements: Vec<Option<Movement>>) {
-        self.movements = movements;
+    pub fn set_moved(&mut self, moved: Vec<Option<Moved>>) {
+        self.moved = moved;
+    }
+
+    /// How the risk of a scored row changed; `None` without a comparison, or if the row was not compared.
+    pub fn moved(&self, row: usize) -> Option<Moved> {
+        self.moved.get(row).copied().flatten()
     }
 
     /// The entries of the scored rows. `entries` has one entry per row of the file, in order.

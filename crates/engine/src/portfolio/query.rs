@@ -5,7 +5,7 @@ use std::ops::Range;
 use bincode::{Decode, Encode};
 
 use crate::campaign::candidates::{CampaignGroup, CustomerPlan};
-use crate::campaign::compare::Movement;
+use crate::campaign::compare::{BandChange, Moved, Movement};
 use crate::campaign::plan::OfferChoice;
 use crate::csv::RowProblem;
 use crate::explain::Reason;
@@ -50,7 +50,7 @@ pub struct Filter {
     /// The group in the planned campaign; `None` for all.
     pub group: Option<CampaignGroup>,
     /// How the risk changed since an earlier file; `None` for all.
-    pub movement: Option<Movement>,
+    pub change: Option<ChangeFilter>,
     /// Conditions on fields, usually at most one per field.
     pub fields: Vec<FieldFilter>,
     /// Conditions on shown columns.
@@ -58,6 +58,25 @@ pub struct Filter {
     /// Text to find in the ID or a shown column, ignoring case; empty for all customers. If the file has no IDs, the
     /// line or row number is searched instead of the ID.
     pub search: String,
+}
+
+/// A condition on how the risk changed since an earlier file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum ChangeFilter {
+    /// The customer's movement.
+    Movement(Movement),
+    /// The customer's bands in the two files.
+    Bands(BandChange),
+}
+
+impl ChangeFilter {
+    /// Whether a customer meets the condition.
+    pub fn includes(self, moved: &Moved) -> bool {
+        match self {
+            Self::Movement(movement) => moved.movement == movement,
+            Self::Bands(bands) => moved.bands == Some(bands),
+        }
+    }
 }
 
 /// A condition on the stored values of a shown column. Long values are shortened before they are stored. Case does
@@ -116,7 +135,7 @@ pub struct ListedCustomer {
     pub plan: Option<CustomerPlan>,
     /// The best offer; `None` unless it was looked for, with [`find_best_offers`](super::find_best_offers).
     pub best: Option<BestOffer>,
-    /// How the estimate changed; `None` unless the list is filtered by [`Filter::movement`].
+    /// How the estimate changed; `None` unless the list is filtered by [`Filter::change`].
     pub change: Option<EstimateChange>,
 }
 
@@ -203,7 +222,7 @@ impl Default for Filter {
         Self {
             risk: (0.0, 1.0),
             group: None,
-            movement: None,
+            change: None,
             fields: Vec::new(),
             texts: Vec::new(),
             search: String::new(),

@@ -9,13 +9,13 @@ use proptest::prelude::*;
 use super::*;
 use crate::bins::NUMBER_BINS;
 use crate::campaign::candidates::{CampaignDecision, CampaignGroup, CustomerPlan};
-use crate::campaign::compare::Movement;
+use crate::campaign::compare::{Moved, Movement};
 use crate::campaign::offers::{OfferTerms, Terms};
 use crate::campaign::plan::{OfferChoice, WhyOut};
 use crate::campaign::proposals::{best, proposals_for};
 use crate::csv::{Columns, Header, Record, RecordBatch, RowProblem, TableReader};
 use crate::customer::{FieldError, Problem};
-use crate::schema::{Kind, Outside};
+use crate::schema::{Band, Kind, Outside};
 use crate::tests::small;
 
 const HEADER: &str = "id,tenure,Contract,Internet,Backup,Phone,Monthly,Total,Churn\n";
@@ -106,7 +106,7 @@ fn number(value: Value) -> f64 {
 
 /// The rows that a query lists, filtered one by one and sorted with a stable sort.
 fn by_hand(all: &[ListedCustomer], query: &Query) -> Vec<u32> {
-    let Filter { risk, group: _, movement: _, fields, texts, search } = &query.filter;
+    let Filter { risk, group: _, change: _, fields, texts, search } = &query.filter;
     let mut listed: Vec<&ListedCustomer> = all
         .iter()
         .filter(|customer| risk.0 <= customer.probability && customer.probability <= risk.1)
@@ -170,7 +170,6 @@ proptest! {
         prop_assert_eq!(summary.expected_leavers, sum(&|customer| customer.probability));
         prop_assert_eq!(summary.monthly_at_risk, Some(sum(&|customer| customer.probability * number(customer.values[5]))));
         let in_band = |band| listed.iter().filter(|customer| scorer.band(customer.probability) == band).count() as u32;
-        use crate::schema::Band;
         prop_assert_eq!(summary.bands, [Band::Low, Band::Medium, Band::High].map(in_band));
         prop_assert_eq!(summary.risk.iter().sum::<u32>(), summary.listed);
         for (level, bin) in summary.bars.iter().enumerate() {
@@ -336,22 +335,29 @@ fn a_list_can_follow_a_plan() {
 fn a_list_can_have_the_customers_whose_risk_changed_in_one_way() {
     let row = |tenure: &str| format!("C1,{tenure},Monthly,DSL,No,Yes,50,,Yes\n");
     let file = format!("{HEADER}{}", ["10", "many", "11", "12"].map(row).concat());
-    let moved = [Some(Movement::Risen), Some(Movement::NoEstimate), None, Some(Movement::New)];
+    let moved = |movement, bands| Some(Moved { before: None, after: None, movement, bands });
+    let (risen, new) = ([Some(Band::Low), Some(Band::Medium)], [None, Some(Band::Medium)]);
+    let moved =
+        [moved(Movement::Risen, Some(risen)), moved(Movement::NoEstimate, None), None, moved(Movement::New, Some(new))];
     for slice in [1, 4] {
         let mut portfolio = portfolio(&file, slice);
-        let by_movement = |movement| {
-            let filter = Filter { movement, ..Filter::default() };
+        let by_change = |change| {
+            let filter = Filter { change, ..Filter::default() };
             Query { filter, sort: SortKey::Line, descending: false }
         };
-        assert!(portfolio.view(&by_movement(Some(Movement::Risen))).order().is_empty(), "nothing is compared");
-        portfolio.set_movements(portfolio.only_scored(&moved).collect());
-        for (movement, expected) in [
+        let by_risen = by_change(Some(ChangeFilter::Movement(Movement::Risen)));
+        assert!(portfolio.view(&by_risen).order().is_empty(), "nothing is compared");
+        portfolio.set_moved(portfolio.only_scored(&moved).collect());
+        for (change, expected) in [
             (None, &[0, 1, 2][..]),
-            (Some(Movement::Risen), &[0]),
-            (Some(Movement::New), &[2]),
-            (Some(Movement::NoEstimate), &[]),
+            (Some(ChangeFilter::Movement(Movement::Risen)), &[0]),
+            (Some(ChangeFilter::Movement(Movement::New)), &[2]),
+            (Some(ChangeFilter::Movement(Movement::NoEstimate)), &[]),
+            (Some(ChangeFilter::Bands(risen)), &[0]),
+            (Some(ChangeFilter::Bands(new)), &[2]),
+            (Some(ChangeFilter::Bands([Some(Band::Medium), Some(Band::Low)])), &[]),
         ] {
-            assert_eq!(portfolio.view(&by_movement(movement)).order(), expected, "{movement:?}");
+            assert_eq!(portfolio.view(&by_change(change)).order(), expected, "{change:?}");
         }
     }
 }

@@ -48,7 +48,7 @@ impl Portfolio {
             min <= probability
                 && probability <= max
                 && filter.group.is_none_or(|group| self.plan.group(row) == Some(group))
-                && filter.movement.is_none_or(|movement| self.movements.get(row) == Some(&Some(movement)))
+                && filter.change.is_none_or(|change| self.moved(row).is_some_and(|moved| change.includes(&moved)))
                 && fields.iter().all(|condition| condition.is_met(row))
                 && texts.iter().all(|(column, text, is_whole)| {
                     let value = self.rows.shown_text(*column, row).to_lowercase();

@@ -1,12 +1,14 @@
-//! The bar for a customer who was opened from the list.
+//! The bar for a customer who was opened from the list or the call sheet.
 
 use crate::values::count;
 
 messages! {
     REGION = "Customer from the list";
+    REGION_OF_SHEET = "Customer from the call sheet";
     PREVIOUS = "Previous";
     NEXT = "Next";
     BACK = "Back to list";
+    BACK_TO_SHEET = "Back to call sheet";
     position_of(position, listed) = "{position} of {listed}";
     column(name, value) = "{name}: {value}";
     customer(id) = "Customer {id}";

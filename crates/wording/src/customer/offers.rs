@@ -21,7 +21,7 @@ messages! {
     HORIZON = "Horizon";
     MONTHS = "months";
     enter_cost(max) = "Enter a cost from 0 to {max}, or leave it blank.";
-    enter_months(max) = "Enter a horizon from 1 to {max} months.";
+    enter_months(max) = "Enter a horizon of more than 0 and at most {max} months.";
     ENTER_COST_TO_RANK = "Enter a cost to rank offers by what they are worth.";
     WORTH_FORMULA_OF_MODEL = "Worth = monthly charge × months × drop in the estimate × how often the offer works − cost of the offers − revenue given up. The terms of the offers come from the model; enter a cost to use it for all of them.";
     WORTH_FORMULA = "Worth = monthly charge × months × drop in the estimate − cost of the offers − revenue lost to a lower charge.";

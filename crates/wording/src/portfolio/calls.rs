@@ -80,6 +80,9 @@ messages! {
     EVERYTHING = "The whole sheet";
     LISTED_ONLY = "The listed customers";
     of_owner(owner) = "Only {owner}";
+    AS_WORKBOOK = "As an Excel workbook (.xlsx)";
+    WORKBOOK_NOTE = "Only CSV files can be opened and merged again.";
+    SHEET = "Call sheet";
     FILE = "call-sheet";
     PRINT = "Print";
     MEASURE = "Did it work?";
@@ -119,6 +122,7 @@ messages! {
     BY_DECILE = "By risk decile, highest first";
     GROUP = "Customers";
     ALL_CUSTOMERS = "All";
+    other_offers(count) = "{count} other offers together";
     CALLED_LEFT = "To be called: who left";
     HELD_OUT_LEFT = "Held out: who left";
     DIFFERENCE = "Drop in points (95% interval)";

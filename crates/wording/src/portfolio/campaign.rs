@@ -37,7 +37,7 @@ messages! {
     SUCCESS_NOTE = "How often an offer works is your own judgment: the model estimates who leaves, not whom an offer would keep.";
     not_an_amount(max) = "Enter an amount from 0 to {max}, such as 1250.";
     not_a_count(max) = "Enter a whole number from 0 to {max}.";
-    not_months(max) = "Enter a number of months from 1 to {max}.";
+    not_months(max) = "Enter a number of months: more than 0, and at most {max}.";
     NOT_A_PERCENTAGE = "Enter a percentage from 0 to 100.";
     NOT_A_HOLD_OUT = "Enter a percentage from 0 to 99.";
     not_a_seed(max) = "Enter a whole number from 0 to {max}, without separators.";
@@ -63,6 +63,7 @@ messages! {
     NOBODY = "Within these limits, no call is worth its cost.";
     NOT_CAUSAL = "An estimate, not a guarantee.";
     DOWNLOAD = "Download the plan";
+    DOWNLOAD_WORKBOOK = "Download as a workbook";
     SHOW = "Customers in the list";
     ALL = "All";
     CONTACTED = "To call";

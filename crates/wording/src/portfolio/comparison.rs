@@ -1,10 +1,11 @@
 //! The card that compares the list with an earlier scored file.
 
 use churnscope_engine::campaign::band_starts::{BandProblem, band_problem};
-use churnscope_engine::campaign::compare::{Comparison, ComparisonProblem, Movement};
+use churnscope_engine::campaign::compare::{BandChange, Comparison, ComparisonProblem, Movement};
 use churnscope_engine::campaign::scored_file::{ScoredFileError, quoted};
 use churnscope_engine::campaign::snapshot::Snapshot;
-use churnscope_engine::portfolio::EstimateChange;
+use churnscope_engine::portfolio::{ChangeFilter, EstimateChange};
+use churnscope_engine::schema::Band;
 
 use crate::compared_lines::FileCustomers;
 use crate::comparison::{ComparedNames, different_scales, range, repeated_ids, skipped_rows};
@@ -32,7 +33,7 @@ messages! {
     NEW = "new, not at high risk";
     STEADY = "steady";
     NO_ESTIMATE = "without an estimate";
-    movement_filter(movement) = "Since the earlier file: {movement}";
+    change_since(change) = "Since the earlier file: {change}";
 
     // the table of changes between bands
     flow(before, after) = "Customers by their risk in {before} (rows) and {after} (columns)";
@@ -44,8 +45,10 @@ messages! {
     NOT_AFTER = "Gone";
     NOBODY = "–";
     FLOW_TITLE = "From band to band";
+    FLOW_NOTE = "Click a ribbon to list its customers.";
     flow_chart(before, after, changes) = "Customers by their risk in {before} (left) and {after} (right). {changes}";
-    flow_part(from, to, customers) = "{from} → {to}: {customers}";
+    from_to(from, to) = "{from} → {to}";
+    flow_part(change, customers) = "{change}: {customers}";
     most_frequent(changes) = "Most frequent changes: {changes}.";
     NO_BAND_CHANGED = "No customer changed bands.";
     FIGURES = "Show the figures";
@@ -100,6 +103,28 @@ pub fn movement_name(movement: Movement) -> &'static str {
     }
 }
 
+/// A filter by a change: `Since the earlier file: Low → High`.
+pub fn change_filter(change: ChangeFilter) -> String {
+    match change {
+        ChangeFilter::Movement(movement) => change_since(movement_name(movement)),
+        ChangeFilter::Bands(bands) => change_since(band_change(bands)),
+    }
+}
+
+/// A change from group to group: `Low → High`.
+fn band_change([from, to]: BandChange) -> String {
+    let name = |names: [&'static str; 4], band: Option<Band>| {
+        let [low, medium, high, absent] = names;
+        match band {
+            Some(Band::Low) => low,
+            Some(Band::Medium) => medium,
+            Some(Band::High) => high,
+            None => absent,
+        }
+    };
+    from_to(name(GROUPS_BEFORE, from), name(GROUPS_AFTER, to))
+}
+
 /// A listed customer's earlier estimate, and the reasons added and dropped: `Was 34% · new reason: monthly contract`.
 pub fn change_words(change: &EstimateChange) -> String {
     let before = change.before.map_or_else(|| WAS_NOT_THERE.to_owned(), |before| was(percent(before)));
@@ -119,8 +144,12 @@ const N_MAIN_CHANGES: usize = 3;
 
 /// Customers who moved from a group to another: `Low → High: 12`.
 pub fn flow_words(from: usize, to: usize, customers: u32) -> String {
-    let name = |names: [&'static str; 4], group: usize| names.get(group).copied().unwrap_or_default();
-    flow_part(name(GROUPS_BEFORE, from), name(GROUPS_AFTER, to), count(customers.into()))
+    flow_part(band_change([from, to].map(band_of)), count(customers.into()))
+}
+
+/// The band at an index of [`Comparison::flow`]; `None` for the customers who are not in the file.
+pub fn band_of(group: usize) -> Option<Band> {
+    Band::ALL.get(group).copied()
 }
 
 /// The most frequent changes from group to group, as a sentence. `flow` is that of [`Comparison`].
@@ -218,7 +247,6 @@ fn band_note(names: ComparedNames<'_>, problem: BandProblem) -> String {
 mod tests {
     use churnscope_engine::campaign::compare::compare;
     use churnscope_engine::forest::Scale;
-    use churnscope_engine::schema::Band;
 
     use super::*;
 
@@ -241,6 +269,17 @@ mod tests {
         assert_eq!(change(Some(0.34), "", ""), "Was 34%");
         let expected = "Was 34% · new reason: monthly contract · no longer a reason: tenure of 4 months; no backup";
         assert_eq!(change(Some(0.34), "monthly contract", "tenure of 4 months; no backup"), expected);
+    }
+
+    #[test]
+    fn filters_name_the_change() {
+        for (change, expected) in [
+            (ChangeFilter::Movement(Movement::Risen), RISEN.to_owned()),
+            (ChangeFilter::Bands([Some(Band::Low), Some(Band::High)]), "Low → High".to_owned()),
+            (ChangeFilter::Bands([None, Some(Band::Medium)]), "New → Medium".to_owned()),
+        ] {
+            assert_eq!(change_filter(change), change_since(expected));
+        }
     }
 
     #[test]

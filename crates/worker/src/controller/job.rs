@@ -1,9 +1,9 @@
 //! The current job, from preparing a file to delivering the result.
 
 use super::{
-    Attachment, Command, Controller, Converting, Effect, FileQuestion, Goal, LedgerClient, LedgerQuestion, List,
-    Platform, Pool, Prepared, PreviewResult, Progress, Request, Role, RunningJob, Source, SourceFile, Status, Then,
-    WorkerId,
+    Attachment, Command, Controller, ConversionTask, Converting, Effect, FileQuestion, Goal, LedgerClient,
+    LedgerQuestion, List, Platform, Pool, Prepared, PreviewResult, Progress, Request, Role, RunningJob, Source,
+    SourceFile, Status, Then, WorkerId,
 };
 use crate::answers::RememberedAnswers;
 use crate::failure::Failure;
@@ -20,7 +20,7 @@ impl<P: Platform> Controller<P> {
     pub(super) fn prepare(&mut self, source: Source<P::File>) {
         self.stop_but_preview();
         let Source { file, choices, .. } = source.clone();
-        self.convert(source, false);
+        self.convert(ConversionTask::Text(source));
         let is_preview = self.preview.is_some();
         self.effects.push_back(Effect::Prepare { job: self.job, file, choices, is_preview });
     }
@@ -118,8 +118,8 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    pub(super) fn convert(&mut self, source: Source<P::File>, is_workbook: bool) {
-        let converting = Converting { source, is_workbook, started_at: P::now(), question: None };
+    pub(super) fn convert(&mut self, task: ConversionTask<P::File>) {
+        let converting = Converting { task, started_at: P::now(), question: None };
         if self.preview.is_none() {
             self.status = converting.status::<P>(0);
         }
@@ -137,8 +137,13 @@ impl<P: Platform> Controller<P> {
         if job == self.job
             && let Some(converting) = self.converting.as_ref()
         {
-            let (source, is_workbook) = (converting.source.clone(), converting.is_workbook);
-            if is_workbook { self.fail_saving(failure) } else { self.fail(&source, failure) }
+            match &converting.task {
+                ConversionTask::Workbook(_) => self.fail_saving(failure),
+                ConversionTask::Text(source) => {
+                    let source = source.clone();
+                    self.fail(&source, failure);
+                }
+            }
         }
     }
 
@@ -178,11 +183,17 @@ impl<P: Platform> Controller<P> {
     }
 
     /// Ends the current job with an error message if the worker belongs to it. If the worker is the ledger of the
-    /// current list, the list is lost, and the current job ends as well.
+    /// current list, the list is lost, and the current job ends as well; the callback of a preview or a comparison gets
+    /// the error, too.
     pub(super) fn fail_worker(&mut self, worker: WorkerId, failure: &Failure) {
         if let Some(list) = self.list.take_if(|list| list.ledger.worker == worker) {
             self.effects.push_back(Effect::Stop(worker));
             self.report = None;
+            // the callbacks must be called before the job is stopped, which drops them
+            self.end_comparison(Err(failure.to_string()));
+            if self.preview.is_some() {
+                self.end_preview(Err(failure.to_string()));
+            }
             self.stop();
             self.fail(&list.source, failure);
         } else if let Some(running) = self.running.as_ref().filter(|_| worker.job == self.job) {
@@ -355,9 +366,13 @@ impl<F> Source<F> {
 }
 
 impl<F> Converting<F> {
+    pub(super) fn is_workbook(&self) -> bool {
+        matches!(self.task, ConversionTask::Workbook(_))
+    }
+
     pub(super) fn status<P: Platform>(&self, rows: u64) -> Status<F> {
         let progress = Progress { rows, seconds: seconds_since::<P>(self.started_at), ..Progress::default() };
-        if self.is_workbook { Status::Packing(progress) } else { Status::Preparing(progress) }
+        if self.is_workbook() { Status::Packing(progress) } else { Status::Preparing(progress) }
     }
 }
 

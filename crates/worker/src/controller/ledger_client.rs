@@ -7,6 +7,7 @@ use super::{Attachment, Platform, ScoredFile, WorkerId};
 use crate::protocol::LedgerRequest;
 use churnscope_engine::campaign::candidates::CampaignFigures;
 use churnscope_engine::campaign::plan::BudgetPoint;
+use churnscope_engine::csv::CellKind;
 use churnscope_engine::portfolio::{ListedCustomer, Query, Summary};
 
 pub(super) struct LedgerClient<P: Platform> {
@@ -47,7 +48,8 @@ pub(super) enum Then {
     SaveListed(u32),
     SaveRejectedCells,
     Planned(Box<dyn FnOnce(CampaignFigures, Vec<BudgetPoint>)>),
-    SavePlan,
+    /// Save the plan as a workbook with columns of these kinds; `None` means as a CSV file.
+    SavePlan(Option<Vec<CellKind>>),
     Calls(Box<dyn FnOnce(Option<Vec<u8>>)>),
     /// Rows of a file to compare have been appended in this job.
     ComparedAppended(u32),

@@ -113,7 +113,10 @@ impl<P: Platform> Controller<P> {
             (Some(Then::Planned(then)), LedgerResponse::Planned(figures, curve)) => {
                 self.call(move || then(*figures, curve));
             }
-            (Some(Then::SavePlan), LedgerResponse::PlanFile) => self.save_attachment(&attachment, "plan"),
+            (Some(Then::SavePlan(None)), LedgerResponse::PlanFile) => self.save_attachment(&attachment, "plan"),
+            (Some(Then::SavePlan(Some(columns))), LedgerResponse::PlanFile) => {
+                self.save_plan_workbook(&attachment, columns);
+            }
             (Some(Then::Calls(then)), LedgerResponse::Calls(lines)) => self.call(move || then(lines)),
             (Some(Then::ComparedAppended(job)), LedgerResponse::ComparedAppended(n_reasons)) => {
                 self.compared_appended(job, n_reasons);

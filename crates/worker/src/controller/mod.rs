@@ -86,14 +86,20 @@ struct Request<F> {
     workbook: Option<Vec<CellKind>>,
 }
 
-/// A file that is being turned into text, or whose scored lines are being turned into a workbook.
+/// A conversion in progress.
 struct Converting<F> {
-    source: Source<F>,
-    is_workbook: bool,
+    task: ConversionTask<F>,
     started_at: f64,
     /// A question that a scorer has asked. It is shown once the text is whole, so that previews of the answer need not
     /// convert the file again.
     question: Option<Question>,
+}
+
+enum ConversionTask<F> {
+    /// A file is being turned into text.
+    Text(Source<F>),
+    /// Lines are being turned into a workbook with this name.
+    Workbook(String),
 }
 
 /// A scored file to save.
@@ -222,22 +228,22 @@ impl<P: Platform> Controller<P> {
 
     /// Whether this job is still waiting for its file to be prepared.
     pub fn is_preparing(&self, job: u32) -> bool {
-        job == self.job && self.converting.as_ref().is_some_and(|converting| !converting.is_workbook)
+        job == self.job && self.converting.as_ref().is_some_and(|converting| !converting.is_workbook())
     }
 
     /// Whether this job is still waiting for its workbook.
     pub fn is_writing_workbook(&self, job: u32) -> bool {
-        job == self.job && self.converting.as_ref().is_some_and(|converting| converting.is_workbook)
+        job == self.job && self.converting.as_ref().is_some_and(Converting::is_workbook)
     }
 
     /// This much of a file's text is ready for the scorers, and more will follow. The text so far never changes.
     pub fn grown(&mut self, job: u32, so_far: Prepared<P::File>) {
-        if let Some(converting) = self.converting.as_ref().filter(|converting| converting.question.is_none())
-            && self.is_preparing(job)
+        if let Some(Converting { task: ConversionTask::Text(source), question: None, .. }) = &self.converting
+            && job == self.job
             && self.preview.is_none()
             && self.comparison.is_none()
         {
-            let source = converting.source.clone().of(&so_far);
+            let source = source.clone().of(&so_far);
             self.score_text(source, so_far);
         }
     }
@@ -245,7 +251,7 @@ impl<P: Platform> Controller<P> {
     /// The text of a file is ready for the scorers. For a preview, it may be only the start of the text.
     pub fn prepared(&mut self, job: u32, prepared: Prepared<P::File>) {
         if self.is_preparing(job)
-            && let Some(Converting { source, question, .. }) = self.end_conversion()
+            && let Some(Converting { task: ConversionTask::Text(source), question, .. }) = self.end_conversion()
         {
             let source = source.of(&prepared);
             if let Some(question) = question {
@@ -260,8 +266,10 @@ impl<P: Platform> Controller<P> {
 
     /// Called when a file could not be turned into text. `is_parquet` says whether it is a Parquet file.
     pub fn not_prepared(&mut self, job: u32, failure: &Failure, is_parquet: bool) {
-        if let Some(converting) = self.converting.as_mut().filter(|_| job == self.job) {
-            converting.source.is_parquet = is_parquet;
+        if let Some(Converting { task: ConversionTask::Text(source), .. }) = &mut self.converting
+            && job == self.job
+        {
+            source.is_parquet = is_parquet;
         }
         self.fail_conversion(job, failure);
     }

@@ -62,13 +62,15 @@ pub enum Effect<P: Platform> {
         /// Whether the text of the file's first rows is enough.
         is_preview: bool,
     },
-    /// Turn the lines of a scored file into a workbook, then call
+    /// Turn lines into a workbook, then call
     /// [`Controller::workbook_written`](super::Controller::workbook_written) or
     /// [`Controller::workbook_failed`](super::Controller::workbook_failed).
     WriteWorkbook {
         /// The number of the job that needs the workbook.
         job: u32,
-        /// The lines, in order.
+        /// The name of the workbook's sheet.
+        sheet: &'static str,
+        /// The lines, in order, starting with the header.
         lines: Vec<P::Part>,
         /// The lines' delimiter.
         delimiter: u8,

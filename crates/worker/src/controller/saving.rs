@@ -1,9 +1,13 @@
 //! Saves files.
 
-use super::{Controller, Converting, Effect, List, Platform, Request, ScoredFile, Source, SourceFile, Status, Then};
+use super::{
+    Controller, ConversionTask, Converting, Effect, List, Platform, Request, ScoredFile, SourceFile, Status, Then,
+};
 use crate::failure::Failure;
 use crate::protocol::{LedgerRequest, Output};
 use churnscope_engine::csv::{CellKind, MAX_SHEET_ROWS};
+use churnscope_wording::planned_lines::PLAN_SHEET;
+use churnscope_wording::scored_lines::SCORED_SHEET;
 
 impl<P: Platform> Controller<P> {
     /// Saves a scored file with all rows, or with only the rows of the current list, in the list's order.
@@ -20,21 +24,48 @@ impl<P: Platform> Controller<P> {
         self.ask_list(LedgerRequest::RejectedCells, Then::SaveRejectedCells);
     }
 
-    /// Saves the last plan as a CSV file, with or without
-    /// [neutralized cells](churnscope_engine::csv::ScoredColumns::defuse).
-    pub fn save_plan(&mut self, defuse: bool) {
+    /// Saves the last plan as a CSV file or, with the kinds of its columns, as a workbook. `defuse` says whether the cells
+    /// are [neutralized](churnscope_engine::csv::ScoredColumns::defuse), as those of the customers' file were when the
+    /// offers were found. In a workbook, no text is run as a formula, so no cell is neutralized.
+    pub fn save_plan(&mut self, defuse: bool, workbook: Option<Vec<CellKind>>) {
         let Some(report) = &self.report else { return };
-        let delimiter = report.reading.header.delimiter;
-        self.ask_list(LedgerRequest::PlanFile { delimiter, defuse }, Then::SavePlan);
+        if workbook.is_some() && report.n_rows() > MAX_SHEET_ROWS {
+            return self.fail_saving(&Failure::WorkbookFull);
+        }
+        let (delimiter, is_workbook) = (report.reading.header.delimiter, workbook.is_some());
+        let request =
+            LedgerRequest::PlanFile { delimiter, defuse: defuse && !is_workbook, undefuse: defuse && is_workbook };
+        self.ask_list(request, Then::SavePlan(workbook));
+    }
+
+    pub(super) fn save_plan_workbook(&mut self, csv: &P::Bytes, columns: Vec<CellKind>) {
+        let (Some(list), Some(report)) = (&self.list, &self.report) else { return };
+        let (name, delimiter) = (saved_name(&list.source.file.name(), "plan", "xlsx"), report.reading.header.delimiter);
+        match P::part(csv) {
+            Some(part) => self.write_workbook(name, PLAN_SHEET, vec![part], delimiter, columns),
+            None => self.save_failed(),
+        }
+    }
+
+    /// Saves lines that start with a header as a workbook with this name, whose sheet is called `sheet`. Stops any other
+    /// work.
+    pub fn save_workbook(
+        &mut self,
+        name: String,
+        sheet: &'static str,
+        lines: P::Part,
+        delimiter: u8,
+        columns: Vec<CellKind>,
+    ) {
+        self.write_workbook(name, sheet, vec![lines], delimiter, columns);
     }
 
     /// Saves a workbook that has been written.
     pub fn workbook_written(&mut self, job: u32, workbook: P::Part) {
         if job == self.job
-            && let Some(Converting { source, .. }) = self.end_conversion()
+            && let Some(Converting { task: ConversionTask::Workbook(name), .. }) = self.end_conversion()
         {
             self.cancel();
-            let name = saved_name(&source.file.name(), "scored", "xlsx");
             self.effects.push_back(Effect::Save { name, parts: vec![workbook] });
         }
     }
@@ -99,7 +130,8 @@ impl<P: Platform> Controller<P> {
         match running.request.workbook.take() {
             Some(columns) => {
                 let delimiter = running.pool.header().map_or(b',', |header| header.delimiter);
-                self.write_workbook(source, lines, delimiter, columns);
+                let name = saved_name(&source.file.name(), "scored", "xlsx");
+                self.write_workbook(name, SCORED_SHEET, lines, delimiter, columns);
             }
             None => {
                 self.cancel();
@@ -109,10 +141,17 @@ impl<P: Platform> Controller<P> {
         }
     }
 
-    fn write_workbook(&mut self, source: Source<P::File>, lines: Vec<P::Part>, delimiter: u8, columns: Vec<CellKind>) {
+    fn write_workbook(
+        &mut self,
+        name: String,
+        sheet: &'static str,
+        lines: Vec<P::Part>,
+        delimiter: u8,
+        columns: Vec<CellKind>,
+    ) {
         self.stop();
-        self.convert(source, true);
-        self.effects.push_back(Effect::WriteWorkbook { job: self.job, lines, delimiter, columns });
+        self.convert(ConversionTask::Workbook(name));
+        self.effects.push_back(Effect::WriteWorkbook { job: self.job, sheet, lines, delimiter, columns });
     }
 }
 

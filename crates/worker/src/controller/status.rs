@@ -20,7 +20,7 @@ pub enum Status<F> {
     Reading(Progress),
     /// A scored file is being written.
     Writing(Progress),
-    /// The lines of a scored file are being turned into a workbook. The progress counts rows, not bytes.
+    /// The lines of a file are being turned into a workbook. The progress counts rows, not bytes.
     Packing(Progress),
     /// The user has to answer a question.
     Asking(FileQuestion<F>),

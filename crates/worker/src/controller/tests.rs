@@ -16,6 +16,7 @@ use churnscope_engine::bundle::core_of;
 use churnscope_engine::csv::{ColumnChoice, ValueChoice};
 use churnscope_engine::portfolio::{Filter, SortKey};
 use churnscope_engine::scorer::Scorer;
+use churnscope_wording::scored_lines::SCORED_SHEET;
 
 const MODEL: &[u8] = include_bytes!("../../../../model/telco.churn");
 const TELCO: &[u8] = include_bytes!("../../../../model/data/telco.csv");
@@ -97,6 +98,8 @@ struct FakeBrowser {
     /// The job and the file of the conversion in progress.
     converting: Option<(u32, TestFile)>,
     saved: Vec<(String, Vec<u8>)>,
+    /// The names of the sheets of all workbooks.
+    sheets: Vec<&'static str>,
     n_stopped: u32,
 }
 
@@ -110,6 +113,7 @@ impl FakeBrowser {
             converts_slowly: false,
             converting: None,
             saved: Vec::new(),
+            sheets: Vec::new(),
             n_stopped: 0,
         }
     }
@@ -146,8 +150,9 @@ impl FakeBrowser {
             Effect::WriteWorkbook { job, .. } if fault == Fault::WorkbookTooLarge => {
                 self.controller.workbook_failed(job, &Failure::WorkbookNotWritten);
             }
-            Effect::WriteWorkbook { job, lines, delimiter, columns } => {
+            Effect::WriteWorkbook { job, sheet, lines, delimiter, columns } => {
                 assert_eq!((delimiter, columns), (b',', KINDS.to_vec()));
+                self.sheets.push(sheet);
                 self.controller.converted(job, 7);
                 assert!(matches!(self.controller.status(), Status::Packing(Progress { rows: 7, .. })));
                 self.controller.workbook_written(job, lines.concat());
@@ -257,6 +262,12 @@ fn a_workbook_is_made_from_the_scored_lines() {
     browser.act(|controller| controller.save(workbook(), false));
     check_not_saved(&browser, Fault::None, "has room for 1,048,575 rows");
     assert_eq!(browser.saved.len(), 2);
+    browser.controller.report.as_mut().unwrap().refused = 0;
+    browser.act(|controller| {
+        controller.save_workbook("calls.xlsx".to_owned(), "Calls", b"a\n".to_vec(), b',', KINDS.into())
+    });
+    assert_eq!(browser.saved[2], ("calls.xlsx".to_owned(), b"a\n".to_vec()));
+    assert_eq!(browser.sheets, [SCORED_SHEET, "Calls"]);
 }
 
 #[test]

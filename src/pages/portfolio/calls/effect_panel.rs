@@ -9,7 +9,7 @@ use crate::components::{FileInput, TableRegion};
 use crate::pages::portfolio::TEXT_FILES;
 use crate::pages::portfolio::state::PortfolioState;
 use churnscope_engine::campaign::call_sheet::FollowedCalls;
-use churnscope_engine::campaign::effect::{CallEffect, UpliftPoint, by_decile, by_offer, uplift_curve};
+use churnscope_engine::campaign::effect::{CallEffect, OfferEffects, UpliftPoint, by_decile, by_offer, uplift_curve};
 use churnscope_engine::schema::Schema;
 use churnscope_wording::portfolio::calls;
 use churnscope_wording::values::count;
@@ -54,12 +54,14 @@ pub fn EffectPanel(
 #[component]
 fn EffectResult(file: String, followed: FollowedCalls, n_unknown: usize) -> impl IntoView {
     let all = CallEffect::among(&followed.customers);
-    let by_offer = by_offer(&followed.customers).into_iter().map(|(offer, effect)| {
+    let OfferEffects { offers, others } = by_offer(&followed.customers);
+    let named = offers.into_iter().map(|(offer, effect)| {
         let name = followed.offers.get(offer as usize).filter(|name| !name.is_empty());
         (name.cloned().unwrap_or_else(|| calls::NO_OFFER.to_owned()), effect)
     });
     let total = (calls::ALL_CUSTOMERS.to_owned(), all);
-    let offers: Vec<_> = [total].into_iter().chain(by_offer).collect();
+    let others = others.map(|(number, effect)| (calls::other_offers(count(number as u64)), effect));
+    let offers: Vec<_> = [total].into_iter().chain(named).chain(others).collect();
     let deciles = by_decile(&followed.customers).into_iter().zip(1..);
     let deciles: Vec<_> = deciles.map(|(effect, number)| (calls::decile(number), effect)).collect();
     let curve = uplift_curve(&followed.customers);

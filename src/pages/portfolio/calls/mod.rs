@@ -97,7 +97,7 @@ fn CallsCard(state: PortfolioState) -> impl IntoView {
     let panel = move || match calls_state.panel.get() {
         None => ().into_any(),
         Some(Panel::Assign) => view! { <AssignPanel state=calls_state /> }.into_any(),
-        Some(Panel::Download) => view! { <DownloadPanel state=calls_state /> }.into_any(),
+        Some(Panel::Download) => view! { <DownloadPanel state /> }.into_any(),
         Some(Panel::Effect) => view! { <EffectPanel state schema /> }.into_any(),
         Some(Panel::Closing) => {
             let (close, stay) = (move |_| close(calls_state), move |_| calls_state.close_panel());
@@ -256,8 +256,7 @@ fn Question(question: &'static str, yes: &'static str, on_yes: Callback<()>, on_
 #[component]
 fn Filters(state: CallsState) -> impl IntoView {
     let statuses = move || {
-        let filter_owner = state.filter.with(|filter| filter.owner.clone());
-        let counts = state.read(|open| open.sheet.counts(filter_owner.as_deref()));
+        let counts = state.filter.with(|filter| state.read(|open| open.sheet.counts(filter)));
         let status = |(index, status): (usize, CallStatus)| {
             let number = counts.get(status as usize).copied().unwrap_or_default();
             (index + 1, calls::with_count(calls::status(status), count(number as u64)))

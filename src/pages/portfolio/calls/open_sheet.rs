@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use crate::browser::{PickedFile, read_start, read_whole};
 use crate::pages::portfolio::state::PortfolioState;
-use churnscope_engine::campaign::call_sheet::{CallRow, CallSheet, CallSheetError, CallStatus, is_call_sheet};
+use churnscope_engine::campaign::call_sheet::{
+    CallFilter, CallRow, CallSheet, CallSheetError, CallStatus, is_call_sheet,
+};
 use churnscope_engine::csv::{Columns, Header};
 use churnscope_engine::schema::Schema;
 use churnscope_wording::portfolio::calls;
@@ -58,19 +60,20 @@ impl OpenSheet {
     /// Number of customers whose status is no longer "to call", and number of all customers on the sheet. Those who are
     /// held out do not count.
     pub fn progress(&self) -> (usize, usize) {
-        let counts = self.sheet.counts(None);
+        let counts = self.sheet.counts(&CallFilter::default());
         let all: usize = counts.iter().take(CallStatus::CHOICES.len()).sum();
         (all - counts.first().copied().unwrap_or_default(), all)
     }
 
     /// The name of a file with rows of this sheet.
-    pub(super) fn file_name(&self, suffix: &str) -> String {
+    pub(super) fn file_name(&self, suffix: &str, extension: &str) -> String {
         let start = self.name.rsplit_once('.').map_or(self.name.as_str(), |(start, _)| start);
         let start = if start.ends_with(calls::FILE) { start.to_owned() } else { format!("{start}-{}", calls::FILE) };
         // a name may contain characters that file names cannot
         let suffix: String =
             suffix.chars().filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter)).collect();
-        if suffix.is_empty() { format!("{start}.csv") } else { format!("{start}-{suffix}.csv") }
+        let suffix = if suffix.is_empty() { suffix } else { format!("-{suffix}") };
+        format!("{start}{suffix}.{extension}")
     }
 }
 
@@ -164,12 +167,12 @@ mod tests {
     #[test]
     fn files_are_named_after_the_sheet() {
         let sheet = |name: &str| OpenSheet { name: name.to_owned(), sheet: CallSheet::default(), extra: Vec::new() };
-        for (name, suffix, expected) in [
-            ("november.xlsx", "", "november-call-sheet.csv"),
-            ("november-call-sheet.csv", "Ann", "november-call-sheet-Ann.csv"),
-            ("a.b.csv", "R&D / north", "a.b-call-sheet-RD  north.csv"),
+        for (name, suffix, extension, expected) in [
+            ("november.xlsx", "", "csv", "november-call-sheet.csv"),
+            ("november-call-sheet.csv", "Ann", "xlsx", "november-call-sheet-Ann.xlsx"),
+            ("a.b.csv", "R&D / north", "csv", "a.b-call-sheet-RD  north.csv"),
         ] {
-            assert_eq!(sheet(name).file_name(suffix), expected);
+            assert_eq!(sheet(name).file_name(suffix, extension), expected);
         }
     }
 }

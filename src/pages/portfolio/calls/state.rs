@@ -225,7 +225,8 @@ impl CallsState {
 
     /// Saves these rows as a file.
     pub fn save(self, rows: &[usize], suffix: &str) {
-        let file = self.read(|open| Some((open.file_name(suffix), open.sheet.write(rows), open.all_rows().len())));
+        let file =
+            self.read(|open| Some((open.file_name(suffix, "csv"), open.sheet.write(rows), open.all_rows().len())));
         if let Some((name, file, n_rows)) = file {
             save_bytes(&name, &file);
             if rows.len() == n_rows {

@@ -16,9 +16,6 @@ use churnscope_engine::campaign::call_sheet::CallStatus;
 use churnscope_engine::link::write_link;
 use churnscope_wording::portfolio::calls;
 
-/// The number by which the Customer page knows the list of calls. No list of scored customers has this number.
-const LIST: u32 = u32::MAX;
-
 /// A table of the first listed customers, with a button that shows more of them.
 #[component]
 pub fn CallsTable(
@@ -199,7 +196,7 @@ fn open_customer(
         let Some((id, columns, link)) = opened else { return };
         let Some(link) = link else { return calls_state.message.set(Some(calls::not_in_model(id))) };
         let place = ListPlace {
-            list: LIST,
+            list: ListPlace::SHEET,
             position: u32::try_from(place).unwrap_or(u32::MAX),
             listed: u32::try_from(listed).unwrap_or(u32::MAX),
         };
@@ -218,8 +215,9 @@ fn open_customer(
 
 /// Opens the customers that the Customer page asks for, unless the length of the list has changed.
 fn open_wanted_customers(state: CallsState, current: RwSignal<usize>, open: Callback<usize>) {
-    on_customer_wanted(move |ListPlace { list, position, listed }| {
-        let is_same = list == LIST
+    on_customer_wanted(move |place| {
+        let ListPlace { position, listed, .. } = place;
+        let is_same = place.is_on_sheet()
             && current.try_get_untracked().is_some()
             && state.listed.try_with_untracked(Vec::len).is_some_and(|len| len == listed as usize);
         if is_same {

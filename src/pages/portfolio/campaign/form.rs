@@ -211,7 +211,7 @@ impl FormReader<'_> {
     fn terms(&mut self, schema: &Schema) -> Terms {
         let offers = self.form.offers.len();
         let terms = Terms {
-            months: self.required(CampaignBox::Months, 1.0..=*MONTHS.end(), campaign::not_months(MONTHS.end())),
+            months: self.required(CampaignBox::Months, MONTHS, campaign::not_months(MONTHS.end())),
             monthly_value: schema.monthly_charge.is_none().then(|| self.amount(CampaignBox::MonthlyValue)),
             offers: (0..offers).map(|offer| self.offer_terms(offer)).collect(),
         };
@@ -304,7 +304,7 @@ mod tests {
     fn the_form_starts_with_the_terms_of_the_model() {
         let scorer = scorer();
         let schema = scorer.schema();
-        let mut terms = Terms::uniform(schema, 6.0, OfferTerms { cost: 20.0, success: 0.29, ..OfferTerms::default() });
+        let mut terms = Terms::uniform(schema, 0.25, OfferTerms { cost: 20.0, success: 0.29, ..OfferTerms::default() });
         terms.offers[1] = OfferTerms { cost: 0.5, success: 1.0 / 3.0, discount: 4.5, is_available: false };
         let mut most = vec![None; terms.offers.len()];
         most[0] = Some(40);
@@ -344,6 +344,8 @@ mod tests {
             (Seed, "1.5", Some(&seed)),
             (Seed, "-1", Some(&seed)),
             (Months, "0", Some(&months)),
+            (Months, "121", Some(&months)),
+            (Months, "0.5", None),
             (Offer(1, OfferBox::Cost), "", None),
             (Offer(1, OfferBox::Success), "101", Some(campaign::NOT_A_PERCENTAGE)),
             (Offer(1, OfferBox::Discount), "x", Some(&amount)),

@@ -26,6 +26,9 @@ use churnscope_wording::portfolio::campaign;
 /// The ID of the note on the seed of the hold-out.
 const SEED_NOTE: &str = "campaign-seed-note";
 
+/// The ID of the button that plans.
+pub const PLAN_BUTTON: &str = "plan-button";
+
 /// The ID of the button that shows or hides the cards.
 pub const CAMPAIGN_BUTTON: &str = "campaign-button";
 
@@ -132,6 +135,7 @@ fn Settings(state: PortfolioState, errors: Memo<CampaignErrors>) -> impl IntoVie
             {(!has_charge).then(|| setting(CampaignBox::MonthlyValue, campaign::MONTHLY_VALUE, &currency))}
             <button
                 type="button"
+                id=PLAN_BUTTON
                 class="button"
                 data-testid="plan"
                 disabled=move || is_busy() || errors.with(|errors| !errors.is_empty())

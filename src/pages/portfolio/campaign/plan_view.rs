@@ -3,15 +3,22 @@
 use leptos::prelude::*;
 
 use super::state::{Planned, show_group};
+use crate::browser::has_table_programs;
 use crate::pages::portfolio::calls::open_sheet::start_sheet;
 use crate::pages::portfolio::state::PortfolioState;
 use churnscope_engine::campaign::candidates::CampaignGroup;
+use churnscope_engine::csv::{CellKind, Columns};
 use churnscope_wording::plan::how_good;
+use churnscope_wording::planned_lines::planned_kinds;
 use churnscope_wording::portfolio::{calls, campaign};
 use churnscope_wording::values::count;
+use churnscope_worker::controller::Reading;
 
 /// The ID of the button that starts a call sheet.
 pub const START_CALLS: &str = "start-calls";
+
+/// The ID of the plan's figures, which get the focus once the plan is made.
+pub const PLAN_RESULT: &str = "plan-result";
 
 /// The last plan, and what can be done with it. Nothing without a plan.
 #[component]
@@ -22,10 +29,22 @@ pub fn PlanView(
     let campaign = state.campaign;
     let is_outdated = move || campaign.is_outdated();
     let figures = move || campaign.planned.with(|planned| planned.as_ref().map(|planned| figures(state, planned)));
-    let download = move |_| state.controller.save_plan(state.download.get_untracked().columns.defuse);
+    let download = move |_| state.controller.save_plan(state.download.get_untracked().columns.defuse, None);
+    let download_workbook = move |_| {
+        if let Some((defuse, columns)) = plan_workbook(state) {
+            state.controller.save_plan(defuse, Some(columns));
+        }
+    };
     view! {
         <Show when=move || campaign.has_plan().get()>
-            <div role="status" class="plan" class:outdated=is_outdated data-testid="plan-result">
+            <div
+                id=PLAN_RESULT
+                tabindex="-1"
+                role="status"
+                class="plan"
+                class:outdated=is_outdated
+                data-testid=PLAN_RESULT
+            >
                 {figures}
             </div>
             <Show when=is_outdated>
@@ -45,9 +64,25 @@ pub fn PlanView(
                 <button type="button" class="button" data-testid="download-plan" on:click=download>
                     {campaign::DOWNLOAD}
                 </button>
+                <Show when=has_table_programs>
+                    <button type="button" class="button" data-testid="download-plan-workbook" on:click=download_workbook>
+                        {campaign::DOWNLOAD_WORKBOOK}
+                    </button>
+                </Show>
             </div>
         </Show>
     }
+}
+
+/// Whether the cells of the plan's customers were neutralized, and the kinds of the columns of the plan's file.
+fn plan_workbook(state: PortfolioState) -> Option<(bool, Vec<CellKind>)> {
+    let wanted = state.campaign.found_columns()?;
+    state.report.with_untracked(|report| {
+        let Reading { header, choices, .. } = &report.as_ref()?.reading;
+        let found =
+            state.scorer.with_value(|scorer| Columns::resolve_with(scorer.schema(), header, &choices.columns).ok())?;
+        Some((wanted.defuse, planned_kinds(wanted.kinds(header, &found))))
+    })
 }
 
 fn figures(state: PortfolioState, planned: &Planned) -> impl IntoView + use<> {

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use super::form::CampaignForm;
+use super::plan_view::PLAN_RESULT;
+use crate::browser::{after_paint, focus_if_lost};
 use crate::pages::portfolio::state::PortfolioState;
 use churnscope_engine::campaign::candidates::{CampaignFigures, CampaignGroup, CampaignSettings};
 use churnscope_engine::campaign::offers::Terms;
@@ -92,6 +94,11 @@ impl CampaignState {
         Memo::new(move |_| planned.with(Option::is_some))
     }
 
+    /// The columns with which the plan's file starts; `None` before offers are found.
+    pub fn found_columns(&self) -> Option<ScoredColumns> {
+        self.found.with_value(|found| found.as_ref().map(|found| found.columns))
+    }
+
     /// The number of the last plan; 0 without one.
     pub fn plan_number(&self) -> u32 {
         self.planned.with(|planned| planned.as_ref().map_or(0, |planned| planned.number))
@@ -122,6 +129,8 @@ pub fn plan(state: PortfolioState) {
                 let number = campaign.n_plans.try_get_value().unwrap_or_default();
                 if campaign.planned.try_set(Some(Planned { number, form, left_out, figures, curve })).is_none() {
                     show_group(state, Some(CampaignGroup::Contacted));
+                    // the button was disabled meanwhile
+                    after_paint(|| focus_if_lost(PLAN_RESULT));
                 }
             });
         }

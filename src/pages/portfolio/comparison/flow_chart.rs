@@ -1,9 +1,13 @@
 //! A chart of how many customers moved from each risk band to each.
 
+use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::state::{lists_change, toggle_change};
 use crate::browser::size_of;
+use crate::pages::portfolio::state::PortfolioState;
+use churnscope_engine::portfolio::ChangeFilter;
 use churnscope_engine::schema::Band;
 use churnscope_pictures::flow::{BAR_WIDTH, FlowBar, FlowRibbon, FlowShapes, FlowSize, flow_shapes};
 use churnscope_wording::portfolio::comparison;
@@ -24,9 +28,12 @@ const LABEL_GAP: f64 = 6.0;
 /// The groups from top to bottom, so that a ribbon that rises stands for a risk that rose.
 const ORDER: [usize; 4] = [Band::High as usize, Band::Medium as usize, Band::Low as usize, 3];
 
-/// The customers by their bands in the two files, with a ribbon for each pair of bands.
+/// The customers by their bands in the two files, with a ribbon for each pair of bands. Ribbons are buttons that list
+/// their customers, except those of customers who are gone, because the list does not have them.
 #[component]
 pub fn FlowChart(
+    /// The state of the page.
+    state: PortfolioState,
     /// The name of the earlier file.
     before: String,
     /// The name of the list's file.
@@ -46,7 +53,7 @@ pub fn FlowChart(
         let FlowShapes { before, after, ribbons } =
             flow_shapes(&flow, ORDER, FlowSize { width: width.get(), height: HEIGHT, labels: LABELS });
         view! {
-            {ribbons.into_iter().map(ribbon).collect_view()}
+            {ribbons.into_iter().map(|of| ribbon(state, of)).collect_view()}
             {before.into_iter().map(|of| bar(of, comparison::GROUPS_BEFORE, true)).collect_view()}
             {after.into_iter().map(|of| bar(of, comparison::GROUPS_AFTER, false)).collect_view()}
         }
@@ -59,23 +66,52 @@ pub fn FlowChart(
             <svg
                 class="flow-chart"
                 viewBox=move || format!("0 0 {} {HEIGHT}", width.get())
-                role="img"
+                role="group"
                 aria-label=label
                 data-testid="flow-chart"
             >
                 {shapes}
             </svg>
         </div>
-        <p class="flow-main">{changes}</p>
+        <p class="flow-main">{changes} " " {comparison::FLOW_NOTE}</p>
     }
 }
 
-fn ribbon(FlowRibbon { from, to, customers, path }: FlowRibbon) -> impl IntoView {
+fn ribbon(state: PortfolioState, FlowRibbon { from, to, customers, path }: FlowRibbon) -> impl IntoView {
+    let words = comparison::flow_words(from, to, customers);
+    let bands = [from, to].map(comparison::band_of);
+    let (class, change) = (format!("flow-ribbon {}", class_of(to)), ChangeFilter::Bands(bands));
+    if bands[1].is_none() {
+        return view! {
+            <path class=class d=path role="img" aria-label=words.clone()>
+                <title>{words.clone()}</title>
+            </path>
+        }
+        .into_any();
+    }
+    let press = move |event: KeyboardEvent| {
+        if ["Enter", " "].contains(&event.key().as_str()) {
+            event.prevent_default();
+            toggle_change(state, change);
+        }
+    };
     view! {
-        <path class=format!("flow-ribbon {}", class_of(to)) class:stayed=from == to d=path>
-            <title>{comparison::flow_words(from, to, customers)}</title>
+        <path
+            class=class
+            class:stayed=from == to
+            class:is-button=true
+            d=path
+            role="button"
+            tabindex="0"
+            aria-label=words.clone()
+            aria-pressed=move || lists_change(state, change).to_string()
+            on:click=move |_| toggle_change(state, change)
+            on:keydown=press
+        >
+            <title>{words.clone()}</title>
         </path>
     }
+    .into_any()
 }
 
 /// A bar and, next to it, the name of its group and the number of customers.

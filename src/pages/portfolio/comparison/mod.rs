@@ -10,12 +10,13 @@ use leptos::prelude::*;
 use self::flow::FlowTable;
 use self::flow_chart::FlowChart;
 use self::gone::GoneList;
-use self::state::{Compared, compare, forget_comparison, show_movement};
+use self::state::{Compared, compare, forget_comparison, lists_change, toggle_change};
 use super::state::PortfolioState;
 use super::table_files;
 use crate::browser::{after_paint, focus, press};
 use crate::components::{Card, FileInput};
 use churnscope_engine::campaign::compare::Movement;
+use churnscope_engine::portfolio::ChangeFilter;
 use churnscope_wording::portfolio::{comparison, customers};
 use churnscope_wording::values::{capitalized, count};
 use churnscope_worker::protocol::ComparedFigures;
@@ -24,7 +25,7 @@ use churnscope_worker::protocol::ComparedFigures;
 const EARLIER_INPUT: &str = "earlier-input";
 
 /// The ID of the button that chooses it.
-const COMPARE_BUTTON: &str = "compare-button";
+pub const COMPARE_BUTTON: &str = "compare-button";
 
 /// The movements that tiles count.
 const TILES: [Movement; 6] =
@@ -118,7 +119,7 @@ fn Figures(state: PortfolioState, file: String, figures: ComparedFigures) -> imp
                     {tiles}
                 </div>
                 <div class="flow">
-                    <FlowChart before=file.clone() after=list_file.clone() flow=figures.flow />
+                    <FlowChart state before=file.clone() after=list_file.clone() flow=figures.flow />
                     <details class="chart-figures">
                         <summary>{comparison::FIGURES}</summary>
                         <FlowTable before=file.clone() after=list_file flow=figures.flow />
@@ -156,15 +157,13 @@ fn CloseButton(state: PortfolioState) -> impl IntoView {
 #[component]
 fn Tile(state: PortfolioState, movement: Movement, customers: u32, shows_gone: RwSignal<bool>) -> impl IntoView {
     let is_gone = movement == Movement::Gone;
-    let is_shown = move || {
-        if is_gone { shows_gone.get() } else { state.query.with(|query| query.filter.movement == Some(movement)) }
-    };
+    let change = ChangeFilter::Movement(movement);
+    let is_shown = move || if is_gone { shows_gone.get() } else { lists_change(state, change) };
     let toggle = move |_| {
         if is_gone {
             shows_gone.update(|is_shown| *is_shown = !*is_shown);
         } else {
-            let is_listed = state.query.with_untracked(|query| query.filter.movement == Some(movement));
-            show_movement(state, (!is_listed).then_some(movement));
+            toggle_change(state, change);
         }
     };
     view! {

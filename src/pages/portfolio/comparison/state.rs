@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::PickedFile;
 use crate::pages::portfolio::state::PortfolioState;
-use churnscope_engine::campaign::compare::Movement;
-use churnscope_engine::portfolio::{Filter, Query};
+use churnscope_engine::portfolio::{ChangeFilter, Filter, Query, SortKey};
 use churnscope_wording::portfolio::comparison::list_without_ids;
 use churnscope_worker::controller::ComparisonResult;
 
@@ -57,17 +56,56 @@ pub fn forget_comparison(state: PortfolioState) {
     if state.comparison.compared.with_untracked(Option::is_some) {
         state.comparison.compared.set(None);
     }
-    if state.query.with_untracked(|query| query.filter.movement.is_some()) {
-        show_movement(state, None);
+    if state.query.with_untracked(|query| query.filter.change.is_some()) {
+        state.query.update(|query| query.filter.change = None);
     }
 }
 
-/// Lists the customers whose risk changed in this way, or all customers.
-pub fn show_movement(state: PortfolioState, movement: Option<Movement>) {
-    state.query.update(|query| query.filter.movement = movement);
+/// Lists exactly the customers whose risk changed in this way or, if they are listed already, all customers. The tiles
+/// and the ribbons count the customers of the whole file, so the other filters are cleared. In a list of customers whom
+/// the plan leaves out, too, an order by the value of offers means little, so the highest risk comes first.
+pub fn toggle_change(state: PortfolioState, change: ChangeFilter) {
+    state.query.update(|query| *query = with_change(query, change));
+}
+
+/// Whether the list has the customers whose risk changed in this way.
+pub fn lists_change(state: PortfolioState, change: ChangeFilter) -> bool {
+    state.query.with(|query| query.filter.change == Some(change))
+}
+
+fn with_change(query: &Query, change: ChangeFilter) -> Query {
+    let change = (query.filter.change != Some(change)).then_some(change);
+    let filter = Filter { change, ..Filter::default() };
+    if query.sort == SortKey::OfferValue {
+        Query { filter, ..Query::default() }
+    } else {
+        Query { filter, ..query.clone() }
+    }
 }
 
 /// The same query without its reference to a comparison.
-pub fn without_movement(query: Query) -> Query {
-    Query { filter: Filter { movement: None, ..query.filter }, ..query }
+pub fn without_change(query: Query) -> Query {
+    Query { filter: Filter { change: None, ..query.filter }, ..query }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use churnscope_engine::campaign::candidates::CampaignGroup;
+    use churnscope_engine::campaign::compare::Movement;
+
+    #[test]
+    fn a_change_replaces_all_other_filters() {
+        let (risen, fallen) = (ChangeFilter::Movement(Movement::Risen), ChangeFilter::Movement(Movement::Fallen));
+        let only = |change| Filter { change, ..Filter::default() };
+        let planned = Filter { group: Some(CampaignGroup::Contacted), risk: (0.5, 1.0), ..Filter::default() };
+        for (filter, sort, expected) in [
+            (planned, SortKey::OfferValue, (only(Some(risen)), SortKey::Probability)),
+            (only(Some(fallen)), SortKey::Id, (only(Some(risen)), SortKey::Id)),
+            (only(Some(risen)), SortKey::Id, (Filter::default(), SortKey::Id)),
+        ] {
+            let query = with_change(&Query { filter, sort, descending: true }, risen);
+            assert_eq!((query.filter, query.sort), expected);
+        }
+    }
 }

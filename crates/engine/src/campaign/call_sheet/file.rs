@@ -8,12 +8,12 @@ use thiserror::Error;
 use super::{CallEntry, CallRow, CallSheet, CallStatus, MAX_CALLS, conflicts};
 use crate::campaign::id_file::{UnreadableRow, cell_text, column_names, each_row, header_of, id_column};
 use crate::csv::{
-    BYTE_ORDER_MARK, CellWriter, Columns, Header, Record, RecordBatch, RowChecker, TableChoices, TableError,
+    BYTE_ORDER_MARK, CellKind, CellWriter, Columns, Header, Record, RecordBatch, RowChecker, TableChoices, TableError,
     TableReader,
 };
 use crate::customer::Customer;
 use crate::dates::{DateOrder, Dates};
-use crate::number_format::NumberFormat;
+use crate::number_format::{DecimalMark, NumberFormat};
 use crate::schema::Band;
 use crate::scorer::Scorer;
 
@@ -123,27 +123,55 @@ impl CallSheet {
     /// Writes these rows as a file: UTF-8 with a byte-order mark, separated by commas. Cells that a spreadsheet could
     /// run as formulas get an apostrophe, which [`CallSheet::read`] removes.
     pub fn write(&self, rows: &[usize]) -> Vec<u8> {
-        let mut writer = CellWriter::new(b',', true);
         let mut file = BYTE_ORDER_MARK.to_vec();
+        self.write_lines(rows, CellWriter::new(b',', true), &mut file);
+        file
+    }
+
+    /// The cells of these rows for a workbook, where no text is run as a formula: a header and lines with commas. Also
+    /// returns the kinds of the columns.
+    pub fn workbook(&self, rows: &[usize]) -> (Vec<u8>, Vec<CellKind>) {
+        let mut lines = Vec::new();
+        self.write_lines(rows, CellWriter::new(b',', false), &mut lines);
+        let n_own = self.columns.iter().rposition(|name| name == PROBABILITY).unwrap_or_default();
+        let first = self.rows.first();
+        let is_id = |column: usize| first.is_some_and(|row| row.cells.get(column).is_some_and(|cell| *cell == row.id));
+        let kind = |(column, name): (usize, &String)| match name.as_str() {
+            _ if column < n_own => {
+                if is_id(column) {
+                    CellKind::Text
+                } else {
+                    CellKind::Number(None)
+                }
+            }
+            PROBABILITY | "probability_with_offer" => CellKind::Probability,
+            "offer_cost" | "offer_value" => CellKind::Number(Some(DecimalMark::Point)),
+            _ => CellKind::Text,
+        };
+        let text = |names: &[&str]| vec![CellKind::Text; names.len()];
+        let plan = self.columns.iter().enumerate().map(kind).collect();
+        (lines, [text(&FIRST_COLUMNS), plan, text(&LAST_COLUMNS)].concat())
+    }
+
+    fn write_lines(&self, rows: &[usize], mut writer: CellWriter, file: &mut Vec<u8>) {
         let columns = self.columns.iter().map(String::as_str);
         for name in FIRST_COLUMNS.into_iter().chain(columns) {
-            writer.cell(name.as_bytes(), &mut file);
+            writer.cell(name.as_bytes(), file);
         }
         let [versions, conflicts] = LAST_COLUMNS;
-        writer.cell(versions.as_bytes(), &mut file);
-        writer.last_cell(conflicts.as_bytes(), &mut file);
+        writer.cell(versions.as_bytes(), file);
+        writer.last_cell(conflicts.as_bytes(), file);
         for row in rows.iter().filter_map(|&row| self.rows.get(row)) {
             let CallEntry { status, owner, date, note } = &row.entry;
             let entry = [row.id.as_str(), status.name(), owner, date, note];
             for cell in entry.into_iter().chain(row.cells.iter().map(String::as_str)) {
-                writer.cell(cell.as_bytes(), &mut file);
+                writer.cell(cell.as_bytes(), file);
             }
             let mut versions = row.versions.clone();
             versions.push(row.entry.version());
-            writer.cell(versions.join(" ").as_bytes(), &mut file);
-            writer.last_cell(&conflicts::write(&row.conflicts), &mut file);
+            writer.cell(versions.join(" ").as_bytes(), file);
+            writer.last_cell(&conflicts::write(&row.conflicts), file);
         }
-        file
     }
 }
 

@@ -195,6 +195,18 @@ pub struct CallFilter {
     pub text: String,
 }
 
+impl CallFilter {
+    fn lowercase_text(&self) -> String {
+        self.text.trim().to_lowercase()
+    }
+
+    /// Whether a row fits, whatever its status. `text` is that of [`Self::lowercase_text`].
+    fn fits_any_status(&self, row: &CallRow, text: &str) -> bool {
+        self.owner.as_ref().is_none_or(|owner| row.entry.owner == *owner)
+            && (text.is_empty() || row.texts().any(|cell| cell.to_lowercase().contains(text)))
+    }
+}
+
 impl CallSheet {
     /// The names of the plan's columns, which include those of the customers' file if the plan kept them.
     pub fn columns(&self) -> &[String] {
@@ -211,10 +223,12 @@ impl CallSheet {
         self.n_without_id
     }
 
-    /// Number of rows with each status, in the order of the statuses, for an owner or, with `None`, for everyone.
-    pub fn counts(&self, owner: Option<&str>) -> [usize; 7] {
+    /// Number of rows with each status, in the order of the statuses, among those that fit the filter, whatever status it
+    /// has.
+    pub fn counts(&self, filter: &CallFilter) -> [usize; 7] {
         let mut counts = [0; 7];
-        for row in self.rows.iter().filter(|row| owner.is_none_or(|owner| row.entry.owner == owner)) {
+        let text = filter.lowercase_text();
+        for row in self.rows.iter().filter(|row| filter.fits_any_status(row, &text)) {
             if let Some(count) = counts.get_mut(row.entry.status as usize) {
                 *count = usize::saturating_add(*count, 1);
             }
@@ -233,11 +247,10 @@ impl CallSheet {
 
     /// The indices of the rows that fit the filter.
     pub fn listed(&self, filter: &CallFilter) -> Vec<usize> {
-        let text = filter.text.trim().to_lowercase();
+        let text = filter.lowercase_text();
         let fits = |row: &CallRow| {
             filter.status.map_or(!row.is_held_out(), |status| row.entry.status == status)
-                && filter.owner.as_ref().is_none_or(|owner| row.entry.owner == *owner)
-                && (text.is_empty() || row.texts().any(|cell| cell.to_lowercase().contains(&text)))
+                && filter.fits_any_status(row, &text)
         };
         self.rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(index, _)| index).collect()
     }

@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::campaign::effect::CallEffect;
 use crate::campaign::id_file::{IdFileError, UnreadableRow};
+use crate::csv::{BYTE_ORDER_MARK, CellKind, undefused_lines};
+use crate::number_format::DecimalMark;
 
 const PLAN: &str = "\
 customerID,Region,churn_probability,risk_band,plan,offer,offer_cost,offer_value,probability_with_offer,why_not,error
@@ -51,6 +53,30 @@ fn a_plan_becomes_a_sheet() {
     let first = &sheet.rows()[0];
     assert_eq!((first.probability, first.band, first.offer_cost), (Some(0.83), Some(Band::High), Some(20.0)));
     assert_eq!((first.offer.as_str(), first.cells()[1].as_str()), ("Two-year contract", "North"));
+}
+
+#[test]
+fn a_workbook_has_the_cells_of_the_file_without_apostrophes() {
+    let sheet = with(sheet(), 1, |entry| entry.note = "=1+1".to_owned());
+    let (lines, kinds) = sheet.workbook(&[1, 0]);
+    let csv = sheet.write(&[1, 0]);
+    assert!(String::from_utf8_lossy(&csv).contains(",'=1+1,"));
+    assert_eq!(lines, undefused_lines(csv.strip_prefix(BYTE_ORDER_MARK).unwrap(), b','));
+    let header = String::from_utf8(lines).unwrap().lines().next().unwrap().to_owned();
+    let kind = |name: &str| kinds[header.split(',').position(|found| found == name).unwrap()];
+    assert_eq!(kinds.len(), header.split(',').count());
+    let (amount, unknown) = (CellKind::Number(Some(DecimalMark::Point)), CellKind::Number(None));
+    for (name, expected) in [
+        ("call_id", CellKind::Text),
+        ("customerID", CellKind::Text),
+        ("Region", unknown),
+        ("churn_probability", CellKind::Probability),
+        ("offer", CellKind::Text),
+        ("offer_value", amount),
+        ("call_versions", CellKind::Text),
+    ] {
+        assert_eq!(kind(name), expected, "{name}");
+    }
 }
 
 #[test]
@@ -153,8 +179,17 @@ fn rows_are_filtered_and_counted() {
     ] {
         assert_eq!(ids(&sheet, &sheet.listed(&filter)), expected, "{filter:?}");
     }
-    assert_eq!(sheet.counts(None), [2, 1, 0, 0, 0, 0, 1]);
-    assert_eq!(sheet.counts(Some("Ann")), [1, 0, 0, 0, 0, 0, 0]);
+    for filter in [
+        CallFilter::default(),
+        CallFilter { owner: Some("Ann".to_owned()), ..CallFilter::default() },
+        CallFilter { text: sheet.rows()[0].id.clone(), ..CallFilter::default() },
+    ] {
+        for status in CallStatus::CHOICES.into_iter().chain([CallStatus::HeldOut]) {
+            let listed = sheet.listed(&CallFilter { status: Some(status), ..filter.clone() });
+            assert_eq!(sheet.counts(&filter)[status as usize], listed.len(), "{filter:?} {status:?}");
+        }
+    }
+    assert_eq!(sheet.counts(&CallFilter::default()), [2, 1, 0, 0, 0, 0, 1]);
     assert_eq!(sheet.owners(), ["Ann"]);
 }
 
@@ -263,7 +298,7 @@ fn three_sheets_become_one() {
     for part in &parts {
         assert_eq!(merged.merge(&reread(part), "part.csv").unwrap(), counts(1, 0, 0));
     }
-    assert_eq!(merged.counts(None), [0, 1, 1, 1, 0, 0, 1]);
+    assert_eq!(merged.counts(&CallFilter::default()), [0, 1, 1, 1, 0, 0, 1]);
     // another order gives the same sheet
     let mut other_order = whole.clone();
     for part in parts.iter().rev() {

@@ -3,13 +3,13 @@
 use std::convert::Infallible;
 
 use super::*;
-use churnscope_engine::campaign::call_sheet::{CallSheet, CallStatus};
+use churnscope_engine::campaign::call_sheet::{CallFilter, CallSheet, CallStatus};
 use churnscope_engine::campaign::candidates::CampaignGroup;
 use churnscope_engine::campaign::offers::OfferTerms;
 use churnscope_engine::campaign::plan::Limits;
 use churnscope_engine::csv::{CellWriter, Columns, RecordBatch, ScoredWriter, TableReader};
 use churnscope_engine::portfolio::BestOffer;
-use churnscope_wording::planned_lines::CampaignRows;
+use churnscope_wording::planned_lines::{CampaignRows, PLAN_SHEET};
 
 const COLUMNS: ScoredColumns = CSV.columns;
 
@@ -89,14 +89,16 @@ fn a_campaign_is_planned_and_saved_as_the_command_would() {
     let lines = calls.clone();
     browser.act(|controller| controller.calls(move |found| *lines.borrow_mut() = found.unwrap()));
     let sheet = CallSheet::read(&calls.take(), &["customerID"]).unwrap();
-    assert_eq!(sheet.counts(None)[CallStatus::ToCall as usize], 250);
-    assert_eq!(sheet.counts(None)[CallStatus::HeldOut as usize] as u64, figures.held_out);
+    assert_eq!(sheet.counts(&CallFilter::default())[CallStatus::ToCall as usize], 250);
+    assert_eq!(sheet.counts(&CallFilter::default())[CallStatus::HeldOut as usize] as u64, figures.held_out);
     // customers who are held out have an offer, too: their best one, whatever the limits
     assert!(sheet.rows().iter().all(|row| !row.offer.is_empty() && row.offer_value > Some(0.0)));
-    browser.act(|controller| controller.save_plan(false));
-    let [(name, file)] = browser.saved.as_slice() else { panic!() };
-    assert_eq!(name, "telco-plan.csv");
-    assert!(*file == file_of_the_command(&scorer));
+    browser.act(|controller| controller.save_plan(false, None));
+    browser.act(|controller| controller.save_plan(true, Some(KINDS.to_vec())));
+    let [(name, file), (workbook, lines)] = browser.saved.as_slice() else { panic!() };
+    assert_eq!((name.as_str(), workbook.as_str()), ("telco-plan.csv", "telco-plan.xlsx"));
+    assert!(*file == file_of_the_command(&scorer) && lines == file);
+    assert_eq!(browser.sheets, [PLAN_SHEET]);
     let lines = String::from_utf8_lossy(file);
     let customers = listed.take();
     assert_eq!(customers.len(), 3);

@@ -5,7 +5,8 @@ use crate::protocol::ComparedFigures;
 use churnscope_engine::campaign::compare::{Movement, compare};
 use churnscope_engine::campaign::scored_file::ScoredFileColumns;
 use churnscope_engine::csv::TableReader;
-use churnscope_engine::portfolio::EstimateChange;
+use churnscope_engine::portfolio::{ChangeFilter, EstimateChange};
+use churnscope_engine::schema::Band;
 use churnscope_wording::compared_lines::{ComparedColumns, ComparedWriter, FileCustomers, word};
 use churnscope_wording::portfolio::comparison::{NO_ROWS, no_reasons};
 
@@ -87,10 +88,10 @@ fn compared(browser: &mut FakeBrowser, earlier: TestFile) -> ComparisonResult {
     answer
 }
 
-fn listed(browser: &mut FakeBrowser, movement: Movement) -> Vec<ListedCustomer> {
+fn listed(browser: &mut FakeBrowser, change: ChangeFilter) -> Vec<ListedCustomer> {
     let customers = Rc::new(RefCell::new(Vec::new()));
     let rows = customers.clone();
-    let query = Query { filter: Filter { movement: Some(movement), ..Filter::default() }, ..Query::default() };
+    let query = Query { filter: Filter { change: Some(change), ..Filter::default() }, ..Query::default() };
     browser.act(|controller| {
         controller.show(query, PICTURES, BANDS, |_| ());
         controller.rows(0..10_000, None, RowsUse::Screen, move |_, listed| *rows.borrow_mut() = listed);
@@ -151,8 +152,8 @@ fn files_are_compared_and_saved_as_the_command_would() {
             assert!(changes == file_of_the_command(&old, &new));
             let lines = String::from_utf8_lossy(&changes);
             for movement in Movement::ALL {
-                let mut ids: Vec<String> =
-                    listed(&mut browser, movement).into_iter().map(|customer| customer.id).collect();
+                let rows = listed(&mut browser, ChangeFilter::Movement(movement));
+                let mut ids: Vec<String> = rows.into_iter().map(|customer| customer.id).collect();
                 let is_of = |line: &&str| line.split(',').nth(1) == Some(word(movement));
                 let moved = lines.lines().filter(is_of).filter_map(|line| line.split(',').next().map(str::to_owned));
                 let mut moved: Vec<String> = moved.collect();
@@ -163,6 +164,15 @@ fn files_are_compared_and_saved_as_the_command_would() {
                 let is_listed = !matches!(movement, Movement::Gone | Movement::NoEstimate);
                 assert!(ids == if is_listed { moved } else { Vec::new() }, "{movement:?}");
             }
+            let groups = [Some(Band::Low), Some(Band::Medium), Some(Band::High), None];
+            for (from, row) in groups.into_iter().zip(figures.flow) {
+                for (to, customers) in groups.into_iter().zip(row) {
+                    let expected = if to.is_some() { customers as usize } else { 0 };
+                    let rows = listed(&mut browser, ChangeFilter::Bands([from, to]));
+                    assert_eq!(rows.len(), expected, "{from:?} {to:?}");
+                    assert!(rows.iter().all(|customer| customer.change.is_some()), "{from:?} {to:?}");
+                }
+            }
         }
     }
 }
@@ -172,7 +182,7 @@ fn listed_customers_have_their_earlier_estimates_and_the_reasons_that_changed() 
     let old = scored(&mut list_of(october()), DOWNLOAD);
     let mut browser = list_of(november());
     compared(&mut browser, file("october-scored.csv", old)).unwrap();
-    let risen = listed(&mut browser, Movement::Risen);
+    let risen = listed(&mut browser, ChangeFilter::Movement(Movement::Risen));
     assert!(!risen.is_empty());
     for customer in &risen {
         let EstimateChange { before, .. } = customer.change.clone().unwrap();
@@ -180,7 +190,7 @@ fn listed_customers_have_their_earlier_estimates_and_the_reasons_that_changed() 
     }
     let reasons = |customer: &ListedCustomer| customer.change.clone().map(|change| (change.added, change.dropped));
     assert!(risen.iter().filter_map(reasons).any(|(added, dropped)| !added.is_empty() && !dropped.is_empty()));
-    let new = listed(&mut browser, Movement::New);
+    let new = listed(&mut browser, ChangeFilter::Movement(Movement::New));
     assert!(new.iter().all(|customer| customer.change == Some(EstimateChange::default())));
     let all = Rc::new(RefCell::new(Vec::new()));
     let rows = all.clone();
@@ -214,7 +224,7 @@ fn files_that_cannot_be_compared_are_explained_and_the_list_stays() {
         let problem = compared(&mut browser, file("odd.csv", bytes.into_bytes())).unwrap_err();
         assert!(problem.starts_with(expected), "{problem}");
         assert_eq!(browser.controller.report().unwrap().scored, 7_042);
-        assert!(listed(&mut browser, Movement::Steady).is_empty());
+        assert!(listed(&mut browser, ChangeFilter::Movement(Movement::Steady)).is_empty());
     }
     let few = file("few.csv", rows(&["3668-QPYBK"]).into_bytes());
     let figures = compared(&mut browser, few).unwrap();
@@ -254,6 +264,7 @@ fn a_comparison_that_fails_or_is_canceled_leaves_the_list() {
     let mut browser = list_of(november());
     browser.fault = Fault::LedgerStopsAtWork;
     let lost = start(&mut browser, earlier);
-    assert!(lost.take().is_none() && browser.controller.report().is_none());
-    assert!(matches!(browser.controller.status(), Status::Failed { .. }), "the list is lost");
+    let Status::Failed { sentence, .. } = browser.controller.status() else { panic!("the list is lost") };
+    assert_eq!(lost.take(), Some(Err(sentence.clone())), "whoever waits for the comparison learns the reason");
+    assert!(browser.controller.report().is_none());
 }
