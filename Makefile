@@ -25,7 +25,7 @@ PACKAGE := crates/python/python/churnscope
 TEST_PACKAGE := PYTHONPATH=$(CURDIR)/target/test-python:$(CURDIR)/$(PYTHON)
 SPARK := target/setup/spark
 PEERS := target/setup/peers
-BUILT := $(or $(CARGO_TARGET_DIR),target)/debug
+BUILT := $(or $(CARGO_TARGET_DIR),target)
 PAGE_TOOLS := $(WASM32) $(TRUNK) $(BINDGEN) $(NPM)
 
 WASM := --locked --target wasm32-unknown-unknown
@@ -75,19 +75,26 @@ test-spark: $(SPARK) test-package ## test the Apache Spark job on a local cluste
 python-docs: test-package ## write the reference of the Python package to target/python-docs
 	$(TEST_PACKAGE) python3 crates/python/docs/reference.py target/python-docs
 
+# Puts the Python package, with the library in the folder $(1), into the folder $(2).
+define package
+rm -rf $(2)
+mkdir -p $(2)
+cp -R $(PACKAGE) $(2)/
+cp $$(ls $(1)/lib_engine.so $(1)/lib_engine.dylib 2>/dev/null) $(2)/churnscope/_engine.abi3.so
+endef
+
 # The Python package and the command, built quickly. With --workspace, crates have the same features as in
 # `cargo test --workspace`, which has compiled them.
 test-package: $(CARGO) $(PYTHON)
 	cargo build --locked --workspace --lib --bin churnscope
-	rm -rf target/test-python
-	mkdir -p target/test-python
-	cp -R $(PACKAGE) target/test-python/
-	cp $$(ls $(BUILT)/lib_engine.so $(BUILT)/lib_engine.dylib 2>/dev/null) target/test-python/churnscope/_engine.abi3.so
+	$(call package,$(BUILT)/debug,target/test-python)
 	@if [ -f dist/churnscope.html ]; then cp dist/churnscope.html target/test-python/churnscope/; fi
 
 bench: dist cli $(CHROMIUM) $(PEERS) ## measure download sizes, and time scoring, explanations, the page, whole files, training, and other runners of the same forest
 	cargo build --locked --release -p churnscope-engine --example bench
 	cargo build --locked --release -p churnscope-learn --example speed
+	cargo build --locked --release -p churnscope-python
+	$(call package,$(BUILT)/release,target/bench/python)
 	node tests/bench/run.mjs
 
 bench-learners: cli $(CHROMIUM) $(PEERS) ## time the learners, and compare the learner auto, which drafts use, with scikit-learn's learners on public tables

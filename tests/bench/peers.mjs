@@ -14,6 +14,8 @@ import { median, quantile, spread } from "./statistics.mjs";
 
 const HERE = "tests/bench/peers";
 const PYTHON_PACKAGES = "target/setup/peers";
+/** The Python package, built for release. */
+const PACKAGE = "target/bench/python";
 const FOLDER = "target/bench/peers";
 /** Runners to measure alone on a page, by their names in peers/runners.mjs. */
 const ALONE = ["churnscope", "onnxruntime", "yggdrasil", "typedArrays"];
@@ -28,7 +30,7 @@ const EXPLAINED = 400;
 const GROUP = 20;
 /** Number of customers in each batch that is explained, and number of batches. */
 const TOGETHER = [100, 20];
-/* Number of customers explained by shap. */
+/* Number of customers explained by shap and by the Python package. */
 const BY_SHAP = 40;
 /** Number of trees and depth of the forests that show how our engine scales. */
 const GROWTH = [
@@ -50,7 +52,7 @@ const BOOSTED = [
 ];
 
 const python = process.env.PYTHON ?? "python3";
-const environment = { ...process.env, PYTHONPATH: PYTHON_PACKAGES };
+const environment = { ...process.env, PYTHONPATH: `${PYTHON_PACKAGES}:${PACKAGE}` };
 
 export function inPython(...args) {
   const options = { env: environment, maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] };
@@ -221,15 +223,19 @@ const micro = (times, perMicrosecond) =>
   );
 
 function explanations(inPage, native) {
-  const byShap = inPython("explain", FOLDER, String(BY_SHAP)).split("\n").map(Number);
-  const ours = median(inPage.explained) * 1e6;
+  const [{ times: byShap }, { times: byPackage }] = parsed(inPython("explain", FOLDER, String(BY_SHAP)));
+  const asFast = (ours) => `${(median(byShap) / ours).toFixed(0)} times as fast`;
   return [
     [`Chromium, ${EXPLAINED} customers one by one (limit 300 µs)`, micro(inPage.explained, 1e-3)],
     [`Chromium, batches of ${TOGETHER[0]}`, micro(inPage.together, 1e-3)],
     ...native.explained.map(({ size, times }) => [`native, batches of ${size}`, micro(times, 1e3)]),
     [
       `shap, native, ${BY_SHAP} customers one by one`,
-      `${micro(byShap, 1e3)}: ours in Chromium is ${(median(byShap) / ours).toFixed(0)} times as fast`,
+      `${micro(byShap, 1e3)}: ours in Chromium is ${asFast(median(inPage.explained) * 1e6)}`,
+    ],
+    [
+      `Python package, a table of ${BY_SHAP} customers`,
+      `${micro(byPackage, 1e3)}: ${asFast(median(byPackage))} as shap`,
     ],
   ];
 }
@@ -241,7 +247,11 @@ function writeTable(inPage, native) {
     ...dependencies,
     ...Object.fromEntries([...required].map(([, name, version]) => [name, version])),
   };
-  const called = { churnscope: "Churnscope", "typed-array loop": "a loop over typed arrays" };
+  const called = {
+    churnscope: "Churnscope",
+    "churnscope-in-Python": "Churnscope's Python package",
+    "typed-array loop": "a loop over typed arrays",
+  };
   const lines = (place, results) =>
     [...new Set(results.map(({ name }) => name))].map((name) => {
       const of = (size) => median(results.find((result) => result.name === name && result.size === size).times);
@@ -292,6 +302,16 @@ function table(title, results) {
     }
   }
   return rows;
+}
+
+/** How many times as fast as other runners in Python the Python package is. */
+function pythonPackage({ results }) {
+  const time = (name, size) => median(results.find((result) => result.name === name && result.size === size).times);
+  return SIZES.slice(1).map((size) => {
+    const own = time("churnscope-in-Python", size);
+    const others = ["scikit-learn", "onnxruntime"].map((name) => `${(time(name, size) / own).toFixed(1)} × ${name}`);
+    return [`Arrow in and out, batches of ${size.toLocaleString("en")}`, `${rate(own)} rows/s: ${others.join(", ")}`];
+  });
 }
 
 const agreement = ({ name, difference, differing }) => [
@@ -353,6 +373,7 @@ export async function peerFigures() {
     ["Chromium, one thread", table("Chromium", inPage.results)],
     ["Node, one thread", table("Node", node.results)],
     ["Native, one thread", table("native", native.results)],
+    ["Python package, one thread", pythonPackage(native)],
     ["Contributions on that forest", explanations(inPage, native)],
     ["How the engine scales, native, one thread", growth()],
     [`The table for README.md is in ${TABLE}`, []],

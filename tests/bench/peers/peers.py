@@ -12,8 +12,10 @@
 - make: trains a scikit-learn forest of this many trees and this depth on the Telco sample, and writes it in several
   formats, with the rows and scikit-learn's estimates
 - boost: trains this many boosted trees of this many leaves
-- time: prints the nanoseconds per row of each runner, for batches of these sizes
-- explain: prints the nanoseconds that shap takes for each of this many rows
+- time: prints the nanoseconds per row of each runner, for batches of these sizes. The Python package reads Arrow tables
+  and writes Arrow tables; the other runners read arrays of numbers.
+- explain: prints the nanoseconds that shap takes for each of this many rows, and those per row that the Python package
+  takes for a table of this many rows
 - read: prints the seconds that pandas takes to read the file, this many times
 - fit: prints the seconds that other learners take; the first columns, this many, are numbers, and the last one is the
   outcome
@@ -33,6 +35,7 @@ import tomllib
 import numpy as np
 
 MIN_LEAF = 10
+PACKAGE = "churnscope-in-Python"
 
 
 def table():
@@ -108,6 +111,20 @@ def make(folder, n_trees, depth):
     write(folder, forest, trees, x)
 
 
+def telco():
+    """The Telco sample as an Arrow table."""
+    from pyarrow import csv as arrow_csv
+
+    blanks = arrow_csv.ConvertOptions(null_values=[" "])
+    return arrow_csv.read_csv("model/data/telco.csv", convert_options=blanks)
+
+
+def package_model(folder):
+    import churnscope
+
+    return churnscope.Model.load(folder / "forest.churn")
+
+
 def passes(size, predict):
     predict()
     for _ in range(max(2, min(200, 100_000 // size))):
@@ -130,11 +147,18 @@ def measure(folder, sizes):
     differs = np.abs(session.run(None, {"X": rows})[0].ravel() - said).max()
     if differs > 1e-6:
         sys.exit(f"onnxruntime differs from scikit-learn by {differs}")
+    model, customers = package_model(folder), telco()
+    ours = np.array(model.predict_proba(customers).to_pandas()["churn_probability"])
+    differs = np.abs(ours - said).max()
+    if differs > 1e-6:
+        sys.exit(f"the Python package differs from scikit-learn by {differs}")
     for size in sizes:
-        batch = rows[np.arange(size) % len(rows)]
+        chosen = np.arange(size) % len(rows)
+        batch, table_of_batch = rows[chosen], customers.take(chosen).combine_chunks()
         for name, predict in [
             ("scikit-learn", lambda batch=batch: forest.predict(batch)),
             ("onnxruntime", lambda batch=batch: session.run(None, {"X": batch})),
+            (PACKAGE, lambda table=table_of_batch: model.predict_proba(table, threads=1)),
         ]:
             print(name, size, *passes(size, predict))
 
@@ -147,11 +171,15 @@ def explain(folder, n_rows):
     rows = np.fromfile(folder / "rows.f32", dtype=np.float32).reshape(-1, forest.n_features_in_)
     explainer = shap.TreeExplainer(forest, feature_perturbation="tree_path_dependent")
     explainer.shap_values(rows[:1])
+    times = []
     for row in range(n_rows):
         row = rows[row * 23 % len(rows)][None]
         start = time.perf_counter_ns()
         explainer.shap_values(row)
-        print(time.perf_counter_ns() - start)
+        times.append(time.perf_counter_ns() - start)
+    print("shap", 1, *times)
+    model, customers = package_model(folder), telco().slice(0, n_rows)
+    print(PACKAGE, n_rows, *passes(n_rows, lambda: model.explain(customers, threads=1)))
 
 
 def read(path, n_passes):
