@@ -131,7 +131,7 @@ mod tests {
         let customer = Customer::default_of(scorer.schema());
         let html = waterfall_html(&scorer, &customer, "Row <0>");
         assert!(html.contains(&waterfall_svg(&scorer, &customer)), "{html}");
-        for part in ["Row &lt;0&gt;: ", "Average customer", "This customer", "percentage points"] {
+        for part in ["Row &lt;0&gt;: ", "Average customer", "This customer", "Percentage points"] {
             assert!(html.contains(part), "{part}: {html}");
         }
         assert_eq!(html.matches("<rect").count(), MAX_BARS + 3);
