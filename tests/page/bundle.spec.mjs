@@ -371,6 +371,8 @@ testEverywhere("the comparison fits the screen", async (page) => {
 });
 
 test("a site with an embedded model shows it, and so does its single file", { tag: "@site" }, async ({ page }) => {
+  // the whole site is compressed again
+  test.setTimeout(240_000);
   const folder = mkdtempSync(join(tmpdir(), "churnscope-"));
   cpSync("dist", folder, { recursive: true });
   for (const args of [

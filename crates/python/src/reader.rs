@@ -64,7 +64,7 @@ impl PartReader {
     /// Returns one row per row of `batch`, with the columns `churn_probability`, `risk_band`, `reason_1` and so on,
     /// `offer_1`, `probability_with_offer_1`, and so on, `error`, `clamped` (how many numbers were read as the nearest
     /// limit of their range), and `row` (the cells of a row that cannot be scored, in JSON). `reasons` and
-    /// `suggestions` say how many there are.
+    /// `suggestions` say how many there are. `threads` is the number of threads, by default one per core.
     #[pyo3(signature = (batch, *, reasons=0, suggestions=0, threads=None))]
     fn score(
         &self,
