@@ -60,8 +60,9 @@ train: $(CARGO) ## train model/telco.churn from the committed data
 test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in Python, in wasm, in Chromium, and (with Java 17 or newer) on Spark
 	cargo test --locked --workspace
 	$(MAKE) test-python
-	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm.mjs" cargo test $(WASM) --test golden --test components \
-		-p churnscope-engine -p churnscope-learn -p churnscope-train -p churnscope-page
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train --test golden
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
+		cargo test $(WASM) -p churnscope-page --test components
 	playwright test --config tests/page
 	@if .setup/java.sh --check; then $(MAKE) test-spark; \
 		else echo 'Java 17 or newer not found, so the Spark job was not tested: run make test-spark to set it up'; fi
