@@ -215,9 +215,9 @@ mod tests {
     use churnscope_engine::campaign::compare::compare;
     use churnscope_engine::schema::Band;
 
-    const NAMES: ComparedNames<'_> = ComparedNames { before: "old.csv", after: "new.csv" };
+    pub(super) const NAMES: ComparedNames<'_> = ComparedNames { before: "old.csv", after: "new.csv" };
 
-    fn snapshot(customers: &[(&str, f64, Band)]) -> Snapshot {
+    pub(super) fn snapshot(customers: &[(&str, f64, Band)]) -> Snapshot {
         let mut snapshot = Snapshot::default();
         for (id, probability, band) in customers {
             snapshot.push(id.as_bytes(), Some((*probability, *band)), []);

@@ -67,18 +67,9 @@ pub fn flow_table(names: ComparedNames<'_>, comparison: &Comparison) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::comparison::tests::{NAMES, snapshot};
     use churnscope_engine::campaign::compare::compare;
     use churnscope_engine::schema::Band;
-
-    const NAMES: ComparedNames<'_> = ComparedNames { before: "old.csv", after: "new.csv" };
-
-    fn snapshot(customers: &[(&str, f64, Band)]) -> Snapshot {
-        let mut snapshot = Snapshot::default();
-        for (id, probability, band) in customers {
-            snapshot.push(id.as_bytes(), Some((*probability, *band)), []);
-        }
-        snapshot
-    }
 
     #[test]
     fn the_summary_counts_movements_and_bands() {
