@@ -132,7 +132,8 @@ class Session(Folder):
             self.assertEqual(scored[name].to_pylist(), list(expected[name]), name)
             self.assertEqual(rejected[name].to_pylist(), [None])
         self.assertEqual(rejected["error"].to_pylist()[0][:16], "column Contract:")
-        offers = churnscope.Model.load(BUNDLE).suggest(pyarrow.Table.from_pandas(table.drop(index=7)))
+        accepted = pyarrow.Table.from_pandas(table.drop(index=7))
+        offers = churnscope.Model.load(BUNDLE).suggest(accepted, rank="effect")
         for name in offers.column_names:
             self.assertEqual(scored[name].to_pylist(), offers[name], name)
         both = scored.column_names
