@@ -132,9 +132,6 @@ fn Cells(state: PortfolioState, customer: Arc<ListedCustomer>) -> impl IntoView 
     let last_cells = match plan {
         Some(plan) => plan_cells(state, &plan).into_any(),
         None => view! {
-            <div role="gridcell" class="cell-reasons" title=reasons_in_full>
-                {reasons}
-            </div>
             {offer_cell}
             {money_cells}
         }
@@ -158,6 +155,9 @@ fn Cells(state: PortfolioState, customer: Arc<ListedCustomer>) -> impl IntoView 
                 {band_shape(band)}
             </span>
             {band_name(band)}
+        </div>
+        <div role="gridcell" class="cell-reasons" title=reasons_in_full>
+            {reasons}
         </div>
         {last_cells}
     }

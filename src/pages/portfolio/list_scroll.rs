@@ -12,7 +12,7 @@ use crate::browser::{effect, is_phone, scroll_top, set_scroll_top, settled, size
 const ROW_HEIGHT: f64 = 40.0;
 const CARD_HEIGHT: f64 = 76.0;
 
-/// The height of a card that also shows the best offer.
+/// The height of a card that shows reasons and an offer.
 const TALL_CARD_HEIGHT: f64 = 100.0;
 
 /// The height of the headings in pixels, as in the style sheet; phones show no headings.
@@ -35,12 +35,12 @@ pub struct ListScroll {
 
 impl ListScroll {
     /// Creates the scroll position. The track and the visible rows follow the size of the grid and the number of listed
-    /// rows. `has_offers` says whether the rows show reasons and best offers.
-    pub fn new(listed: Memo<u32>, has_offers: Memo<bool>) -> Self {
+    /// rows. `shows_both` says whether cards show reasons and offers.
+    pub fn new(listed: Memo<u32>, shows_both: impl Fn() -> bool + Send + Sync + 'static) -> Self {
         let grid = NodeRef::<Div>::new();
         let (size, is_phone) = (size_of(grid), is_phone());
         let track = Memo::new(move |_| {
-            let (row_height, headings) = match (is_phone.get(), has_offers.get()) {
+            let (row_height, headings) = match (is_phone.get(), shows_both()) {
                 (false, _) => (ROW_HEIGHT, HEADINGS_HEIGHT),
                 (true, false) => (CARD_HEIGHT, 0.0),
                 (true, true) => (TALL_CARD_HEIGHT, 0.0),

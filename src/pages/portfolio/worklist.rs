@@ -36,7 +36,7 @@ pub fn Worklist(
     let has_plan = Memo::new(move |_| state.lists_plan());
     let contents = Memo::new(move |_| if has_plan.get() { ListContents::default() } else { state.contents.get() });
     let shows_offers = Memo::new(move |_| contents.with(|contents| contents.shows_offers));
-    let scroll = ListScroll::new(listed, shows_offers);
+    let scroll = ListScroll::new(listed, move || has_plan.get() || shows_offers.get());
     let current = RwSignal::new(0_u32);
     let cache = RwSignal::new(RowCache::default());
     let list_number = list_number(state);

@@ -84,7 +84,7 @@ pub fn CallRowView(
             <td class="call-risk">{risk}</td>
             <td class="call-offer">{offer}</td>
             <td class="call-value">{value}</td>
-            <td class="call-status">
+            <td class="call-status" data-label=calls::STATUS>
                 {if is_held_out {
                     view! { <span class="group-pill">{calls::HELD_OUT}</span> }.into_any()
                 } else {

@@ -182,6 +182,7 @@ impl CallSheet {
         let n_columns = self.columns.iter().rposition(|name| name == PROBABILITY)?;
         let mut writer = CellWriter::new(b',', false);
         let mut file = Vec::new();
+        // all rows, because together they show how numbers are written
         let lines = self.rows.iter().map(|row| &row.cells);
         for cells in std::iter::once(&self.columns).chain(lines) {
             cells.iter().take(n_columns).for_each(|cell| writer.cell(cell.as_bytes(), &mut file));
