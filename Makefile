@@ -37,7 +37,7 @@ serve: $(PAGE_TOOLS) ## build the page and serve it at http://127.0.0.1:8080/
 	trunk serve --release
 
 dist: $(PAGE_TOOLS) ## build the static site in dist/, ready for any host; BUNDLE=FILE embeds another model
-	trunk build --release
+	node build/whole.mjs & trunk build --release; built=$$?; wait $$! && exit $$built
 	node build/single-file.mjs
 	$(if $(BUNDLE),node build/embed.mjs "$(BUNDLE)")
 	node build/prepare.mjs
@@ -60,9 +60,8 @@ train: $(CARGO) ## train model/telco.churn from the committed data
 test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in Python, in wasm, in Chromium, and (with Java 17 or newer) on Spark
 	cargo test --locked --workspace
 	$(MAKE) test-python
-	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train --test golden
-	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm-in-browser.mjs" \
-		cargo test $(WASM) -p churnscope-page --test components
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm.mjs" cargo test $(WASM) --test golden --test components \
+		-p churnscope-engine -p churnscope-learn -p churnscope-train -p churnscope-page
 	playwright test --config tests/page
 	@if .setup/java.sh --check; then $(MAKE) test-spark; \
 		else echo 'Java 17 or newer not found, so the Spark job was not tested: run make test-spark to set it up'; fi
@@ -107,8 +106,8 @@ bench-learners: cli $(CHROMIUM) $(PEERS) ## time the learners, and compare the l
 lint: $(PAGE_TOOLS) $(LINTERS) ## check formatting, the code with clippy, the hosting files, type names, scripts, spelling, and dependencies
 	cargo fmt --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
-	cargo clippy $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train --all-targets -- -D warnings
-	cargo clippy $(WASM) -p churnscope-page -p churnscope-charts -p churnscope-worker-program -p churnscope-train-program --all-targets -- -D warnings
+	cargo clippy $(WASM) -p churnscope-engine -p churnscope-learn -p churnscope-train -p churnscope-page \
+		-p churnscope-charts -p churnscope-worker-program -p churnscope-train-program --all-targets -- -D warnings
 	cargo clippy $(WASM) -p churnscope-table-program --all-features --all-targets -- -D warnings
 	prettier --check --log-level warn .
 	oxlint

@@ -9,11 +9,11 @@ import { append, attribute, element, elements, read, remove, removeComments, wri
 import * as manifest from "./manifest.mjs";
 import { addModelToSingleFile, partsOf } from "./model.mjs";
 import { embedIcon, setPolicy } from "./page.mjs";
-import { TARGET, compile } from "./programs.mjs";
 import { sampleTable } from "./sample.mjs";
+import { folder, program } from "./whole.mjs";
 import { encode } from "../src/browser/single-file/base124.js";
 
-const { ECHARTS, FILES, MODEL, SINGLE_FILE, TABLES_START, TRAINER_START, WHOLE, WORKER_START } = manifest;
+const { ECHARTS, FILES, MODEL, SINGLE_FILE, TABLES_START, TRAINER_START, WORKER_START } = manifest;
 const text = (path) => readFileSync(path, "utf8");
 /** Compresses the content with XZ, and encodes it as text. Programs become smaller than with gzip. */
 const packed = async (content) =>
@@ -22,8 +22,6 @@ const source = (content) => `'sha256-${createHash("sha256").update(content).dige
 // A script element ends at the first `</script`, even inside a string.
 const inline = (script) => script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
 
-const folder = join(TARGET, "whole");
-const program = await compile(WHOLE, folder);
 // The page and its workers run the same glue code.
 const glue = minified(`${text(join(folder, "whole.js"))}\nglobalThis.wasm_bindgen = wasm_bindgen;`);
 const [worker, tables, trainer] = [WORKER_START, TABLES_START, TRAINER_START].map((path) =>
