@@ -6,7 +6,7 @@ use super::browser::{on_news, switch_version};
 use super::route::Page;
 use churnscope_wording::shell;
 
-/// The copy of the page that the browser keeps for offline use.
+/// The state of the copy of the page that the browser keeps for offline use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfflineCopy {
     /// Not known yet.

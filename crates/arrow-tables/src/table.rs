@@ -22,7 +22,7 @@ const BLOCKS_AHEAD: usize = 4;
 
 type BatchStream = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>;
 
-/// A table of customers. Batches that have been looked at are kept until their rows are read.
+/// A table of customers. Batches that were read ahead are kept until their rows are processed.
 pub struct ArrowTable {
     schema: Arc<Schema>,
     readable: Vec<Result<(), UnreadableColumn>>,

@@ -106,7 +106,7 @@ impl Rejections {
         }
     }
 
-    /// Number of rows that were counted, whatever their cause.
+    /// Number of counted rows, over all causes.
     pub fn n_rows(&self) -> u64 {
         self.n_rows
     }

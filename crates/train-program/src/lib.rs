@@ -25,7 +25,7 @@ impl TrainWorker {
         Self(Trainer::new(Environment { now: Arc::new(now), send: Arc::new(respond) }))
     }
 
-    /// Handles a request, whose attachment is a file or bytes.
+    /// Handles a request. Its attachment is a file or bytes.
     pub fn handle(&mut self, message: &[u8], attachment: &FileOrBytes) -> Result<(), JsValue> {
         let attachment = bytes_of(attachment)?;
         self.0.handle(message, attachment);

@@ -105,8 +105,8 @@ impl CampaignRows {
         self.rejected.extend(&later.rejected);
     }
 
-    /// Passes on the file of a plan in blocks: the header, the lines of these customers in this order, and the lines of
-    /// the rows that could not be scored. Stops at the first error.
+    /// Passes the plan's file to `each` in blocks: the header, the lines of these customers in this order, and the lines
+    /// of the rows that could not be scored. Stops at the first error.
     pub fn write<E>(
         &self,
         schema: &Schema,

@@ -13,7 +13,7 @@ pub const MAX_BYTES: u64 = 16_000_000;
 pub struct ModelSummary {
     /// The model's ID.
     pub id: String,
-    /// The SHA-256 of the model's data.
+    /// The SHA-256 of the training data.
     pub data_hash: [u8; 32],
     /// Names and values, in the same order for every model.
     pub lines: Vec<(&'static str, String)>,

@@ -21,7 +21,7 @@ const HEADINGS_HEIGHT: f64 = 36.0;
 /// How long the list must stay still before the scroll bar is realigned, in milliseconds.
 const REST: u32 = 200;
 
-/// The grid element and its scroll position.
+/// The scrolling of the list: the grid element, its scroll position, and the visible rows.
 #[derive(Clone, Copy)]
 pub struct ListScroll {
     /// The grid element.

@@ -80,7 +80,7 @@ pub enum BundleError {
     /// The core does not end where its stored length says.
     #[error("the bundle gives the wrong length for its core: {claimed} bytes")]
     CoreLength {
-        /// Length of the core that the payload declares, in bytes.
+        /// The core's length, as declared by the payload, in bytes.
         claimed: u64,
     },
     /// The inspection is missing, invalid, or belongs to another model.

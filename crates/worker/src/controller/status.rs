@@ -53,7 +53,7 @@ pub enum Status<F> {
     },
 }
 
-/// The part of a file that has been scored, converted, or written to a workbook.
+/// The part of a file that has been processed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
     /// Number of bytes processed so far.

@@ -1,4 +1,4 @@
-//! Sums whose rounding error is known.
+//! Sums with a bound on their rounding error.
 
 /// Number of numbers in a part.
 const PART: u32 = 1024;

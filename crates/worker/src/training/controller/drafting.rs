@@ -5,7 +5,7 @@ use crate::controller::SourceFile;
 use crate::training::protocol::{DescriptionView, DraftQuestion, FieldsDocument, OutcomeChoice};
 
 impl<F: SourceFile> TrainController<F> {
-    /// Drafts a description for this outcome, unless a question comes first.
+    /// Drafts a description for this outcome, or first asks which value means that a customer left.
     pub fn choose_outcome(&mut self, outcome: OutcomeChoice) {
         if self.state.table.is_none() {
             return;

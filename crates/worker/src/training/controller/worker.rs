@@ -107,7 +107,7 @@ impl<F: SourceFile> TrainController<F> {
     }
 
     pub(super) fn restart(&mut self) {
-        // an edit without an answer counts as not made, and is sent again
+        // an edit that was not answered may not have been made, so it is sent again
         for task in self.stop_worker().into_iter().rev() {
             if let TrainTask::Edit(edit) = task {
                 self.edits.take_back(edit);
