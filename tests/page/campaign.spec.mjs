@@ -218,6 +218,10 @@ testEverywhere("a plan looks right", async (page) => {
   await setting(page, campaign.CALLS).fill("50");
   await plan(page);
   await expectSound(page, "planned");
+  // only cards have room for the reasons
+  const reasons = list(page).locator(".cell-reasons").first();
+  await expect(reasons).not.toBeEmpty();
+  await expect(reasons).toBeVisible({ visible: page.viewportSize().width < 640 });
   await offers(page).click();
   await expectSound(page, "offers");
 });
