@@ -1,13 +1,14 @@
-"""Scores tables of any size on Apache Spark with a model of Churnscope.
+"""Scores tables of any size on Apache Spark with a Churnscope model.
 
-    spark-submit deploy/spark/score.py MODEL.churn INPUT OUTPUT
+    spark-submit --py-files scoring.py,storage.py score.py MODEL.churn INPUT OUTPUT
 
 INPUT is one file or a folder of Parquet or CSV files, possibly in subfolders such as `month=2026-11`. Under OUTPUT,
 `scored` and `rejected` mirror its folders, in Parquet. Scored rows have the ID, churn_probability, risk_band, and
-clamped, and with --explain and --suggest also reasons and offers. Rejected rows have the ID, error, and row: the
-model's columns as the job read them, in JSON, or the whole CSV line if it has too few or too many cells, or an unclosed
-quote. With --keep, or without an ID column, all columns of the input files take the place of the ID. Each row of a
-readable file appears in exactly one of the two folders.
+clamped (how many numbers were scored as the nearest limit of their range), and with --explain and --suggest also
+reasons and offers. Rejected rows have the ID, error, and row: the model's columns as the job read them, in JSON, or the
+whole CSV line if it has too few or too many cells, or an unclosed quote. With --keep, or without an ID column, all
+columns of the input files take the place of the ID. Each row of a readable file appears in exactly one of the two
+folders.
 
 The job works folder by folder. A folder is replaced only once its readable files are scored. When the job runs again,
 it skips finished folders unless their files, the model, or an option has changed. If the job dies, start it again. If a
@@ -340,12 +341,12 @@ def parser():
     parser.add_argument("model", help="model file from `churnscope train`")
     parser.add_argument("input", help="folder of Parquet or CSV files, or one file")
     parser.add_argument("output", help="output folder")
-    parser.add_argument("--keep", action="store_true", help="write all columns, not only the ID")
+    parser.add_argument("--keep", action="store_true", help="write all input columns, not only the ID")
     parser.add_argument("--separator", default=",", help="cell separator in CSV files (default: comma)")
     parser.add_argument(
         "--decimal",
         choices=DECIMAL_MARKS,
-        help="decimal mark of numbers in text columns (default: as their cells show)",
+        help="decimal mark of numbers in text columns (default: detected from their cells)",
     )
     parser.add_argument(
         "--column",
@@ -353,10 +354,10 @@ def parser():
         default=[],
         type=column_choice,
         metavar="FIELD=NAME",
-        help="use the column NAME for FIELD, such as tenure=Months; without NAME, there is no such column",
+        help="use the column NAME for FIELD, such as tenure=Months; FIELD= says that there is no such column",
     )
     parser.add_argument(
-        "--explain", type=count, default=0, metavar="N", help="write the N strongest reasons of each estimate"
+        "--explain", type=count, default=0, metavar="N", help="write the N strongest reasons for each estimate"
     )
     parser.add_argument(
         "--suggest",

@@ -16,7 +16,7 @@ use churnscope_wording::values::count;
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
 
 /// A drafted description of a table, ready to train on. Make one with `churnscope.draft`. Its text is TOML, which
-/// `str(draft)` returns, too: save it, edit it, and pass it to `churnscope.train`.
+/// `str(draft)` also returns: save it, edit it, and pass it to `churnscope.train`.
 #[pyclass(frozen, name = "Draft", module = "churnscope")]
 pub(crate) struct DraftObject {
     pub(crate) drafted: Drafted,
@@ -55,16 +55,18 @@ impl DraftObject {
 ///
 /// - `table` has one row per customer, as for `Model.predict_proba`.
 /// - `target` is the column that says who left.
-/// - `positive` is the value of that column that means "left", unless the table shows it.
+/// - `positive` is the value of that column that means "left", if the values do not show it, as yes and no do.
 /// - `blank_target` says what a blank in that column means: `"stayed"`, or `"skip"` for an unknown outcome.
 /// - `name` is the name of the data.
-/// - `dates` says what comes first in dates such as 03/04/05: `"day-first"`, `"month-first"`, or `"year-first"`.
+/// - `dates` says what comes first in dates such as 03/04/05, if the cells do not show it: `"day-first"`,
+///   `"month-first"`, or `"year-first"`.
 /// - `leaks` says what to do with columns that may give the outcome away: `"leave out"`, or `"use"` if you have chosen
 ///   the columns.
-/// - `date` is the date to write into the description; today, unless you say otherwise.
+/// - `date` is the date to write into the description, by default today's in UTC.
 /// - `decimal` is the decimal mark of numbers stored as text, `"point"` or `"comma"`, if the cells do not show it.
 ///
-/// Returns a `Draft`. Raises `TrainingError` if no model can be trained on the table, such as when no column can be used.
+/// Returns a `Draft`. Raises `TrainingError` if no model can be trained on the table, such as when no column can be
+/// used, or if `positive`, `blank_target`, or `dates` is needed.
 #[pyfunction]
 #[pyo3(signature = (
     table, target, *, positive=None, blank_target=None, name="table", dates=None, leaks="leave out", date=None,

@@ -7,7 +7,7 @@ use pyo3::{PyTypeInfo, create_exception};
 use churnscope_arrow_tables::ArrowTableError;
 use churnscope_table_files::unreadable_column::UnreadableColumn;
 
-create_exception!(churnscope, ChurnscopeError, PyValueError, "Any error of this package. It is a ValueError, too.");
+create_exception!(churnscope, ChurnscopeError, PyValueError, "Any error of this package. It is also a ValueError.");
 create_exception!(churnscope, ModelFileError, ChurnscopeError, "A model file is damaged, or it is not a model file.");
 create_exception!(
     churnscope,
@@ -24,13 +24,13 @@ create_exception!(
     TrainingError,
     ChurnscopeError,
     "No model can be trained on a table.\n\n\
-     The attribute `rows` lists the errors of the first few rows that cannot be used, if that is the reason."
+     If rows cannot be used, the attribute `rows` lists the errors of the first few. Otherwise, it is absent."
 );
 create_exception!(
     churnscope,
     ChurnscopeWarning,
     PyUserWarning,
-    "Something that the user should know: refused rows, clamped numbers, and values that are guesses."
+    "Something that the user should know, such as rejected rows or columns that are filled for all customers."
 );
 
 pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -25,9 +25,9 @@ pub(crate) struct Explanations {
     customers: Vec<KeptCustomers>,
 }
 
-/// How a customer's estimate comes about, as a drawing: bars lead from the starting point to the estimate.
+/// A waterfall chart of a customer's estimate: bars lead from the baseline to the estimate.
 ///
-/// A notebook shows it. `svg` is the drawing alone.
+/// A notebook shows it. `svg` is the chart alone.
 #[pyclass(frozen, module = "churnscope")]
 pub(crate) struct Waterfall {
     scorer: Arc<Scorer>,
@@ -38,11 +38,11 @@ pub(crate) struct Waterfall {
 
 #[pymethods]
 impl Explanations {
-    /// The drawing of one row.
+    /// The waterfall chart of one row.
     ///
     /// - `row` is the row's position, counted from 0, or from the end if it is negative.
     ///
-    /// Returns a `Waterfall`. Raises `IndexError` if there is no such row, and `ChurnscopeError` if it was refused.
+    /// Returns a `Waterfall`. Raises `IndexError` if there is no such row, and `ChurnscopeError` if it was rejected.
     #[pyo3(signature = (row=0))]
     fn waterfall(slf: &Bound<'_, Self>, row: isize) -> PyResult<Waterfall> {
         let (this, n_rows) = (slf.get(), slf.get().n_rows());
@@ -74,7 +74,7 @@ impl Explanations {
 
 #[pymethods]
 impl Waterfall {
-    /// The drawing as SVG: text that can be saved as a file.
+    /// The chart as SVG: text that can be saved as a file.
     #[getter]
     fn svg(&self) -> String {
         waterfall_svg(&self.scorer, &self.customer)

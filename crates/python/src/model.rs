@@ -26,8 +26,8 @@ use churnscope_wording::python::{self, TABLE, THREADS, model_of};
 
 /// A model that estimates how likely customers are to leave.
 ///
-/// Read a model with `Model.load`, or make one with `churnscope.train`. A model can be pickled, compared with `==`, and
-/// used by several threads at once. A notebook shows it as a card.
+/// Read a model with `Model.load`, or train one with `churnscope.train`. A model can be pickled, compared with `==`,
+/// and used by several threads at once. A notebook shows it as a card.
 #[pyclass(frozen, module = "churnscope")]
 pub(crate) struct Model {
     bytes: Vec<u8>,
@@ -56,7 +56,7 @@ impl Model {
         }
     }
 
-    /// Writes the model to a file, which the command and the page read, too. A file at `path` is replaced.
+    /// Writes the model to a file, which the command and the page also read. Replaces any file at `path`.
     fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
         let path = py.import("pathlib")?.call_method1("Path", (path,))?;
         path.call_method1("write_bytes", (PyBytes::new(py, &self.bytes),)).map(drop)
@@ -67,7 +67,7 @@ impl Model {
         PyBytes::new(py, &self.bytes)
     }
 
-    /// The model as an ONNX graph, which other engines run: the bytes of a file. The graph does not refuse rows.
+    /// The model as an ONNX graph, which other engines can run: the bytes of a file. The graph does not reject rows.
     fn to_onnx<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let exported = py.detach(|| export(&self.scorer));
         let graph = exported.map_err(|error| ChurnscopeError::new_err(error.to_string()))?;
@@ -104,7 +104,7 @@ impl Model {
         &self.scorer.schema().target.positive
     }
 
-    /// The probability, from 0 to 1, from which customers are predicted to leave.
+    /// The probability, from 0 to 1, at or above which customers are predicted to leave.
     #[getter]
     fn cutoff(&self) -> f64 {
         self.scorer.bundle().evaluation.cutoff
@@ -112,22 +112,24 @@ impl Model {
 
     /// The estimated probability that each customer leaves.
     ///
-    /// `table` is a table of pandas, Polars, PyArrow, DuckDB, or any other library that supports the Arrow PyCapsule
+    /// `table` is a table from pandas, Polars, PyArrow, DuckDB, or any other library that supports the Arrow PyCapsule
     /// interface. Columns are matched by name, and cells are read as the command reads them.
     ///
     /// Returns a `Table` with one row per row of `table`, in the same order, and the columns `churn_probability` (from
     /// 0 to 1), `risk_band` (`low`, `medium`, or `high`), and `error`. A row that cannot be scored has neither a
     /// probability nor a band, and its error says why.
     ///
-    /// - `columns` says which column of the table is which: `{"tenure": "Months"}`; `"#3"` is the third column, and
-    ///   `None` says that there is no such column.
-    /// - `values` says what values mean that the model does not know: `{"Contract": {"monthly": "Month-to-month"}}`;
-    ///   `None` refuses the rows with the value.
+    /// - `columns` names the table's columns, by the names in the model: `{"tenure": "Months"}`. `"#3"` is the third
+    ///   column, and `None` means that the table has no such column.
+    /// - `values` maps values that the model does not know to its levels:
+    ///   `{"Contract": {"monthly": "Month-to-month"}}`. `None` instead of a level rejects the rows, and the value `""`
+    ///   is a blank.
     /// - `decimal` is the decimal mark of numbers stored as text, `"point"` or `"comma"`, if the cells do not show it.
-    /// - `threads` is the number of threads: one per core, unless you say otherwise.
+    /// - `threads` is the number of threads, by default one per core.
     ///
-    /// Raises `ColumnError` if columns cannot be matched or read, and `TableError` if the table cannot be read. Warns with
-    /// `ChurnscopeWarning` of refused rows, clamped numbers, and columns that are filled for everyone.
+    /// Raises `ColumnError` if columns cannot be matched or read, `TableError` if the table cannot be read, and
+    /// `ChurnscopeError` if `values` does not fit the model. Warns with `ChurnscopeWarning` about rejected rows,
+    /// numbers read as the nearest limit of their range, and missing columns, which are filled for all customers.
     #[pyo3(signature = (table, *, columns=None, values=None, decimal=None, threads=None))]
     fn predict_proba(
         &self,
@@ -145,10 +147,11 @@ impl Model {
     /// The contribution of each field to each customer's estimate.
     ///
     /// Returns `Explanations`: a `Table` with one row per row of `table`, and the columns `churn_probability`,
-    /// `baseline`, a column such as `contribution_tenure` for each field, and `error`. The contributions are exact Shapley
-    /// values of the trees. The baseline and the contributions are probabilities, and add up to `churn_probability`. For
-    /// boosted trees, they are log-odds, and add up to the column `log_odds`. A notebook shows the first row as a
-    /// waterfall; `explanations.waterfall(row)` draws any row. For the arguments and errors, see `predict_proba`.
+    /// `baseline`, a column such as `contribution_tenure` for each field, and `error`. The baseline and the
+    /// contributions are on the scale of probabilities, and add up to `churn_probability`. For boosted trees, they are
+    /// log-odds, and add up to the additional column `log_odds`. The contributions are exact Shapley values of the
+    /// trees, rescaled if the model is calibrated. A notebook shows the first row as a waterfall;
+    /// `explanations.waterfall(row)` draws any row. For the arguments and errors, see `predict_proba`.
     #[pyo3(signature = (table, *, columns=None, values=None, decimal=None, threads=None))]
     fn explain<'py>(
         &self,
@@ -167,9 +170,9 @@ impl Model {
     /// The `n` strongest reasons for each estimate, in words.
     ///
     /// Returns a `Table` with one row per row of `table`, and the columns `churn_probability`, `risk_band`,
-    /// `monthly_at_risk` (the probability times the monthly charge, if the model knows the charge), `reason_1` and so on,
-    /// and `error`. Amounts in reasons are percentage points, or log-odds for boosted trees. For the arguments and
-    /// errors, see `predict_proba`.
+    /// `monthly_at_risk` (the probability times the monthly charge, if the model's description names the charge),
+    /// `reason_1` and so on, and `error`. Amounts in reasons are percentage points, or log-odds for boosted trees. For
+    /// the arguments and errors, see `predict_proba`.
     #[pyo3(signature = (table, n=3, *, columns=None, values=None, decimal=None, threads=None))]
     #[expect(clippy::too_many_arguments, reason = "they are arguments of a Python method, which are given by name")]
     fn reasons(
@@ -186,20 +189,23 @@ impl Model {
         Ok(self.run(py, table, &choices, threads, &Wanted::Reasons(n))?.into())
     }
 
-    /// Up to `n` changes that a rep can offer to each customer, alone and in pairs.
+    /// Up to `n` offers that a rep can make to each customer, at most half of them pairs.
     ///
-    /// The offers that are worth most come first. What an offer is worth depends on its terms, such as its cost.
+    /// Each lowers the estimate by at least 2 percentage points. The offers that are worth most come first. What an
+    /// offer is worth depends on its terms, such as its cost, and can be negative.
     ///
-    /// - `offers` has the terms, as `churnscope plan` reads them: a dictionary, the path of a TOML file, or the text of
-    ///   one. Without `offers`, the terms are those in the model, from the section `[campaign]` of its description.
-    /// - `rank="effect"` needs no terms: the offers that lower the estimate most come first.
+    /// - `offers` has the terms, as `churnscope plan` reads them: a dictionary, a `pathlib.Path` to a TOML file, or a
+    ///   string of TOML. Without `offers`, the terms are those in the model, from the section `[campaign]` of its
+    ///   description.
+    /// - `rank="effect"` needs no terms, and cannot be combined with `offers`: the offers that lower the estimate most
+    ///   come first.
     ///
     /// Returns a `Table` with one row per row of `table`, and the columns `churn_probability`, `offer_1`,
-    /// `probability_with_offer_1`, `offer_value_1` (unless ranked by effect; in the unit of the monthly charge), and so on,
-    /// and `error`. If there are fewer than `n` offers, the last columns are null. A lower estimate does not mean that the
-    /// offer would keep the customer.
+    /// `probability_with_offer_1`, `offer_value_1` (in the unit of the monthly charge; absent with `rank="effect"`),
+    /// and so on, and `error`. If a customer has fewer than `n` offers, the remaining columns are null. A lower
+    /// estimate does not mean that the offer would keep the customer.
     ///
-    /// Raises `OffersError` if the terms are invalid, or if there are none. For the other arguments and errors, see
+    /// Raises `OffersError` if the terms are invalid or missing. For the other arguments and errors, see
     /// `predict_proba`.
     #[pyo3(signature = (
         table, offers=None, *, n=3, rank="value", columns=None, values=None, decimal=None, threads=None
@@ -227,11 +233,14 @@ impl Model {
         Ok(self.run(py, table, &choices, threads, &Wanted::Suggestions { max: n, terms })?.into())
     }
 
-    /// A reader for the parts of a table, such as those that the machines of a cluster have.
+    /// A reader for a table that is scored in parts, such as on the machines of a cluster.
     ///
-    /// `first_rows` is a table with the first rows of the whole table, from which the reader finds the columns and the
-    /// formats of numbers and dates, or the `layout` of another reader. With `text=True`, the cells are those of a CSV
-    /// file, in which all numbers are written alike. For the other arguments, see `predict_proba`.
+    /// - `first_rows` is a table with the first rows of the whole table, from which the reader detects the columns and
+    ///   the formats of numbers and dates; or the `layout` of another reader, with which all other arguments are
+    ///   ignored.
+    /// - `text=True` says that the cells are those of a CSV file, in which all numbers are written alike.
+    ///
+    /// For the other arguments and errors, see `predict_proba`. A layout from another version raises `TableError`.
     #[pyo3(signature = (first_rows, *, columns=None, values=None, decimal=None, text=false))]
     fn reader(
         slf: &Bound<'_, Self>,
@@ -248,13 +257,13 @@ impl Model {
         }
     }
 
-    /// Measures the model on customers whose outcome is known: `table` also has the column `Model.target`.
+    /// Measures the model on customers whose outcome is known, in the column of `table` that `Model.target` names.
     ///
-    /// Returns a dictionary like the JSON of `churnscope evaluate --json`: metrics with the mean and standard deviation
-    /// from cross-validation, the confusion matrix at the cutoff, the best cutoffs, gain and lift, calibration, and
-    /// curves. Shares and probabilities are from 0 to 1. Rows that cannot be used are counted in `rows_refused`.
+    /// Returns a dictionary like the JSON of `churnscope evaluate --json`: metrics (`value`, and `mean` and `sd` from
+    /// cross-validation), the confusion matrix at the cutoff, the best cutoffs, gain and lift, calibration, and curves.
+    /// Shares and probabilities are from 0 to 1. Rows that cannot be used are counted in `rows_refused`.
     ///
-    /// - `cutoff` is a probability from 0 to 1, in place of the model's.
+    /// - `cutoff` is a probability from 0 to 1, by default the model's.
     ///
     /// Raises `TableError` if no row can be used. For the other arguments and errors, see `predict_proba`.
     #[pyo3(signature = (table, *, cutoff=None, columns=None, values=None, decimal=None, threads=None))]
@@ -292,12 +301,12 @@ impl Model {
     /// Writes the page with this model: one HTML file that opens offline and scores customers on the device. Opens it
     /// in the browser.
     ///
-    /// - `path` is the file to write: one in a new temporary folder, unless you say otherwise. The file contains the
-    ///   model with its statistics about customers.
+    /// - `path` is the file to write, by default in a new temporary folder. The file contains the model with its
+    ///   statistics about customers.
     /// - `page` is the path of another single-file page to put the model into, such as that of another version.
     /// - `browser` says whether to open the file.
     ///
-    /// Returns the path. Raises `FileNotFoundError` if the package was installed without a page.
+    /// Returns the path. Raises `FileNotFoundError` if `page` is not given and the package was built without a page.
     #[pyo3(signature = (path=None, *, page=None, browser=true))]
     fn show<'py>(
         slf: &Bound<'py, Self>,

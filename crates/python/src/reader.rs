@@ -39,7 +39,7 @@ struct Layout {
 
 #[pymethods]
 impl PartReader {
-    /// The table's columns and formats, from which `Model.reader` makes the same reader again.
+    /// The table's columns and formats as bytes, from which `Model.reader` recreates this reader, on any machine.
     #[getter]
     fn layout<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let bytes = bincode::encode_to_vec(&self.layout, bincode::config::standard());
@@ -59,12 +59,15 @@ impl PartReader {
         self.columns.id.map(|column| self.name(column))
     }
 
-    /// Scores a part of the table: a record batch.
+    /// Scores a part of the table: a record batch, such as a `pyarrow.RecordBatch`.
     ///
-    /// Returns one row per row of `batch`, with the columns `churn_probability`, `risk_band`, `reason_1` and so on,
-    /// `offer_1`, `probability_with_offer_1`, and so on, `error`, `clamped` (how many numbers were read as the nearest
-    /// limit of their range), and `row` (the cells of a row that cannot be scored, in JSON). `reasons` and
-    /// `suggestions` say how many there are. `threads` is the number of threads, by default one per core.
+    /// Returns a `Table` with one row per row of `batch`, and the columns `churn_probability`, `risk_band`, `reason_1`
+    /// and so on, `offer_1`, `probability_with_offer_1`, and so on, `error`, `clamped` (how many numbers were read as
+    /// the nearest limit of their range), and `row` (the model's columns of a row that cannot be scored, in JSON).
+    /// `reasons` and `suggestions` are the numbers of reasons and of offers, which are ranked by effect. `threads` is
+    /// the number of threads, by default one per core. Gives no warnings.
+    ///
+    /// Raises `ColumnError` if `batch` lacks one of `Reader.columns`.
     #[pyo3(signature = (batch, *, reasons=0, suggestions=0, threads=None))]
     fn score(
         &self,

@@ -18,9 +18,9 @@ use churnscope_wording::values::count;
 
 /// A table of results, in Arrow's memory format.
 ///
-/// Every library that supports the Arrow PyCapsule interface reads it without a copy: `pyarrow.table(results)`,
+/// Every library that supports the Arrow PyCapsule interface can read it: `pyarrow.table(results)`,
 /// `polars.DataFrame(results)`, or `duckdb.sql("from results")`. `results.to_pandas()` is a pandas DataFrame, and
-/// `results.to_numpy("churn_probability")` a NumPy array.
+/// `results.to_numpy("churn_probability")` is a NumPy array.
 #[pyclass(frozen, subclass, name = "Table", module = "churnscope")]
 pub(crate) struct ResultTable {
     pub(crate) schema: Arc<Schema>,
@@ -41,8 +41,8 @@ impl ResultTable {
         self.schema.fields().iter().map(|field| field.name().as_str()).collect()
     }
 
-    /// The values of the column `name` as a list, with `None` for nulls. `results[name]` is the same. Raises `KeyError` if
-    /// there is no such column.
+    /// The values of the column `name` as a list, with `None` for nulls. `results[name]` is the same. Raises `KeyError`
+    /// if there is no such column.
     pub(crate) fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
         let index = self.index(name)?;
         let list = PyList::empty(py);
@@ -121,7 +121,7 @@ impl ResultTable {
         PyCapsule::new_with_value(py, schema, c"arrow_schema")
     }
 
-    /// The Arrow PyCapsule interface: the rows. The columns are those of the table, whichever are requested.
+    /// The Arrow PyCapsule interface: the rows. Ignores `requested_schema`, as the interface allows.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_stream__<'py>(
         &self,

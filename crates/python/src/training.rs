@@ -24,15 +24,17 @@ use churnscope_wording::{command, training as texts};
 /// Trains a model on a table of customers whose outcome is known.
 ///
 /// - `table` has one row per customer, as for `Model.predict_proba`, and the column that says who left.
-/// - `description` is a draft from `churnscope.draft`, the path of a TOML file, or the text of one.
+/// - `description` is a draft from `churnscope.draft`, a `pathlib.Path` to a TOML file, or a string of TOML.
 /// - `learner` (`"auto"`, `"forest"`, `"boosted"`, or `"smartcore"`) and `seed` replace those of the description.
-/// - `minutes` ends the search for the best setting early. With 0, one setting is tried.
+///   `"smartcore"` needs parameters that drafts do not have.
+/// - `minutes` limits the search for the best setting. With 0, one setting is tried.
 /// - For `columns`, `values`, `decimal`, and `threads`, see `Model.predict_proba`.
 ///
-/// Returns a `Model`. From the same table in a Parquet file, the command trains the same model, byte for byte.
+/// Returns a `Model`. From the same table in a Parquet file, the command trains the same model, byte for byte, unless
+/// `minutes` ends the search.
 ///
 /// Raises `DescriptionError` if the description is invalid, `ColumnError` if columns cannot be matched or read, and
-/// `TrainingError` if the rows are too few or cannot be used.
+/// `TrainingError` if there are too few rows or some cannot be used.
 #[pyfunction]
 #[pyo3(signature = (
     table, description, *, learner=None, seed=None, minutes=None, columns=None, values=None, decimal=None, threads=None

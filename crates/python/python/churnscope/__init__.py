@@ -1,6 +1,6 @@
 """Estimates how likely telecom customers are to leave, shows why, and suggests what a rep could offer.
 
-Tables are those of pandas, Polars, PyArrow, DuckDB, or any other library that supports the Arrow PyCapsule interface:
+Tables can come from pandas, Polars, PyArrow, DuckDB, or any other library that supports the Arrow PyCapsule interface:
 
 >>> import churnscope
 >>> model = churnscope.Model.load("telco.churn")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias, final
 
 class _ArrowStream(Protocol):
-    """A table, such as one of pandas, Polars, PyArrow, or DuckDB."""
+    """A table, such as one from pandas, Polars, PyArrow, or DuckDB."""
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
 
@@ -48,7 +48,7 @@ class TrainingError(ChurnscopeError):
     rows: list[str]
 
 class ChurnscopeWarning(UserWarning):
-    """Something that the user should know: refused rows, clamped numbers, and values that are guesses."""
+    """Something that the user should know, such as rejected rows or columns that are filled for all customers."""
 
 @final
 class Model:
@@ -182,7 +182,7 @@ class Explanations(Table):
 
 @final
 class Waterfall:
-    """How a customer's estimate comes about, as a drawing."""
+    """A waterfall chart of a customer's estimate."""
 
     @property
     def svg(self) -> str: ...

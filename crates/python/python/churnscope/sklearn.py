@@ -1,4 +1,4 @@
-"""A classifier for scikit-learn. It needs NumPy, PyArrow, and scikit-learn: `pip install churnscope[sklearn]`."""
+"""A classifier for scikit-learn. It needs NumPy, PyArrow, and scikit-learn 1.6 or later."""
 
 from __future__ import annotations
 
@@ -20,31 +20,35 @@ LEFT, STAYED = "1", "0"
 
 
 class ChurnClassifier(ClassifierMixin, BaseEstimator):
-    """Estimates the probability of the second of two classes, by default that of customers who leave.
+    """Estimates the probabilities of two classes.
+
+    The second class in sorted order must be the customers who leave, such as 1 of 0 and 1, or "Yes" of "No" and "Yes".
 
     `X` is a table with named columns, such as a pandas or Polars DataFrame or a PyArrow table. Columns of text and of
     dates need no encoding, and blanks no imputation. A NumPy array also works: its columns are named x0, x1, and so on.
 
-    Unlike other drafts, that of the classifier uses columns that predict the class so well that they may be leaks,
-    because you have chosen the columns.
+    Unlike `churnscope.draft` by default, the classifier uses columns that predict the class so well that they may be
+    leaks, because you have chosen the columns.
 
     Parameters
     ----------
-    learner : "auto", "forest", "boosted", or "smartcore"
-        What grows the trees. "auto" compares settings of forests and boosted trees.
+    learner : "auto", "forest", or "boosted", default "auto"
+        The kind of trees. "auto" compares settings of forests and boosted trees.
     minutes : float, optional
-        Ends the search for the best setting early.
+        Limits the search for the best setting. With 0, one setting is tried.
     random_state : int, default 1
         The seed of all randomness.
     n_jobs : int, optional
-        Number of threads: one per core, unless you say otherwise.
-    refused : "raise" or "share"
-        What to do with rows that the model cannot score, such as those with unknown categories. "raise" raises an
-        error that says why. "share" gives them the share of training rows in the second class, with a warning.
+        Number of threads, at least 1; by default, one per core.
+    refused : "raise" or "share", default "raise"
+        What to do with rows that the model cannot score, such as those with unknown categories. "raise" raises
+        `churnscope.ChurnscopeError`, which says why. "share" estimates the share of training rows in the second class,
+        with a warning.
 
     Attributes
     ----------
     classes_ : the two classes, sorted
+    share_ : the share of training rows in the second class
     model_ : the `churnscope.Model`, which also explains estimates
     description_ : the drafted description in TOML that the model was trained with
     n_features_in_, feature_names_in_ : the columns of `X`
