@@ -87,6 +87,10 @@ class Job:
         folders = self.storage.folders(self.input)
         if not folders:
             raise Refusal(f"no files in {self.input}: check the path (names that begin with _ or . are ignored)")
+        for folder in folders:
+            if len({is_csv(path) for path in folder.files}) > 1:
+                place = f"the folder {folder.name} of {self.input}" if folder.name else self.input
+                raise Refusal(f"{place} has CSV files beside other files: put each kind into its own folder")
         self.base = {} if self.storage.is_file(self.input) else {"basePath": self.input}
         self.check_columns([path for folder in folders for path in folder.files])
         counts, unreadable, begin = dict.fromkeys(COUNTS, 0), 0, time.monotonic()
@@ -308,7 +312,8 @@ def likely_cause(rejected, decimal):
 def in_words(counts):
     scored, rejected, clamped = f"{counts['scored']:,} rows scored", counts["rejected"], counts.get("clamped", 0)
     if clamped:
-        scored += f" ({clamped:,} numbers outside their range scored as the nearest limit)"
+        outside = "number outside its range" if clamped == 1 else "numbers outside their range"
+        scored += f" ({clamped:,} {outside} scored as the nearest limit)"
     if are_many_rejected(counts):
         cause = f", {counts['cause']}" if "cause" in counts else ""
         return f"{rejected:,} of {counts['scored'] + rejected:,} rows rejected{cause}; {scored}"

@@ -20,7 +20,7 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 # one setting of one learner, because these tests do not compare settings
-QUICK = {"learner": "boosted", "minutes": 0, "n_jobs": 2}
+QUICK = {"learner": "boosted", "minutes": 0, "n_jobs": -1}
 
 # Scikit-learn's checks that a classifier of tables cannot pass, each with the reason.
 FEW = "20 rows, only 2 of which are in one class: with fewer than 4, a model could not be measured"

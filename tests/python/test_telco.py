@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import threading
+import types
 import venv
 import warnings
 from functools import partial
@@ -136,7 +137,8 @@ def test_columns_that_cannot_be_matched_are_an_error(model, telco):
     assert str(raised.value).endswith('add:\n  columns={"tenure": "Months with us"}')
     expected = model.predict_proba(telco).to_pylist()
     for name in ["Months with us", "#6"]:
-        assert model.predict_proba(renamed, columns={"tenure": name}).to_pylist() == expected
+        columns = types.MappingProxyType({"tenure": name})
+        assert model.predict_proba(renamed, columns=columns).to_pylist() == expected
     with pytest.raises(churnscope.ColumnError, match='columns: the table has no column "Months"') as raised:
         model.predict_proba(renamed, columns={"tenure": "Months"})
     with pytest.raises(churnscope.ColumnError, match='columns: the name "tenur" is unknown'):

@@ -3,6 +3,7 @@
 import warnings
 
 import churnscope
+import pyarrow
 import pyarrow.parquet
 import pytest
 from conftest import ROOT, read_strings, run
@@ -24,7 +25,7 @@ def test_a_model_has_the_bytes_of_the_command(table, tmp_path):
     assert status == 0, messages
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", churnscope.ChurnscopeWarning)
-        for description in [DESCRIPTION, DESCRIPTION.read_text()]:
+        for description in [DESCRIPTION, str(DESCRIPTION), DESCRIPTION.read_text()]:
             assert churnscope.train(table, description, threads=2).to_bytes() == bundle.read_bytes()
 
 
@@ -77,5 +78,36 @@ def test_wrong_descriptions_are_errors(table):
         churnscope.train(table, DESCRIPTION, learner="linear")
     with pytest.raises(ValueError, match="leaks must be"):
         churnscope.draft(table, "nothing", leaks="keep")
-    with pytest.raises(churnscope.TrainingError, match="nothing"):
+    with pytest.raises(churnscope.TrainingError, match="nothing") as raised:
         churnscope.draft(table, "nothing")
+    assert raised.value.rows == []
+    with pytest.raises(FileNotFoundError):
+        churnscope.train(table, "nothing.toml")
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "cells", "arguments", "expected"),
+    [
+        (["A", "B"], "1", {}, "positive=VALUE"),
+        (["Yes", "No", ""], "1", {}, 'blank_target="stayed"'),
+        (["Yes", "No"], "1", {"positive": "Maybe"}, "one of them with positive"),
+        (["Yes", "No"], "03/04/2025", {}, 'dates="day-first" or dates="month-first"'),
+        (["Yes", "No"], "1.234", {}, 'decimal="point" or decimal="comma"'),
+    ],
+)
+def test_questions_about_a_draft_name_arguments(outcomes, cells, arguments, expected):
+    rows = 40
+    table = pyarrow.table({"left": outcomes * rows, "x": [cells] * rows * len(outcomes)})
+    with pytest.raises(churnscope.TrainingError) as raised:
+        churnscope.draft(table, "left", **arguments)
+    assert expected in str(raised.value) and "--" not in str(raised.value)
+
+
+def test_a_draft_says_why_columns_cannot_be_read(table):
+    outcome = churnscope.Model.load(FILES / "contracts.churn").target
+    nested = table.append_column("tags", pyarrow.array([["a"]] * len(table)))
+    reasons = dict(churnscope.draft(nested, outcome).left_out)
+    assert reasons["tags"].startswith("column tags is nested")
+    with pytest.raises(churnscope.ColumnError, match="nested") as raised:
+        churnscope.draft(nested, "tags")
+    assert raised.value.columns == ["tags"]

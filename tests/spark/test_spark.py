@@ -197,7 +197,7 @@ class Session(Folder):
         scored, rejected = self.compare(FILES / "contracts.churn", path)
         self.assertEqual(sum(scored["clamped"].to_pylist()), 1)
         self.assertEqual(rejected["clamped"].to_pylist(), [0])
-        self.assertIn("(1 numbers outside their range scored as the nearest limit)", self.log)
+        self.assertIn("(1 number outside its range scored as the nearest limit)", self.log)
 
     def test_columns_and_formats_that_need_an_answer(self):
         for name, option in [
@@ -226,6 +226,15 @@ class Session(Folder):
         pyarrow.parquet.write_table(table, source)
         scored, _ = self.run_job(BUNDLE, source, "--keep")
         self.assertEqual(scored.select(table.column_names).cast(table.schema).to_pylist(), table.to_pylist())
+
+    def test_kinds_of_files_in_one_folder_are_refused(self):
+        source = self.folder / "in"
+        (source / "month=1").mkdir(parents=True)
+        table = texts(TELCO).head(5)
+        table.to_csv(source / "month=1/a.csv", index=False)
+        table.to_parquet(source / "month=1/b.parquet")
+        with self.assertRaisesRegex(score.Refusal, "month=1 of .* has CSV files beside other files"):
+            self.run_job(BUNDLE, source)
 
     def test_names_that_the_job_needs_are_refused(self):
         source = self.folder / "in.csv"

@@ -54,6 +54,11 @@ impl ArrowTable {
         Self { has_typed_cells: false, ..self }
     }
 
+    /// The reasons that columns cannot be read.
+    pub fn unreadable(&self) -> impl Iterator<Item = &UnreadableColumn> {
+        self.readable.iter().filter_map(|readable| readable.as_ref().err())
+    }
+
     /// Whether the column can be read.
     pub fn is_readable(&self, column: usize) -> bool {
         self.readable.get(column).is_some_and(Result::is_ok)

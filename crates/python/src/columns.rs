@@ -2,7 +2,7 @@
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::PyMapping;
 
 use crate::errors::{ChurnscopeError, column_error, table_error, warn};
 use churnscope_arrow_tables::ArrowTable;
@@ -25,8 +25,8 @@ pub(crate) struct ReadingArguments {
 
 impl ReadingArguments {
     pub(crate) fn new(
-        columns: Option<&Bound<'_, PyDict>>,
-        values: Option<&Bound<'_, PyDict>>,
+        columns: Option<&Bound<'_, PyMapping>>,
+        values: Option<&Bound<'_, PyMapping>>,
         decimal: Option<&str>,
     ) -> PyResult<Self> {
         let decimal_mark = match decimal {
@@ -36,13 +36,15 @@ impl ReadingArguments {
             Some(_) => return Err(PyValueError::new_err(DECIMAL)),
         };
         let mut choices = Self { reading: TableChoices { decimal_mark, ..TableChoices::default() }, ..Self::default() };
-        for (name, column) in columns.iter().flat_map(|columns| columns.iter()) {
-            choices.columns.push((name.extract()?, column.extract()?));
+        let items = |of: Option<&Bound<'_, PyMapping>>| of.map(|of| of.items()).transpose();
+        for item in items(columns)?.iter().flatten() {
+            choices.columns.push(item.extract()?);
         }
-        for (column, meanings) in values.iter().flat_map(|values| values.iter()) {
-            for (value, level) in meanings.cast::<PyDict>()?.iter() {
-                let (column, value) = (column.extract()?, value.extract()?);
-                choices.values.push(ValueChoice { column, value, level: level.extract()? });
+        for item in items(values)?.iter().flatten() {
+            let (column, meanings): (String, Bound<'_, PyMapping>) = item.extract()?;
+            for meaning in meanings.items()?.iter() {
+                let (value, level) = meaning.extract()?;
+                choices.values.push(ValueChoice { column: column.clone(), value, level });
             }
         }
         Ok(choices)

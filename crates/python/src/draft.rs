@@ -6,11 +6,12 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::columns::ReadingArguments;
-use crate::errors::{TrainingError, table_error};
+use crate::errors::{TrainingError, table_error, unreadable};
 use crate::input::arrow_table;
 use churnscope_engine::dates::{DateOrder, Dates};
+use churnscope_table_files::unreadable_column::UnreadableColumn;
 use churnscope_train::{BlankOutcome, DraftRequest, Drafted, draft as drafted};
-use churnscope_wording::python::{BLANK_TARGET, DATES, LEAKS, draft_of};
+use churnscope_wording::python::{BLANK_TARGET, DATES, LEAKS, draft_of, with_arguments};
 use churnscope_wording::values::count;
 
 const ISO_8601: Dates = Dates { order: DateOrder::YearMonthDay, origin: 0 };
@@ -108,9 +109,20 @@ pub(crate) fn draft(
     let reading = choices.reading.for_parquet();
     let target = target.trim();
     let request = DraftRequest { target, positive, blank_target, name, date: &date, reading, date_order, uses_leaks };
+    let unread: Vec<UnreadableColumn> = table.unreadable().cloned().collect();
+    if let Some(error) = unread.iter().find(|error| error.column() == target) {
+        return Err(unreadable(error));
+    }
     let text = py.detach(|| table.text()).map_err(table_error)?;
     let drafted = py.detach(|| drafted(&text, &request));
-    Ok(DraftObject { drafted: drafted.map_err(|error| TrainingError::new_err(error.to_string()))? })
+    let mut drafted = drafted.map_err(|error| TrainingError::new_err(with_arguments(error.to_string())))?;
+    // the text of these columns is blank, which would be given as the reason
+    for unused in &mut drafted.left_out {
+        if let Some(error) = unread.iter().find(|error| error.column() == unused.column) {
+            unused.reason = error.to_string();
+        }
+    }
+    Ok(DraftObject { drafted })
 }
 
 fn today() -> String {

@@ -24,7 +24,7 @@ create_exception!(
     TrainingError,
     ChurnscopeError,
     "No model can be trained on a table.\n\n\
-     If rows cannot be used, the attribute `rows` lists the errors of the first few. Otherwise, it is absent."
+     If rows cannot be used, the attribute `rows` lists the errors of the first few. Otherwise, it is empty."
 );
 create_exception!(
     churnscope,
@@ -45,7 +45,12 @@ pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     add::<DescriptionError>(module)?;
     add::<OffersError>(module)?;
     add::<TrainingError>(module)?;
-    add::<ChurnscopeWarning>(module)
+    add::<ChurnscopeWarning>(module)?;
+    // errors that name no columns or rows have these
+    for (class, attribute) in [("ColumnError", "columns"), ("TrainingError", "rows")] {
+        module.getattr(class)?.setattr(attribute, Vec::<String>::new())?;
+    }
+    Ok(())
 }
 
 /// A [`ColumnError`] with its columns.
@@ -67,12 +72,12 @@ fn with_attribute(py: Python<'_>, error: PyErr, name: &str, values: Vec<String>)
 
 pub(crate) fn table_error(error: ArrowTableError) -> PyErr {
     match error {
-        ArrowTableError::Column(of) => unreadable(of),
+        ArrowTableError::Column(of) => unreadable(&of),
         other => TableError::new_err(other.to_string()),
     }
 }
 
-fn unreadable(error: UnreadableColumn) -> PyErr {
+pub(crate) fn unreadable(error: &UnreadableColumn) -> PyErr {
     Python::attach(|py| column_error(py, error.to_string(), vec![error.column().to_owned()]))
 }
 

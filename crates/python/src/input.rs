@@ -49,10 +49,14 @@ pub(crate) fn read(py: Python<'_>, path: PathBuf) -> PyResult<Vec<u8>> {
     bytes.extract()
 }
 
-/// A text, or the text of the file at a path.
+/// A text, or the text of the file at a path. A string is a path if it is one line that ends with `.toml`, as TOML does
+/// not, except in a comment.
 pub(crate) fn text(py: Python<'_>, source: &Bound<'_, PyAny>, expected: &'static str) -> PyResult<String> {
     if let Ok(text) = source.cast::<PyString>() {
-        return Ok(text.to_cow()?.into_owned());
+        let text = text.to_cow()?;
+        if !text.ends_with(".toml") || text.contains(['\n', '#']) {
+            return Ok(text.into_owned());
+        }
     }
     let path = source.extract::<PathBuf>().map_err(|_| PyTypeError::new_err(expected))?;
     Ok(String::from_utf8(read(py, path)?)?)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyType};
+use pyo3::types::{PyBytes, PyDict, PyMapping, PyType};
 
 use crate::columns::{ReadingArguments, columns_error};
 use crate::errors::{CallError, ChurnscopeError, ModelFileError, OffersError, TableError, table_error, warn};
@@ -135,8 +135,8 @@ impl Model {
         &self,
         py: Python<'_>,
         table: &Bound<'_, PyAny>,
-        columns: Option<&Bound<'_, PyDict>>,
-        values: Option<&Bound<'_, PyDict>>,
+        columns: Option<&Bound<'_, PyMapping>>,
+        values: Option<&Bound<'_, PyMapping>>,
         decimal: Option<&str>,
         threads: Option<usize>,
     ) -> PyResult<ResultTable> {
@@ -157,8 +157,8 @@ impl Model {
         &self,
         py: Python<'py>,
         table: &Bound<'py, PyAny>,
-        columns: Option<&Bound<'py, PyDict>>,
-        values: Option<&Bound<'py, PyDict>>,
+        columns: Option<&Bound<'py, PyMapping>>,
+        values: Option<&Bound<'py, PyMapping>>,
         decimal: Option<&str>,
         threads: Option<usize>,
     ) -> PyResult<Bound<'py, Explanations>> {
@@ -180,8 +180,8 @@ impl Model {
         py: Python<'_>,
         table: &Bound<'_, PyAny>,
         n: usize,
-        columns: Option<&Bound<'_, PyDict>>,
-        values: Option<&Bound<'_, PyDict>>,
+        columns: Option<&Bound<'_, PyMapping>>,
+        values: Option<&Bound<'_, PyMapping>>,
         decimal: Option<&str>,
         threads: Option<usize>,
     ) -> PyResult<ResultTable> {
@@ -194,8 +194,8 @@ impl Model {
     /// Each lowers the estimate by at least 2 percentage points. The offers that are worth most come first. What an
     /// offer is worth depends on its terms, such as its cost, and can be negative.
     ///
-    /// - `offers` has the terms, as `churnscope plan` reads them: a dictionary, a `pathlib.Path` to a TOML file, or a
-    ///   string of TOML. Without `offers`, the terms are those in the model, from the section `[campaign]` of its
+    /// - `offers` has the terms, as `churnscope plan` reads them: a dictionary, the path of a TOML file (a string
+    ///   must end with `.toml`), or TOML. Without `offers`, the terms are those in the model, from the section `[campaign]` of its
     ///   description.
     /// - `rank="effect"` needs no terms, and cannot be combined with `offers`: the offers that lower the estimate most
     ///   come first.
@@ -218,8 +218,8 @@ impl Model {
         offers: Option<&Bound<'_, PyAny>>,
         n: usize,
         rank: &str,
-        columns: Option<&Bound<'_, PyDict>>,
-        values: Option<&Bound<'_, PyDict>>,
+        columns: Option<&Bound<'_, PyMapping>>,
+        values: Option<&Bound<'_, PyMapping>>,
         decimal: Option<&str>,
         threads: Option<usize>,
     ) -> PyResult<ResultTable> {
@@ -245,8 +245,8 @@ impl Model {
     fn reader(
         slf: &Bound<'_, Self>,
         first_rows: &Bound<'_, PyAny>,
-        columns: Option<&Bound<'_, PyDict>>,
-        values: Option<&Bound<'_, PyDict>>,
+        columns: Option<&Bound<'_, PyMapping>>,
+        values: Option<&Bound<'_, PyMapping>>,
         decimal: Option<&str>,
         text: bool,
     ) -> PyResult<PartReader> {
@@ -273,8 +273,8 @@ impl Model {
         py: Python<'py>,
         table: &Bound<'py, PyAny>,
         cutoff: Option<f64>,
-        columns: Option<&Bound<'py, PyDict>>,
-        values: Option<&Bound<'py, PyDict>>,
+        columns: Option<&Bound<'py, PyMapping>>,
+        values: Option<&Bound<'py, PyMapping>>,
         decimal: Option<&str>,
         threads: Option<usize>,
     ) -> PyResult<Bound<'py, PyAny>> {

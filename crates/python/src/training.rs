@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::PyMapping;
 
 use crate::columns::{ReadingArguments, columns_error};
 use crate::draft::DraftObject;
@@ -24,7 +24,8 @@ use churnscope_wording::{command, training as texts};
 /// Trains a model on a table of customers whose outcome is known.
 ///
 /// - `table` has one row per customer, as for `Model.predict_proba`, and the column that says who left.
-/// - `description` is a draft from `churnscope.draft`, a `pathlib.Path` to a TOML file, or a string of TOML.
+/// - `description` is a draft from `churnscope.draft`, the path of a TOML file (a string must end with `.toml`), or
+///   TOML.
 /// - `learner` (`"auto"`, `"forest"`, `"boosted"`, or `"smartcore"`) and `seed` replace those of the description.
 ///   `"smartcore"` needs parameters that drafts do not have.
 /// - `minutes` limits the search for the best setting. With 0, one setting is tried.
@@ -47,8 +48,8 @@ pub(crate) fn train(
     learner: Option<&str>,
     seed: Option<u64>,
     minutes: Option<f64>,
-    columns: Option<&Bound<'_, PyDict>>,
-    values: Option<&Bound<'_, PyDict>>,
+    columns: Option<&Bound<'_, PyMapping>>,
+    values: Option<&Bound<'_, PyMapping>>,
     decimal: Option<&str>,
     threads: Option<usize>,
 ) -> PyResult<Model> {

@@ -4,7 +4,7 @@ use crate::{Evaluated, ReportError, ReportHead};
 use churnscope_engine::csv::ClampedCells;
 use churnscope_engine::notation::plain_number;
 use churnscope_wording::evaluation as texts;
-use churnscope_wording::values::{count, percent};
+use churnscope_wording::values::count;
 
 /// If the estimated share of training rows is at most this, there is no warning, unless the file is the training file.
 const NOTABLE_SHARE: f64 = 0.05;
@@ -54,7 +54,7 @@ impl EvaluatedFile<'_> {
             texts::TRAINED_ON_THIS_FILE.to_owned()
         } else {
             let share = self.trained_on().filter(|share| self.is_notable(*share))?;
-            texts::trained_on_share(percent(share))
+            texts::trained_on_share(format!("{:.0}%", 100.0 * share))
         };
         let evaluation = &self.evaluated.scorer.bundle().evaluation;
         let (mean, sd) = (&evaluation.forest.mean, &evaluation.forest.sd);

@@ -24,3 +24,22 @@ messages! {
     model_of(title, id) = "<churnscope.Model \"{title}\", {id}>";
     draft_of(rows, left) = "<churnscope.Draft from {rows} rows, {left} of which left>";
 }
+
+/// Options of the command, and the arguments of `churnscope.draft` that replace them.
+const ARGUMENTS: [(&str, &str); 10] = [
+    ("--blank-target stayed", "blank_target=\"stayed\""),
+    ("--blank-target skip", "blank_target=\"skip\""),
+    ("--dates day-first", "dates=\"day-first\""),
+    ("--dates month-first", "dates=\"month-first\""),
+    ("--dates year-first", "dates=\"year-first\""),
+    ("--decimal point", "decimal=\"point\""),
+    ("--decimal comma", "decimal=\"comma\""),
+    ("--positive VALUE", "positive=VALUE"),
+    ("--positive", "positive"),
+    ("--target", "target"),
+];
+
+/// A message of the command about drafts, with the arguments of Python instead of the command's options.
+pub fn with_arguments(message: String) -> String {
+    ARGUMENTS.iter().fold(message, |message, (option, argument)| message.replace(option, argument))
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from typing import Any, Literal
 
@@ -39,7 +40,7 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator):
     random_state : int, default 1
         The seed of all randomness.
     n_jobs : int, optional
-        Number of threads, at least 1; by default, one per core.
+        Number of threads; by default, and with -1, one per core. -2 leaves one core free, and so on.
     refused : "raise" or "share", default "raise"
         What to do with rows that the model cannot score, such as those with unknown categories. "raise" raises
         `churnscope.ChurnscopeError`, which says why. "share" estimates the share of training rows in the second class,
@@ -57,7 +58,7 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator):
     def __init__(
         self,
         *,
-        learner: Literal["auto", "forest", "boosted", "smartcore"] = "auto",
+        learner: Literal["auto", "forest", "boosted"] = "auto",
         minutes: float | None = None,
         random_state: int = 1,
         n_jobs: int | None = None,
@@ -97,7 +98,7 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator):
                 learner=self.learner,
                 seed=self.random_state,
                 minutes=self.minutes,
-                threads=self.n_jobs,
+                threads=self._threads(),
             )
         self.description_ = drafted.toml
         return self
@@ -109,7 +110,7 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator):
         table = self._table(X, reset=False)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ChurnscopeWarning)
-            scores = self.model_.predict_proba(table, threads=self.n_jobs)
+            scores = self.model_.predict_proba(table, threads=self._threads())
         probabilities = scores.to_numpy("churn_probability")
         errors = [error for error in scores["error"] if error]
         if errors:
@@ -126,6 +127,11 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator):
         """The more likely class of each row."""
         probabilities = self.predict_proba(X)
         return self.classes_[np.argmax(probabilities, axis=1)]
+
+    def _threads(self) -> int | None:
+        if self.n_jobs is None or self.n_jobs == -1:
+            return None
+        return self.n_jobs if self.n_jobs >= 0 else max(1, (os.cpu_count() or 1) + 1 + self.n_jobs)
 
     def _table(self, X: Any, *, reset: bool) -> pa.Table:
         """`X` as a PyArrow table. Sets or checks the names of the columns."""
