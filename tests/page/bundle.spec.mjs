@@ -15,6 +15,7 @@ import { violations } from "./tour.mjs";
 import { say } from "./wording.mjs";
 
 const USAGE = "tests/usage/mlc_churn.csv";
+const TELCO = "model/data/telco.csv";
 
 let company;
 test.beforeAll(() => (company = fixedLine()));
@@ -177,6 +178,32 @@ test("boosted trees are explained in log-odds", async ({ page }) => {
   await expect(page.getByTestId("uncertainty")).toContainText(say.customer_certainty.NO_AGREEMENT);
   await page.getByText(say.customer_trees.TITLE).click();
   await expect(page.getByTestId("forest").getByRole("listitem").last()).toHaveText(/ [+−]\d\.\d\d log-odds$/);
+});
+
+test("the terms of offers that a model brings replace those of the former model", async ({ page }) => {
+  const [fields, bundle] = ["terms.toml", "terms.churn"].map((name) => join(company.folder, name));
+  const [start, ...rest] = readFileSync("model/telco.toml", "utf8")
+    .replace(/^trees = .*/m, "trees = 5")
+    .split("[[field]]");
+  writeFileSync(fields, [`${start}[campaign]\nmonths = 24\ncost = 20\nsuccess = 0.5\n\n`, ...rest].join("[[field]]"));
+  churnscope("train", TELCO, "--schema", fields, "-o", bundle);
+  const expectMonths = async (months) => {
+    await go(page, "Customer");
+    await expect(page.locator("#offer-months")).toHaveValue(months);
+    await go(page, "Portfolio");
+    await page.getByTestId("csv-input").setInputFiles(TELCO);
+    await expect(page.getByTestId("worklist").locator(".customer-row").first()).toContainText("%");
+    await page.getByRole("button", { name: say.portfolio_campaign.TITLE, exact: true }).click();
+    const box = page.getByTestId("campaign").getByLabel(say.portfolio_campaign.MONTHS, { exact: true });
+    await expect(box).toHaveValue(months);
+  };
+  await page.goto("#/customer");
+  await expectMonths("12");
+  await go(page, "Model");
+  await page.getByTestId("bundle-input").setInputFiles(bundle);
+  await page.getByRole("button", { name: say.model_file.USE }).click();
+  await expect(openedBar(page)).toBeVisible();
+  await expectMonths("24");
 });
 
 test.describe("a model trained from a drafted description", () => {

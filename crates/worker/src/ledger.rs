@@ -101,12 +101,13 @@ impl Ledger {
                     rejected_cells_csv(self.scorer.schema(), self.portfolio.rejected_cells()),
                 ));
             }
-            LedgerRequest::AppendCampaign { is_first } => {
+            LedgerRequest::StartCampaign => {
+                self.campaign = CampaignRows::default();
+                self.set_plan(Vec::new());
+                LedgerResponse::CampaignStarted
+            }
+            LedgerRequest::AppendCampaign => {
                 let rows: CampaignRows = decode(attachment)?;
-                if is_first {
-                    self.campaign = CampaignRows::default();
-                    self.set_plan(Vec::new());
-                }
                 self.campaign.append(&rows);
                 LedgerResponse::PartAppended
             }

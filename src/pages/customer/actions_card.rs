@@ -33,14 +33,13 @@ pub struct OfferTermsState {
 }
 
 impl OfferTermsState {
-    /// The terms of the restored session or, without one, those of the model.
+    /// The terms of the restored session or, without one, or if the model had other months, those of the model.
     pub fn restored(scorer: StoredValue<Scorer>) -> Self {
-        let initial = || {
-            let months = scorer.with_value(|scorer| scorer.bundle().offers.as_ref().map(|usual| usual.terms.months));
-            [String::new(), plain_number(months.unwrap_or(DEFAULT_MONTHS))]
-        };
-        let boxes: RwSignal<[String; 2]> = RwSignal::new(restored_part(BOXES_PART).unwrap_or_else(initial));
-        provide_part(BOXES_PART, move || boxes.get_untracked());
+        let months = scorer.with_value(|scorer| scorer.bundle().offers.as_ref().map(|usual| usual.terms.months));
+        let initial = [String::new(), plain_number(months.unwrap_or(DEFAULT_MONTHS))];
+        let restored = restored_part(BOXES_PART).filter(|[_, of]: &[[String; 2]; 2]| *of == initial);
+        let boxes = RwSignal::new(restored.map_or_else(|| initial.clone(), |[boxes, _]| boxes));
+        provide_part(BOXES_PART, move || [boxes.get_untracked(), initial.clone()]);
         let parsed = Memo::new(move |_| {
             scorer.with_value(|scorer| {
                 let Bundle { schema, offers, .. } = scorer.bundle();

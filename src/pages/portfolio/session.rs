@@ -10,7 +10,7 @@ use super::totals::DEFAULT_MONTHS;
 use crate::browser::restored_part;
 use crate::session::form_of;
 use churnscope_engine::bundle::Bundle;
-use churnscope_engine::campaign::offers::offers;
+use churnscope_engine::campaign::offers::{CampaignOffers, offers};
 use churnscope_engine::portfolio::{ChartFields, Query};
 use churnscope_engine::schema::Schema;
 use churnscope_worker::answers::RememberedAnswers;
@@ -33,6 +33,8 @@ pub struct PortfolioSession {
     pub download: Download,
     /// What the user entered for a campaign.
     pub campaign: CampaignForm,
+    /// The model's terms of offers, with which the campaign started.
+    usual: Option<CampaignOffers>,
 }
 
 /// The user's answers about the columns and values of files. They are a part of their own, so that they survive updates
@@ -77,24 +79,30 @@ impl PortfolioSession {
             months: state.months.get_untracked(),
             download: state.download.get_untracked(),
             campaign: state.campaign.form.get_untracked(),
+            usual: state.scorer.with_value(|scorer| scorer.bundle().offers.clone()),
         }
     }
 
-    /// The restored session if it belongs to the same form, otherwise the initial session.
+    /// The restored session if it belongs to the same form, otherwise the initial session. A campaign that started with
+    /// other terms of offers than the model's is replaced.
     pub fn restored(bundle: &Bundle) -> Self {
         let schema = &bundle.schema;
         let form = form_of(schema);
         let n_offers = offers(schema).count();
-        let restored = restored_part(Self::PART)
-            .filter(|session: &Self| session.form == form && session.campaign.offers.len() == n_offers);
-        restored.unwrap_or_else(|| Self {
-            form,
-            choices: FileChoices::default(),
-            query: Query::default(),
-            charts: default_charts(schema),
-            months: DEFAULT_MONTHS,
-            download: Download::default(),
-            campaign: CampaignForm::new(schema, bundle.offers.as_ref()),
-        })
+        let campaign = CampaignForm::new(schema, bundle.offers.as_ref());
+        match restored_part(Self::PART).filter(|session: &Self| session.form == form) {
+            Some(session) if session.usual == bundle.offers && session.campaign.offers.len() == n_offers => session,
+            Some(session) => Self { campaign, usual: bundle.offers.clone(), ..session },
+            None => Self {
+                form,
+                choices: FileChoices::default(),
+                query: Query::default(),
+                charts: default_charts(schema),
+                months: DEFAULT_MONTHS,
+                download: Download::default(),
+                campaign,
+                usual: bundle.offers.clone(),
+            },
+        }
     }
 }

@@ -146,18 +146,23 @@ fn load_visible_rows(
     // The callback belongs to the component: a callback created in the effect would be dropped when the effect runs
     // again. Responses arrive in the order of the requests, so these rows belong to the list whose summary arrived
     // last.
+    let set_contents = move |contents: ListContents| {
+        if state.contents.with_untracked(|current| *current != contents) {
+            state.contents.set(contents);
+        }
+    };
     let insert = Callback::new(move |(first, customers): (u32, Vec<ListedCustomer>)| {
         if first == 0 && !customers.is_empty() {
-            let contents = state.scorer.with_value(|scorer| ListContents::of(scorer.schema(), &customers));
-            if state.contents.with_untracked(|current| *current != contents) {
-                state.contents.set(contents);
-            }
+            set_contents(state.scorer.with_value(|scorer| ListContents::of(scorer.schema(), &customers)));
         }
         cache.update(|cache| cache.insert(first, customers));
     });
     effect(move || {
         let (visible, listed) = (scroll.visible.get(), listed.get());
         cache.track();
+        if listed == 0 {
+            set_contents(ListContents::default());
+        }
         if let Some(window) = cache.try_update_untracked(|cache| cache.request(&visible, listed)).flatten() {
             state.controller.rows(window, terms.get_untracked(), RowsUse::Screen, insert);
         }

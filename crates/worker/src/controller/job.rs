@@ -76,7 +76,7 @@ impl<P: Platform> Controller<P> {
             Output::Lines { .. } => Goal::File(Vec::new()),
             Output::ListedLines { .. } => Goal::Listed { is_first: true },
             Output::Preview => Goal::Preview,
-            Output::Campaign { .. } => Goal::Campaign { is_first: true },
+            Output::Campaign { .. } => Goal::Campaign,
             Output::Earlier { .. } => Goal::Comparison { is_after: false, is_first: true },
             Output::Later { .. } => Goal::Comparison { is_after: true, is_first: false },
         };
@@ -306,10 +306,7 @@ impl<P: Platform> Controller<P> {
                 let request = LedgerRequest::AppendLines { is_first: std::mem::take(is_first) };
                 self.send_rows(request, output, Then::PartAppended(self.job));
             }
-            Goal::Campaign { is_first } => {
-                let request = LedgerRequest::AppendCampaign { is_first: std::mem::take(is_first) };
-                self.send_rows(request, output, Then::PartAppended(self.job));
-            }
+            Goal::Campaign => self.send_rows(LedgerRequest::AppendCampaign, output, Then::PartAppended(self.job)),
             Goal::Comparison { is_after, is_first } => {
                 let (is_after, is_first) = (*is_after, std::mem::take(is_first));
                 let request = LedgerRequest::AppendCompared { is_after, is_first };
@@ -342,7 +339,7 @@ impl<P: Platform> Controller<P> {
                 self.save_scored(parts);
             }
             Goal::Listed { .. } => self.ask_list(LedgerRequest::ListedFile, Then::SaveListed(self.job)),
-            Goal::Campaign { .. } => {
+            Goal::Campaign => {
                 let then = self.found.take();
                 self.cancel();
                 if let Some(then) = then {

@@ -42,14 +42,16 @@ pub(super) enum Then {
     Rows(RowsUse, Box<dyn FnOnce(u32, Vec<ListedCustomer>)>),
     /// Save the scored file with the selected rows, unless this is no longer the current job.
     SaveSelected(u32, ScoredFile),
+    CampaignStarted,
     /// Lines of a file, or rows of a campaign, have been appended in this job.
     PartAppended(u32),
     /// The file of this job is complete.
     SaveListed(u32),
     SaveRejectedCells,
     Planned(Box<dyn FnOnce(CampaignFigures, Vec<BudgetPoint>)>),
-    /// Save the plan as a workbook with columns of these kinds; `None` means as a CSV file.
-    SavePlan(Option<Vec<CellKind>>),
+    SavePlan,
+    /// Save the plan as a workbook with columns of these kinds, unless this is no longer the current job.
+    SavePlanWorkbook(u32, Vec<CellKind>),
     Calls(Box<dyn FnOnce(Option<Vec<u8>>)>),
     /// Rows of a file to compare have been appended in this job.
     ComparedAppended(u32),

@@ -78,9 +78,7 @@ impl<P: Platform> Controller<P> {
     pub(super) fn ledger(&mut self, worker: WorkerId) -> Option<&mut LedgerClient<P>> {
         let running = self.running.as_mut().and_then(|running| match &mut running.goal {
             Goal::List(ledger) => Some(ledger.as_mut()),
-            Goal::File(_) | Goal::Listed { .. } | Goal::Preview | Goal::Campaign { .. } | Goal::Comparison { .. } => {
-                None
-            }
+            Goal::File(_) | Goal::Listed { .. } | Goal::Preview | Goal::Campaign | Goal::Comparison { .. } => None,
         });
         let list = self.list.as_mut().map(|list| &mut list.ledger);
         running.into_iter().chain(list).find(|ledger| ledger.worker == worker)
@@ -105,6 +103,7 @@ impl<P: Platform> Controller<P> {
                     self.save_lines(file, Some(selected));
                 }
             }
+            (Some(Then::CampaignStarted), LedgerResponse::CampaignStarted) => {}
             (Some(Then::PartAppended(job)), LedgerResponse::PartAppended) => self.update_pool(job, Pool::accepted),
             (Some(Then::SaveListed(job)), LedgerResponse::ListedFile) => self.listed_file(job, &attachment),
             (Some(Then::SaveRejectedCells), LedgerResponse::RejectedCells) => {
@@ -113,9 +112,12 @@ impl<P: Platform> Controller<P> {
             (Some(Then::Planned(then)), LedgerResponse::Planned(figures, curve)) => {
                 self.call(move || then(*figures, curve));
             }
-            (Some(Then::SavePlan(None)), LedgerResponse::PlanFile) => self.save_attachment(&attachment, "plan"),
-            (Some(Then::SavePlan(Some(columns))), LedgerResponse::PlanFile) => {
-                self.save_plan_workbook(&attachment, columns);
+            (Some(Then::SavePlan), LedgerResponse::PlanFile) => self.save_attachment(&attachment, "plan"),
+            (Some(Then::SavePlanWorkbook(job, columns)), LedgerResponse::PlanFile) => {
+                // writing a workbook would stop work that began after the user asked for it
+                if job == self.job {
+                    self.save_plan_workbook(&attachment, columns);
+                }
             }
             (Some(Then::Calls(then)), LedgerResponse::Calls(lines)) => self.call(move || then(lines)),
             (Some(Then::ComparedAppended(job)), LedgerResponse::ComparedAppended(n_reasons)) => {

@@ -132,9 +132,7 @@ enum Goal<P: Platform> {
     },
     Preview,
     /// Rows of a campaign, for the ledger of the list.
-    Campaign {
-        is_first: bool,
-    },
+    Campaign,
     /// Rows of a file to compare, for the ledger of the list.
     Comparison {
         is_after: bool,
@@ -294,9 +292,8 @@ impl<P: Platform> Controller<P> {
     }
 
     /// Calls back with rows of the current list and the index of the first of these rows. With `terms`, the rows have
-    /// the best offers under these terms. An earlier request for the
-    /// same use that has not been sent yet is dropped. If [`Self::show`] requests another list before this request is
-    /// sent, the callback gets no rows.
+    /// the best offers under these terms. An earlier request for the same use that has not been sent yet is dropped. If
+    /// [`Self::show`] requests another list before this request is sent, the callback gets no rows.
     pub fn rows(
         &mut self,
         window: Window,
@@ -313,6 +310,7 @@ impl<P: Platform> Controller<P> {
         let Some(List { source, prepared, .. }) = &self.list else { return };
         let (source, prepared) = (source.clone(), prepared.clone());
         self.stop();
+        self.ask_list(LedgerRequest::StartCampaign, Then::CampaignStarted);
         self.found = Some(Box::new(then));
         self.load(Request { source, prepared, output: Output::Campaign { columns, terms, bands }, workbook: None });
     }

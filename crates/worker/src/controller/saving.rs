@@ -35,7 +35,8 @@ impl<P: Platform> Controller<P> {
         let (delimiter, is_workbook) = (report.reading.header.delimiter, workbook.is_some());
         let request =
             LedgerRequest::PlanFile { delimiter, defuse: defuse && !is_workbook, undefuse: defuse && is_workbook };
-        self.ask_list(request, Then::SavePlan(workbook));
+        let job = self.job;
+        self.ask_list(request, workbook.map_or(Then::SavePlan, |columns| Then::SavePlanWorkbook(job, columns)));
     }
 
     pub(super) fn save_plan_workbook(&mut self, csv: &P::Bytes, columns: Vec<CellKind>) {

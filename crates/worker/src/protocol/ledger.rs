@@ -36,11 +36,10 @@ pub enum LedgerRequest {
     ListedFile,
     /// Return the stored errors in rejected rows as a CSV file.
     RejectedCells,
+    /// Forget the last campaign and its plan. The rows of another campaign follow.
+    StartCampaign,
     /// Append the attached rows of a campaign.
-    AppendCampaign {
-        /// Whether these are the first rows, which replace those of another campaign.
-        is_first: bool,
-    },
+    AppendCampaign,
     /// Plan a campaign for the rows of the last campaign.
     Plan(CampaignSettings),
     /// Return the last plan as a CSV file.
@@ -86,6 +85,8 @@ pub enum LedgerResponse {
     Rows(u32, Vec<ListedCustomer>),
     /// One bit per row of the file: whether the row is in the current list.
     Selected(Vec<u8>),
+    /// The last campaign is forgotten.
+    CampaignStarted,
     /// The lines of a file, or the rows of a campaign, have been appended.
     PartAppended,
     /// The file is attached.

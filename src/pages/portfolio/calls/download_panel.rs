@@ -8,6 +8,7 @@ use crate::pages::portfolio::state::PortfolioState;
 use churnscope_engine::campaign::call_sheet::CallFilter;
 use churnscope_wording::portfolio::calls;
 use churnscope_wording::values::count;
+use churnscope_worker::controller::Status;
 
 /// Buttons that save the whole sheet, the listed customers, or those of one owner.
 #[component]
@@ -17,6 +18,8 @@ pub fn DownloadPanel(
 ) -> impl IntoView {
     let (page, state) = (state, state.calls);
     let is_workbook = RwSignal::new(false);
+    // writing a workbook would stop other work
+    let is_blocked = move || is_workbook.get() && page.controller.status().get() != Status::Idle;
     let save = move |rows: &[usize], suffix: &str| {
         if is_workbook.get_untracked() { save_workbook(page, rows, suffix) } else { state.save(rows, suffix) }
     };
@@ -29,7 +32,7 @@ pub fn DownloadPanel(
             let rows = state.read(|open| open.sheet.listed(&filter));
             let name = calls::with_count(calls::of_owner(&owner), count(rows.len() as u64));
             view! {
-                <button type="button" class="button" on:click=move |_| save(&rows, &owner)>
+                <button type="button" class="button" disabled=is_blocked on:click=move |_| save(&rows, &owner)>
                     {name}
                 </button>
             }
@@ -41,10 +44,10 @@ pub fn DownloadPanel(
         <div class="calls-panel" data-testid="calls-download">
             <h3 class="panel-title">{calls::DOWNLOAD_TITLE}</h3>
             <div class="problem-buttons">
-                <button type="button" class="button" on:click=move |_| save(&all(), "")>
+                <button type="button" class="button" disabled=is_blocked on:click=move |_| save(&all(), "")>
                     {move || with_count(calls::EVERYTHING, all())}
                 </button>
-                <button type="button" class="button" on:click=move |_| save(&listed(), "")>
+                <button type="button" class="button" disabled=is_blocked on:click=move |_| save(&listed(), "")>
                     {move || with_count(calls::LISTED_ONLY, listed())}
                 </button>
                 {owners}

@@ -13,8 +13,8 @@ use churnscope_engine::schema::{Kind, Number, Outside, Schema, Unit};
 use churnscope_wording::portfolio::campaign;
 use churnscope_wording::values::{count, fixed};
 
-/// Maximum number of calls and of each offer.
-const MAX_COUNT: f64 = 1e9;
+/// Maximum number of calls and of each offer, as in descriptions.
+const MAX_COUNT: f64 = u32::MAX as f64;
 
 /// The texts in the boxes.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
@@ -99,9 +99,9 @@ impl CampaignForm {
         let terms = usual.map_or_else(initial, |usual| usual.terms.clone());
         let offer = |(at, terms): (usize, &OfferTerms)| OfferTexts {
             is_available: terms.is_available,
-            cost: plain_number(terms.cost),
+            cost: amount(terms.cost),
             success: plain_number(in_percent(terms.success)),
-            discount: plain_number(terms.discount),
+            discount: amount(terms.discount),
             most: usual.and_then(|usual| *usual.most.get(at)?).map_or_else(String::new, |most| most.to_string()),
         };
         Self {
@@ -111,7 +111,7 @@ impl CampaignForm {
             hold_out: "10".to_owned(),
             seed: "0".to_owned(),
             months: plain_number(terms.months),
-            monthly_value: plain_number(terms.monthly_value.unwrap_or_default()),
+            monthly_value: amount(terms.monthly_value.unwrap_or_default()),
             offers: terms.offers.iter().enumerate().map(offer).collect(),
         }
     }
@@ -184,6 +184,13 @@ impl CampaignForm {
         let terms = reader.terms(schema);
         reader.errors.is_empty().then_some(terms)
     }
+}
+
+/// An amount as the form reads it: with exactly three decimals, a point could separate thousands.
+fn amount(amount: f64) -> String {
+    let text = plain_number(amount);
+    let has_three_decimals = text.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3);
+    if has_three_decimals { text + "0" } else { text }
 }
 
 /// A share as a percentage, rounded to ten decimals: 28.999999999999996 would not read well.
@@ -305,7 +312,7 @@ mod tests {
         let scorer = scorer();
         let schema = scorer.schema();
         let mut terms = Terms::uniform(schema, 0.25, OfferTerms { cost: 20.0, success: 0.29, ..OfferTerms::default() });
-        terms.offers[1] = OfferTerms { cost: 0.5, success: 1.0 / 3.0, discount: 4.5, is_available: false };
+        terms.offers[1] = OfferTerms { cost: 12.125, success: 1.0 / 3.0, discount: 4.5, is_available: false };
         let mut most = vec![None; terms.offers.len()];
         most[0] = Some(40);
         let form = CampaignForm::new(schema, Some(&CampaignOffers { terms: terms.clone(), most: most.clone() }));
@@ -322,7 +329,7 @@ mod tests {
         let scorer = scorer();
         let schema = scorer.schema();
         let (amount, number) =
-            (campaign::not_an_amount(fixed(*AMOUNTS.end(), 0)), campaign::not_a_count("1,000,000,000"));
+            (campaign::not_an_amount(fixed(*AMOUNTS.end(), 0)), campaign::not_a_count("4,294,967,295"));
         let months = campaign::not_months(MONTHS.end());
         let seed = campaign::not_a_seed(u64::MAX);
         for (of, text, problem) in [

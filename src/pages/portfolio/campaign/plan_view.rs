@@ -12,7 +12,7 @@ use churnscope_wording::plan::how_good;
 use churnscope_wording::planned_lines::planned_kinds;
 use churnscope_wording::portfolio::{calls, campaign};
 use churnscope_wording::values::count;
-use churnscope_worker::controller::Reading;
+use churnscope_worker::controller::{Reading, Status};
 
 /// The ID of the button that starts a call sheet.
 pub const START_CALLS: &str = "start-calls";
@@ -65,7 +65,14 @@ pub fn PlanView(
                     {campaign::DOWNLOAD}
                 </button>
                 <Show when=has_table_programs>
-                    <button type="button" class="button" data-testid="download-plan-workbook" on:click=download_workbook>
+                    <button
+                        type="button"
+                        class="button"
+                        data-testid="download-plan-workbook"
+                        // writing a workbook would stop other work
+                        disabled=move || state.controller.status().get() != Status::Idle
+                        on:click=download_workbook
+                    >
                         {campaign::DOWNLOAD_WORKBOOK}
                     </button>
                 </Show>

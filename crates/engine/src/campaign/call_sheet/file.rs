@@ -134,16 +134,13 @@ impl CallSheet {
         let mut lines = Vec::new();
         self.write_lines(rows, CellWriter::new(b',', false), &mut lines);
         let n_own = self.columns.iter().rposition(|name| name == PROBABILITY).unwrap_or_default();
-        let first = self.rows.first();
-        let is_id = |column: usize| first.is_some_and(|row| row.cells.get(column).is_some_and(|cell| *cell == row.id));
+        // all rows show how numbers are written, even if the saved ones do not
+        let own = self.own_cells(n_own);
+        let formats = header_of(&own, TableChoices::default()).map(|header| header.formats).unwrap_or_default();
+        let is_id = |column: usize| self.rows.iter().all(|row| row.cells.get(column) == Some(&row.id));
         let kind = |(column, name): (usize, &String)| match name.as_str() {
-            _ if column < n_own => {
-                if is_id(column) {
-                    CellKind::Text
-                } else {
-                    CellKind::Number(None)
-                }
-            }
+            _ if column < n_own && is_id(column) => CellKind::Text,
+            _ if column < n_own => CellKind::Number(formats.get(column).and_then(|format| format.format.decimal_mark)),
             PROBABILITY | "probability_with_offer" => CellKind::Probability,
             "offer_cost" | "offer_value" => CellKind::Number(Some(DecimalMark::Point)),
             _ => CellKind::Text,
@@ -176,18 +173,23 @@ impl CallSheet {
 }
 
 impl CallSheet {
+    /// The first `n_own` columns, which are those of the customers' file, as lines with a blank cell at the end.
+    fn own_cells(&self, n_own: usize) -> Vec<u8> {
+        let (mut writer, mut file) = (CellWriter::new(b',', false), Vec::new());
+        let lines = self.rows.iter().map(|row| &row.cells);
+        for cells in std::iter::once(&self.columns).chain(lines) {
+            cells.iter().take(n_own).for_each(|cell| writer.cell(cell.as_bytes(), &mut file));
+            writer.last_cell(b"", &mut file);
+        }
+        file
+    }
+
     /// The customer in a row, read from the columns before the estimate; `None` if the model cannot read a customer
     /// from these columns.
     pub fn customer(&self, scorer: &Scorer, row: usize) -> Option<Customer> {
-        let n_columns = self.columns.iter().rposition(|name| name == PROBABILITY)?;
-        let mut writer = CellWriter::new(b',', false);
-        let mut file = Vec::new();
+        let n_own = self.columns.iter().rposition(|name| name == PROBABILITY)?;
         // all rows, because together they show how numbers are written
-        let lines = self.rows.iter().map(|row| &row.cells);
-        for cells in std::iter::once(&self.columns).chain(lines) {
-            cells.iter().take(n_columns).for_each(|cell| writer.cell(cell.as_bytes(), &mut file));
-            writer.last_cell(b"", &mut file);
-        }
+        let file = self.own_cells(n_own);
         let mut reader = TableReader::new();
         let mut records = RecordBatch::default();
         let mut each = |record: Record<'_>| records.push(record);

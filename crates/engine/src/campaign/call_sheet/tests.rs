@@ -18,6 +18,9 @@ E5,North,0.100000,low,out,,,,,no offer pays,
 F6,,,,,,,,,,no tenure
 ";
 
+/// Number of columns before those of the plan.
+const FIRST_COLUMNS: usize = 5;
+
 fn sheet() -> CallSheet {
     CallSheet::read(PLAN.as_bytes(), &["customerID"]).unwrap()
 }
@@ -76,6 +79,27 @@ fn a_workbook_has_the_cells_of_the_file_without_apostrophes() {
         ("call_versions", CellKind::Text),
     ] {
         assert_eq!(kind(name), expected, "{name}");
+    }
+}
+
+#[test]
+fn the_columns_of_a_workbook_have_one_kind_each() {
+    use DecimalMark::{Comma, Point};
+    for (cells, expected) in [
+        (["29.85", "84", "20"], CellKind::Number(Some(Point))),
+        (["\"29,85\"", "84", "20"], CellKind::Number(Some(Comma))),
+        (["84", "21", "20"], CellKind::Number(None)),
+        // the IDs, also if the customers' file has them in several columns
+        (["1", "2", "3"], CellKind::Text),
+        (["1", "7", "3"], CellKind::Number(None)),
+    ] {
+        let rows = cells.iter().enumerate().map(|(row, cell)| format!("{},{cell},0.8,contact\n", row + 1));
+        let plan = format!("customerID,X,churn_probability,plan\n{}", rows.collect::<String>());
+        let sheet = CallSheet::read(plan.as_bytes(), &["customerID"]).unwrap();
+        for saved in [&[0, 1, 2][..], &[1]] {
+            let (_, kinds) = sheet.workbook(saved);
+            assert_eq!(kinds[FIRST_COLUMNS..][..2], [CellKind::Text, expected], "{cells:?}");
+        }
     }
 }
 

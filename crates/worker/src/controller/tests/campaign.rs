@@ -78,13 +78,9 @@ fn a_campaign_is_planned_and_saved_as_the_command_would() {
         controller.rows(0..3, None, RowsUse::Screen, move |_, customers| *rows.borrow_mut() = customers);
     });
     // rows of a plan have the plan's offers, even if others are asked for
-    let asked = listed.clone();
-    let other_terms = terms(&scorer);
-    browser.act(|controller| {
-        controller.rows(0..3, Some(other_terms), RowsUse::Print, move |_, customers| {
-            assert!(*asked.borrow() == customers && customers.iter().all(|customer| customer.best.is_none()));
-        });
-    });
+    let with_other_terms = rows_of(&mut browser, Some(terms(&scorer)));
+    assert_eq!(with_other_terms, *listed.borrow());
+    assert!(with_other_terms.iter().all(|customer| customer.best.is_none()));
     let calls = Rc::new(RefCell::new(Vec::new()));
     let lines = calls.clone();
     browser.act(|controller| controller.calls(move |found| *lines.borrow_mut() = found.unwrap()));
@@ -109,21 +105,46 @@ fn a_campaign_is_planned_and_saved_as_the_command_would() {
     }
 }
 
+/// The first three customers of the list, with the best offers under these terms, if there are any.
+fn rows_of(browser: &mut FakeBrowser, terms: Option<Terms>) -> Vec<ListedCustomer> {
+    let found = Rc::new(RefCell::new(Vec::new()));
+    let rows = found.clone();
+    browser.act(|controller| {
+        controller.rows(0..3, terms, RowsUse::Print, move |_, customers| *rows.borrow_mut() = customers);
+    });
+    let customers = found.take();
+    assert_eq!(customers.len(), 3);
+    customers
+}
+
 #[test]
 fn rows_have_the_best_offers_if_asked() {
     let scorer = Scorer::from_core(core_of(MODEL)).unwrap();
     let mut browser = FakeBrowser::with_list();
+    browser.act(|controller| controller.show(Query::default(), PICTURES, BANDS, |_| {}));
     for (asked, has_offers) in [(None, false), (Some(terms(&scorer)), true)] {
-        browser.act(|controller| {
-            controller.show(Query::default(), PICTURES, BANDS, |_| {});
-            controller.rows(0..40, asked, RowsUse::Screen, move |_, customers| {
-                assert_eq!(customers.len(), 40);
-                assert!(customers.iter().all(|customer| customer.best.is_some() == has_offers));
-                let pays = customers.iter().filter(|customer| customer.best.and_then(BestOffer::offer).is_some());
-                assert_eq!(pays.count() > 0, has_offers);
-            });
-        });
+        let customers = rows_of(&mut browser, asked);
+        assert!(customers.iter().all(|customer| customer.best.is_some() == has_offers));
+        let pays = customers.iter().filter(|customer| customer.best.and_then(BestOffer::offer).is_some());
+        assert_eq!(pays.count() > 0, has_offers);
     }
+}
+
+#[test]
+fn the_list_forgets_a_plan_once_other_offers_are_looked_for() {
+    let scorer = Scorer::from_core(core_of(MODEL)).unwrap();
+    let mut browser = FakeBrowser::with_list();
+    browser.act(|controller| controller.find_offers(terms(&scorer), COLUMNS, BANDS, || {}));
+    browser.act(|controller| controller.plan(settings(), |_, _| {}));
+    browser.act(|controller| controller.show(Query::default(), PICTURES, BANDS, |_| {}));
+    assert!(rows_of(&mut browser, None).iter().all(|customer| customer.plan.is_some()));
+    browser.act(|controller| {
+        controller.find_offers(terms(&scorer), COLUMNS, BANDS, || panic!("it was canceled"));
+        controller.cancel();
+        controller.show(Query::default(), PICTURES, BANDS, |_| {});
+    });
+    let customers = rows_of(&mut browser, Some(terms(&scorer)));
+    assert!(customers.iter().all(|customer| customer.plan.is_none() && customer.best.is_some()));
 }
 
 #[test]
