@@ -5,11 +5,14 @@ import functools
 import churnscope
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from pyspark import SparkFiles
 
 # The column with the whole line of a CSV row that Spark cannot split into cells.
 BROKEN_LINE = "churnscope_line"
 BROKEN = "found more or fewer cells than in the header, or an unclosed quote"
+# Number of rows of a Parquet file that are scored at a time.
+ROWS = 1 << 14
 
 
 @functools.cache
@@ -35,6 +38,42 @@ def scorer(file, layout, kept, results, options):
                 yield with_results(batch, kept, results, {name: scored.column(name).chunk(0) for name in results})
 
     return score
+
+
+def row_scorer(score, names):
+    """The function that scores rows from Spark, with other column names, because Spark takes a.b for a part of a."""
+
+    def score_rows(batches):
+        return score(pa.RecordBatch.from_arrays(batch.columns, names) for batch in batches)
+
+    return score_rows
+
+
+def file_scorer(score, kept, read):
+    """The function that scores whole Parquet files, each a row with its content.
+
+    `kept` and `read` are the types of the columns to keep and of the other columns that the model needs, by name.
+    """
+
+    def score_files(batches):
+        return score(part for batch in batches for content in batch.column(0) for part in parts(content, kept, read))
+
+    return score_files
+
+
+def parts(content, kept, read):
+    """The rows of a Parquet file, with columns of these types. Text that is not kept stays as its dictionary."""
+    texts = [name for name, kind in read.items() if pa.types.is_string(kind)]
+    file = pq.ParquetFile(pa.BufferReader(content.as_buffer()), read_dictionary=texts)
+    names = [*kept, *read]
+    for part in file.iter_batches(ROWS, columns=names, use_threads=False):
+        columns = [part.column(name) for name in kept]
+        columns = [column.cast(kind) for column, kind in zip(columns, kept.values(), strict=True)]
+        for name, kind in read.items():
+            column = part.column(name)
+            is_text = pa.types.is_dictionary(column.type) and pa.types.is_string(column.type.value_type)
+            columns.append(column if is_text else column.cast(kind))
+        yield pa.RecordBatch.from_arrays(columns, names)
 
 
 def broken_rows(batch, results):

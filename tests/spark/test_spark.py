@@ -14,6 +14,7 @@ import time
 import unittest
 from contextlib import redirect_stderr
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pandas as pd
@@ -119,6 +120,55 @@ class Session(Folder):
         typed = self.folder / "typed.parquet"
         pyarrow.parquet.write_table(pyarrow.csv.read_csv(TELCO), typed)
         self.compare(BUNDLE, typed)
+
+    def test_whole_files_and_rows_from_spark_have_the_same_results(self):
+        table = pyarrow.csv.read_csv(TELCO).slice(0, 200)
+        texts = pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(table.column_names, pa.string()))
+        as_text = pyarrow.csv.read_csv(TELCO, convert_options=texts).slice(0, 200)
+        binary = as_text.cast(pa.schema([(name, pa.large_binary()) for name in as_text.column_names]))
+        tenure = table.column_names.index("tenure")
+        broken = as_text.set_column(tenure, "tenure", pa.array(["x", "7.5", None, "73"] * 50))
+        small = table.set_column(tenure, "tenure", table["tenure"].cast(pa.uint8()))
+        for name, given in [
+            ("typed", table),
+            ("text", as_text),
+            ("binary", binary),
+            ("large", as_text.cast(pa.schema([(name, pa.large_string()) for name in as_text.column_names]))),
+            ("dictionaries", pa.table({name: as_text[name].dictionary_encode() for name in as_text.column_names})),
+            ("broken", broken),
+            ("unsigned", small),
+            ("others", table.select(reversed(table.column_names)).append_column("a.b", table["tenure"])),
+        ]:
+            source = self.folder / name
+            source.mkdir()
+            # the second file has other row groups, and no dictionaries
+            pyarrow.parquet.write_table(given, source / "1.parquet")
+            pyarrow.parquet.write_table(given, source / "2.parquet", row_group_size=7, use_dictionary=False)
+            for keep in [(), ("--keep",)] if name in ("typed", "others") else [()]:
+                results = []
+                for limit in (score.WHOLE_BYTES, 0):
+                    read = mock.Mock(wraps=score.scoring.file_scorer)
+                    with (
+                        self.subTest(name, keep=keep, limit=limit),
+                        mock.patch.object(score, "WHOLE_BYTES", limit),
+                        mock.patch.object(score.scoring, "file_scorer", read),
+                        mock.patch.object(score.Job, "readable", side_effect=AssertionError("read a second time")),
+                    ):
+                        outcomes = self.run_job(BUNDLE, source, *keep)
+                        self.assertEqual(read.called, limit > 0)
+                        rows = [[] if outcome is None else outcome.to_pylist() for outcome in outcomes]
+                        results.append([sorted(map(json.dumps, part)) for part in rows])
+                self.assertEqual(*results)
+
+    def test_a_file_that_only_spark_can_read_as_part_of_the_table(self):
+        table = pyarrow.csv.read_csv(TELCO).slice(0, 20)
+        source = self.folder / "in"
+        source.mkdir()
+        pyarrow.parquet.write_table(table, source / "1.parquet")
+        # without a column, whose cells are then blank
+        pyarrow.parquet.write_table(table.drop_columns(["OnlineBackup"]), source / "2.parquet")
+        scored, rejected = self.run_job(BUNDLE, source)
+        self.assertEqual(len(scored) + (0 if rejected is None else len(rejected)), 40)
 
     def test_reasons_and_suggestions(self):
         table = texts(TELCO).head(300)

@@ -2,7 +2,7 @@
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyMapping;
+use pyo3::types::{PyList, PyMapping};
 
 use crate::errors::{ChurnscopeError, column_error, table_error, warn};
 use churnscope_arrow_tables::ArrowTable;
@@ -36,7 +36,6 @@ impl ReadingArguments {
             Some(_) => return Err(PyValueError::new_err(DECIMAL)),
         };
         let mut choices = Self { reading: TableChoices { decimal_mark, ..TableChoices::default() }, ..Self::default() };
-        let items = |of: Option<&Bound<'_, PyMapping>>| of.map(|of| of.items()).transpose();
         for item in items(columns)?.iter().flatten() {
             choices.columns.push(item.extract()?);
         }
@@ -115,6 +114,10 @@ impl ReadingArguments {
         };
         self.columns.iter().map(choice).collect()
     }
+}
+
+fn items<'py>(mapping: Option<&Bound<'py, PyMapping>>) -> PyResult<Option<Bound<'py, PyList>>> {
+    mapping.map(|mapping| mapping.items()).transpose()
 }
 
 fn position(py: Python<'_>, name: &str, column: &str, header: &Header) -> PyResult<usize> {
