@@ -36,10 +36,15 @@ impl OfferTermsState {
     /// The terms of the restored session or, without one, or if the model had other months, those of the model.
     pub fn restored(scorer: StoredValue<Scorer>) -> Self {
         let months = scorer.with_value(|scorer| scorer.bundle().offers.as_ref().map(|usual| usual.terms.months));
-        let initial = [String::new(), plain_number(months.unwrap_or(DEFAULT_MONTHS))];
-        let restored = restored_part(BOXES_PART).filter(|[_, of]: &[[String; 2]; 2]| *of == initial);
-        let boxes = RwSignal::new(restored.map_or_else(|| initial.clone(), |[boxes, _]| boxes));
-        provide_part(BOXES_PART, move || [boxes.get_untracked(), initial.clone()]);
+        let usual = plain_number(months.unwrap_or(DEFAULT_MONTHS));
+        let boxes = RwSignal::new(match restored_part::<Vec<String>>(BOXES_PART).unwrap_or_default().as_slice() {
+            [cost, months, of] if *of == usual => [cost.clone(), months.clone()],
+            _ => [String::new(), usual.clone()],
+        });
+        provide_part(BOXES_PART, move || {
+            let [cost, months] = boxes.get_untracked();
+            vec![cost, months, usual.clone()]
+        });
         let parsed = Memo::new(move |_| {
             scorer.with_value(|scorer| {
                 let Bundle { schema, offers, .. } = scorer.bundle();
