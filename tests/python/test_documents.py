@@ -43,7 +43,7 @@ def test_everything_public_is_documented():
     members = dict(public_members(churnscope)) | dict(public_members(churnscope.sklearn))
     assert len(members) > 30
     for name, member in members.items():
-        text = inspect.getdoc(member)
+        text = " ".join((inspect.getdoc(member) or "").split())
         assert text, name
         if not inspect.isroutine(member):
             continue

@@ -88,16 +88,16 @@ def test_wrong_descriptions_are_errors(table):
 @pytest.mark.parametrize(
     ("outcomes", "cells", "arguments", "expected"),
     [
-        (["A", "B"], "1", {}, "positive=VALUE"),
-        (["Yes", "No", ""], "1", {}, 'blank_target="stayed"'),
-        (["Yes", "No"], "1", {"positive": "Maybe"}, "one of them with positive"),
-        (["Yes", "No"], "03/04/2025", {}, 'dates="day-first" or dates="month-first"'),
-        (["Yes", "No"], "1.234", {}, 'decimal="point" or decimal="comma"'),
+        (["A", "B"], ["1", "2"], {}, "positive=VALUE"),
+        (["Yes", "No", ""], ["1", "2", "3"], {}, 'blank_target="stayed"'),
+        (["Yes", "No"], ["1", "2"], {"positive": "Maybe"}, "one of them with positive"),
+        (["Yes", "No"], ["03/04/2025", "05/06/2025"], {}, 'dates="day-first" or dates="month-first"'),
+        (["Yes", "No"], [f"1.{row}" for row in range(100, 140)], {}, 'decimal="point" or decimal="comma"'),
     ],
 )
 def test_questions_about_a_draft_name_arguments(outcomes, cells, arguments, expected):
-    rows = 40
-    table = pyarrow.table({"left": outcomes * rows, "x": [cells] * rows * len(outcomes)})
+    rows = len(outcomes) * 40
+    table = pyarrow.table({"left": outcomes * 40, "x": [cells[row * len(cells) // rows] for row in range(rows)]})
     with pytest.raises(churnscope.TrainingError) as raised:
         churnscope.draft(table, "left", **arguments)
     assert expected in str(raised.value) and "--" not in str(raised.value)
