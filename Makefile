@@ -60,7 +60,7 @@ train: $(CARGO) ## train model/telco.churn from the committed data
 test: dist $(CHROMIUM) $(NGINX) ## run the tests: native, in Python, in wasm, in Chromium, and (with Java 17 or newer) on Spark
 	cargo test --locked --workspace
 	$(MAKE) test-python
-	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="node tests/wasm.mjs" cargo test $(WASM) --test golden --test components \
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=tests/wasm.mjs cargo test $(WASM) --test golden --test components \
 		-p churnscope-engine -p churnscope-learn -p churnscope-train -p churnscope-page
 	playwright test --config tests/page
 	@if .setup/java.sh --check; then $(MAKE) test-spark; \

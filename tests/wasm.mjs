@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Runs a test binary of `cargo test --target wasm32-unknown-unknown`. If it calls
 // `wasm_bindgen_test_configure!(run_in_browser)`, wasm-bindgen-test-runner serves it as a page, and Chromium opens the
 // page. (Without this script, the runner would need a chromedriver of the browser's version.) Otherwise, it runs in Node.
