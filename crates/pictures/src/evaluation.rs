@@ -1,6 +1,6 @@
 use bincode::{Decode, Encode};
 
-/// A curve over all cutoffs, or over budgets.
+/// A curve with a point for every cutoff or budget.
 #[derive(Clone, Debug, Encode, Decode, PartialEq)]
 pub struct Curve {
     /// The points, each with its tooltip, in the units of the axes.

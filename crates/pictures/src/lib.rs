@@ -93,7 +93,7 @@ pub enum Picture {
     Reliability(Vec<ReliabilityBin>),
     /// A vertical line to draw over [`Picture::Reliability`].
     CutoffLine(f64),
-    /// A curve over all cutoffs, or over budgets.
+    /// A curve with a point for every cutoff or budget.
     Curve(Curve),
     /// A mark to draw over [`Picture::Curve`].
     CurveMark {

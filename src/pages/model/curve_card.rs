@@ -1,4 +1,4 @@
-//! A curve over all cutoffs, with a mark at the current one.
+//! A curve with a point for every cutoff, and a mark at the current one.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The curves over all cutoffs.
+//! The curves with a point for every cutoff.
 
 use super::export::csv;
 use crate::components::Table;
@@ -18,7 +18,7 @@ pub const MAX_TABLE_ROWS: usize = 21;
 /// The share of customers contacted at which the lift and gain curves are described.
 const DESCRIBED_SHARE: f64 = 0.2;
 
-/// The kinds of curves over all cutoffs.
+/// The kinds of curves with a point for every cutoff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CurveKind {
     /// True positive rate by false positive rate.

@@ -1,4 +1,4 @@
-//! The curves over all cutoffs.
+//! The curves with a point for every cutoff.
 
 messages! {
     ROC = "ROC curve";
