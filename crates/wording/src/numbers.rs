@@ -67,6 +67,17 @@ pub fn signed_points(difference: f64) -> String {
     if difference > 0.0 && text != "0" { format!("+{text}") } else { text }
 }
 
+/// A difference between two shares in percentage points, with a sign and always one decimal, for tables and intervals:
+/// `+12.3`, `−2.0`.
+pub fn signed_tenths(difference: f64) -> String {
+    let text = format!("{:.1}", difference.abs() * 100.0);
+    match text.as_str() {
+        "0.0" => text,
+        _ if difference < 0.0 => format!("−{text}"),
+        _ => format!("+{text}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,13 +96,13 @@ mod tests {
     #[test]
     fn points_have_a_sign_and_at_most_one_decimal() {
         for (difference, expected) in [
-            (0.123, ["12.3", "+12.3"]),
-            (0.3, ["30", "+30"]),
-            (-0.04, ["−4", "−4"]),
-            (-0.0001, ["0", "0"]),
-            (0.0, ["0", "0"]),
+            (0.123, ["12.3", "+12.3", "+12.3"]),
+            (0.3, ["30", "+30", "+30.0"]),
+            (-0.04, ["−4", "−4", "−4.0"]),
+            (-0.0001, ["0", "0", "0.0"]),
+            (0.0, ["0", "0", "0.0"]),
         ] {
-            assert_eq!([points(difference), signed_points(difference)], expected);
+            assert_eq!([points(difference), signed_points(difference), signed_tenths(difference)], expected);
         }
     }
 

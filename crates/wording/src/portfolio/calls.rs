@@ -4,7 +4,7 @@ use churnscope_engine::campaign::call_sheet::{CallConflict, CallEntry, CallStatu
 use churnscope_engine::campaign::effect::{CallEffect, Difference, MIN_GROUP};
 
 use crate::comparison;
-use crate::numbers::{points, short_share, signed_points};
+use crate::numbers::{points, share, short_share, signed_points, signed_tenths};
 use crate::values::count;
 
 messages! {
@@ -193,7 +193,7 @@ pub fn verdict(effect: &CallEffect) -> String {
         Some(Difference { value, low, high }) => {
             let is_drop = value >= 0.0;
             let [low, high] = if is_drop { [low, high] } else { [-high, -low] };
-            let (is_clear, amount, [low, high]) = (low > 0.0, amount(value.abs()), [low, high].map(points));
+            let (is_clear, amount, [low, high]) = (low > 0.0, amount(value.abs()), [low, high].map(signed_tenths));
             match (is_drop, is_clear) {
                 (true, true) => clear_drop(amount, low, high),
                 (true, false) => unclear_drop(amount, low, high),
@@ -219,14 +219,14 @@ pub fn top_share(share: f64) -> String {
 /// difference.
 pub fn effect_cells(effect: &CallEffect) -> [String; 3] {
     let [called, held_out] = [effect.called, effect.held_out].map(|group| {
-        let share = group.share().map_or_else(|| NO_OFFER.to_owned(), short_share);
+        let share = group.share().map_or_else(|| NO_OFFER.to_owned(), share);
         share_of(count(group.left.into()), count(group.customers.into()), share)
     });
     [called, held_out, effect.difference.map_or_else(|| TOO_FEW_CELL.to_owned(), difference)]
 }
 
 fn difference(Difference { value, low, high }: Difference) -> String {
-    with_interval(signed_points(value), signed_points(low), signed_points(high))
+    with_interval(signed_tenths(value), signed_tenths(low), signed_tenths(high))
 }
 
 /// A point of the uplift curve: `Top 5%: +3.2 (−1.1 to +7.4)`.
@@ -293,7 +293,7 @@ mod tests {
             assert!(verdict.starts_with(expected), "{verdict}");
         }
         let cells = effect_cells(&effect((20, 200), (80, 200)));
-        assert_eq!(cells[..2], ["20 of 200 (10%)", "80 of 200 (40%)"]);
-        assert_eq!(effect_cells(&effect((0, 0), (1, 4))), ["0 of 0 (–)", "1 of 4 (25%)", "too few"]);
+        assert_eq!(cells[..2], ["20 of 200 (10.0%)", "80 of 200 (40.0%)"]);
+        assert_eq!(effect_cells(&effect((0, 0), (1, 4))), ["0 of 0 (–)", "1 of 4 (25.0%)", "too few"]);
     }
 }
