@@ -19,6 +19,7 @@ arguments are wrong.
 """
 
 import argparse
+import functools
 import hashlib
 import re
 import shlex
@@ -90,6 +91,10 @@ class Job:
     def run(self):
         """Scores folders that are not scored yet. Returns the numbers of rejected rows and unreadable files."""
         folders = self.storage.folders(self.input)
+        # empty CSV files have no header
+        for folder in folders:
+            folder.files = {path: of for path, of in folder.files.items() if of[0] or not is_csv(path)}
+        folders = [folder for folder in folders if folder.files]
         if not folders:
             raise Refusal(f"no files in {self.input}: check the path (names that begin with _ or . are ignored)")
         for folder in folders:
@@ -153,8 +158,9 @@ class Job:
         whole = all(size <= WHOLE_BYTES and not is_csv(path) for path, (size, _) in folder.files.items())
         try:
             self.write([list(folder.files)], folder, staging, whole)
-        except FAILURES:
-            # Spark may read a file that PyArrow cannot read
+        except FAILURES as error:
+            if whole:
+                report(f"{folder.name or '.'}: read again row by row, which takes longer: {sentence(error)}")
             self.storage.remove(staging)
             groups = self.readable(sorted(folder.files), unreadable)
             if groups == [sorted(folder.files)] and not whole:
@@ -169,7 +175,9 @@ class Job:
             counts["clamped"] = counts.get("clamped", 0) + clamped
             self.storage.move_files(staged, place)
         if are_many_rejected(counts):
-            counts["cause"] = likely_cause(self.spark.read.parquet(self.place("rejected", folder)), self.decimal)
+            counts["cause"] = likely_cause(
+                self.spark.read.parquet(literal(self.place("rejected", folder))), self.decimal
+            )
         if not unreadable:
             self.storage.write_json(f"{self.place('scored', folder)}/{MARKER}", {"of": self.mark(folder), **counts})
         self.storage.remove(staging)
@@ -177,18 +185,28 @@ class Job:
 
     def count(self, staged):
         """The number of rows, and of their cells that were scored as the nearest limit."""
-        return self.spark.read.parquet(staged).agg(F.count("*"), F.coalesce(F.sum("clamped"), F.lit(0))).first()
+        return (
+            self.spark.read.parquet(literal(staged)).agg(F.count("*"), F.coalesce(F.sum("clamped"), F.lit(0))).first()
+        )
 
     def write(self, groups, folder, staging, whole=False):
         """Scores groups of files, each read as one table, and writes one folder per outcome.
 
         `whole` says whether the Python workers may read the files.
         """
-        scored = None
-        for files in groups:
-            part = self.scored(self.table(files), folder, files if whole else None)
-            scored = part if scored is None else scored.unionByName(part, allowMissingColumns=True)
-        if scored is not None:
+        parts = [self.scored(self.table(files), folder, files if whole else None) for files in groups]
+        if parts:
+            types = {}
+            for part in parts:
+                for cell in part.schema:
+                    types.setdefault(cell.name, set()).add(cell.dataType)
+            # a union would turn 007 into 7 if other files have numbers
+            mixed = [name for name, found in types.items() if len(found) > 1]
+            parts = [
+                part.withColumns({name: column(name).cast("string") for name in mixed if name in part.columns})
+                for part in parts
+            ]
+            scored = functools.reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), parts)
             outcome = F.when(F.col("error").isNull(), OUTCOMES[0]).otherwise(OUTCOMES[1])
             scored.withColumn("outcome", outcome).write.partitionBy("outcome").parquet(staging)
 
@@ -228,8 +246,10 @@ class Job:
     def reader(self, table):
         """A reader for all rows of a table, whose first rows show its columns and formats."""
         names = [name for name in table.columns if name != BROKEN_LINE]
+        if not names:
+            raise churnscope.ColumnError("the table has no columns")
         # each cell takes at least one byte, so no more rows are needed
-        first = table.select(*map(column, names)).limit(FIRST_BYTES // len(names) + 1).toArrow()
+        first = table.select(*map(column, names)).coalesce(1).limit(FIRST_BYTES // len(names) + 1).toArrow()
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", churnscope.ChurnscopeWarning)
             reader = self.model.reader(
@@ -302,6 +322,10 @@ def sentence(error):
         while cause.getCause() is not None:
             cause = cause.getCause()
         lines = str(cause.getMessage() or cause.toString()).strip().splitlines()
+    # after the traceback of a Python worker, the last line says what happened
+    raised = [line for line in lines if re.match(r"[A-Za-z_][\w.]*: ", line)]
+    if any(line.startswith("Traceback") or line.endswith("(most recent call last):") for line in lines) and raised:
+        return raised[-1][:500]
     return next(iter(lines), type(error).__name__)[:500]
 
 

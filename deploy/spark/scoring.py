@@ -64,8 +64,12 @@ def file_scorer(score, kept, read):
 def parts(content, kept, read):
     """The rows of a Parquet file, with columns of these types. Text that is not kept stays as its dictionary."""
     texts = [name for name, kind in read.items() if pa.types.is_string(kind)]
-    file = pq.ParquetFile(pa.BufferReader(content.as_buffer()), read_dictionary=texts)
+    file = pq.ParquetFile(pa.BufferReader(content.as_buffer()), read_dictionary=texts, page_checksum_verification=True)
     names = [*kept, *read]
+    for name, kind in (kept | read).items():
+        found = file.schema_arrow.field(name).type
+        if not is_read_as(found, kind):
+            raise pa.ArrowTypeError(f"column {name} is {found} in this file, but {kind} in another")
     for part in file.iter_batches(ROWS, columns=names, use_threads=False):
         columns = [part.column(name) for name in kept]
         columns = [column.cast(kind) for column, kind in zip(columns, kept.values(), strict=True)]
@@ -74,6 +78,16 @@ def parts(content, kept, read):
             is_text = pa.types.is_dictionary(column.type) and pa.types.is_string(column.type.value_type)
             columns.append(column if is_text else column.cast(kind))
         yield pa.RecordBatch.from_arrays(columns, names)
+
+
+def is_read_as(found, kind):
+    """Whether Spark reads a file's column of the type `found` as `kind`, without changing a value."""
+    if pa.types.is_dictionary(found):
+        found = found.value_type
+    if pa.types.is_string(kind):
+        return found in (pa.string(), pa.large_string(), pa.binary(), pa.large_binary())
+    wider = {pa.uint8(): pa.int16(), pa.uint16(): pa.int32(), pa.uint32(): pa.int64()}
+    return kind in (found, wider.get(found))
 
 
 def broken_rows(batch, results):

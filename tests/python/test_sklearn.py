@@ -34,6 +34,12 @@ EXCEPTIONS = {
 }
 
 
+def test_a_table_without_a_column_is_refused(fitted, customers):
+    table, _ = customers
+    with pytest.raises(ValueError, match="lacks columns that the classifier was fitted with: tenure"):
+        fitted.predict_proba(table.drop(columns="tenure"))
+
+
 @parametrize_with_checks([ChurnClassifier(**QUICK)], expected_failed_checks=lambda _: EXCEPTIONS, xfail_strict=True)
 def test_the_checks_of_scikit_learn(estimator, check):
     check(estimator)

@@ -277,6 +277,33 @@ class Session(Folder):
         scored, _ = self.run_job(BUNDLE, source, "--keep")
         self.assertEqual(scored.select(table.column_names).cast(table.schema).to_pylist(), table.to_pylist())
 
+    def test_files_of_other_types_keep_their_values(self):
+        table = pyarrow.csv.read_csv(TELCO)
+        place = table.column_names.index("customerID")
+        source = self.folder / "in"
+        source.mkdir()
+        # the first rows are those of the larger file
+        numbers = table.slice(0, 400).set_column(place, "customerID", pa.array(range(400)))
+        texts = table.slice(0, 20).set_column(place, "customerID", pa.array([f"00{row}" for row in range(20)]))
+        pyarrow.parquet.write_table(numbers, source / "1.parquet")
+        pyarrow.parquet.write_table(texts, source / "2.parquet")
+        with mock.patch.object(score, "FIRST_BYTES", 1):
+            scored, _ = self.run_job(BUNDLE, source)
+        self.assertIn("read again row by row", self.log)
+        self.assertIn("column customerID is string in this file, but int64 in another", self.log)
+        found = sorted(map(str, scored["customerID"].to_pylist()))
+        self.assertEqual(found, sorted([*map(str, range(400)), *texts["customerID"].to_pylist()]))
+
+    def test_empty_csv_files_are_ignored(self):
+        source, output = self.folder / "in", self.folder / "scores[new]"
+        source.mkdir()
+        (source / "1.csv").touch()
+        texts(TELCO).head(5).to_csv(source / "2.csv", index=False)
+        arguments = score.parser().parse_args([str(BUNDLE), str(source), str(output)])
+        with redirect_stderr(io.StringIO()):
+            score.Job(self.spark, arguments).run()
+        self.assertEqual(len(outcome_of(output, "scored")), 5)
+
     def test_kinds_of_files_in_one_folder_are_refused(self):
         source = self.folder / "in"
         (source / "month=1").mkdir(parents=True)

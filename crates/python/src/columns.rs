@@ -59,7 +59,7 @@ impl ReadingArguments {
     ) -> PyResult<(Columns, Header)> {
         let schema = &bundle.schema;
         self.check_values(schema)?;
-        let header = table.header(self.reading).map_err(table_error)?;
+        let header = py.detach(|| table.header(self.reading)).map_err(table_error)?;
         let choices = self.of(py, schema, &header)?;
         let resolved = Columns::resolve_with(schema, &header, &choices);
         let is_complete = |columns: &Columns| columns.fields.iter().all(Option::is_some);
@@ -84,7 +84,7 @@ impl ReadingArguments {
         table: &mut ArrowTable,
     ) -> PyResult<Vec<ColumnChoice>> {
         self.check_values(schema)?;
-        let header = table.header(self.reading).map_err(table_error)?;
+        let header = py.detach(|| table.header(self.reading)).map_err(table_error)?;
         let choices = self.of(py, schema, &header)?;
         match Columns::resolve_labeled(schema, &header, &choices) {
             Ok(columns) => table.check_readable(&columns).map_err(table_error)?,
@@ -147,7 +147,7 @@ fn ask(
     choices: &[ColumnChoice],
     table: &mut ArrowTable,
 ) -> PyResult<()> {
-    let rows = table.first_rows().map_err(table_error)?;
+    let rows = py.detach(|| table.first_rows()).map_err(table_error)?;
     let matches = ColumnMatch::all(schema, header, choices, &rows).map_err(|error| columns_error(py, &error))?;
     // the ID is not used, so a column that may be the ID is no question
     let is_asked = |found: &ColumnMatch| found.is_open() && Some(&found.name) != schema.id_column.as_ref();

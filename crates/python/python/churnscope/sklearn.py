@@ -141,6 +141,9 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator):
                 # without the index
                 table = pa.Table.from_pandas(X, preserve_index=False)
             names = np.asarray([str(name) for name in table.column_names], dtype=object)
+            missing = [name for name in getattr(self, "feature_names_in_", ()) if name not in names]
+            if missing and not reset:
+                raise ValueError(f"The table lacks columns that the classifier was fitted with: {', '.join(missing)}")
             if reset:
                 self.feature_names_in_, self.n_features_in_ = names, len(names)
                 if table.num_rows == 0:
