@@ -15,9 +15,6 @@ pub(super) const SAMPLE: usize = 1 << 19;
 /// In order of preference.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// Number of texts of a column whose repetitions are counted.
-const N_REPEATED: usize = 8;
-
 /// How to read a file. A setting that is `None` is detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct TableChoices {
@@ -124,20 +121,23 @@ fn header_line(shapes: &[RecordShape]) -> u64 {
 }
 
 fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choices: TableChoices) -> Vec<ColumnFormat> {
-    let (mut surveys, mut is_header) = (Vec::<CellSurvey>::new(), true);
+    let (mut surveys, mut is_header) = (Vec::new(), true);
     each_record(sample, is_whole, delimiter, &mut |line, cells| {
         if line < header_line {
             return;
         }
         if std::mem::take(&mut is_header) {
-            surveys.resize_with(cells.count(), CellSurvey::default);
+            surveys.resize_with(cells.count(), FormatSurvey::default);
             return;
         }
         for (survey, cell) in surveys.iter_mut().zip(cells) {
-            survey.add(cell);
+            if let Ok(text) = std::str::from_utf8(cell)
+                && !text.trim().is_empty()
+            {
+                survey.add(text);
+            }
         }
     });
-    let surveys: Vec<FormatSurvey> = surveys.into_iter().map(CellSurvey::finish).collect();
     // decimal points of typed cells do not show how numbers are written as text
     let usual = usual_mark(&surveys, !choices.has_typed_cells);
     // typed numbers have points, so if the user chose the point, all numbers have the same format
@@ -148,36 +148,6 @@ fn formats(sample: &[u8], is_whole: bool, delimiter: u8, header_line: u64, choic
         column
     };
     surveys.iter().map(format).collect()
-}
-
-/// A survey of cells. Most columns have few different texts, each of which is read only twice.
-#[derive(Default)]
-struct CellSurvey {
-    survey: FormatSurvey,
-    /// The first texts of the column, and how often each was repeated.
-    repeated: Vec<(String, u64)>,
-}
-
-impl CellSurvey {
-    fn add(&mut self, cell: &[u8]) {
-        if let Some((_, n)) = self.repeated.iter_mut().find(|(text, _)| text.as_bytes() == cell) {
-            *n = n.saturating_add(1);
-        } else if let Ok(text) = std::str::from_utf8(cell)
-            && !text.trim().is_empty()
-        {
-            self.survey.add(text);
-            if self.repeated.len() < N_REPEATED {
-                self.repeated.push((text.to_owned(), 0));
-            }
-        }
-    }
-
-    fn finish(mut self) -> FormatSurvey {
-        for (text, n) in self.repeated.iter().filter(|(_, n)| *n > 0) {
-            self.survey.add_all(text, *n);
-        }
-        self.survey
-    }
 }
 
 fn usual_mark(surveys: &[FormatSurvey], counts_points: bool) -> Option<DecimalMark> {
@@ -222,8 +192,6 @@ fn each_record(sample: &[u8], is_whole: bool, delimiter: u8, each: &mut OnRecord
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     fn detect(file: &str) -> (char, u64) {
@@ -317,22 +285,6 @@ mod tests {
             let choices = TableChoices { decimal_mark: Some(mark), ..TableChoices::default().for_parquet() };
             let dialect = Dialect::detect(b"charge\n\"29,85\"\n\"56,95\"\n", true, choices);
             assert_eq!(dialect.formats[0].format.read(text), expected, "{text} with {mark:?}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn repeated_cells_count_like_others(
-            cells in prop::collection::vec("[0-9]{1,2}|[0-9],[0-9]{3}|[ab]|1?[0-9]/0[1-9]/2025|[0-9] (kg|USD|€)| ?", 0..80)
-        ) {
-            let (mut survey, mut one_by_one) = (CellSurvey::default(), FormatSurvey::default());
-            for cell in &cells {
-                survey.add(cell.as_bytes());
-                if !cell.trim().is_empty() {
-                    one_by_one.add(cell);
-                }
-            }
-            prop_assert_eq!(survey.finish(), one_by_one);
         }
     }
 }

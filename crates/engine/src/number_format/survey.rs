@@ -48,14 +48,9 @@ pub struct ColumnFormat {
 impl FormatSurvey {
     /// Counts a cell that is not blank.
     pub fn add(&mut self, cell: &str) {
-        self.add_all(cell, 1);
-    }
-
-    /// Counts `n` equal cells that are not blank.
-    pub fn add_all(&mut self, cell: &str, n: u64) {
         self.dates.add(cell);
         let Some(number) = NumberText::split(cell) else {
-            self.other = self.other.saturating_add(n);
+            self.other = self.other.saturating_add(1);
             return;
         };
         let count = match number.values(false) {
@@ -68,11 +63,11 @@ impl FormatSurvey {
                 &mut self.either
             }
         };
-        *count = count.saturating_add(n);
+        *count = count.saturating_add(1);
         if let Some(count) = self.affixes.get_mut(&number.affix) {
-            *count = count.saturating_add(n);
+            *count = count.saturating_add(1);
         } else if self.affixes.len() < MAX_AFFIXES {
-            self.affixes.insert(number.affix, n);
+            self.affixes.insert(number.affix, 1);
         }
     }
 
